@@ -1,0 +1,22 @@
+/** Who a person is in Escale: one role an account. */
+export const roles = ['agent', 'equipe', 'referent', 'direction', 'dpo', 'administrateur'] as const;
+export type Role = (typeof roles)[number];
+
+export const rolesLibelles: Record<Role, string> = {
+  agent: 'Agent de l’équipe départementale',
+  equipe: 'Équipe technique',
+  referent: 'Référent de structure',
+  direction: 'Direction et élus',
+  dpo: 'Déléguée à la protection des données',
+  administrateur: 'Administrateur',
+};
+
+/** A signed-in account. `agentId` is set for an agent and `structureId` for a référent, never otherwise. */
+export type Compte = {
+  readonly id: string;
+  readonly nom: string;
+  readonly courriel: string;
+  readonly role: Role;
+  readonly agentId: string | null;
+  readonly structureId: string | null;
+};

@@ -1,0 +1,19 @@
+/** A Département and what its pages and papers bear. `couleur` is a hexadecimal colour, « #8a1538 ». */
+export type Territoire = {
+  readonly id: string;
+  /** Short, as people say it: « Pyrénées-Orientales ». */
+  readonly nom: string;
+  /** As papers say it: « Département des Pyrénées-Orientales ». */
+  readonly nomComplet: string;
+  readonly codeDepartement: string;
+  readonly hote: string | null;
+  readonly theme: string;
+  readonly couleur: string;
+  readonly adresse: string;
+  readonly representantNom: string;
+  readonly representantFonction: string;
+  readonly telephone: string | null;
+  readonly courriel: string | null;
+  /** Source: art. 5, the mention that every support bears, word for word. */
+  readonly mention: string;
+};

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { FormState } from '../../ui/form-state.ts';
+
+/** A form as it was sent: every value of every field, and its files. */
+export type FormData = {
+  readonly values: Readonly<Record<string, readonly string[]>>;
+  readonly files: Readonly<Record<string, File>>;
+};
+
+export const emptyForm: FormData = { values: {}, files: {} };
+
+/** The field that carries the idempotency key. */
+export const KEY_FIELD = '_cle';
+
+export function readForm(sent: globalThis.FormData): FormData {
+  const values: Record<string, string[]> = Object.create(null);
+  const files: Record<string, File> = Object.create(null);
+  for (const [name, value] of sent) {
+    if (typeof value === 'string') {
+      const list = values[name] ?? [];
+      list.push(value);
+      values[name] = list;
+    } else if (value.size > 0) files[name] = value;
+  }
+  return { values, files };
+}
+
+/** The shape a zod schema sees: one string a field, an array for the fields named in `multiple`. */
+function toInput(form: FormData, multiple: ReadonlySet<string>): Record<string, unknown> {
+  const input: Record<string, unknown> = {};
+  for (const [name, values] of Object.entries(form.values)) {
+    input[name] = multiple.has(name) ? [...values] : values[0];
+  }
+  for (const name of multiple) input[name] ??= [];
+  for (const [name, value] of Object.entries(form.files)) input[name] = value;
+  return input;
+}
+
+/** What was typed, as the page shows it again: at most 2 000 characters a field, without NUL. */
+function typed(form: FormData, multiple: ReadonlySet<string>): FormState['values'] {
+  const values: Record<string, string | readonly string[]> = {};
+  for (const [name, list] of Object.entries(form.values)) {
+    if (name === KEY_FIELD) continue;
+    const kept = list.map((value) => value.replaceAll('\0', '').slice(0, 2000));
+    values[name] = multiple.has(name) ? kept : (kept[0] ?? '');
+  }
+  return values;
+}
+
+/**
+ * Checks a sent form against `schema`. On refusal, every error at once (one a field, in the order of the schema) and
+ * what was typed. Fields holding several values are found in the schema: those of type array.
+ */
+export function parseForm<S extends z.ZodObject>(
+  schema: S,
+  form: FormData,
+): { ok: true; data: z.output<S>; state: FormState } | { ok: false; state: FormState } {
+  const multiple = new Set(Object.entries(schema.shape).flatMap(([name, field]) => (holdsArray(field) ? [name] : [])));
+  const values = typed(form, multiple);
+  const result = schema.safeParse(toInput(form, multiple));
+  if (result.success) return { ok: true, data: result.data, state: { values, errors: [] } };
+  const order = Object.keys(schema.shape);
+  const byField = new Map<string, string>();
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0] ?? order[0] ?? '');
+    if (!byField.has(field)) byField.set(field, issue.message);
+  }
+  const errors = [...byField]
+    .map(([field, message]) => ({ field, message }))
+    .sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field));
+  return { ok: false, state: { values, errors } };
+}
+
+/** The same state, with errors that only the rules or the database could find. */
+export function withErrors(state: FormState, errors: FormState['errors']): FormState {
+  return { values: state.values, errors: [...state.errors, ...errors] };
+}
+
+function holdsArray(field: unknown): boolean {
+  if (field instanceof z.ZodArray) return true;
+  if (field instanceof z.ZodPipe) return holdsArray(field.in);
+  if (field instanceof z.ZodOptional || field instanceof z.ZodDefault || field instanceof z.ZodNullable) {
+    return holdsArray(field.def.innerType);
+  }
+  return false;
+}

@@ -1,0 +1,59 @@
+import type { Child } from 'hono/jsx';
+
+export type Breadcrumb = { readonly href: string; readonly label: string };
+
+/** A page before its layout: a title, the way that leads to it, and what it shows. */
+export type PageContent = {
+  readonly title: string;
+  readonly breadcrumbs?: readonly Breadcrumb[];
+  readonly body: Child;
+  /** Set when the page is a form that was refused: the title says so. */
+  readonly hasErrors?: boolean;
+};
+
+export type Reply =
+  | { readonly kind: 'page'; readonly status: number; readonly page: PageContent }
+  | { readonly kind: 'redirect'; readonly to: string; readonly flash?: string; readonly cookies?: readonly string[] }
+  | {
+      readonly kind: 'file';
+      readonly bytes: Uint8Array | string;
+      readonly type: string;
+      readonly name: string;
+      readonly inline: boolean;
+      readonly maxAgeSeconds: number;
+    }
+  | { readonly kind: 'json'; readonly status: number; readonly value: unknown }
+  | { readonly kind: 'not-found' };
+
+export function page(content: PageContent, status = 200): Reply {
+  return { kind: 'page', status, page: content };
+}
+
+/** A form refused: shown again with all its errors, answered 422; whatever was written is rolled back. */
+export function refusal(content: PageContent): Reply {
+  return { kind: 'page', status: 422, page: { ...content, hasErrors: true } };
+}
+
+/** After a write: go there, and say `flash` once. A POST commits on a redirect and on nothing else. */
+export function redirect(to: string, options: { flash?: string; cookies?: readonly string[] } = {}): Reply {
+  return { kind: 'redirect', to, ...options };
+}
+
+/** A document: shown in the browser when `inline`, downloaded under `name` otherwise. */
+export function file(options: {
+  bytes: Uint8Array | string;
+  type: string;
+  name: string;
+  inline?: boolean;
+  maxAgeSeconds?: number;
+}): Reply {
+  return { kind: 'file', inline: false, maxAgeSeconds: 0, ...options };
+}
+
+export function json(value: unknown, status = 200): Reply {
+  return { kind: 'json', status, value };
+}
+
+export function notFound(): Reply {
+  return { kind: 'not-found' };
+}

@@ -1,0 +1,82 @@
+import type { Compte, Role } from '../../domain/compte.ts';
+import type { Territoire } from '../../domain/territoire.ts';
+import type { Db } from '../db.ts';
+import type { FormData as SentForm } from './form.ts';
+import type { Reply } from './reply.ts';
+
+/** What a handler knows of a request. `db` is a transaction that already serves the territoire. */
+export type Rq = {
+  readonly territoire: Territoire;
+  readonly compte: Compte | undefined;
+  readonly db: Db;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: URLSearchParams;
+  readonly form: SentForm;
+  readonly now: Temporal.Instant;
+  /** The day in Paris. */
+  readonly today: Temporal.PlainDate;
+  readonly path: string;
+  /** A fresh idempotency key for the form that the page may hold. */
+  readonly key: string;
+  /** The session's token, when there is one. */
+  readonly token: string | undefined;
+};
+
+export type SignedRq = Rq & { readonly compte: Compte };
+
+/** May this account have this object? `true`: any object of the territoire. */
+export type Permission<O> = true | ((compte: Compte, object: O) => boolean);
+
+/** Who may use a route: everyone, or the roles named, each with what it may reach. */
+export type Access<O> = 'public' | Partial<Record<Role, Permission<O>>>;
+
+export type Method = 'GET' | 'POST';
+
+export type Route<O = unknown> = {
+  readonly method: Method;
+  readonly path: string;
+  readonly access: Access<O>;
+  /** Only on a demo instance. */
+  readonly demo: boolean;
+  readonly load: (rq: Rq) => Promise<O | undefined>;
+  readonly handle: (rq: Rq, object: O) => Promise<Reply>;
+};
+
+type Declaration<O, A extends Access<O>> = {
+  readonly access: A;
+  readonly demo?: boolean;
+  /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
+  readonly load?: (rq: Rq) => Promise<O | undefined>;
+  readonly handle: (rq: A extends 'public' ? Rq : SignedRq, object: O) => Promise<Reply>;
+};
+
+function declare<O, A extends Access<O>>(method: Method, path: string, declaration: Declaration<O, A>): Route {
+  const nothing = async () => null as O;
+  return { method, path, demo: false, load: nothing, ...declaration } as unknown as Route;
+}
+
+/** Declares a page. Runs in a read-only transaction. */
+export function get<O, A extends Access<O>>(path: string, declaration: Declaration<O, A>): Route {
+  return declare('GET', path, declaration);
+}
+
+/** Declares a write: one transaction, committed on a redirect, rolled back on a refusal. */
+export function post<O, A extends Access<O>>(path: string, declaration: Declaration<O, A>): Route {
+  return declare('POST', path, declaration);
+}
+
+export type Verdict = 'allowed' | 'sign-in' | 'forbidden' | 'not-found';
+
+/**
+ * Decides whether `compte` may use `route`, before its object is loaded (`object` absent) and after.
+ * A role that is not named is refused outright; an object that is not the account's own is « not found », never
+ * « forbidden », which would confirm that it exists.
+ */
+export function authorise(route: Route, compte: Compte | undefined, loaded?: { object: unknown }): Verdict {
+  if (route.access === 'public') return 'allowed';
+  if (compte === undefined) return 'sign-in';
+  const permission = route.access[compte.role];
+  if (permission === undefined) return 'forbidden';
+  if (permission === true || loaded === undefined) return 'allowed';
+  return permission(compte, loaded.object) ? 'allowed' : 'not-found';
+}
