@@ -36,11 +36,7 @@ const types = {
 /** Temporal values travel as their ISO text; node-postgres would send them as quoted JSON. */
 function toParameter(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(toParameter);
-  if (
-    value instanceof Temporal.PlainDate ||
-    value instanceof Temporal.PlainTime ||
-    value instanceof Temporal.Instant
-  ) {
+  if (value instanceof Temporal.PlainDate || value instanceof Temporal.PlainTime || value instanceof Temporal.Instant) {
     return value.toString();
   }
   return value;
@@ -59,7 +55,12 @@ class TemporalClient extends pg.Client {
  * `max` is the number of connections, 10 unless told.
  */
 export function openDatabase(url: string, options: { max?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, types, Client: TemporalClient } as pg.PoolConfig);
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    types,
+    Client: TemporalClient,
+  } as pg.PoolConfig);
   // An idle connection cut by the server is replaced at the next query; without a listener it would stop the process.
   pool.on('error', () => undefined);
   return new Kysely<DB>({

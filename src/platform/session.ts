@@ -17,7 +17,12 @@ export function hashToken(token: string): Buffer {
 }
 
 /** Opens a session for an account, 12 hours at most, and returns its token (for the cookie; only its hash is stored). */
-export async function openSession(db: Db, territoireId: string, compteId: string, now: Temporal.Instant): Promise<string> {
+export async function openSession(
+  db: Db,
+  territoireId: string,
+  compteId: string,
+  now: Temporal.Instant,
+): Promise<string> {
   const token = newToken();
   await db
     .insertInto('session')

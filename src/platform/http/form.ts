@@ -25,13 +25,13 @@ export function readForm(sent: globalThis.FormData): FormData {
   return { values, files };
 }
 
-/** The shape a zod schema sees: one string a field, an array for the fields named in `multiple`. */
-function toInput(form: FormData, multiple: ReadonlySet<string>): Record<string, unknown> {
-  const input: Record<string, unknown> = {};
+/** The shape a zod schema sees: one string a field (empty when it was not sent), an array for those in `multiple`. */
+function toInput(form: FormData, fields: readonly string[], multiple: ReadonlySet<string>): Record<string, unknown> {
+  const input: Record<string, unknown> = Object.fromEntries(fields.map((name) => [name, '']));
   for (const [name, values] of Object.entries(form.values)) {
     input[name] = multiple.has(name) ? [...values] : values[0];
   }
-  for (const name of multiple) input[name] ??= [];
+  for (const name of multiple) input[name] ||= [];
   for (const [name, value] of Object.entries(form.files)) input[name] = value;
   return input;
 }
@@ -57,9 +57,9 @@ export function parseForm<S extends z.ZodObject>(
 ): { ok: true; data: z.output<S>; state: FormState } | { ok: false; state: FormState } {
   const multiple = new Set(Object.entries(schema.shape).flatMap(([name, field]) => (holdsArray(field) ? [name] : [])));
   const values = typed(form, multiple);
-  const result = schema.safeParse(toInput(form, multiple));
-  if (result.success) return { ok: true, data: result.data, state: { values, errors: [] } };
   const order = Object.keys(schema.shape);
+  const result = schema.safeParse(toInput(form, order, multiple));
+  if (result.success) return { ok: true, data: result.data, state: { values, errors: [] } };
   const byField = new Map<string, string>();
   for (const issue of result.error.issues) {
     const field = String(issue.path[0] ?? order[0] ?? '');

@@ -1,0 +1,42 @@
+import type { Hono } from 'hono';
+import { comptesRoutes } from './features/comptes/routes.tsx';
+import { territoireFinder } from './features/territoires/store.ts';
+import { serveAssets } from './platform/assets.ts';
+import type { Database } from './platform/db.ts';
+import type { Route } from './platform/http/route.ts';
+import { createServer } from './platform/http/server.ts';
+import { accueil, layout, trouble } from './site.tsx';
+
+export type AppOptions = {
+  readonly database: Database;
+  readonly demo: boolean;
+  /** Where people reach the site: « https://escale.exemple.fr ». */
+  readonly url: string;
+  readonly clock?: () => Temporal.Instant;
+  readonly afterWrite?: () => void;
+  readonly onBug?: (error: unknown, where: string) => void;
+};
+
+/** Every route of Escale, one line a feature. */
+export function appRoutes(options: AppOptions): readonly Route[] {
+  const secure = options.url.startsWith('https:');
+  return [...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil })];
+}
+
+/** The whole application, ready to answer requests: `app.request()` in tests, a socket in production. */
+export function createApp(options: AppOptions): Hono {
+  const app = createServer({
+    database: options.database,
+    routes: appRoutes(options),
+    demo: options.demo,
+    secure: options.url.startsWith('https:'),
+    clock: options.clock ?? (() => Temporal.Now.instant()),
+    findTerritoire: territoireFinder(options.database),
+    layout: layout(options.demo),
+    trouble,
+    afterWrite: options.afterWrite ?? (() => undefined),
+    onBug: options.onBug ?? ((error, where) => console.error(where, error)),
+  });
+  serveAssets(app);
+  return app;
+}

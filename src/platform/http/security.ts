@@ -1,0 +1,41 @@
+/** What a page may load: our own files, and no script but those that bear this page's nonce. */
+export function contentSecurityPolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'nonce-${nonce}'`,
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+}
+
+/** Headers of every answer: nothing sniffed, never framed, nothing told to other sites. */
+export const securityHeaders: Readonly<Record<string, string>> = {
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+};
+
+/**
+ * Whether a mutation comes from one of our own pages. `Origin` decides; a browser too old to send it is judged by
+ * `Sec-Fetch-Site`, then by `Referer`; with none of the three it is refused.
+ */
+export function comesFromHere(headers: Headers, host: string): boolean {
+  const origin = headers.get('origin');
+  if (origin !== null) return hostOf(origin) === host;
+  const site = headers.get('sec-fetch-site');
+  if (site !== null) return site === 'same-origin';
+  const referer = headers.get('referer');
+  return referer !== null && hostOf(referer) === host;
+}
+
+function hostOf(url: string): string | undefined {
+  return URL.canParse(url) ? new URL(url).host : undefined;
+}

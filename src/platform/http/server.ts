@@ -1,0 +1,254 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import type { Territoire } from '../../domain/territoire.ts';
+import { type Database, type Db, inTerritoire } from '../db.ts';
+import { findSession, touchSession } from '../session.ts';
+import { readCookies, writeCookie } from './cookies.ts';
+import { emptyForm, KEY_FIELD, readForm, type FormData as SentForm } from './form.ts';
+import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
+import { type PageContent, type Reply, redirect } from './reply.ts';
+import { authorise, type Route, type Rq } from './route.ts';
+import { comesFromHere, contentSecurityPolicy, securityHeaders } from './security.ts';
+
+export const SESSION_COOKIE = 'escale_session';
+const FLASH_COOKIE = 'escale_message';
+const MAX_FORM_BYTES = 256 * 1024;
+const MAX_UPLOAD_BYTES = 1024 * 1024;
+
+/** A page that answers something else than what was asked. */
+export type Trouble = 'not-found' | 'forbidden' | 'stale-form' | 'foreign-origin' | 'too-large' | 'away' | 'bug';
+
+export const troubleStatus: Record<Trouble, 400 | 403 | 404 | 413 | 500 | 503> = {
+  'not-found': 404,
+  forbidden: 403,
+  'stale-form': 400,
+  'foreign-origin': 403,
+  'too-large': 413,
+  away: 503,
+  bug: 500,
+};
+
+export type View = {
+  readonly territoire: Territoire | undefined;
+  readonly compte: Rq['compte'];
+  readonly path: string;
+  readonly flash: string | undefined;
+  readonly key: string;
+  readonly nonce: string;
+};
+
+export type ServerOptions = {
+  readonly database: Database;
+  readonly routes: readonly Route[];
+  readonly demo: boolean;
+  /** Whether the site is reached by https: cookies are then marked Secure. */
+  readonly secure: boolean;
+  readonly clock: () => Temporal.Instant;
+  readonly findTerritoire: (host: string) => Promise<Territoire | undefined>;
+  readonly layout: (view: View, content: PageContent) => string;
+  readonly trouble: (trouble: Trouble) => PageContent;
+  /** Called after each committed write: what waits to be sent may leave. */
+  readonly afterWrite: () => void;
+  /** Told of every throw that no rule foresaw. */
+  readonly onBug: (error: unknown, where: string) => void;
+};
+
+/** Thrown to undo the transaction of a POST that did not end in a redirect, carrying its answer out. */
+class Undo {
+  constructor(readonly outcome: Outcome) {}
+}
+
+type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
+
+/** Builds the server from the declared routes: each is authorised, loaded and run in one transaction of its territoire. */
+export function createServer(options: ServerOptions): Hono {
+  const app = new Hono();
+  for (const route of options.routes) {
+    if (route.demo && !options.demo) continue;
+    app.on(route.method, route.path, (c) => serve(options, route, c));
+  }
+  app.notFound((c) => answerTrouble(options, c, 'not-found'));
+  app.onError((error, c) => {
+    const trouble = isDatabaseAway(error) ? 'away' : 'bug';
+    options.onBug(error, `${c.req.method} ${c.req.path}`);
+    return answerTrouble(options, c, trouble);
+  });
+  return app;
+}
+
+async function serve(options: ServerOptions, route: Route, c: Context): Promise<Response> {
+  const isPost = route.method === 'POST';
+  const host = c.req.header('host') ?? '';
+  if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
+  if (Object.entries(c.req.param()).some(([, value]) => !isUuid(value))) return answerTrouble(options, c, 'not-found');
+  const territoire = await options.findTerritoire(host);
+  if (territoire === undefined) return answerTrouble(options, c, 'not-found');
+  const form = isPost ? await receiveForm(c) : emptyForm;
+  if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, territoire);
+
+  const token = readCookies(c.req.header('cookie') ?? null).get(SESSION_COOKIE);
+  const now = options.clock();
+  const run = async (db: Db): Promise<Outcome & { stale: boolean }> => {
+    const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
+    const rq: Rq = {
+      territoire,
+      compte: session?.compte,
+      db,
+      params: c.req.param() as Record<string, string>,
+      query: new URL(c.req.url).searchParams,
+      form,
+      now,
+      today: now.toZonedDateTimeISO('Europe/Paris').toPlainDate(),
+      path: c.req.path,
+      key: randomUUID(),
+      token,
+    };
+    const reply = await decide(route, rq);
+    if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
+    return { reply, rq, stale: session?.stale ?? false };
+  };
+  try {
+    const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, run, { readOnly: !isPost });
+    if (stale && token !== undefined) {
+      await inTerritoire(options.database, territoire.id, (db) => touchSession(db, territoire.id, token, now));
+    }
+    if (isPost) options.afterWrite();
+    return answer(options, c, { reply, rq });
+  } catch (thrown) {
+    if (thrown instanceof Undo) return answer(options, c, thrown.outcome);
+    throw thrown;
+  }
+}
+
+async function decide(route: Route, rq: Rq): Promise<Reply | Trouble> {
+  const before = authorise(route, rq.compte);
+  if (before === 'sign-in') return redirect(`/connexion?suite=${encodeURIComponent(rq.path)}`);
+  if (before !== 'allowed') return before;
+  const object = await route.load(rq);
+  if (object === undefined || authorise(route, rq.compte, { object }) !== 'allowed') return 'not-found';
+  if (route.method === 'GET') return route.handle(rq, object);
+
+  const key = rq.form.values[KEY_FIELD]?.[0] ?? '';
+  if (!isUuid(key)) return 'stale-form';
+  const sending = { territoireId: rq.territoire.id, key, compteId: rq.compte?.id ?? null, path: rq.path };
+  const claim = await claimKey(rq.db, sending);
+  if (claim === 'foreign') return 'stale-form';
+  if (claim !== 'first') return redirect(claim.to);
+  const reply = await route.handle(rq, object);
+  if (reply.kind === 'redirect') await rememberOutcome(rq.db, sending, reply.to);
+  return reply;
+}
+
+async function receiveForm(c: Context): Promise<SentForm | 'too-large' | 'stale-form'> {
+  const type = c.req.header('content-type') ?? '';
+  const isUpload = type.startsWith('multipart/form-data');
+  if (!isUpload && !type.startsWith('application/x-www-form-urlencoded')) return 'stale-form';
+  const limit = isUpload ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES;
+  const bytes = await readAtMost(c.req.raw, limit);
+  if (bytes === undefined) return 'too-large';
+  try {
+    return readForm(await new Response(bytes, { headers: { 'content-type': type } }).formData());
+  } catch {
+    return 'stale-form';
+  }
+}
+
+/** The body, or undefined as soon as it passes `limit` bytes, whatever its announced length. */
+async function readAtMost(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined;
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of request.body ?? []) {
+    size += chunk.byteLength;
+    if (size > limit) return undefined;
+    chunks.push(chunk);
+  }
+  return new Uint8Array(Buffer.concat(chunks));
+}
+
+function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome): Response {
+  if (typeof reply === 'string') return answerTrouble(options, c, reply, rq?.territoire, rq?.compte);
+  switch (reply.kind) {
+    case 'not-found':
+      return answerTrouble(options, c, 'not-found', rq?.territoire, rq?.compte);
+    case 'page':
+      return answerPage(options, c, reply.page, reply.status, rq);
+    case 'json':
+      return new Response(JSON.stringify(reply.value), {
+        status: reply.status,
+        headers: { ...securityHeaders, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
+      });
+    case 'file':
+      return new Response(typeof reply.bytes === 'string' ? reply.bytes : new Uint8Array(reply.bytes), {
+        headers: {
+          ...securityHeaders,
+          'content-type': reply.type,
+          'content-disposition': `${reply.inline ? 'inline' : 'attachment'}; filename="${reply.name}"`,
+          'cache-control': reply.maxAgeSeconds > 0 ? `public, max-age=${reply.maxAgeSeconds}` : 'no-store',
+        },
+      });
+    case 'redirect': {
+      const headers = new Headers({ ...securityHeaders, location: reply.to, 'cache-control': 'no-store' });
+      for (const cookie of reply.cookies ?? []) headers.append('set-cookie', cookie);
+      if (reply.flash !== undefined) {
+        headers.append(
+          'set-cookie',
+          writeCookie(FLASH_COOKIE, reply.flash, { secure: options.secure, maxAgeSeconds: 60 }),
+        );
+      }
+      return new Response(null, { status: 303, headers });
+    }
+  }
+}
+
+function answerPage(
+  options: ServerOptions,
+  c: Context,
+  content: PageContent,
+  status: number,
+  rq?: Partial<Rq>,
+): Response {
+  const flash = readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
+  const nonce = randomBytes(16).toString('base64');
+  const html = options.layout(
+    { territoire: rq?.territoire, compte: rq?.compte, path: c.req.path, flash, key: rq?.key ?? randomUUID(), nonce },
+    content,
+  );
+  const headers = new Headers({
+    ...securityHeaders,
+    'content-security-policy': contentSecurityPolicy(nonce),
+    'content-type': 'text/html; charset=utf-8',
+    'cache-control': 'no-store',
+  });
+  if (flash !== undefined) {
+    headers.append('set-cookie', writeCookie(FLASH_COOKIE, '', { secure: options.secure, maxAgeSeconds: 0 }));
+  }
+  return new Response(html, { status, headers });
+}
+
+function answerTrouble(
+  options: ServerOptions,
+  c: Context,
+  trouble: Trouble,
+  territoire?: Territoire,
+  compte?: Rq['compte'],
+): Response {
+  const response = answerPage(options, c, options.trouble(trouble), troubleStatus[trouble], {
+    ...(territoire === undefined ? {} : { territoire }),
+    compte,
+  });
+  if (trouble === 'away') response.headers.set('retry-after', '10');
+  return response;
+}
+
+/** Whether the error says that the database cannot be reached, rather than that a query is wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const code = 'code' in error ? String(error.code) : '';
+  if (['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
+  return (
+    /^(08|57P0|53300)/.test(code) ||
+    /Connection terminated|Client has encountered a connection error/.test(error.message)
+  );
+}

@@ -1,0 +1,134 @@
+import type { Role } from './domain/compte.ts';
+import { rolesLibelles } from './domain/compte.ts';
+import type { PageContent } from './platform/http/reply.ts';
+import type { Trouble, View } from './platform/http/server.ts';
+import { PageHeader } from './ui/content.tsx';
+import { Layout, type NavigationItem } from './ui/layout.tsx';
+
+type Entree = { readonly href: string; readonly label: string };
+
+const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
+
+/** What each role finds in the navigation, the first entry being where it arrives. */
+const navigation: Record<Role, readonly Entree[]> = {
+  agent: [
+    { href: '/agenda', label: 'Mon agenda' },
+    { href: '/lieux', label: 'Lieux' },
+  ],
+  equipe: [
+    { href: '/tableau-de-bord', label: 'Tableau de bord' },
+    { href: '/structures', label: 'Structures' },
+    { href: '/conventions', label: 'Conventions' },
+    { href: '/lieux', label: 'Lieux' },
+    { href: '/agents', label: 'Agents' },
+    { href: '/permanences', label: 'Permanences' },
+  ],
+  referent: [{ href: '/ma-structure', label: 'Ma structure' }],
+  direction: [{ href: '/pilotage', label: 'Pilotage' }],
+  dpo: [{ href: '/donnees-personnelles', label: 'Données personnelles' }],
+  administrateur: [{ href: '/reglages', label: 'Réglages' }],
+};
+
+/** Where a role arrives once signed in. */
+export function accueil(role: Role): string {
+  return navigation[role][0]?.href ?? '/';
+}
+
+function isCurrent(path: string, href: string): boolean {
+  return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+}
+
+/** Wraps a page in the house's layout, with the navigation of whoever is signed in. */
+export function layout(demo: boolean): (view: View, content: PageContent) => string {
+  return (view, content) => {
+    const entries: readonly Entree[] = view.compte ? [...navigation[view.compte.role], ...PUBLIC] : PUBLIC;
+    const items: NavigationItem[] = entries.map((entry) => ({ ...entry, current: isCurrent(view.path, entry.href) }));
+    const site = {
+      territoireNom: view.territoire?.nomComplet ?? 'Escale',
+      nomCourt: view.territoire?.nom ?? '',
+      theme: view.territoire?.theme,
+      logoUrl: view.territoire === undefined ? undefined : '/logo',
+      demo,
+      compte: view.compte && { nom: view.compte.nom, roleLibelle: rolesLibelles[view.compte.role] },
+      signOut: { action: '/deconnexion', idempotencyKey: view.key },
+      navigation: items,
+      nonce: view.nonce,
+      path: view.path,
+    };
+    return String(
+      <Layout
+        site={site}
+        title={content.title}
+        breadcrumbs={content.breadcrumbs}
+        flash={view.flash}
+        hasErrors={content.hasErrors}
+        body={content.body}
+      />,
+    );
+  };
+}
+
+const troubles: Record<Trouble, { title: string; sentences: readonly string[] }> = {
+  'not-found': {
+    title: 'Page introuvable',
+    sentences: ['Cette page n’existe pas, ou n’existe plus.', 'Vérifiez l’adresse, ou repartez de la page d’accueil.'],
+  },
+  forbidden: {
+    title: 'Page réservée',
+    sentences: [
+      'Votre rôle ne donne pas accès à cette page.',
+      'Si vous en avez besoin, parlez-en à l’équipe technique de votre Département.',
+    ],
+  },
+  'stale-form': {
+    title: 'Formulaire incomplet',
+    sentences: [
+      'Ce formulaire ne nous est pas parvenu en entier, ou a déjà servi.',
+      'Revenez à la page précédente, rechargez-la, puis recommencez.',
+    ],
+  },
+  'foreign-origin': {
+    title: 'Envoi refusé',
+    sentences: ['Cet envoi ne vient pas d’une page d’Escale.', 'Ouvrez la page dans Escale, puis recommencez.'],
+  },
+  'too-large': {
+    title: 'Envoi trop volumineux',
+    sentences: [
+      'Ce que vous avez envoyé dépasse la taille acceptée.',
+      'Choisissez un fichier plus léger, puis recommencez.',
+    ],
+  },
+  away: {
+    title: 'Escale est momentanément indisponible',
+    sentences: [
+      'La base de données ne répond pas. Rien de ce que vous aviez enregistré n’est perdu.',
+      'Réessayez dans quelques instants.',
+    ],
+  },
+  bug: {
+    title: 'Une erreur est survenue',
+    sentences: [
+      'Escale n’a pas pu répondre. L’erreur est notée et rien n’a été enregistré à moitié.',
+      'Réessayez ; si cela recommence, prévenez l’équipe technique.',
+    ],
+  },
+};
+
+/** The page that says what went wrong and what to do next. */
+export function trouble(kind: Trouble): PageContent {
+  const { title, sentences } = troubles[kind];
+  return {
+    title,
+    body: (
+      <>
+        <PageHeader title={title} />
+        {sentences.map((sentence) => (
+          <p>{sentence}</p>
+        ))}
+        <p>
+          <a href="/">Aller à la page d’accueil</a>
+        </p>
+      </>
+    ),
+  };
+}
