@@ -1,7 +1,8 @@
 import type { Hono } from 'hono';
 import { comptesRoutes } from './features/comptes/routes.tsx';
+import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
-import { serveAssets } from './platform/assets.ts';
+import { serveAssets, themes } from './platform/assets.ts';
 import type { Database } from './platform/db.ts';
 import type { Route } from './platform/http/route.ts';
 import { createServer } from './platform/http/server.ts';
@@ -20,23 +21,26 @@ export type AppOptions = {
 /** Every route of Escale, one line a feature. */
 export function appRoutes(options: AppOptions): readonly Route[] {
   const secure = options.url.startsWith('https:');
-  return [...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil })];
+  return [...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil }), ...territoiresRoutes(themes())];
 }
 
 /** The whole application, ready to answer requests: `app.request()` in tests, a socket in production. */
 export function createApp(options: AppOptions): Hono {
-  const app = createServer({
+  const territoires = territoireFinder(options.database);
+  return createServer({
+    before: [serveAssets()],
     database: options.database,
     routes: appRoutes(options),
     demo: options.demo,
     secure: options.url.startsWith('https:'),
     clock: options.clock ?? (() => Temporal.Now.instant()),
-    findTerritoire: territoireFinder(options.database),
+    findTerritoire: territoires.find,
     layout: layout(options.demo),
     trouble,
-    afterWrite: options.afterWrite ?? (() => undefined),
+    afterWrite: () => {
+      territoires.forget();
+      options.afterWrite?.();
+    },
     onBug: options.onBug ?? ((error, where) => console.error(where, error)),
   });
-  serveAssets(app);
-  return app;
 }

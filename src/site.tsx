@@ -47,7 +47,7 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
       territoireNom: view.territoire?.nomComplet ?? 'Escale',
       nomCourt: view.territoire?.nom ?? '',
       theme: view.territoire?.theme,
-      logoUrl: view.territoire === undefined ? undefined : '/logo',
+      logoUrl: view.territoire?.logo ? `/logo?v=${view.territoire.logo}` : undefined,
       demo,
       compte: view.compte && { nom: view.compte.nom, roleLibelle: rolesLibelles[view.compte.role] },
       signOut: { action: '/deconnexion', idempotencyKey: view.key },

@@ -30,7 +30,7 @@ create table territoire (
   code_departement text not null,
   hote text unique,
   par_defaut boolean not null default false,
-  theme text not null default 'territoire',
+  theme text not null default 'escale',
   couleur text not null check (couleur ~ '^#[0-9a-f]{6}$'),
   adresse text not null,
   representant_nom text not null,

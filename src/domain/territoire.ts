@@ -16,4 +16,6 @@ export type Territoire = {
   readonly courriel: string | null;
   /** Source: art. 5, the mention that every support bears, word for word. */
   readonly mention: string;
+  /** Short hash of the logo's bytes, null when there is none: its address changes with it. */
+  readonly logo: string | null;
 };

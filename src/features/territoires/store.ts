@@ -1,37 +1,83 @@
 import type { Selectable } from 'kysely';
 import type { Territoire as TerritoireRow } from '../../../db/types.ts';
 import type { Territoire } from '../../domain/territoire.ts';
-import type { Database } from '../../platform/db.ts';
+import { type Database, type Db, inTerritoire } from '../../platform/db.ts';
+import type { ImageType } from './rules.ts';
 
 const KEPT_SECONDS = 30;
 
-function toTerritoire({ parDefaut: _, createdAt: __, ...territoire }: Selectable<TerritoireRow>): Territoire {
-  return territoire;
-}
+export type Logo = { readonly type: string; readonly octets: Uint8Array };
 
 /** Every territoire of the installation: public facts, kept outside row security so that a host name finds its own. */
-export async function allTerritoires(database: Database): Promise<Territoire[]> {
+export async function allTerritoires(database: Database): Promise<(Territoire & { readonly parDefaut: boolean })[]> {
   const rows = await database.selectFrom('territoire').selectAll().orderBy('id').execute();
-  return rows.map(toTerritoire);
+  return Promise.all(rows.map((row) => inTerritoire(database, row.id, (db) => withLogo(db, row), { readOnly: true })));
 }
 
-/**
- * Finds the territoire that a host name serves: the one that claims it, else the installation's default one.
- * Kept in memory for 30 seconds, so that a page costs no query for it.
- */
-export function territoireFinder(database: Database): (host: string) => Promise<Territoire | undefined> {
-  let kept: { until: number; byHost: Map<string | null, Territoire>; fallback: Territoire | undefined } | undefined;
-  return async (host) => {
-    const now = performance.now();
-    if (kept === undefined || kept.until < now) {
-      const rows = await database.selectFrom('territoire').selectAll().execute();
-      const fallback = rows.find((row) => row.parDefaut);
-      kept = {
-        until: now + KEPT_SECONDS * 1000,
-        byHost: new Map(rows.filter((row) => row.hote !== null).map((row) => [row.hote, toTerritoire(row)])),
-        fallback: fallback && toTerritoire(fallback),
-      };
-    }
-    return kept.byHost.get(host.replace(/:\d+$/, '').toLowerCase()) ?? kept.fallback;
+async function withLogo(db: Db, row: Selectable<TerritoireRow>): Promise<Territoire & { readonly parDefaut: boolean }> {
+  const { createdAt: _, ...territoire } = row;
+  const logo = await db.selectFrom('logo').select('empreinte').where('territoireId', '=', row.id).executeTakeFirst();
+  return { ...territoire, logo: logo?.empreinte ?? null };
+}
+
+export type TerritoireFinder = {
+  /** The territoire that a host name serves: the one that claims it, else the installation's default one. */
+  readonly find: (host: string) => Promise<Territoire | undefined>;
+  /** To be called when a territoire has changed. */
+  readonly forget: () => void;
+};
+
+/** Finds territoires by host name, kept in memory for 30 seconds, so that a page costs no query for it. */
+export function territoireFinder(database: Database): TerritoireFinder {
+  let kept:
+    | { readonly until: number; readonly all: Promise<(Territoire & { readonly parDefaut: boolean })[]> }
+    | undefined;
+  return {
+    find: async (host) => {
+      const now = performance.now();
+      if (kept === undefined || kept.until < now) {
+        kept = { until: now + KEPT_SECONDS * 1000, all: allTerritoires(database) };
+        kept.all.catch(() => {
+          kept = undefined;
+        });
+      }
+      const all = await kept.all;
+      const name = host.replace(/:\d+$/, '').toLowerCase();
+      return all.find((one) => one.hote === name) ?? all.find((one) => one.parDefaut);
+    },
+    forget: () => {
+      kept = undefined;
+    },
   };
+}
+
+export async function findLogo(db: Db, territoireId: string): Promise<Logo | undefined> {
+  return db.selectFrom('logo').select(['type', 'octets']).where('territoireId', '=', territoireId).executeTakeFirst();
+}
+
+/** Replaces the territoire's logo. `empreinte` is the hash that its address will bear. */
+export async function saveLogo(
+  db: Db,
+  territoireId: string,
+  logo: { readonly type: ImageType; readonly octets: Uint8Array; readonly empreinte: string },
+): Promise<void> {
+  const values = { ...logo, octets: Buffer.from(logo.octets) };
+  await db
+    .insertInto('logo')
+    .values({ territoireId, ...values })
+    .onConflict((conflict) => conflict.column('territoireId').doUpdateSet(values))
+    .execute();
+}
+
+export type Coordonnees = {
+  readonly adresse: string;
+  readonly telephone: string | null;
+  readonly courriel: string | null;
+  readonly representantNom: string;
+  readonly representantFonction: string;
+  readonly theme: string;
+};
+
+export async function saveCoordonnees(db: Db, territoireId: string, coordonnees: Coordonnees): Promise<void> {
+  await db.updateTable('territoire').set(coordonnees).where('id', '=', territoireId).execute();
 }

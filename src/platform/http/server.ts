@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Context } from 'hono';
+import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire } from '../db.ts';
@@ -41,6 +41,8 @@ export type View = {
 export type ServerOptions = {
   readonly database: Database;
   readonly routes: readonly Route[];
+  /** Run first, before any session: assets, health. */
+  readonly before: readonly MiddlewareHandler[];
   readonly demo: boolean;
   /** Whether the site is reached by https: cookies are then marked Secure. */
   readonly secure: boolean;
@@ -64,6 +66,7 @@ type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
 /** Builds the server from the declared routes: each is authorised, loaded and run in one transaction of its territoire. */
 export function createServer(options: ServerOptions): Hono {
   const app = new Hono();
+  for (const middleware of options.before) app.use(middleware);
   for (const route of options.routes) {
     if (route.demo && !options.demo) continue;
     app.on(route.method, route.path, (c) => serve(options, route, c));

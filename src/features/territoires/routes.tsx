@@ -1,0 +1,102 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { estRefus, phrase } from '../../domain/refus.ts';
+import { choice, line, optionalCourriel, optionalTelephone } from '../../platform/http/fields.ts';
+import { parseForm } from '../../platform/http/form.ts';
+import { file, notFound, page, redirect, refusal } from '../../platform/http/reply.ts';
+import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
+import { blankForm } from '../../ui/form-state.ts';
+import { lireLogo, PHRASES_LOGO } from './rules.ts';
+import { findLogo, saveCoordonnees, saveLogo } from './store.ts';
+import { ReglagesPage } from './views.tsx';
+
+const administrateur = { administrateur: true } as const;
+const A_YEAR = 365 * 24 * 3600;
+
+export function coordonneesForm(themes: readonly string[]) {
+  return z.object({
+    adresse: line('l’adresse', 200),
+    representantFonction: line('la fonction du représentant', 120),
+    representantNom: line('le nom du représentant', 120),
+    telephone: optionalTelephone(),
+    courriel: optionalCourriel(),
+    theme: choice('le thème', themes),
+  });
+}
+
+/** `themes`: the style sheets a territoire may choose. */
+export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
+  const form = coordonneesForm(themes);
+
+  const show = (
+    rq: Rq,
+    {
+      coordonnees,
+      logo = blankForm(),
+    }: { coordonnees?: ReturnType<typeof blankForm>; logo?: ReturnType<typeof blankForm> } = {},
+  ) => {
+    const { adresse, representantFonction, representantNom, telephone, courriel, theme } = rq.territoire;
+    const typed = blankForm({
+      adresse,
+      representantFonction,
+      representantNom,
+      telephone: telephone ?? '',
+      courriel: courriel ?? '',
+      theme,
+    });
+    return {
+      title: 'Réglages',
+      body: (
+        <ReglagesPage
+          territoire={rq.territoire}
+          coordonnees={coordonnees ?? typed}
+          logo={logo}
+          themes={themes}
+          cle={rq.key}
+        />
+      ),
+    };
+  };
+
+  return [
+    get('/logo', {
+      access: 'public',
+      handle: async (rq) => {
+        const logo = await findLogo(rq.db, rq.territoire.id);
+        return logo === undefined
+          ? notFound()
+          : file({ bytes: logo.octets, type: logo.type, name: 'logo', inline: true, maxAgeSeconds: A_YEAR });
+      },
+    }),
+
+    get('/reglages', { access: administrateur, handle: async (rq) => page(show(rq)) }),
+
+    post('/reglages', {
+      access: administrateur,
+      handle: async (rq) => {
+        const sent = parseForm(form, rq.form);
+        if (!sent.ok) return refusal(show(rq, { coordonnees: sent.state }));
+        await saveCoordonnees(rq.db, rq.territoire.id, sent.data);
+        return redirect('/reglages', { flash: 'Les réglages sont enregistrés.' });
+      },
+    }),
+
+    post('/reglages/logo', {
+      access: administrateur,
+      handle: async (rq) => {
+        const sent = rq.form.files['logo'];
+        const octets = new Uint8Array(sent === undefined ? [] : await sent.arrayBuffer());
+        const type = lireLogo(octets);
+        if (estRefus(type)) {
+          const logo = { values: {}, errors: [{ field: 'logo', message: phrase(PHRASES_LOGO, type) }] };
+          return refusal(show(rq, { logo }));
+        }
+        const empreinte = createHash('sha256').update(octets).digest('hex').slice(0, 16);
+        await saveLogo(rq.db, rq.territoire.id, { type, octets, empreinte });
+        return redirect('/reglages', {
+          flash: 'Le logo est enregistré. Les affiches et les conventions le porteront dès maintenant.',
+        });
+      },
+    }),
+  ];
+}
