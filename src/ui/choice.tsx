@@ -1,0 +1,153 @@
+import type { Child } from 'hono/jsx';
+import {
+  controlAttributes,
+  Field,
+  FieldErrors,
+  type FieldProps,
+  fieldErrors,
+  fieldId,
+  Hint,
+  OptionalMark,
+  typedValue,
+  typedValues,
+} from './field.tsx';
+import type { FormState } from './form-state.ts';
+
+export type Option = { readonly value: string; readonly label: string };
+/** A choice shown whole, with a sentence under it when its label is not enough. */
+export type ChoiceOption = Option & { readonly hint?: string | undefined };
+export type OptionGroup = { readonly label: string; readonly options: readonly Option[] };
+
+/** One choice of a closed list. With more than six options; below, prefer `RadioGroup`. */
+export function SelectField(
+  props: FieldProps & {
+    readonly options: readonly (Option | OptionGroup)[];
+    /** First line, which chooses nothing: « Choisir… » unless said. */
+    readonly blank?: string | undefined;
+  },
+) {
+  const chosen = typedValue(props.state, props.name);
+  const known = props.options.some((entry) =>
+    'options' in entry ? entry.options.some((option) => option.value === chosen) : entry.value === chosen,
+  );
+  return (
+    <Field {...props}>
+      <select class="ds-input" {...controlAttributes(props)}>
+        <option value="">{props.blank ?? 'Choisir…'}</option>
+        {props.options.map((entry) =>
+          'options' in entry ? (
+            <optgroup label={entry.label}>
+              {entry.options.map((option) => (
+                <SelectOption option={option} chosen={chosen} />
+              ))}
+            </optgroup>
+          ) : (
+            <SelectOption option={entry} chosen={chosen} />
+          ),
+        )}
+        {chosen !== '' && !known && (
+          <option value={chosen} selected>
+            {chosen}
+          </option>
+        )}
+      </select>
+    </Field>
+  );
+}
+
+function SelectOption({ option, chosen }: { readonly option: Option; readonly chosen: string }) {
+  return (
+    <option value={option.value} selected={option.value === chosen}>
+      {option.label}
+    </option>
+  );
+}
+
+/** Fields that answer one question together, under a `legend`. */
+export function Fieldset(props: { readonly legend: string; readonly hint?: Child; readonly children?: Child }) {
+  return (
+    <fieldset class="ds-fieldset e-fieldset">
+      <legend>{props.legend}</legend>
+      {props.hint && <p class="e-hint">{props.hint}</p>}
+      {props.children}
+    </fieldset>
+  );
+}
+
+type GroupProps = FieldProps & { readonly options: readonly ChoiceOption[] };
+
+/** One choice among a few, all visible. */
+export function RadioGroup(props: GroupProps) {
+  const chosen = typedValue(props.state, props.name);
+  return <ChoiceGroup {...props} type="radio" isChosen={(value) => value === chosen} />;
+}
+
+/** Any number of choices among a few, all visible; sent as so many values of the same name. */
+export function CheckboxGroup(props: GroupProps) {
+  const chosen = typedValues(props.state, props.name);
+  return <ChoiceGroup {...props} type="checkbox" isChosen={(value) => chosen.includes(value)} />;
+}
+
+function ChoiceGroup(
+  props: GroupProps & { readonly type: 'radio' | 'checkbox'; readonly isChosen: (value: string) => boolean },
+) {
+  const id = fieldId(props.name);
+  const { 'aria-describedby': describedBy, 'aria-invalid': invalid } = controlAttributes(props);
+  return (
+    <fieldset class="ds-fieldset e-field e-choices" aria-describedby={describedBy}>
+      <legend class="ds-label">
+        {props.label}
+        {props.optional && <OptionalMark />}
+      </legend>
+      <Hint id={id}>{props.hint}</Hint>
+      {props.options.map((option, index) => {
+        const optionId = index === 0 ? id : `${id}-${index + 1}`;
+        return (
+          <div class="ds-field e-choice">
+            <input
+              class="ds-input"
+              type={props.type}
+              id={optionId}
+              name={props.name}
+              value={option.value}
+              checked={props.isChosen(option.value)}
+              required={props.type === 'radio' && !props.optional}
+              aria-invalid={invalid}
+              aria-describedby={option.hint && `${optionId}-aide`}
+            />
+            <label for={optionId}>{option.label}</label>
+            <Hint id={optionId}>{option.hint}</Hint>
+          </div>
+        );
+      })}
+      <FieldErrors state={props.state} name={props.name} />
+    </fieldset>
+  );
+}
+
+/** One thing to accept or not; sent as `value` (`oui` unless said) when ticked, not sent otherwise. */
+export function Checkbox(props: FieldProps & { readonly value?: string | undefined }) {
+  const value = props.value ?? 'oui';
+  const attributes = controlAttributes(props);
+  return (
+    <div class="e-field">
+      <div class="ds-field e-choice">
+        <input
+          class="ds-input"
+          type="checkbox"
+          {...attributes}
+          value={value}
+          checked={typedValues(props.state, props.name).includes(value)}
+        />
+        <label for={attributes.id}>{props.label}</label>
+        <Hint id={attributes.id}>{props.hint}</Hint>
+      </div>
+      <FieldErrors state={props.state} name={props.name} />
+    </div>
+  );
+}
+
+/** True when one of `names` was refused: lets a form open a `<details>` that would hide an error. */
+export function hasErrorIn(state: FormState, names: readonly string[]): boolean {
+  return names.some((name) => fieldErrors(state, name).length > 0);
+}

@@ -1,0 +1,26 @@
+import type { Cell } from './table-query.ts';
+
+export type CsvColumn<Row> = { readonly label: string; readonly value: (row: Row) => Cell };
+
+/**
+ * Rows as French spreadsheets open them: UTF-8 with its mark, `;` between cells, CRLF between lines, a comma in decimals.
+ *
+ * A text that a spreadsheet would run as a formula (beginning with `=`, `+`, `-`, `@`, a tab or a return, even after spaces)
+ * gets an apostrophe before it; numbers given as numbers keep their sign.
+ *
+ * Example: `toCsv([{ label: 'Nom', value: (s) => s.nom }], [{ nom: '=1+1' }])` → `'\uFEFFNom\r\n\'=1+1\r\n'`.
+ */
+export function toCsv<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
+  const lines = [
+    columns.map((column) => column.label),
+    ...rows.map((row) => columns.map((column) => column.value(row))),
+  ];
+  return `\uFEFF${lines.map((line) => `${line.map(toCell).join(';')}\r\n`).join('')}`;
+}
+
+function toCell(cell: Cell): string {
+  if (cell === null) return '';
+  if (typeof cell === 'number') return String(cell).replace('.', ',');
+  const harmless = /^\s*[=+\-@]|^[\t\r]/.test(cell) ? `'${cell}` : cell;
+  return /[;"\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
+}
