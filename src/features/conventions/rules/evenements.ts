@@ -112,6 +112,8 @@ export type Changements = Partial<Clauses>;
 export interface Avenant extends Commun {
   readonly type: 'avenant';
   readonly numero: string;
+  /** Day written on the avenant; it takes effect at its last signature, not then. */
+  readonly date: Jour;
   readonly objet: string;
   readonly signatures: Readonly<Record<Partie, Jour | null>>;
   readonly changements: Changements;
@@ -246,7 +248,10 @@ export function dateReception(courrier: Recommande, clauses: Clauses): Jour | nu
   return clauses.courrierNonRetire === 'premiere_presentation' ? courrier.premierePresentationLe : null;
 }
 
-/** Day from which an event can be known: what is asked of a past day ignores the events of later days. */
+/**
+ * Day from which an event can be known (column `jour` of the table): what is asked of a past day ignores the events of
+ * later days.
+ */
 export function jourConnu(evenement: Evenement): Jour {
   switch (evenement.type) {
     case 'teletransmission':
@@ -258,11 +263,36 @@ export function jourConnu(evenement: Evenement): Jour {
       return evenement.courrier.envoyeLe;
     case 'assurance':
       return evenement.valableDu;
-    case 'avenant': {
-      const { departement, beneficiaire } = evenement.signatures;
-      return effetAvenant(evenement) ?? departement ?? beneficiaire ?? Temporal.PlainDate.from('0001-01-01');
-    }
+    case 'avenant':
+      return effetAvenant(evenement) ?? evenement.date;
     default:
       return evenement.date;
   }
+}
+
+const CLES_DE_DATE: ReadonlySet<string> = new Set([
+  'date',
+  'transmiseLe',
+  'envoyeeLe',
+  'envoyeLe',
+  'recueLe',
+  'recuLe',
+  'premierePresentationLe',
+  'valableDu',
+  'valableAu',
+  'finAuPlusTard',
+  'departement',
+  'beneficiaire',
+]);
+
+/** Writes an event as plain JSON (dates as `AAAA-MM-JJ`), for the column `donnees`. */
+export function evenementToJson(evenement: Evenement): string {
+  return JSON.stringify(evenement);
+}
+
+/** Reads an event written by `evenementToJson`. Throws on an impossible date: what we wrote must be readable. */
+export function evenementFromJson(json: string): Evenement {
+  return JSON.parse(json, (cle, valeur: unknown) =>
+    CLES_DE_DATE.has(cle) && typeof valeur === 'string' ? Temporal.PlainDate.from(valeur) : valeur,
+  ) as Evenement;
 }

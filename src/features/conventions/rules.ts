@@ -1,0 +1,12 @@
+/**
+ * The convention, article by article: one door to its rules. A convention is its clauses and its events; everything else
+ * (effect, periods, state, deadlines, alerts) is computed from them and from a day given by the caller.
+ */
+export * from './rules/alertes.ts';
+export * from './rules/clauses.ts';
+export * from './rules/echeances.ts';
+export * from './rules/evenements.ts';
+export * from './rules/periodes.ts';
+export * from './rules/procedures.ts';
+export * from './rules/saisie.ts';
+export * from './rules/statut.ts';

@@ -1,0 +1,200 @@
+import { formatDate } from '../../../domain/date.ts';
+import { estApres, estAvant } from '../../../domain/periode.ts';
+import type { Phrases } from '../../../domain/refus.ts';
+import {
+  type Convention,
+  type Deliberation,
+  effetAvenant,
+  evenementsDeType,
+  LIBELLES_PARTIE,
+  PARTIES,
+  type Partie,
+} from './evenements.ts';
+import { jourOpposition, type Lecture, lireConvention } from './periodes.ts';
+import { procedures } from './procedures.ts';
+
+type Jour = Temporal.PlainDate;
+
+/** Something a person must look at; nothing is blocked. `refus` is its code, as for refusals. */
+export type Alerte =
+  | { readonly refus: 'signature_sans_deliberation'; readonly partie: Partie }
+  | { readonly refus: 'signature_avant_accuse'; readonly partie: Partie; readonly accuseLe: Jour | null }
+  | { readonly refus: 'effet_apres_terme'; readonly effet: Jour; readonly fin: Jour }
+  | {
+      readonly refus: 'opposition_tardive';
+      readonly auteur: Partie;
+      readonly recueLe: Jour;
+      readonly limite: Jour;
+      /** Sent in time, received late: a human decision is expected. */
+      readonly envoyeeATemps: boolean;
+      /** Anniversary at which it will count; null: it stops nothing. */
+      readonly prendEffetLe: Jour | null;
+    }
+  | { readonly refus: 'opposition_sans_objet'; readonly auteur: Partie; readonly recueLe: Jour }
+  | { readonly refus: 'opposition_sans_reception'; readonly auteur: Partie; readonly envoyeeLe: Jour }
+  | { readonly refus: 'constat_attendu'; readonly auteur: Partie; readonly depuis: Jour }
+  | { readonly refus: 'remede_tardif'; readonly date: Jour; readonly limite: Jour }
+  | { readonly refus: 'constat_sans_effet'; readonly date: Jour }
+  | { readonly refus: 'avenant_non_signe'; readonly numero: string }
+  | { readonly refus: 'avenant_apres_fin'; readonly numero: string }
+  | { readonly refus: 'assurance_absente' }
+  | { readonly refus: 'assurance_expiree'; readonly depuis: Jour };
+
+export const PHRASES_ALERTE: Phrases<Alerte> = {
+  signature_sans_deliberation: ({ partie }) =>
+    `Aucune délibération n’autorise la signature par ${LIBELLES_PARTIE[partie]} à sa date.`,
+  signature_avant_accuse: ({ partie, accuseLe }) =>
+    accuseLe === null
+      ? `La signature par ${LIBELLES_PARTIE[partie]} est enregistrée sans accusé de réception de la préfecture pour sa délibération.`
+      : `La signature par ${LIBELLES_PARTIE[partie]} précède l’accusé de réception de la préfecture du ${formatDate(accuseLe)}.`,
+  effet_apres_terme: ({ effet, fin }) =>
+    `La dernière signature (${formatDate(effet)}) est postérieure au dernier jour possible (${formatDate(fin)}) : la convention n’a jamais été en vigueur.`,
+  opposition_tardive: ({ auteur, recueLe, limite, envoyeeATemps, prendEffetLe }) => {
+    const effet =
+      prendEffetLe === null
+        ? 'elle n’empêche aucune reconduction'
+        : `elle vaut pour l’anniversaire du ${formatDate(prendEffetLe)}`;
+    const decision = envoyeeATemps ? ' Elle avait été envoyée à temps : une décision est attendue.' : '';
+    return `L’opposition par ${LIBELLES_PARTIE[auteur]}, reçue le ${formatDate(recueLe)}, est arrivée après le ${formatDate(limite)} : ${effet}.${decision}`;
+  },
+  opposition_sans_objet: ({ auteur, recueLe }) =>
+    `L’opposition par ${LIBELLES_PARTIE[auteur]}, reçue le ${formatDate(recueLe)}, est sans objet : aucune reconduction ne suit cette date.`,
+  opposition_sans_reception: ({ auteur, envoyeeLe }) =>
+    `L’opposition envoyée par ${LIBELLES_PARTIE[auteur]} le ${formatDate(envoyeeLe)} n’a pas de date de réception.`,
+  constat_attendu: ({ auteur, depuis }) =>
+    `Le délai de la mise en demeure est écoulé : un constat est attendu depuis le ${formatDate(depuis)} de la part de l’auteur de la lettre, ${LIBELLES_PARTIE[auteur]}.`,
+  remede_tardif: ({ date, limite }) =>
+    `Le remède du ${formatDate(date)} est postérieur au dernier jour du délai (${formatDate(limite)}) : il ne clôt pas la procédure à lui seul.`,
+  constat_sans_effet: ({ date }) =>
+    `Le constat du ${formatDate(date)} est sans effet : il précède la fin du délai, ou la procédure était close.`,
+  avenant_non_signe: ({ numero }) => `L’avenant ${numero} est sans effet : il n’est pas signé par les deux parties.`,
+  avenant_apres_fin: ({ numero }) =>
+    `L’avenant ${numero} est sans effet : il a été signé après la fin de la convention.`,
+  assurance_absente: () => 'Aucune attestation d’assurance responsabilité civile du Bénéficiaire n’est enregistrée.',
+  assurance_expiree: ({ depuis }) =>
+    `L’attestation d’assurance responsabilité civile du Bénéficiaire n’est plus valable depuis le ${formatDate(depuis)}.`,
+};
+
+function transmits(convention: Convention, partie: Partie): boolean {
+  return partie === 'departement' || convention.beneficiaireTransmet !== false;
+}
+
+/** The délibérations of a party that allow a signature on that day. */
+export function deliberationsAvant(convention: Convention, partie: Partie, jour: Jour): readonly Deliberation[] {
+  return evenementsDeType(convention, 'deliberation').filter(
+    (deliberation) => deliberation.partie === partie && !estApres(deliberation.date, jour),
+  );
+}
+
+/** Signatures to look at. Source: préambule, « dûment autorisée en vertu de la délibération ». */
+function alertesSignature(convention: Convention): Alerte[] {
+  const accuses = evenementsDeType(convention, 'teletransmission');
+  return PARTIES.flatMap((partie): Alerte[] =>
+    evenementsDeType(convention, 'signature')
+      .filter((signature) => signature.partie === partie)
+      .flatMap((signature): Alerte[] => {
+        const deliberations = deliberationsAvant(convention, partie, signature.date);
+        if (deliberations.length === 0) return [{ refus: 'signature_sans_deliberation', partie }];
+        if (!transmits(convention, partie)) return [];
+        const received = accuses
+          .filter(({ deliberationId }) => deliberations.some(({ id }) => id === deliberationId))
+          .map(({ recueLe }) => recueLe)
+          .sort(Temporal.PlainDate.compare);
+        const first = received[0] ?? null;
+        const inTime = first !== null && !estApres(first, signature.date);
+        return inTime ? [] : [{ refus: 'signature_avant_accuse', partie, accuseLe: first }];
+      }),
+  );
+}
+
+function alertesOpposition(convention: Convention, lecture: Lecture): Alerte[] {
+  return evenementsDeType(convention, 'opposition').flatMap((opposition): Alerte[] => {
+    const { auteur, envoyeeLe } = opposition;
+    const recueLe = jourOpposition(opposition, lecture.clausesAu(envoyeeLe));
+    if (recueLe === null) return [{ refus: 'opposition_sans_reception', auteur, envoyeeLe }];
+    // Far enough to meet the anniversary that follows the day of receipt.
+    const { dureeMois, preavisMois } = lecture.clausesAu(recueLe);
+    const horizon = recueLe.add({ months: dureeMois + preavisMois });
+    const renewals = lecture.jusquA(horizon).flatMap(({ anniversaire }) => anniversaire ?? []);
+    const next = renewals.find(({ date }) => estApres(date, recueLe));
+    if (next === undefined) return [{ refus: 'opposition_sans_objet', auteur, recueLe }];
+    const limite = next.date.subtract({ months: preavisMois });
+    if (!estApres(recueLe, limite)) return [];
+    const stopped = renewals.find(({ date }) => !estApres(recueLe, date.subtract({ months: preavisMois })));
+    return [
+      {
+        refus: 'opposition_tardive',
+        auteur,
+        recueLe,
+        limite,
+        envoyeeATemps: !estApres(envoyeeLe, limite),
+        prendEffetLe: stopped?.date ?? null,
+      },
+    ];
+  });
+}
+
+function alertesFaute(convention: Convention, lecture: Lecture, jour: Jour): Alerte[] {
+  const remedes = evenementsDeType(convention, 'remede');
+  const constats = evenementsDeType(convention, 'constat');
+  return procedures(convention, lecture.clausesAu).flatMap((procedure): Alerte[] => {
+    const { miseEnDemeure, dernierJourRemede: limite, remedieeLe, constat } = procedure;
+    const ofThis = (evenement: { readonly miseEnDemeureId: string }) => evenement.miseEnDemeureId === miseEnDemeure.id;
+    const idle = constats
+      .filter((autre) => ofThis(autre) && (limite === null || remedieeLe !== null || !estApres(autre.date, limite)))
+      .map(({ date }): Alerte => ({ refus: 'constat_sans_effet', date }));
+    if (limite === null) return idle;
+    const late = remedes
+      .filter((remede) => ofThis(remede) && remede.complet && estApres(remede.date, limite))
+      .map(({ date }): Alerte => ({ refus: 'remede_tardif', date, limite }));
+    const ended = lecture.fin !== null && estAvant(lecture.fin.le, jour);
+    const due = remedieeLe === null && constat === null && estApres(jour, limite) && !ended;
+    const awaited: Alerte[] = due
+      ? [{ refus: 'constat_attendu', auteur: miseEnDemeure.auteur, depuis: limite.add({ days: 1 }) }]
+      : [];
+    return [...idle, ...late, ...awaited];
+  });
+}
+
+/** Source: art. 4.2, « pendant toute la durée de la Convention ». */
+function alertesAssurance(convention: Convention, lecture: Lecture, jour: Jour): Alerte[] {
+  const outside = estAvant(jour, lecture.effet) || (lecture.fin !== null && estApres(jour, lecture.fin.le));
+  if (outside) return [];
+  const attestations = evenementsDeType(convention, 'assurance').filter(({ valableDu }) => !estApres(valableDu, jour));
+  const last = attestations
+    .map(({ valableAu }) => valableAu)
+    .sort(Temporal.PlainDate.compare)
+    .at(-1);
+  if (last === undefined) return [{ refus: 'assurance_absente' }];
+  return estAvant(last, jour) ? [{ refus: 'assurance_expiree', depuis: last.add({ days: 1 }) }] : [];
+}
+
+/**
+ * What a person should look at on that day; nothing here is blocked, nothing is lost.
+ *
+ * Source: art. 6, « opposition expresse » (a late one is recorded and flagged); art. 4.2, « assurance responsabilité
+ * civile »; art. 8.2; préambule (délibérations and accusés de réception). Each alert has its sentence in `PHRASES_ALERTE`.
+ * Example: signed 2022-09-27, accusé received 2022-09-28 → `signature_avant_accuse`.
+ */
+export function alertes(convention: Convention, jour: Jour): readonly Alerte[] {
+  const lecture = lireConvention(convention);
+  const signature = alertesSignature(convention);
+  if (lecture === null) return signature;
+  const { effet, fin } = lecture;
+  const never: Alerte[] =
+    fin !== null && estAvant(fin.le, effet) ? [{ refus: 'effet_apres_terme', effet, fin: fin.le }] : [];
+  const avenants = [
+    ...evenementsDeType(convention, 'avenant')
+      .filter((avenant) => effetAvenant(avenant) === null)
+      .map(({ numero }): Alerte => ({ refus: 'avenant_non_signe', numero })),
+    ...lecture.avenantsSansEffet.map(({ numero }): Alerte => ({ refus: 'avenant_apres_fin', numero })),
+  ];
+  return [
+    ...signature,
+    ...never,
+    ...alertesOpposition(convention, lecture),
+    ...alertesFaute(convention, lecture, jour),
+    ...avenants,
+    ...alertesAssurance(convention, lecture, jour),
+  ];
+}

@@ -1,0 +1,149 @@
+import { formatDate } from '../../../domain/date.ts';
+import { estApres, estAvant } from '../../../domain/periode.ts';
+import type { Phrases } from '../../../domain/refus.ts';
+import { deliberationsAvant } from './alertes.ts';
+import {
+  type Convention,
+  type Evenement,
+  effetAvenant,
+  evenementsDeType,
+  evenementsEffectifs,
+  LIBELLES_PARTIE,
+  PARTIES,
+  type Partie,
+  type Recommande,
+} from './evenements.ts';
+import { lireConvention } from './periodes.ts';
+import { procedures } from './procedures.ts';
+
+type Jour = Temporal.PlainDate;
+
+/** Why an event cannot be recorded. What is merely unusual is recorded, and flagged by `alertes`. */
+export type RefusEvenement =
+  | { readonly refus: 'deliberation_manquante'; readonly parties: readonly Partie[] }
+  | { readonly refus: 'deja_signee'; readonly partie: Partie }
+  | { readonly refus: 'convention_non_signee' }
+  | { readonly refus: 'dates_desordonnees' }
+  | { readonly refus: 'evenement_inconnu' }
+  | { readonly refus: 'constat_premature'; readonly possibleLe: Jour | null }
+  | { readonly refus: 'procedure_close' }
+  | { readonly refus: 'convention_terminee'; readonly depuis: Jour };
+
+export const PHRASES_EVENEMENT: Phrases<RefusEvenement> = {
+  deliberation_manquante: ({ parties }) =>
+    `Pas de signature sans les deux délibérations : il manque celle qui autorise ${parties
+      .map((partie) => LIBELLES_PARTIE[partie])
+      .join(' et ')} à cette date.`,
+  deja_signee: ({ partie }) =>
+    `La signature par ${LIBELLES_PARTIE[partie]} est déjà enregistrée. Annulez-la d’abord si elle est fausse.`,
+  convention_non_signee: () => 'La convention n’était pas encore signée par les deux parties à cette date.',
+  dates_desordonnees: () => 'Ces dates ne se suivent pas : une réception ne peut pas précéder son envoi.',
+  evenement_inconnu: () => 'L’enregistrement visé n’existe pas dans cette convention.',
+  constat_premature: ({ possibleLe }) =>
+    possibleLe === null
+      ? 'Aucun constat n’est possible tant que la mise en demeure n’est pas reçue.'
+      : `Le délai court encore : le constat est possible à partir du ${formatDate(possibleLe)}.`,
+  procedure_close: () => 'Cette procédure est close : un remède complet ou un constat est déjà enregistré.',
+  convention_terminee: ({ depuis }) => `La convention a pris fin le ${formatDate(depuis)}.`,
+};
+
+function isLetterDisordered({ envoyeLe, recuLe, premierePresentationLe, sort }: Recommande): boolean {
+  const early = [recuLe, premierePresentationLe].some((jour) => jour !== null && estAvant(jour, envoyeLe));
+  const missing = (sort === 'remis' && recuLe === null) || (sort !== 'remis' && recuLe !== null);
+  return early || missing;
+}
+
+function isDisordered(evenement: Evenement): boolean {
+  switch (evenement.type) {
+    case 'teletransmission':
+      return estAvant(evenement.recueLe, evenement.transmiseLe);
+    case 'opposition':
+      return evenement.recueLe !== null && estAvant(evenement.recueLe, evenement.envoyeeLe);
+    case 'mise_en_demeure':
+    case 'force_majeure':
+      return isLetterDisordered(evenement.courrier);
+    case 'assurance':
+      return estAvant(evenement.valableAu, evenement.valableDu);
+    default:
+      return false;
+  }
+}
+
+/** Day of an event that supposes a convention in force; null for the others. */
+function jourSuppose(evenement: Evenement): Jour | null {
+  switch (evenement.type) {
+    case 'mise_en_demeure':
+    case 'force_majeure':
+      return evenement.courrier.envoyeLe;
+    case 'dissolution':
+      return evenement.date;
+    case 'avenant':
+      return effetAvenant(evenement);
+    default:
+      return null;
+  }
+}
+
+function refusSignature(convention: Convention, partie: Partie, jour: Jour): RefusEvenement[] {
+  const signed = evenementsDeType(convention, 'signature').some((signature) => signature.partie === partie);
+  const parties = PARTIES.filter((autre) => deliberationsAvant(convention, autre, jour).length === 0);
+  return [
+    ...(signed ? [{ refus: 'deja_signee', partie } as const] : []),
+    ...(parties.length > 0 ? [{ refus: 'deliberation_manquante', parties } as const] : []),
+  ];
+}
+
+function refusReference(convention: Convention, evenement: Evenement): RefusEvenement[] {
+  const exists = (id: string): boolean => evenementsEffectifs(convention.evenements).some((autre) => autre.id === id);
+  switch (evenement.type) {
+    case 'annulation':
+      return convention.evenements.some(({ id }) => id === evenement.evenementId)
+        ? []
+        : [{ refus: 'evenement_inconnu' }];
+    case 'teletransmission':
+      return evenement.deliberationId === null || exists(evenement.deliberationId)
+        ? []
+        : [{ refus: 'evenement_inconnu' }];
+    case 'remede':
+    case 'constat': {
+      const lecture = lireConvention(convention);
+      const procedure =
+        lecture === null
+          ? undefined
+          : procedures(convention, lecture.clausesAu).find((p) => p.miseEnDemeure.id === evenement.miseEnDemeureId);
+      if (procedure === undefined) return [{ refus: 'evenement_inconnu' }];
+      const { dernierJourRemede, remedieeLe, constat } = procedure;
+      if (remedieeLe !== null || constat !== null) return [{ refus: 'procedure_close' }];
+      if (evenement.type === 'remede') return [];
+      const possibleLe = dernierJourRemede?.add({ days: 1 }) ?? null;
+      const early = possibleLe === null || estAvant(evenement.date, possibleLe);
+      return early ? [{ refus: 'constat_premature', possibleLe }] : [];
+    }
+    default:
+      return [];
+  }
+}
+
+/**
+ * All the reasons not to record an event; empty: record it. A late opposition is never refused.
+ *
+ * Source: préambule, « dûment autorisée en vertu de la délibération » (no signature without both); art. 7.1, « après un
+ * délai de trente (30) jours »; art. 8.2 (an avenant cannot revive an ended convention).
+ * Example: constat dated 2023-02-09 for a letter received 2023-01-10 → `constat_premature`, possible from 2023-02-10.
+ */
+export function verifierEvenement(convention: Convention, evenement: Evenement): readonly RefusEvenement[] {
+  const refus: RefusEvenement[] = isDisordered(evenement) ? [{ refus: 'dates_desordonnees' }] : [];
+  if (evenement.type === 'signature') refus.push(...refusSignature(convention, evenement.partie, evenement.date));
+  refus.push(...refusReference(convention, evenement));
+  const jour = jourSuppose(evenement);
+  const needsEffect = jour !== null || evenement.type === 'opposition';
+  if (!needsEffect) return refus;
+  const lecture = lireConvention(convention);
+  const start = evenement.type === 'opposition' ? evenement.envoyeeLe : jour;
+  if (lecture === null || (start !== null && estAvant(start, lecture.effet))) {
+    refus.push({ refus: 'convention_non_signee' });
+  } else if (jour !== null && lecture.fin !== null && estApres(jour, lecture.fin.le)) {
+    refus.push({ refus: 'convention_terminee', depuis: lecture.fin.le });
+  }
+  return refus;
+}
