@@ -1,4 +1,5 @@
 import type { Hono } from 'hono';
+import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
@@ -21,7 +22,11 @@ export type AppOptions = {
 /** Every route of Escale, one line a feature. */
 export function appRoutes(options: AppOptions): readonly Route[] {
   const secure = options.url.startsWith('https:');
-  return [...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil }), ...territoiresRoutes(themes())];
+  return [
+    ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil }),
+    ...territoiresRoutes(themes()),
+    ...accompagnementsRoutes,
+  ];
 }
 
 /** The whole application, ready to answer requests: `app.request()` in tests, a socket in production. */

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import {
+  cles,
+  DEMARCHES,
+  GENRES,
+  ISSUES,
+  OBJECTIFS,
+  STATUTS_SOCIAUX,
+  STRUCTURES_DE_REDIRECTION,
+  THEMATIQUES,
+  TRANCHES_AGE,
+} from '../../domain/nomenclatures.ts';
+import { choice, choices, optionalChoice, optionalLine, whole } from '../../platform/http/fields.ts';
+import type { FormState } from '../../ui/form-state.ts';
+import type { Accompagnement, SaisieAccompagnement } from './store.ts';
+
+export const accompagnementForm = z.object({
+  thematiques: choices('au moins un thème', cles(THEMATIQUES), 1),
+  demarches: choices('les démarches', cles(DEMARCHES)),
+  dureeMinutes: whole('la durée', { min: 1, max: 1439, unite: 'minutes' }),
+  issue: choice('le résultat', cles(ISSUES)),
+  issuePrecision: optionalLine('la raison', 200),
+  orientation: optionalChoice('vers qui la personne est orientée', cles(STRUCTURES_DE_REDIRECTION)),
+  trancheAge: choice('la tranche d’âge', cles(TRANCHES_AGE)),
+  genre: choice('le genre', cles(GENRES)),
+  statutSocial: choice('la situation', cles(STATUTS_SOCIAUX)),
+  objectif: choice('l’objectif', cles(OBJECTIFS)),
+});
+
+/** What the fields do not see one by one: an impossible démarche says why, an orientation says towards whom. */
+export function incoherences(saisie: SaisieAccompagnement): FormState['errors'] {
+  const errors = [];
+  if (saisie.issue === 'impossible' && saisie.issuePrecision === null) {
+    errors.push({ field: 'issuePrecision', message: 'Dites pourquoi la démarche n’était pas possible.' });
+  }
+  if (saisie.issue === 'orientee' && saisie.orientation === null) {
+    errors.push({ field: 'orientation', message: 'Choisissez vers qui la personne a été orientée.' });
+  }
+  return errors;
+}
+
+/** The form of a séance before anything is typed: the commonest answers are already there. */
+export const saisieInitiale: FormState['values'] = {
+  thematiques: ['AideAuxDemarchesAdministratives'],
+  dureeMinutes: '30',
+  issue: 'faite',
+  genre: 'NonCommunique',
+  trancheAge: 'NonCommunique',
+  statutSocial: 'NonCommunique',
+  objectif: 'permanence',
+};
+
+export function toValues(accompagnement: Accompagnement): FormState['values'] {
+  return {
+    thematiques: accompagnement.thematiques,
+    demarches: accompagnement.demarches,
+    dureeMinutes: String(accompagnement.dureeMinutes),
+    issue: accompagnement.issue,
+    issuePrecision: accompagnement.issuePrecision ?? '',
+    orientation: accompagnement.orientation ?? '',
+    genre: accompagnement.genre,
+    trancheAge: accompagnement.trancheAge,
+    statutSocial: accompagnement.statutSocial,
+    objectif: accompagnement.objectif,
+  };
+}

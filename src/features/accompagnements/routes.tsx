@@ -1,0 +1,155 @@
+import type { Compte } from '../../domain/compte.ts';
+import { parseDate } from '../../domain/date.ts';
+import { estRefus } from '../../domain/refus.ts';
+import { parseForm, withErrors } from '../../platform/http/form.ts';
+import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
+import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
+import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { accompagnementForm, incoherences, saisieInitiale, toValues } from './form.ts';
+import {
+  type Accompagnement,
+  accompagnementsDeSeance,
+  deleteAccompagnement,
+  findAccompagnement,
+  findSeance,
+  type SeanceAgent,
+  saveAccompagnement,
+  seancesAgent,
+  updateAccompagnement,
+} from './store.ts';
+import { AccompagnementPage, AgendaPage, SeancePage, SupprimerPage } from './views.tsx';
+
+const JOURS_A_VENIR = 14;
+const agenda = { href: '/agenda', label: 'Mon agenda' };
+
+/** The agent's own, and nobody else's. */
+const sien = { agent: (compte: Compte, objet: { readonly agentId: string }) => objet.agentId === compte.agentId };
+
+function seance(rq: Rq): Promise<SeanceAgent | undefined> {
+  return findSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
+}
+
+type AvecSeance = Accompagnement & { readonly seance: SeanceAgent };
+
+async function accompagnement(rq: Rq): Promise<AvecSeance | undefined> {
+  const found = await findAccompagnement(rq.db, rq.territoire.id, rq.params['accompagnement'] ?? '');
+  const itsSeance = found && (await findSeance(rq.db, rq.territoire.id, found.seanceId));
+  return found && itsSeance && { ...found, seance: itsSeance };
+}
+
+function formPage(rq: Rq, of: SeanceAgent, state: FormState, existing?: Accompagnement) {
+  const title = existing ? 'Modifier l’accompagnement' : 'Noter un accompagnement';
+  const action = existing ? `/accompagnements/${existing.id}/modifier` : `/seances/${of.id}/accompagnements/nouveau`;
+  return {
+    title,
+    breadcrumbs: [agenda, { href: `/seances/${of.id}`, label: of.endroit }],
+    body: (
+      <AccompagnementPage title={title} seance={of} state={state} action={action} cle={rq.key} nouveau={!existing} />
+    ),
+  };
+}
+
+/** Reads the form; `save` writes it. A séance to come has helped nobody yet, and a cancelled one never will. */
+async function submit(
+  rq: Rq,
+  of: SeanceAgent,
+  existing: Accompagnement | undefined,
+  save: (saisie: Parameters<typeof incoherences>[0]) => Promise<Reply>,
+): Promise<Reply> {
+  const form = parseForm(accompagnementForm, rq.form);
+  const errors = [...(form.ok ? incoherences(form.data) : []), ...refusSeance(rq, of)];
+  if (!form.ok || errors.length > 0) return refusal(formPage(rq, of, withErrors(form.state, errors), existing));
+  return save(form.data);
+}
+
+function refusSeance(rq: Rq, of: SeanceAgent): FormState['errors'] {
+  if (of.statut === 'annulee') return [{ field: '', message: 'Cette séance est annulée : rien ne peut y être noté.' }];
+  if (Temporal.PlainDate.compare(of.jour, rq.today) <= 0) return [];
+  return [{ field: '', message: 'Cette séance n’a pas encore eu lieu : notez l’accompagnement le jour même.' }];
+}
+
+export const accompagnementsRoutes: readonly Route[] = [
+  get('/agenda', {
+    access: { agent: true },
+    handle: async (rq) => {
+      const asked = parseDate(rq.query.get('jour') ?? '');
+      const jour = estRefus(asked) ? rq.today : asked;
+      const seances = await seancesAgent(rq.db, rq.territoire.id, rq.compte.agentId ?? '', {
+        du: jour,
+        au: jour.add({ days: JOURS_A_VENIR }),
+      });
+      return page({
+        title: 'Mon agenda',
+        body: <AgendaPage jour={jour} today={rq.today} seances={seances} joursAVenir={JOURS_A_VENIR} />,
+      });
+    },
+  }),
+
+  get('/seances/:seance', {
+    access: sien,
+    load: seance,
+    handle: async (rq, of) => {
+      const liste = await accompagnementsDeSeance(rq.db, rq.territoire.id, of.id);
+      return page({
+        title: of.endroit,
+        breadcrumbs: [agenda],
+        body: <SeancePage seance={of} accompagnements={liste} today={rq.today} />,
+      });
+    },
+  }),
+
+  get('/seances/:seance/accompagnements/nouveau', {
+    access: sien,
+    load: seance,
+    handle: async (rq, of) => page(formPage(rq, of, { ...blankForm(saisieInitiale), errors: refusSeance(rq, of) })),
+  }),
+
+  post('/seances/:seance/accompagnements/nouveau', {
+    access: sien,
+    load: seance,
+    handle: async (rq, of) =>
+      submit(rq, of, undefined, async (saisie) => {
+        await saveAccompagnement(rq.db, rq.territoire.id, { seance: of, saisie, compteId: rq.compte.id });
+        const another = rq.form.values['suite']?.[0] === 'autre';
+        return redirect(another ? `/seances/${of.id}/accompagnements/nouveau` : `/seances/${of.id}`, {
+          flash: 'L’accompagnement est noté.',
+        });
+      }),
+  }),
+
+  get('/accompagnements/:accompagnement/modifier', {
+    access: sien,
+    load: accompagnement,
+    handle: async (rq, of) => page(formPage(rq, of.seance, blankForm(toValues(of)), of)),
+  }),
+
+  post('/accompagnements/:accompagnement/modifier', {
+    access: sien,
+    load: accompagnement,
+    handle: async (rq, of) =>
+      submit(rq, of.seance, of, async (saisie) => {
+        await updateAccompagnement(rq.db, rq.territoire.id, of.id, saisie, rq.now);
+        return redirect(`/seances/${of.seanceId}`, { flash: 'La modification est enregistrée.' });
+      }),
+  }),
+
+  get('/accompagnements/:accompagnement/supprimer', {
+    access: sien,
+    load: accompagnement,
+    handle: async (rq, of) =>
+      page({
+        title: 'Supprimer l’accompagnement',
+        breadcrumbs: [agenda, { href: `/seances/${of.seanceId}`, label: of.seance.endroit }],
+        body: <SupprimerPage accompagnement={of} cle={rq.key} />,
+      }),
+  }),
+
+  post('/accompagnements/:accompagnement/supprimer', {
+    access: sien,
+    load: accompagnement,
+    handle: async (rq, of) => {
+      await deleteAccompagnement(rq.db, rq.territoire.id, of.id);
+      return redirect(`/seances/${of.seanceId}`, { flash: 'L’accompagnement est supprimé.' });
+    },
+  }),
+];

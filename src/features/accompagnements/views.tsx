@@ -1,0 +1,264 @@
+import { formatDate, formatDateLongue, formatDuree, formatHeure, formatPlage } from '../../domain/date.ts';
+import {
+  DEMARCHES,
+  GENRES,
+  ISSUES,
+  type Nomenclature,
+  OBJECTIFS,
+  STATUTS_SOCIAUX,
+  STRUCTURES_DE_REDIRECTION,
+  THEMATIQUES,
+  TRANCHES_AGE,
+} from '../../domain/nomenclatures.ts';
+import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
+import { CheckboxGroup, RadioGroup, SelectField } from '../../ui/choice.tsx';
+import { Alert, DayList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { NumberField, TextField } from '../../ui/field.tsx';
+import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
+import type { FormState } from '../../ui/form-state.ts';
+import type { Accompagnement, SeanceAgent } from './store.ts';
+
+function heures(seance: SeanceAgent): string {
+  return `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`;
+}
+
+function noteCombien(nombre: number): string {
+  if (nombre === 0) return 'Aucun accompagnement noté';
+  return nombre === 1 ? '1 accompagnement noté' : `${nombre} accompagnements notés`;
+}
+
+export function AgendaPage(props: {
+  readonly jour: Temporal.PlainDate;
+  readonly today: Temporal.PlainDate;
+  readonly seances: readonly SeanceAgent[];
+  readonly joursAVenir: number;
+}) {
+  const { jour, today, seances, joursAVenir } = props;
+  const duJour = seances.filter((seance) => seance.jour.equals(jour));
+  const suivantes = Map.groupBy(
+    seances.filter((seance) => !seance.jour.equals(jour)),
+    (seance) => seance.jour.toString(),
+  );
+  const step = joursAVenir + 1;
+  return (
+    <>
+      <PageHeader
+        title="Mon agenda"
+        kicker={jour.equals(today) ? 'Aujourd’hui' : undefined}
+        lead={formatDateLongue(jour)}
+        actions={
+          <>
+            <ButtonLink href={`/agenda?jour=${jour.subtract({ days: step })}`} variant="tertiary">
+              Plus tôt
+            </ButtonLink>
+            {!jour.equals(today) && (
+              <ButtonLink href="/agenda" variant="tertiary">
+                Aujourd’hui
+              </ButtonLink>
+            )}
+            <ButtonLink href={`/agenda?jour=${jour.add({ days: step })}`} variant="tertiary">
+              Plus tard
+            </ButtonLink>
+          </>
+        }
+      />
+      {duJour.length === 0 && (
+        <EmptyState title={`Aucune permanence ${jour.equals(today) ? 'aujourd’hui' : 'ce jour-là'}`} />
+      )}
+      {duJour.map((seance) => (
+        <SeanceDuJour seance={seance} today={today} />
+      ))}
+      <Section title={`Les ${joursAVenir} jours suivants`}>
+        {suivantes.size === 0 ? (
+          <p>Rien n’est prévu.</p>
+        ) : (
+          <DayList
+            days={[...suivantes.values()].map((liste) => ({
+              label: liste[0] ? formatDateLongue(liste[0].jour) : '',
+              items: liste.map((seance) => ({
+                time: heures(seance),
+                title: seance.endroit,
+                href: `/seances/${seance.id}`,
+                details: seance.adresse ?? seance.motif,
+                tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
+              })),
+            }))}
+          />
+        )}
+      </Section>
+    </>
+  );
+}
+
+function SeanceDuJour({ seance, today }: { readonly seance: SeanceAgent; readonly today: Temporal.PlainDate }) {
+  const ouverte = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
+  return (
+    <section class="ds-card e-card e-seance">
+      <h2>{seance.endroit}</h2>
+      <p>
+        {formatPlage(seance.heureDebut, seance.heureFin)}
+        {seance.adresse && <> · {seance.adresse}</>}
+      </p>
+      {seance.motif && <p>{seance.motif}</p>}
+      {seance.statut === 'annulee' && <StatusTag tone="danger" label="annulée" />}
+      <p class="e-muted">{noteCombien(seance.accompagnements)}</p>
+      <div class="e-actions">
+        {ouverte && (
+          <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau`} variant="primary">
+            Noter un accompagnement
+          </ButtonLink>
+        )}
+        <ButtonLink href={`/seances/${seance.id}`}>Voir la séance</ButtonLink>
+      </div>
+    </section>
+  );
+}
+
+export function SeancePage(props: {
+  readonly seance: SeanceAgent;
+  readonly accompagnements: readonly Accompagnement[];
+  readonly today: Temporal.PlainDate;
+}) {
+  const { seance, accompagnements, today } = props;
+  const ouverte = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
+  return (
+    <>
+      <PageHeader
+        title={seance.endroit}
+        kicker="Séance"
+        lead={`${formatDateLongue(seance.jour)}, ${formatPlage(seance.heureDebut, seance.heureFin)}`}
+        status={seance.statut === 'annulee' && <StatusTag tone="danger" label="annulée" />}
+        actions={
+          ouverte && (
+            <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau`} variant="primary">
+              Noter un accompagnement
+            </ButtonLink>
+          )
+        }
+      />
+      {seance.motif && <p>Motif : {seance.motif}</p>}
+      <Section title="Accompagnements notés">
+        {accompagnements.length === 0 ? (
+          <EmptyState title="Rien n’est encore noté">
+            {ouverte
+              ? 'Notez chaque aide juste après : moins de trente secondes suffisent.'
+              : 'Vous pourrez noter dès le jour de la séance.'}
+          </EmptyState>
+        ) : (
+          <ul class="e-accompagnements">
+            {accompagnements.map((accompagnement) => (
+              <li>
+                <strong>{accompagnement.thematiques.map((theme) => THEMATIQUES[theme]).join(', ')}</strong>
+                <br />
+                {formatDuree(accompagnement.dureeMinutes)} · {ISSUES[accompagnement.issue]} ·{' '}
+                {TRANCHES_AGE[accompagnement.trancheAge]}
+                <br />
+                <a href={`/accompagnements/${accompagnement.id}/modifier`}>Modifier</a>{' '}
+                <a href={`/accompagnements/${accompagnement.id}/supprimer`}>Supprimer</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      {seance.lieuId && (
+        <p>
+          <a href={`/lieux/${seance.lieuId}/fiche`}>Voir le lieu</a>
+        </p>
+      )}
+    </>
+  );
+}
+
+function options(nomenclature: Nomenclature) {
+  return Object.entries(nomenclature).map(([value, label]) => ({ value, label }));
+}
+
+const DUREES_PROPOSEES = [15, 30, 45, 60, 90, 120];
+
+export function AccompagnementPage(props: {
+  readonly title: string;
+  readonly seance: SeanceAgent;
+  readonly state: FormState;
+  readonly action: string;
+  readonly cle: string;
+  readonly nouveau: boolean;
+}) {
+  const { title, seance, state, action, cle, nouveau } = props;
+  return (
+    <>
+      <PageHeader title={title} lead={`${seance.endroit}, ${formatDate(seance.jour)}`} />
+      <p class="e-muted">
+        N’écrivez rien qui désigne la personne : ni nom, ni numéro, ni adresse. Le secret professionnel s’applique
+        (article 2).
+      </p>
+      <Form state={state} action={action} idempotencyKey={cle}>
+        <CheckboxGroup state={state} name="thematiques" label="Thèmes" options={options(THEMATIQUES)} />
+        <CheckboxGroup
+          state={state}
+          name="demarches"
+          label="Démarches administratives"
+          hint="Si l’aide portait sur une démarche."
+          options={options(DEMARCHES)}
+          optional
+        />
+        <NumberField
+          state={state}
+          name="dureeMinutes"
+          label="Durée"
+          hint={`Le plus souvent : ${DUREES_PROPOSEES.join(', ')}.`}
+          unit="minutes"
+        />
+        <RadioGroup state={state} name="issue" label="Résultat" options={options(ISSUES)} />
+        <TextField state={state} name="issuePrecision" label="Si la démarche était impossible, pourquoi ?" optional />
+        <SelectField
+          state={state}
+          name="orientation"
+          label="Si la personne a été orientée, vers qui ?"
+          options={options(STRUCTURES_DE_REDIRECTION)}
+          blank="Personne n’a été indiqué"
+          optional
+        />
+        <RadioGroup state={state} name="trancheAge" label="Âge de la personne" options={options(TRANCHES_AGE)} />
+        <RadioGroup state={state} name="genre" label="Genre" options={options(GENRES)} />
+        <RadioGroup state={state} name="statutSocial" label="Situation" options={options(STATUTS_SOCIAUX)} />
+        <SelectField state={state} name="objectif" label="Objectif de l’intervention" options={options(OBJECTIFS)} />
+        <FormActions>
+          <SubmitButton>Enregistrer</SubmitButton>
+          {nouveau && (
+            <SubmitButton variant="secondary" name="suite" value="autre">
+              Enregistrer et en noter un autre
+            </SubmitButton>
+          )}
+          <ButtonLink href={`/seances/${seance.id}`} variant="tertiary">
+            Annuler
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function SupprimerPage({
+  accompagnement,
+  cle,
+}: {
+  readonly accompagnement: Accompagnement;
+  readonly cle: string;
+}) {
+  return (
+    <>
+      <PageHeader title="Supprimer cet accompagnement ?" />
+      <Alert tone="warning">
+        {accompagnement.thematiques.map((theme) => THEMATIQUES[theme]).join(', ')},{' '}
+        {formatDuree(accompagnement.dureeMinutes)}, le {formatDate(accompagnement.jour)}. La suppression est définitive.
+      </Alert>
+      <form method="post" action={`/accompagnements/${accompagnement.id}/supprimer`}>
+        <HiddenField name="_cle" value={cle} />
+        <FormActions>
+          <SubmitButton danger>Supprimer</SubmitButton>
+          <ButtonLink href={`/seances/${accompagnement.seanceId}`}>Ne pas supprimer</ButtonLink>
+        </FormActions>
+      </form>
+    </>
+  );
+}
