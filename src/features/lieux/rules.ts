@@ -136,15 +136,13 @@ export function phraseManque({ critere, constat }: Manque): string {
     : `${CRITERES[critere]} : absent, constaté le ${formatDate(constat.constateLe)} par ${constat.constatePar}`;
 }
 
-export type BesoinConvention = 'convention' | 'aucune';
-
 /**
  * Does a lieu need a convention? One of a Bénéficiaire does; one of the Département itself (`structureId` null) does not.
  *
  * Source: art. 3.1, « Le Bénéficiaire accueillant les interventions […] au sein de ses locaux ».
  */
-export function besoinConvention(structureId: string | null): BesoinConvention {
-  return structureId === null ? 'aucune' : 'convention';
+export function needsConvention(structureId: string | null): boolean {
+  return structureId !== null;
 }
 
 /**
