@@ -1,10 +1,48 @@
 import { defineConfig } from 'vitest/config';
 
+const PURE = [
+  'src/**/rules.test.ts',
+  'src/**/rules/**/*.test.ts',
+  'src/domain/**/*.test.ts',
+  'src/ui/**/*.test.{ts,tsx}',
+];
+const TOOLS = ['test/outils/**/*.test.ts'];
+
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     projects: [
-      { extends: true, test: { name: 'regles', include: ['src/**/rules.test.ts', 'src/domain/**/*.test.ts', 'src/ui/**/*.test.{ts,tsx}'] } },
+      // The articles, as pure functions: no database, no server.
+      { extends: true, test: { name: 'regles', include: PURE } },
+      // Stores, routes and start-up, each file on its own database.
+      {
+        extends: true,
+        test: {
+          name: 'base',
+          include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...PURE, ...TOOLS],
+          globalSetup: 'test/global-setup.ts',
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // Journeys in a real browser.
+      {
+        extends: true,
+        test: {
+          name: 'parcours',
+          include: ['e2e/**/*.test.ts'],
+          globalSetup: ['test/global-setup.ts', 'e2e/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
+      },
+      // What needs root and the tools of the system: `npm run test:outils`.
+      {
+        extends: true,
+        test: { name: 'outils', include: TOOLS, testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+      },
     ],
   },
 });

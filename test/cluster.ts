@@ -1,0 +1,79 @@
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '../src/platform/migrations.ts';
+import { createRole, FRENCH_DATABASE, startEmbedded, withClient } from '../src/platform/postgres/embedded.ts';
+
+/** What a test file needs to make its own database; plain strings, so that they can cross to another process. */
+export interface TestServer {
+  /** Superuser of the server: makes and drops databases, never used by what is tested. */
+  readonly adminUrl: string;
+  readonly template: string;
+  readonly owner: string;
+  readonly request: string;
+  readonly password: string;
+}
+
+/** `url` with another role, password or database. */
+export function withParts(url: string, parts: { role?: string; password?: string; database?: string }): string {
+  const changed = new URL(url);
+  if (parts.role !== undefined) changed.username = parts.role;
+  if (parts.password !== undefined) changed.password = parts.password;
+  if (parts.database !== undefined) changed.pathname = `/${parts.database}`;
+  return changed.href;
+}
+
+/** A server without any database of Escale: the one of TEST_DATABASE_URL (its superuser), or an embedded one made for the run. */
+export async function startBareServer(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
+  const given = process.env['TEST_DATABASE_URL'];
+  if (given !== undefined && given !== '') return { adminUrl: given, stop: async () => undefined };
+  const folder = await mkdtemp(join(tmpdir(), 'escale-test-'));
+  // PostgreSQL's own user must be able to cross it when tests run as root.
+  await chmod(folder, 0o711);
+  const postgres = await startEmbedded(folder, { fast: true });
+  const stop = async (): Promise<void> => {
+    await postgres.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { adminUrl: postgres.superuserUrl, stop };
+}
+
+/**
+ * Starts the server of a test run and fills its template: migrated by an owner who is no superuser, served by a request role
+ * that is neither. Names carry a random part, so that runs on one shared server do not meet.
+ */
+export async function startTestServer(): Promise<{ server: TestServer; stop: () => Promise<void> }> {
+  const { adminUrl, stop: stopBare } = await startBareServer();
+  const run = randomBytes(5).toString('hex');
+  const server: TestServer = {
+    adminUrl,
+    template: `escale_modele_${run}`,
+    owner: `escale_proprietaire_${run}`,
+    request: `escale_requete_${run}`,
+    password: randomBytes(12).toString('hex'),
+  };
+  const stop = async (): Promise<void> => {
+    await withClient(adminUrl, async (client) => {
+      await client.query(`drop database if exists ${server.template} with (force)`);
+      await client.query(`drop role if exists ${server.request}, ${server.owner}`);
+    });
+    await stopBare();
+  };
+  try {
+    await withClient(adminUrl, async (client) => {
+      await createRole(client, 'escale_application', 'nologin');
+      for (const role of [server.owner, server.request]) {
+        await createRole(client, role, 'login');
+        await client.query(`alter role ${role} password '${server.password}'`);
+      }
+      await client.query(`grant escale_application to ${server.request}`);
+      await client.query(`create database ${server.template} owner ${server.owner} ${FRENCH_DATABASE}`);
+    });
+    await migrate(withParts(adminUrl, { role: server.owner, password: server.password, database: server.template }));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { server, stop };
+}
