@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { cles } from '../../domain/nomenclatures.ts';
+import {
+  codePostal,
+  date,
+  line,
+  optionalChoice,
+  optionalDate,
+  optionalId,
+  optionalLine,
+  optionalTelephone,
+  optionalText,
+} from '../../platform/http/fields.ts';
+import type { FormState } from '../../ui/form-state.ts';
+import { CRITERES, type Critere } from './rules.ts';
+import type { Lieu } from './store.ts';
+
+const champs = {
+  nom: line('le nom du lieu', 150),
+  adresse: line('l’adresse', 200),
+  codePostal: codePostal(),
+  commune: line('la commune', 100),
+  telephone: optionalTelephone(),
+  acces: optionalText('l’accès', 500),
+  aApporter: optionalText('ce qu’il faut apporter', 500),
+  accordBeneficiaireLe: optionalDate('l’accord du Bénéficiaire'),
+  accordDepartementLe: optionalDate('l’accord du Département'),
+};
+
+export const lieuForm = z.object({ structureId: optionalId('la structure'), ...champs });
+
+/** The owner of a lieu never changes: another owner is another lieu. */
+export const lieuModifieForm = z.object(champs);
+
+export function lieuToValues(lieu: Lieu): FormState['values'] {
+  return {
+    nom: lieu.nom,
+    adresse: lieu.adresse,
+    codePostal: lieu.codePostal,
+    commune: lieu.commune,
+    telephone: lieu.telephone ?? '',
+    acces: lieu.acces ?? '',
+    aApporter: lieu.aApporter ?? '',
+    accordBeneficiaireLe: lieu.accordBeneficiaireLe?.toString() ?? '',
+    accordDepartementLe: lieu.accordDepartementLe?.toString() ?? '',
+  };
+}
+
+export const CRITERES_CODES = cles(CRITERES);
+
+function constatField() {
+  return optionalChoice('oui ou non', ['oui', 'non']);
+}
+
+const constats = Object.fromEntries(CRITERES_CODES.map((critere) => [critere, constatField()])) as Record<
+  Critere,
+  ReturnType<typeof constatField>
+>;
+
+export const visiteForm = z.object({
+  constateLe: date('la date de la visite'),
+  constatePar: line('qui a constaté', 120),
+  ...constats,
+  precision: optionalLine('la précision', 300),
+});
