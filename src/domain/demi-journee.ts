@@ -45,3 +45,33 @@ export function parseJour(text: string): Jour | null {
 export function jourDe(date: Temporal.PlainDate): Jour {
   return date.dayOfWeek as Jour;
 }
+
+/** A half-day of the week, as stored: « mardi-matin ». */
+export type DemiJourneeSemaine = `${'lundi' | 'mardi' | 'mercredi' | 'jeudi' | 'vendredi' | 'samedi'}-${DemiJournee}`;
+
+/** Half-days that an agent may work, in the order of the week; nobody is expected on Sunday. */
+export const DEMI_JOURNEES_SEMAINE: readonly [DemiJourneeSemaine, ...DemiJourneeSemaine[]] = [
+  'lundi-matin',
+  'lundi-apres-midi',
+  'mardi-matin',
+  'mardi-apres-midi',
+  'mercredi-matin',
+  'mercredi-apres-midi',
+  'jeudi-matin',
+  'jeudi-apres-midi',
+  'vendredi-matin',
+  'vendredi-apres-midi',
+  'samedi-matin',
+  'samedi-apres-midi',
+];
+
+/** Example: 2 (mardi), `'matin'` → `'mardi-matin'`; null on a Sunday. */
+export function demiJourneeSemaine(jour: Jour, demiJournee: DemiJournee): DemiJourneeSemaine | null {
+  return DEMI_JOURNEES_SEMAINE.find((code) => code === `${JOURS[jour]}-${demiJournee}`) ?? null;
+}
+
+/** Example: `'mardi-apres-midi'` → « mardi après-midi ». */
+export function libelleDemiJournee(code: DemiJourneeSemaine): string {
+  const [jour = '', ...demi] = code.split('-');
+  return `${jour} ${LIBELLES_DEMI_JOURNEE[demi.join('-') as DemiJournee]}`;
+}

@@ -1,9 +1,20 @@
 import type { Child } from 'hono/jsx';
 import { ButtonLink } from './button.tsx';
+import type { Option } from './choice.tsx';
 import { EmptyState } from './content.tsx';
 import { Icon } from './icon.tsx';
 import { Pagination } from './pagination.tsx';
 import { type Cell, pageCount, type TableQuery, tableHref } from './table-query.ts';
+
+/** A choice that narrows a list, beside its search box; the present one is in `kept`, under the same name. */
+export type TableFilter = {
+  /** In addresses: `?nature=commune`. */
+  readonly name: string;
+  readonly label: string;
+  /** What choosing nothing says: « Toutes ». */
+  readonly blank: string;
+  readonly options: readonly Option[];
+};
 
 export type Column<Row> = {
   /** In addresses: `?tri=nom`. */
@@ -38,13 +49,16 @@ export function DataTable<Row>(props: {
   readonly kept?: Readonly<Record<string, string>> | undefined;
   /** Label of the search box: « Rechercher une structure ». No box without it. */
   readonly searchLabel?: string | undefined;
+  /** Choices beside the search box. */
+  readonly filters?: readonly TableFilter[] | undefined;
   /** Address of the same list as CSV, without parameters: the present search and sort are added. */
   readonly csvPath?: string | undefined;
   /** What to say and do when there is nothing at all; an empty search says so by itself. */
   readonly empty: { readonly title: string; readonly text?: Child; readonly action?: Child };
 }) {
-  const { columns, rows, total, query, path, kept = {} } = props;
-  if (total === 0 && query.q === '') {
+  const { columns, rows, total, query, path, kept = {}, filters = [] } = props;
+  const isFiltered = filters.some(({ name }) => (kept[name] ?? '') !== '');
+  if (total === 0 && query.q === '' && !isFiltered) {
     return (
       <EmptyState title={props.empty.title} action={props.empty.action}>
         {props.empty.text}
@@ -55,7 +69,9 @@ export function DataTable<Row>(props: {
   return (
     <div class="e-table">
       <div class="e-table__tools">
-        {props.searchLabel && <SearchForm label={props.searchLabel} query={query} path={path} kept={kept} />}
+        {props.searchLabel && (
+          <SearchForm label={props.searchLabel} query={query} path={path} kept={kept} filters={filters} />
+        )}
         {props.csvPath && total > 0 && (
           <ButtonLink href={tableHref(props.csvPath, query, {}, kept)} variant="tertiary" icon="download">
             Exporter (CSV)
@@ -66,9 +82,7 @@ export function DataTable<Row>(props: {
         {countSentence(total, query, pages)}
       </p>
       {total === 0 ? (
-        <EmptyState title={`Rien ne correspond à « ${query.q} ».`} action={<a href={path}>Effacer la recherche</a>}>
-          Vérifiez l’orthographe, ou cherchez un mot plus court.
-        </EmptyState>
+        <NothingFound q={query.q} isFiltered={isFiltered} path={path} />
       ) : (
         <table class="ds-table e-stack">
           <caption class="ds-sr-only">{props.caption}</caption>
@@ -95,6 +109,19 @@ export function DataTable<Row>(props: {
   );
 }
 
+function NothingFound(props: { readonly q: string; readonly isFiltered: boolean; readonly path: string }) {
+  const { q, isFiltered, path } = props;
+  return (
+    <EmptyState
+      title={q ? `Rien ne correspond à « ${q} ».` : 'Rien ne correspond à ce choix.'}
+      action={<a href={path}>Tout afficher</a>}
+    >
+      {q && 'Vérifiez l’orthographe, ou cherchez un mot plus court. '}
+      {isFiltered && 'Élargissez la recherche aux autres catégories.'}
+    </EmptyState>
+  );
+}
+
 function countSentence(total: number, query: TableQuery, pages: number): string {
   const count = `${total.toLocaleString('fr-FR')} ${total > 1 ? 'résultats' : 'résultat'}`;
   const search = query.q ? ` pour « ${query.q} »` : '';
@@ -106,20 +133,27 @@ function SearchForm(props: {
   readonly query: TableQuery;
   readonly path: string;
   readonly kept: Readonly<Record<string, string>>;
+  readonly filters: readonly TableFilter[];
 }) {
+  const { filters } = props;
   const hidden = Object.entries({
     ...props.kept,
     tri: props.query.sort,
     sens: props.query.direction === 'asc' ? 'croissant' : 'decroissant',
-  });
+  }).filter(([name]) => !filters.some((filter) => filter.name === name));
   return (
     <search class="e-search">
       <form method="get" action={props.path}>
-        <label class="ds-label" for="recherche">
-          {props.label}
-        </label>
         <div class="e-search__row">
-          <input class="ds-input" type="search" id="recherche" name="q" value={props.query.q} />
+          <div class="e-search__field">
+            <label class="ds-label" for="recherche">
+              {props.label}
+            </label>
+            <input class="ds-input" type="search" id="recherche" name="q" value={props.query.q} />
+          </div>
+          {filters.map((filter) => (
+            <FilterSelect filter={filter} chosen={props.kept[filter.name] ?? ''} />
+          ))}
           <button class="ds-button" type="submit" data-variant="secondary">
             <Icon name="search" />
             <span>Rechercher</span>
@@ -130,6 +164,25 @@ function SearchForm(props: {
         ))}
       </form>
     </search>
+  );
+}
+
+function FilterSelect({ filter, chosen }: { readonly filter: TableFilter; readonly chosen: string }) {
+  const id = `filtre-${filter.name}`;
+  return (
+    <div class="e-search__field">
+      <label class="ds-label" for={id}>
+        {filter.label}
+      </label>
+      <select class="ds-input" id={id} name={filter.name}>
+        <option value="">{filter.blank}</option>
+        {filter.options.map((option) => (
+          <option value={option.value} selected={option.value === chosen}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
   );
 }
 

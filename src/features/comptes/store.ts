@@ -1,7 +1,9 @@
 import { sql } from 'kysely';
 import type { Role } from '../../domain/compte.ts';
 import type { Db } from '../../platform/db.ts';
+import { uuidv7 } from '../../platform/ids.ts';
 import { hashToken, newToken } from '../../platform/session.ts';
+import type { RefusCompte } from './rules.ts';
 
 export const LIEN_MINUTES = 15;
 
@@ -17,6 +19,7 @@ export async function comptesDemo(db: Db, territoireId: string): Promise<CompteD
     .select(['compte.id', 'compte.nom', 'compte.role', 'structure.nom as de'])
     .where('compte.territoireId', '=', territoireId)
     .where('compte.demo', '=', true)
+    .where('compte.fermeLe', 'is', null)
     .orderBy('compte.id')
     .execute();
   return rows.map((row) => ({ ...row, role: row.role as Role }));
@@ -29,6 +32,7 @@ export async function findCompteDemo(db: Db, territoireId: string, id: string): 
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
     .where('demo', '=', true)
+    .where('fermeLe', 'is', null)
     .executeTakeFirst();
 }
 
@@ -104,6 +108,101 @@ export async function useLien(
     )
     .returning('compteId')
     .executeTakeFirst();
+}
+
+/** Whose account it is: an agent's own, or that of one of the référents of a structure. */
+export type Titulaire =
+  | { readonly role: 'agent'; readonly agentId: string }
+  | { readonly role: 'referent'; readonly structureId: string };
+
+/**
+ * Gives `titulaire` the account of an address, so that its owner can ask for a sign-in link. Already theirs, it takes
+ * the name; closed, it opens again for them; open for somebody else, it is refused (`courriel_pris`).
+ */
+export async function openCompte(
+  db: Db,
+  territoireId: string,
+  titulaire: Titulaire,
+  { courriel, nom }: { readonly courriel: string; readonly nom: string },
+): Promise<RefusCompte | null> {
+  const agentId = titulaire.role === 'agent' ? titulaire.agentId : null;
+  const structureId = titulaire.role === 'referent' ? titulaire.structureId : null;
+  const owned = { nom, role: titulaire.role, agentId, structureId };
+  const opened = await db
+    .insertInto('compte')
+    .values({ territoireId, id: uuidv7(), courriel, ...owned })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['territoireId', 'courriel'])
+        .doUpdateSet({ ...owned, fermeLe: null })
+        .where(({ eb, or, and }) =>
+          or([
+            eb('compte.fermeLe', 'is not', null),
+            and([
+              eb('compte.role', '=', titulaire.role),
+              eb('compte.agentId', 'is not distinct from', agentId),
+              eb('compte.structureId', 'is not distinct from', structureId),
+            ]),
+          ]),
+        ),
+    )
+    .returning('id')
+    .executeTakeFirst();
+  if (opened !== undefined) return null;
+  const taken = await db
+    .selectFrom('compte')
+    .select(['nom', 'role'])
+    .where('territoireId', '=', territoireId)
+    .where('courriel', '=', courriel)
+    .executeTakeFirstOrThrow();
+  return { refus: 'courriel_pris', nom: taken.nom, role: taken.role as Role };
+}
+
+/** Closes the account that an address opened for `titulaire`: its sessions and links no longer work. Its traces stay. */
+export async function closeCompte(
+  db: Db,
+  territoireId: string,
+  titulaire: Titulaire,
+  courriel: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const closed = await db
+    .updateTable('compte')
+    .set({ fermeLe: now })
+    .where('territoireId', '=', territoireId)
+    .where('courriel', '=', courriel)
+    .where('role', '=', titulaire.role)
+    .where('agentId', 'is not distinct from', titulaire.role === 'agent' ? titulaire.agentId : null)
+    .where('structureId', 'is not distinct from', titulaire.role === 'referent' ? titulaire.structureId : null)
+    .where('fermeLe', 'is', null)
+    .returning('id')
+    .executeTakeFirst();
+  if (closed === undefined) return;
+  const ofCompte = { territoireId, compteId: closed.id };
+  await db
+    .deleteFrom('session')
+    .where(({ eb }) => eb.and(ofCompte))
+    .execute();
+  await db
+    .deleteFrom('lienConnexion')
+    .where(({ eb }) => eb.and(ofCompte))
+    .execute();
+}
+
+/**
+ * Keeps an account in step with a card: the address left (`before`) no longer opens it, the one written (`after`) does.
+ * An empty address is null. Refuses `courriel_pris`; the caller then rolls back.
+ */
+export async function followCourriel(
+  db: Db,
+  territoireId: string,
+  titulaire: Titulaire,
+  card: { readonly before: string | null; readonly after: string | null; readonly nom: string },
+  now: Temporal.Instant,
+): Promise<RefusCompte | null> {
+  const { before, after, nom } = card;
+  if (before !== null && before !== after) await closeCompte(db, territoireId, titulaire, before, now);
+  return after === null ? null : openCompte(db, territoireId, titulaire, { courriel: after, nom });
 }
 
 /** The last messages of a demo, shown instead of being sent. */
