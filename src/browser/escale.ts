@@ -5,9 +5,11 @@ showPrintButtons();
 closeMenuOnEscape();
 preventDoubleSubmit();
 
-/** A refused form: the reader starts at its errors. */
+/** A refused form: the reader starts at its errors, even where the browser ignores `autofocus`. */
 function focusErrors(): void {
-  document.getElementById('erreurs')?.focus();
+  window.addEventListener('load', () => {
+    if (document.activeElement === document.body) document.getElementById('erreurs')?.focus();
+  });
 }
 
 function showPrintButtons(): void {

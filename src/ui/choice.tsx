@@ -68,7 +68,7 @@ export function Fieldset(props: { readonly legend: string; readonly hint?: Child
   return (
     <fieldset class="ds-fieldset e-fieldset">
       <legend>{props.legend}</legend>
-      {props.hint && <p class="e-hint">{props.hint}</p>}
+      {props.hint && <p class="e-fieldset__hint">{props.hint}</p>}
       {props.children}
     </fieldset>
   );

@@ -221,20 +221,22 @@ export function EmptyState(props: { readonly title: string; readonly children?: 
   );
 }
 
-/** A page that says that something is done, and what happens next. */
+/** Says that something is done, and what happens next. It is a page of its own: its title is the `<h1>` unless said. */
 export function ConfirmationPage(props: {
   readonly title: string;
   readonly children?: Child;
   readonly next: readonly { readonly href: string; readonly label: string }[];
+  /** 3 where it is shown inside another page. */
+  readonly level?: 1 | 3 | undefined;
 }) {
   return (
     <div class="e-confirmation">
-      <div class="e-confirmation__panel" data-color="success">
+      <div class="e-confirmation__panel">
         <Icon name="success" />
-        <h1>{props.title}</h1>
+        {props.level === 3 ? <h3>{props.title}</h3> : <h1>{props.title}</h1>}
       </div>
       {props.children}
-      <h2>Et maintenant ?</h2>
+      <p class="e-confirmation__next">Et maintenant ?</p>
       <ul class="e-links">
         {props.next.map((step) => (
           <li>

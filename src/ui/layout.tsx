@@ -66,12 +66,6 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           <a class="e-skip" href="#navigation">
             Aller à la navigation
           </a>
-          {site.demo && (
-            <p class="e-demo">
-              <strong>Instance de démonstration :</strong> personnes et données fictives, rien de ce qui est saisi ici
-              n’a d’effet.
-            </p>
-          )}
           <Header site={site} />
           {breadcrumbs.length > 0 && <Breadcrumbs trail={breadcrumbs} current={title} />}
           <main id="contenu" tabindex={-1} class="e-wrap e-main">
@@ -86,8 +80,15 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
 }
 
 function Header({ site }: { readonly site: Site }) {
+  const isLong = site.navigation.length > 2;
   return (
     <header class="e-header">
+      {site.demo && (
+        <p class="e-demo">
+          <strong>Instance de démonstration :</strong> personnes et données fictives, rien de ce qui est saisi ici n’a
+          d’effet.
+        </p>
+      )}
       <div class="e-header__band">
         <div class="e-wrap e-header__row">
           <a class="e-brand" href="/">
@@ -103,10 +104,12 @@ function Header({ site }: { readonly site: Site }) {
       </div>
       <nav id="navigation" tabindex={-1} class="e-nav" aria-label="Navigation principale">
         <div class="e-wrap">
-          <details class="e-nav__toggle">
-            <summary>Menu</summary>
-          </details>
-          <ul class="e-nav__list">
+          {isLong && (
+            <details class="e-nav__toggle">
+              <summary>Menu</summary>
+            </details>
+          )}
+          <ul class={isLong ? 'e-nav__list' : 'e-nav__list e-nav__list--short'}>
             {site.navigation.map((item) => (
               <li>
                 <a href={item.href} aria-current={item.current ? 'page' : undefined}>
@@ -130,7 +133,7 @@ function Account({ site }: { readonly site: Site }) {
     );
   }
   return (
-    <div class="e-account">
+    <div class="e-account e-account--signed">
       <p>
         <strong>{site.compte.nom}</strong> <span class="e-account__role">{site.compte.roleLibelle}</span>
       </p>
