@@ -1,6 +1,8 @@
+import { sql } from 'kysely';
 import { estCle, NATURES_STRUCTURE, type NatureStructure } from '../../domain/nomenclatures.ts';
 import { attempt, type Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import { transmetAuControleDeLegalite } from '../structures/rules.ts';
 import { type Clauses, type Convention, type Evenement, jourConnu } from './rules.ts';
 import { readClauses, readEvenement, writeClauses, writeEvenement } from './stored.ts';
 
@@ -41,11 +43,6 @@ export type ConventionComplete = ConventionDeStructure & {
   readonly structure: StructurePartie;
   readonly enregistrements: readonly Enregistrement[];
 };
-
-/** An association authorises by its own organs: it has no délibération to send to the préfecture. */
-export function transmetAuxPrefectures(nature: NatureStructure): boolean {
-  return nature !== 'association';
-}
 
 function toNature(nature: string): NatureStructure {
   if (!estCle(NATURES_STRUCTURE, nature)) throw new Error(`Unknown kind of structure: ${nature}`);
@@ -129,7 +126,7 @@ function toConvention(row: Row, enregistrements: readonly Enregistrement[]): Con
     clauses: readClauses(row.id, row.clauses),
     evenements: enregistrements.map(({ evenement }) => evenement),
     enregistrements,
-    beneficiaireTransmet: transmetAuxPrefectures(nature),
+    beneficiaireTransmet: transmetAuControleDeLegalite(nature),
     pointAccueil: row.pointAccueil,
     note: row.note,
     createdAt: row.createdAt,
@@ -278,15 +275,18 @@ export async function structuresOuvertes(
   return rows.sort((a, b) => a.nom.localeCompare(b.nom, 'fr', { numeric: true }));
 }
 
-/** How many conventions of the territoire bear a reference that begins with `debut`. */
-export async function countReferences(db: Db, territoireId: string, debut: string): Promise<number> {
-  const { count } = await db
+/**
+ * The next free reference of a year, three figures at least, following the highest of those that look like it.
+ * Example: CNV-2026-001 and CNV-2026-041 exist → « CNV-2026-042 ».
+ */
+export async function nextReference(db: Db, territoireId: string, annee: number): Promise<string> {
+  const last = sql<number | null>`max(substring(reference from ${`^CNV-${annee}-([0-9]{3,6})$`}::text)::integer)`;
+  const row = await db
     .selectFrom('convention')
-    .select((query) => query.fn.countAll<number>().as('count'))
+    .select(last.as('rang'))
     .where('territoireId', '=', territoireId)
-    .where('reference', 'like', `${debut}%`)
     .executeTakeFirstOrThrow();
-  return count;
+  return `CNV-${annee}-${String((row.rang ?? 0) + 1).padStart(3, '0')}`;
 }
 
 /** The lieux of a structure, open ones first. */

@@ -1,12 +1,5 @@
 import { z } from 'zod';
-import {
-  type Clauses,
-  type ClausesJson,
-  clausesToJson,
-  type Evenement,
-  evenementToJson,
-  type TypeEvenement,
-} from './rules.ts';
+import { type Clauses, type ClausesJson, clausesToJson, type Evenement, type TypeEvenement } from './rules.ts';
 
 /**
  * What the columns `clauses` and `donnees` hold, field by field. A row that does not fit throws: a convention half read
@@ -99,23 +92,27 @@ const evenements: z.ZodType<Evenement> = z.discriminatedUnion('type', [
   evenement('annulation', { evenementId: uuid, date: jour, motif: z.string() }),
 ]);
 
-/** Reads the column `donnees` of one event. Throws when it does not fit its type, or its row. */
+/**
+ * Reads one event from its row: `id` and `type` have their own columns, `donnees` holds the rest. Throws when `donnees`
+ * does not fit the type, or says another.
+ */
 export function readEvenement(row: {
   readonly id: string;
   readonly type: string;
   readonly donnees: unknown;
 }): Evenement {
-  const read = evenements.safeParse(row.donnees);
-  if (!read.success) throw new Error(`Event ${row.id} cannot be read: ${z.prettifyError(read.error)}`);
-  if (read.data.id !== row.id || read.data.type !== row.type) {
-    throw new Error(`Event ${row.id} (${row.type}) says it is ${read.data.id} (${read.data.type})`);
+  const { id, type, donnees } = row;
+  const read = evenements.safeParse({ id, type, ...(typeof donnees === 'object' ? donnees : {}) });
+  if (!read.success) throw new Error(`Event ${id} cannot be read: ${z.prettifyError(read.error)}`);
+  if (read.data.id !== id || read.data.type !== type) {
+    throw new Error(`Event ${id} (${type}) says it is ${read.data.id} (${read.data.type})`);
   }
   return read.data;
 }
 
-/** Writes an event for the column `donnees`. */
-export function writeEvenement(evenement: Evenement): string {
-  return evenementToJson(evenement);
+/** Writes an event for the column `donnees`, dates as `AAAA-MM-JJ`. */
+export function writeEvenement({ id: _, type: __, ...donnees }: Evenement): string {
+  return JSON.stringify(donnees);
 }
 
 /** Reads the column `clauses`. Throws when a clause is missing, unknown or impossible. */
