@@ -52,11 +52,3 @@ export type ClausesJson = Omit<Clauses, 'finAuPlusTard'> & { readonly finAuPlusT
 export function clausesToJson(clauses: Clauses): ClausesJson {
   return { ...clauses, finAuPlusTard: clauses.finAuPlusTard?.toString() ?? null };
 }
-
-/** Reads clauses written by `clausesToJson`. Throws on an impossible date: what we wrote must be readable. */
-export function clausesFromJson(json: ClausesJson): Clauses {
-  return {
-    ...json,
-    finAuPlusTard: json.finAuPlusTard === null ? null : Temporal.PlainDate.from(json.finAuPlusTard),
-  };
-}

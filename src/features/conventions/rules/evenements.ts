@@ -270,29 +270,7 @@ export function jourConnu(evenement: Evenement): Jour {
   }
 }
 
-const CLES_DE_DATE: ReadonlySet<string> = new Set([
-  'date',
-  'transmiseLe',
-  'envoyeeLe',
-  'envoyeLe',
-  'recueLe',
-  'recuLe',
-  'premierePresentationLe',
-  'valableDu',
-  'valableAu',
-  'finAuPlusTard',
-  'departement',
-  'beneficiaire',
-]);
-
 /** Writes an event as plain JSON (dates as `AAAA-MM-JJ`), for the column `donnees`. */
 export function evenementToJson(evenement: Evenement): string {
   return JSON.stringify(evenement);
-}
-
-/** Reads an event written by `evenementToJson`. Throws on an impossible date: what we wrote must be readable. */
-export function evenementFromJson(json: string): Evenement {
-  return JSON.parse(json, (cle, valeur: unknown) =>
-    CLES_DE_DATE.has(cle) && typeof valeur === 'string' ? Temporal.PlainDate.from(valeur) : valeur,
-  ) as Evenement;
 }

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { phrase } from '../../../domain/refus.ts';
+import {
+  alertes,
+  anniversaires,
+  type Convention,
+  clauses2022,
+  derniereJournee,
+  type Evenement,
+  echeances,
+  enVigueurLe,
+  isStatutEnVigueur,
+  PHRASES_ALERTE,
+  periodes,
+  statutAu,
+} from '../rules.ts';
+import { avenant, constat, conventionDu, dit, horizon, jour, miseEnDemeure, opposition } from './exemples.ts';
+
+describe('propriétés des périodes (art. 6)', () => {
+  const jours = fc.integer({ min: 0, max: 1200 }).map((days) => jour('2022-01-01').add({ days }));
+  const clauses = fc.record({
+    dureeMois: fc.integer({ min: 1, max: 24 }),
+    preavisMois: fc.integer({ min: 1, max: 6 }),
+    reconductions: fc.option(fc.integer({ min: 0, max: 5 })),
+    finAuPlusTard: fc.option(jours),
+    reconductionPourUnJour: fc.boolean(),
+  });
+  const cas = fc.record({
+    effet: jours,
+    clauses: clauses.map((choisies) => ({ ...clauses2022, ...choisies })),
+    oppositions: fc.array(fc.tuple(jours, fc.integer({ min: 0, max: 30 })), { maxLength: 3 }),
+    avenants: fc.array(fc.tuple(jours, clauses), { maxLength: 3 }),
+    dissolution: fc.option(jours),
+    constat: fc.option(fc.tuple(jours, fc.integer({ min: 0, max: 60 }))),
+  });
+  type Cas = typeof cas extends fc.Arbitrary<infer T> ? T : never;
+
+  const composer = (choix: Cas): Convention => {
+    const evenements: Evenement[] = [
+      ...choix.oppositions.map(([envoyee, delai], rang) => ({
+        ...opposition(envoyee.toString(), envoyee.add({ days: delai }).toString()),
+        id: `o-${rang}`,
+      })),
+      ...choix.avenants.map(([date, changements], rang) =>
+        avenant(date.toString(), date.toString(), changements, `a-${rang}`),
+      ),
+      ...(choix.dissolution === null ? [] : [{ type: 'dissolution' as const, id: 'd1', date: choix.dissolution }]),
+    ];
+    if (choix.constat !== null) {
+      const [recue, delai] = choix.constat;
+      evenements.push(miseEnDemeure(recue.toString()), constat(recue.add({ days: delai }).toString()));
+    }
+    return conventionDu(choix.effet.toString(), evenements, choix.clauses);
+  };
+  const runs = { numRuns: 300 };
+
+  test('art. 6 : les périodes se suivent sans trou ni chevauchement, depuis l’effet', () => {
+    fc.assert(
+      fc.property(cas, (choix) => {
+        let attendu = choix.effet;
+        for (const { debut, fin } of periodes(composer(choix), horizon)) {
+          expect(`${debut}`).toBe(`${attendu}`);
+          expect(Temporal.PlainDate.compare(debut, fin)).toBeLessThanOrEqual(0);
+          attendu = fin.add({ days: 1 });
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('art. 6 : rien ne dépasse la fin, et la dernière période finit avec la convention', () => {
+    fc.assert(
+      fc.property(cas, (choix) => {
+        const convention = composer(choix);
+        const fin = derniereJournee(convention);
+        const derniere = periodes(convention, jour('2060-01-01')).at(-1);
+        if (fin !== null && derniere !== undefined) expect(`${derniere.fin}`).toBe(`${fin}`);
+        if (choix.avenants.length === 0 && choix.clauses.finAuPlusTard !== null && derniere !== undefined) {
+          expect(Temporal.PlainDate.compare(derniere.fin, choix.clauses.finAuPlusTard)).toBeLessThanOrEqual(0);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('art. 6 : le dernier jour pour s’opposer précède son anniversaire, qui est le lendemain d’une période', () => {
+    fc.assert(
+      fc.property(cas, (choix) => {
+        for (const { fin, anniversaire } of periodes(composer(choix), horizon)) {
+          if (anniversaire === null) continue;
+          expect(Temporal.PlainDate.compare(anniversaire.dernierJourOpposition, anniversaire.date)).toBe(-1);
+          expect(`${anniversaire.date}`).toBe(`${fin.add({ days: 1 })}`);
+        }
+      }),
+      runs,
+    );
+  });
+
+  test('art. 6 : une opposition reçue le dernier jour utile arrête l’anniversaire, le lendemain elle ne l’arrête plus', () => {
+    fc.assert(
+      fc.property(cas, (choix) => {
+        const sans = composer({ ...choix, oppositions: [], avenants: [], dissolution: null, constat: null });
+        const [premier] = anniversaires(sans, horizon);
+        fc.pre(premier !== undefined);
+        const limite = premier.dernierJourOpposition;
+        const avec = (recue: Temporal.PlainDate): Convention => ({
+          ...sans,
+          evenements: [...sans.evenements, opposition(recue.toString(), recue.toString())],
+        });
+        expect(`${derniereJournee(avec(limite))}`).toBe(`${premier.date.subtract({ days: 1 })}`);
+        const trop = periodes(avec(limite.add({ days: 1 })), premier.date);
+        expect(trop.some((periode) => periode.debut.equals(premier.date))).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  test('art. 6 : l’ordre de saisie ne change rien', () => {
+    fc.assert(
+      fc.property(cas, fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), (choix, tirage) => {
+        const convention = composer(choix);
+        const evenements = convention.evenements
+          .map((evenement, rang) => ({ evenement, cle: tirage[rang] ?? 0 }))
+          .sort((a, b) => a.cle - b.cle)
+          .map(({ evenement }) => evenement);
+        const autre = { ...convention, evenements };
+        expect(dit(autre)).toEqual(dit(convention));
+        expect(`${derniereJournee(autre)}`).toBe(`${derniereJournee(convention)}`);
+        expect(statutAu(autre, jour('2023-05-05'))).toBe(statutAu(convention, jour('2023-05-05')));
+      }),
+      runs,
+    );
+  });
+
+  test('art. 6 : l’état d’un jour dit toujours s’il est couvert', () => {
+    fc.assert(
+      fc.property(cas, jours, (choix, date) => {
+        const convention = composer(choix);
+        expect(isStatutEnVigueur(statutAu(convention, date))).toBe(enVigueurLe(convention, date));
+      }),
+      runs,
+    );
+  });
+
+  test('art. 6 : aucune question posée à une convention ne reste sans réponse', () => {
+    fc.assert(
+      fc.property(cas, jours, (choix, date) => {
+        const convention = composer(choix);
+        for (const alerte of alertes(convention, date)) expect(phrase(PHRASES_ALERTE, alerte)).not.toBe('');
+        const suivantes = echeances(convention, date).map((echeance) => echeance.date);
+        expect(suivantes).toEqual(suivantes.toSorted(Temporal.PlainDate.compare));
+      }),
+      runs,
+    );
+  });
+});
