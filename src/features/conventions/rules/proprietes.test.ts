@@ -11,11 +11,12 @@ import {
   echeances,
   enVigueurLe,
   isStatutEnVigueur,
+  type MiseEnDemeure,
   PHRASES_ALERTE,
   periodes,
   statutAu,
 } from '../rules.ts';
-import { avenant, constat, conventionDu, dit, horizon, jour, miseEnDemeure, opposition } from './exemples.ts';
+import { avenant, constat, conventionDu, dit, horizon, jour, lettre, opposition } from './exemples.ts';
 
 describe('propriétés des périodes (art. 6)', () => {
   const jours = fc.integer({ min: 0, max: 1200 }).map((days) => jour('2022-01-01').add({ days }));
@@ -49,11 +50,13 @@ describe('propriétés des périodes (art. 6)', () => {
     ];
     if (choix.constat !== null) {
       const [recue, delai] = choix.constat;
-      evenements.push(miseEnDemeure(recue.toString()), constat(recue.add({ days: delai }).toString()));
+      const courrier = lettre(recue.toString(), recue.toString());
+      const notifiee: MiseEnDemeure = { type: 'mise_en_demeure', id: 'm1', auteur: 'departement', motif: '', courrier };
+      evenements.push(notifiee, constat(recue.add({ days: delai }).toString()));
     }
     return conventionDu(choix.effet.toString(), evenements, choix.clauses);
   };
-  const runs = { numRuns: 300 };
+  const runs = { numRuns: 200 };
 
   test('art. 6 : les périodes se suivent sans trou ni chevauchement, depuis l’effet', () => {
     fc.assert(
