@@ -1,12 +1,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleAssets, sourcesFingerprint } from '../src/platform/asset-bundle.ts';
+import { assetNames, bundleAsset, sourcesFingerprint } from '../src/platform/asset-bundle.ts';
 import { type AssetManifest, builtFolder } from '../src/platform/assets.ts';
 
 /** Builds style sheets and scripts into `dist/assets`, minified, compressed beforehand, named after their content. */
 rmSync(builtFolder, { recursive: true, force: true });
 mkdirSync(builtFolder, { recursive: true });
-const assets = bundleAssets();
+const assets = assetNames().map(bundleAsset);
 for (const { hashedName, identity, brotli, gzip } of assets) {
   writeFileSync(join(builtFolder, hashedName), identity);
   writeFileSync(join(builtFolder, `${hashedName}.br`), brotli);

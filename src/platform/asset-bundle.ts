@@ -64,14 +64,16 @@ export function sourcesFingerprint(): string | null {
   return hash.digest('hex');
 }
 
-/** Builds every asset in memory: one style sheet a theme, and one script a file of `src/browser`. Takes about 0.2 s. */
-export function bundleAssets(): Asset[] {
+/** Names of all assets: one style sheet a theme (`escale.css`), one script a file of `src/browser` (`escale.js`). */
+export function assetNames(): string[] {
   const themes = readdirSync(themeFolder).filter((name) => extname(name) === '.css');
   const scripts = readdirSync(browserFolder).filter((name) => extname(name) === '.ts' && !name.includes('.test.'));
-  return [
-    ...themes.map((name) => pack(name, bundleStyle(name))),
-    ...scripts.map((name) => pack(`${basename(name, '.ts')}.js`, bundleScript(name))),
-  ];
+  return [...themes, ...scripts.map((name) => `${basename(name, '.ts')}.js`)];
+}
+
+/** Builds one asset in memory, in some 50 ms; its compressed forms are made when first read. */
+export function bundleAsset(name: string): Asset {
+  return pack(name, extname(name) === '.css' ? bundleStyle(name) : bundleScript(`${basename(name, '.js')}.ts`));
 }
 
 function bundleStyle(theme: string): string {
@@ -117,11 +119,19 @@ function pack(name: string, text: string): Asset {
   const identity = new TextEncoder().encode(text);
   const ending = extname(name);
   const hash = createHash('sha256').update(identity).digest('hex').slice(0, 10);
+  let brotli: Uint8Array | undefined;
+  let gzip: Uint8Array | undefined;
   return {
     name,
     hashedName: `${basename(name, ending)}.${hash}${ending}`,
     identity,
-    brotli: brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: identity.length } }),
-    gzip: gzipSync(identity, { level: 9 }),
+    get brotli() {
+      brotli ??= brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: identity.length } });
+      return brotli;
+    },
+    get gzip() {
+      gzip ??= gzipSync(identity, { level: 9 });
+      return gzip;
+    },
   };
 }

@@ -1,8 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { MiddlewareHandler } from 'hono';
-import { type Asset, bundleAssets, root, sourcesFingerprint } from './asset-bundle.ts';
+import { type Asset, assetNames, bundleAsset, root, sourcesFingerprint } from './asset-bundle.ts';
 
 /** What `scripts/assets.ts` writes beside the built files. */
 export type AssetManifest = {
@@ -24,27 +23,36 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
 
-let loaded: ReadonlyMap<string, Asset> | undefined;
+type Source = { readonly names: readonly string[]; readonly load: (name: string) => Asset };
 
-/** The assets by name: those of `dist/assets` when they are there and fresh, else built in memory, once. */
-function assets(): ReadonlyMap<string, Asset> {
-  loaded ??= new Map((readBuilt() ?? bundleAssets()).map((asset) => [asset.name, asset]));
-  return loaded;
+let source: Source | undefined;
+const loaded = new Map<string, Asset>();
+
+/** Where assets come from: `dist/assets` when it is there and fresh, else built in memory, each when first needed. */
+function assetSource(): Source {
+  source ??= readBuilt() ?? { names: assetNames(), load: bundleAsset };
+  return source;
 }
 
-function readBuilt(): Asset[] | undefined {
+function findAsset(name: string): Asset | undefined {
+  if (!assetSource().names.includes(name)) return undefined;
+  const asset = loaded.get(name) ?? assetSource().load(name);
+  loaded.set(name, asset);
+  return asset;
+}
+
+function readBuilt(): Source | undefined {
   const path = join(builtFolder, 'manifest.json');
   if (!existsSync(path)) return undefined;
   const manifest: AssetManifest = JSON.parse(readFileSync(path, 'utf8'));
   const present = sourcesFingerprint();
   if (present !== null && present !== manifest.fingerprint) return undefined;
-  return Object.entries(manifest.assets).map(([name, hashedName]) => ({
-    name,
-    hashedName,
-    identity: readFileSync(join(builtFolder, hashedName)),
-    brotli: readFileSync(join(builtFolder, `${hashedName}.br`)),
-    gzip: readFileSync(join(builtFolder, `${hashedName}.gz`)),
-  }));
+  return { names: Object.keys(manifest.assets), load: (name) => readAsset(name, manifest.assets[name] ?? name) };
+}
+
+function readAsset(name: string, hashedName: string): Asset {
+  const read = (ending: string) => readFileSync(join(builtFolder, `${hashedName}${ending}`));
+  return { name, hashedName, identity: read(''), brotli: read('.br'), gzip: read('.gz') };
 }
 
 /**
@@ -52,40 +60,41 @@ function readBuilt(): Asset[] | undefined {
  * Throws on a name that no source makes.
  */
 export function assetUrl(name: string): string {
-  const asset = assets().get(name);
+  const asset = findAsset(name);
   if (!asset) throw new Error(`No asset is named ${name}`);
   return `/assets/${asset.hashedName}`;
 }
 
 /** The themes that have a style sheet: `['escale', …]`. */
 export function themes(): string[] {
-  return [...assets().keys()].filter((name) => name.endsWith('.css')).map((name) => name.slice(0, -'.css'.length));
+  return assetSource()
+    .names.filter((name) => name.endsWith('.css'))
+    .map((name) => name.slice(0, -'.css'.length));
 }
 
 type Served = {
   readonly type: string;
   readonly cacheControl: string;
-  readonly identity: Uint8Array;
-  readonly brotli?: Uint8Array;
-  readonly gzip?: Uint8Array;
+  readonly asset: Pick<Asset, 'identity'> & Partial<Asset>;
 };
 
 const FOREVER = 'public, max-age=31536000, immutable';
 const ONE_DAY = 'public, max-age=86400';
 
-function servedFiles(): ReadonlyMap<string, Served> {
+/** `/assets/escale.3f2a9c01d4.css` → that asset, unless its content has changed since. */
+function servedAsset(path: string): Served | undefined {
+  const [, stem, ending] = /^\/assets\/([a-z0-9-]+)\.[0-9a-f]{10}(\.[a-z]+)$/.exec(path) ?? [];
+  const asset = stem && findAsset(`${stem}${ending}`);
+  if (!asset || path !== `/assets/${asset.hashedName}`) return undefined;
+  return { type: typeOf(asset.name), cacheControl: FOREVER, asset };
+}
+
+function publicFiles(): ReadonlyMap<string, Served> {
   const files = new Map<string, Served>();
-  for (const { hashedName, identity, brotli, gzip } of assets().values()) {
-    const type = TYPES[extname(hashedName)] ?? 'application/octet-stream';
-    files.set(`/assets/${hashedName}`, { type, cacheControl: FOREVER, identity, brotli, gzip });
-  }
   for (const name of existsSync(publicFolder) ? readdirSync(publicFolder) : []) {
     const path = join(publicFolder, name);
     if (!statSync(path).isFile()) continue;
-    const identity = readFileSync(path);
-    const type = TYPES[extname(name)] ?? 'application/octet-stream';
-    const isText = !type.startsWith('image/') || type.startsWith('image/svg');
-    files.set(`/${name}`, { type, cacheControl: ONE_DAY, identity, ...(isText && { gzip: gzipSync(identity) }) });
+    files.set(`/${name}`, { type: typeOf(name), cacheControl: ONE_DAY, asset: { identity: readFileSync(path) } });
   }
   return files;
 }
@@ -95,19 +104,13 @@ function servedFiles(): ReadonlyMap<string, Served> {
  * best encoding the browser accepts; lets every other request through. Usage: `app.use(serveAssets())`, before sessions.
  */
 export function serveAssets(): MiddlewareHandler {
-  let files: ReadonlyMap<string, Served> | undefined;
+  const files = publicFiles();
   return async (c, next) => {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
-    files ??= servedFiles();
-    const file = files.get(c.req.path);
+    const file = files.get(c.req.path) ?? servedAsset(c.req.path);
     if (!file) return next();
     const accepted = acceptedEncodings(c.req.header('accept-encoding') ?? '');
-    const [encoding, bytes] =
-      file.brotli && accepted.has('br')
-        ? ['br', file.brotli]
-        : file.gzip && accepted.has('gzip')
-          ? ['gzip', file.gzip]
-          : [undefined, file.identity];
+    const { encoding, bytes } = bestEncoding(file.asset, accepted);
     c.header('content-type', file.type);
     c.header('cache-control', file.cacheControl);
     c.header('vary', 'accept-encoding');
@@ -117,6 +120,16 @@ export function serveAssets(): MiddlewareHandler {
     if (c.req.method === 'HEAD') return c.body(null);
     return c.body(new Uint8Array(bytes));
   };
+}
+
+function bestEncoding(asset: Served['asset'], accepted: ReadonlySet<string>) {
+  if (accepted.has('br') && asset.brotli) return { encoding: 'br', bytes: asset.brotli };
+  if (accepted.has('gzip') && asset.gzip) return { encoding: 'gzip', bytes: asset.gzip };
+  return { bytes: asset.identity };
+}
+
+function typeOf(name: string): string {
+  return TYPES[extname(name)] ?? 'application/octet-stream';
 }
 
 /** `br, gzip;q=0` → br only. */

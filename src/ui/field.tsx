@@ -146,12 +146,12 @@ export function TextField(props: TextFieldProps) {
   );
 }
 
-/** Several lines of text. */
+/** Several lines of text. A browser drops the first line break of a `textarea`: the one given here, not the one typed. */
 export function TextArea(props: FieldProps & { readonly rows?: number | undefined }) {
   return (
     <Field {...props}>
       <textarea class="ds-input" rows={props.rows ?? 4} {...controlAttributes(props)}>
-        {typedValue(props.state, props.name)}
+        {`\n${typedValue(props.state, props.name)}`}
       </textarea>
     </Field>
   );

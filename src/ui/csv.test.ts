@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { toCsv } from './csv.ts';
+
+const columns = [
+  { label: 'Nom', value: (row: { nom: string; n: number | null }) => row.nom },
+  { label: 'Nombre', value: (row: { nom: string; n: number | null }) => row.n },
+];
+
+test('un tableur français le lit : marque UTF-8, points-virgules, virgule décimale, vides', () => {
+  const rows = [
+    { nom: 'Céret', n: 1.5 },
+    { nom: 'Elne', n: null },
+  ];
+  expect(toCsv(columns, rows)).toBe('\uFEFFNom;Nombre\r\nCéret;1,5\r\nElne;\r\n');
+});
+
+test('les séparateurs, guillemets et retours à la ligne sont protégés', () => {
+  expect(toCsv(columns, [{ nom: 'a;b "c"\nd', n: 0 }])).toContain('"a;b ""c""\nd";0\r\n');
+});
+
+test.each(['=1+1', '+33', '-2', '@somme', '\t=1', '\r=1', '  =1'])('une formule devient un texte : %j', (nom) => {
+  expect(toCsv(columns, [{ nom, n: 0 }])).toContain(`'${nom}`);
+});
+
+test('un nombre négatif reste un nombre', () => {
+  expect(toCsv(columns, [{ nom: 'solde', n: -2 }])).toContain('solde;-2\r\n');
+});
