@@ -1,0 +1,77 @@
+import type { Insertable, Kysely } from 'kysely';
+import { sql } from 'kysely';
+import type { DB } from '../types.ts';
+import { accompagnements } from './accompagnements.ts';
+import { agents } from './agents.ts';
+import { communesDe } from './communes.ts';
+import { compteRows } from './comptes.ts';
+import { conventionRow, conventions, evenementRow } from './conventions.ts';
+import { demo, ids66 } from './ids.ts';
+import { insertAll } from './insert.ts';
+import { lieux } from './lieux.ts';
+import { permanenceRow, permanences, seanceRows } from './permanences.ts';
+import { ponctuelles } from './ponctuelles.ts';
+import { referentRows, structureRows } from './registre.ts';
+import { logoRow, territoireRow } from './territoire.ts';
+
+export { seedVoisin } from './voisin.ts';
+
+/**
+ * Creates the demo département: the Pyrénées-Orientales with invented people, the same rows every time for the same day,
+ * and dated around it so that nothing looks stale.
+ *
+ * Needs the owner role and the communes imported; one transaction. `today` is a day in Paris. The installation's own
+ * row (`nature = 'demo'`) is written by the start-up code.
+ */
+export async function seedDemo(database: Kysely<DB>, { today }: { today: Temporal.PlainDate }): Promise<void> {
+  const communes = await communesDe(database, '66');
+  const opened = today.subtract({ days: 400 }).toZonedDateTime('Europe/Paris').add({ hours: 9 }).toInstant();
+  const team = agents(today, communes);
+  const signed = conventions(today);
+  const places = lieux(today, communes, signed);
+  const planning = permanences(today, places, team);
+  const seances: Insertable<DB['seance']>[] = [
+    ...planning.flatMap((permanence) => seanceRows(permanence, today)),
+    ...ponctuelles(today, team, planning),
+  ];
+  const equipe = demo.comptes.equipe;
+
+  await database.transaction().execute(async (db) => {
+    await sql`select set_config('escale.territoire', ${demo.territoire}, true)`.execute(db);
+    await insertAll(db, 'territoire', [territoireRow(opened)]);
+    await db.insertInto('logo').values(logoRow(opened)).execute();
+    await insertAll(db, 'structure', structureRows(communes, opened));
+    await insertAll(db, 'referent', referentRows(opened));
+    await insertAll(
+      db,
+      'agent',
+      team.map(({ row }) => row),
+    );
+    await insertAll(db, 'compte', compteRows(team, opened));
+    await insertAll(
+      db,
+      'convention',
+      signed.map((one) => conventionRow(demo.territoire, ids66.structure(one.structure.slug), one, equipe)),
+    );
+    await insertAll(
+      db,
+      'conventionEvenement',
+      signed.flatMap(({ id, convention }) =>
+        convention.evenements.map((evenement) => evenementRow(demo.territoire, id, evenement, equipe)),
+      ),
+    );
+    await insertAll(
+      db,
+      'lieu',
+      places.map(({ row }) => row),
+    );
+    await insertAll(
+      db,
+      'lieuConstat',
+      places.flatMap(({ constats }) => constats),
+    );
+    await insertAll(db, 'permanence', planning.map(permanenceRow));
+    await insertAll(db, 'seance', seances);
+    await insertAll(db, 'accompagnement', accompagnements(seances, today));
+  });
+}

@@ -1,0 +1,223 @@
+import { sql } from 'kysely';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { demo, seanceDuJour, voisin } from '../db/demo/ids.ts';
+import { seedDemo, seedVoisin } from '../db/demo/index.ts';
+import { estFerie } from '../src/domain/calendrier.ts';
+import type { Jour } from '../src/domain/demi-journee.ts';
+import { estRefus } from '../src/domain/refus.ts';
+import { parseSiret } from '../src/domain/siret.ts';
+import { type StatutConvention, statutAu } from '../src/features/conventions/rules.ts';
+import { allConventions } from '../src/features/conventions/store.ts';
+import { isConvenu, usagesPossibles } from '../src/features/lieux/rules.ts';
+import { allLieux, constatsDe } from '../src/features/lieux/store.ts';
+import { horizonSeances, verifierPermanence } from '../src/features/permanences/rules.ts';
+import { importCommunes } from '../src/features/territoires/communes.ts';
+import { type Database, inTerritoire } from '../src/platform/db.ts';
+import { useBase } from './base.ts';
+
+type Date = Temporal.PlainDate;
+
+const MARDI = Temporal.PlainDate.from('2026-11-24');
+const TABLES = [
+  'territoire',
+  'logo',
+  'structure',
+  'referent',
+  'agent',
+  'compte',
+  'convention',
+  'convention_evenement',
+  'lieu',
+  'lieu_constat',
+  'permanence',
+  'seance',
+  'accompagnement',
+] as const;
+
+async function fingerprints(database: Database): Promise<Record<string, string>> {
+  const found: Record<string, string> = {};
+  for (const table of TABLES) {
+    const { rows } = await sql<{ rows: number; hash: string }>`
+      select count(*) as rows, md5(string_agg(t::text, '|' order by t::text)) as hash from ${sql.table(table)} t`.execute(
+      database,
+    );
+    found[table] = `${rows[0]?.rows} ${rows[0]?.hash}`;
+  }
+  return found;
+}
+
+async function statuts(database: Database, today: Date): Promise<Map<string, StatutConvention>> {
+  const conventions = await inTerritoire(database, demo.territoire, (db) => allConventions(db, demo.territoire));
+  return new Map(conventions.map((convention) => [convention.id, statutAu(convention, today)]));
+}
+
+/** Every permanence that the rules would have refused, with the reasons. */
+async function refusals(database: Database, today: Date): Promise<string[]> {
+  return inTerritoire(database, demo.territoire, async (db) => {
+    const [rows, agents, lieux, constats, conventions] = await Promise.all([
+      db.selectFrom('permanence').selectAll().execute(),
+      db.selectFrom('agent').selectAll().execute(),
+      allLieux(db, demo.territoire),
+      constatsDe(db, demo.territoire),
+      allConventions(db, demo.territoire),
+    ]);
+    return rows.flatMap((row) => {
+      const lieu = lieux.find(({ id }) => id === row.lieuId);
+      const agent = agents.find(({ id }) => id === row.agentId);
+      if (lieu === undefined || agent === undefined) return [`${row.id}: no lieu or no agent`];
+      const { id: lieuId, structureId } = lieu;
+      const found = verifierPermanence({
+        permanence: { ...row, jour: row.jourSemaine as Jour },
+        agentId: agent.id,
+        lieuId,
+        usage: usagesPossibles(
+          constats.filter((constat) => constat.lieuId === lieuId),
+          today,
+        ).permanence,
+        lieuConvenu: isConvenu(
+          { structureId, beneficiaireLe: lieu.accordBeneficiaireLe, departementLe: lieu.accordDepartementLe },
+          today,
+        ),
+        conventions: structureId === null ? null : conventions.filter((one) => one.structureId === structureId),
+        contrats: [{ debut: agent.contratDebut, fin: agent.contratFin }],
+        prevues: [],
+        horizon: horizonSeances(today),
+      });
+      return found.length === 0 ? [] : [`${lieu.nom}: ${JSON.stringify(found)}`];
+    });
+  });
+}
+
+const base = useBase();
+
+beforeAll(async () => {
+  await importCommunes(base.owner);
+});
+
+/** Empties everything but the communes, and creates the demo anew. */
+async function recreate(today: Date): Promise<void> {
+  await sql`truncate territoire cascade`.execute(base.owner);
+  await seedDemo(base.owner, { today });
+}
+
+describe('données de démonstration', () => {
+  beforeAll(() => recreate(MARDI));
+
+  test('créées deux fois pour le même jour, elles sont identiques', async () => {
+    const first = await fingerprints(base.owner);
+    await recreate(MARDI);
+    expect(await fingerprints(base.owner)).toEqual(first);
+  });
+
+  test('l’équipe et le registre sont ceux de la convention', async () => {
+    const natures = await base.owner
+      .selectFrom('agent')
+      .select(({ fn }) => ['nature', fn.countAll<number>().as('agents')])
+      .groupBy('nature')
+      .orderBy('nature')
+      .execute();
+    expect(natures).toEqual([
+      { nature: 'ambassadeur', agents: 10 },
+      { nature: 'conseiller', agents: 11 },
+    ]);
+    const structures = await base.owner.selectFrom('structure').select(['siret', 'nature']).execute();
+    expect(structures.length).toBeGreaterThanOrEqual(40);
+    expect(structures.filter(({ siret }) => estRefus(parseSiret(siret)))).toEqual([]);
+    expect(new Set(structures.map(({ nature }) => nature)).size).toBeGreaterThanOrEqual(8);
+  });
+
+  test('personne n’est réel : aucune adresse ne mène quelque part', async () => {
+    const { rows } = await sql<{ courriel: string }>`select courriel from compte union select courriel from agent
+      union select courriel from referent union select courriel from structure`.execute(base.owner);
+    expect(rows.filter(({ courriel }) => !/^[a-z.-]+@exemple\.fr$/.test(courriel))).toEqual([]);
+  });
+
+  test('tous les lieux sont situés', async () => {
+    const lieux = await base.owner.selectFrom('lieu').select(['nom', 'latitude', 'longitude']).execute();
+    const inside = (lieu: (typeof lieux)[number]): boolean =>
+      Math.abs((lieu.latitude ?? 0) - 42.6) < 0.35 && Math.abs((lieu.longitude ?? 0) - 2.5) < 0.8;
+    expect(lieux.filter((lieu) => !inside(lieu))).toEqual([]);
+  });
+
+  test('la convention de 2022 porte ses propres dates, et dit lesquelles sont des hypothèses', async () => {
+    const conventions = await inTerritoire(base.request, '66', (db) => allConventions(db, '66'));
+    const found = conventions.find(({ id }) => id === demo.conventions.alberes2022);
+    expect(found?.note).toContain('hypothèse');
+    expect(found && statutAu(found, Temporal.PlainDate.from('2023-07-01'))).toBe('en_vigueur');
+    expect(found && statutAu(found, Temporal.PlainDate.from('2023-07-02'))).toBe('expiree');
+  });
+
+  test('le territoire voisin vit à côté sans rien partager', async () => {
+    await seedVoisin(base.owner, { today: MARDI });
+    const seen = await inTerritoire(base.request, voisin.territoire, (db) =>
+      db.selectFrom('structure').select('territoireId').distinct().execute(),
+    );
+    expect(seen).toEqual([{ territoireId: '00' }]);
+  });
+});
+
+describe.each(['2026-11-24', '2026-11-29', '2027-01-01', '2027-08-15', '2028-02-29'])('démonstration le %s', (iso) => {
+  const today = Temporal.PlainDate.from(iso);
+  beforeAll(() => recreate(today));
+
+  test('chaque convention est dans l’état voulu', async () => {
+    const found = await statuts(base.request, today);
+    const { conventions } = demo;
+    expect(Object.fromEntries(Object.entries(conventions).map(([name, id]) => [name, found.get(id)]))).toEqual({
+      alberes2022: 'expiree',
+      alberes: 'en_vigueur',
+      prades: 'en_vigueur',
+      brouillon: 'brouillon',
+      attenteSignature: 'en_signature',
+      finitBientot: 'en_vigueur',
+      opposition: 'opposee',
+      miseEnDemeure: 'mise_en_demeure',
+      passee: 'expiree',
+      association: 'en_vigueur',
+    });
+    const inForce = [...found.values()].filter((statut) => statut === 'en_vigueur');
+    expect(inForce.length).toBeGreaterThanOrEqual(30);
+  });
+
+  test('les règles auraient accepté chaque permanence', async () => {
+    expect(await refusals(base.request, today)).toEqual([]);
+  });
+
+  test('l’agente de démonstration a une séance ce jour-là', async () => {
+    const seances = await base.owner
+      .selectFrom('seance')
+      .select(['id', 'statut'])
+      .where('agentId', '=', demo.agents.demo)
+      .where('jour', '=', today)
+      .execute();
+    expect(seances).toEqual([{ id: seanceDuJour(today), statut: 'prevue' }]);
+  });
+
+  test('des permanences ont lieu cette semaine et la suivante, jamais un jour férié', async () => {
+    const seances = await base.owner
+      .selectFrom('seance')
+      .select('jour')
+      .where('permanenceId', 'is not', null)
+      .where('statut', '=', 'prevue')
+      .execute();
+    const within = (from: number): number =>
+      seances.filter(({ jour }) => {
+        const days = today.until(jour).total('days') + today.dayOfWeek - 1;
+        return days >= from && days < from + 7;
+      }).length;
+    expect(within(0)).toBeGreaterThan(20);
+    expect(within(7)).toBeGreaterThan(20);
+    expect(seances.filter(({ jour }) => estFerie(jour))).toEqual([]);
+  });
+
+  test('les accompagnements sont passés et tiennent dans leur séance', async () => {
+    const { rows } = await sql<{ total: number; late: number; long: number }>`
+      select count(*) as total, count(*) filter (where a.jour >= ${today}) as late,
+        (select count(*) from (select s.id from accompagnement b join seance s on s.id = b.seance_id
+          group by s.id, s.heure_debut, s.heure_fin
+          having sum(b.duree_minutes) > extract(epoch from s.heure_fin - s.heure_debut) / 60) as over) as long
+      from accompagnement a`.execute(base.owner);
+    expect(rows[0]?.total).toBeGreaterThan(600);
+    expect(rows[0]).toMatchObject({ late: 0, long: 0 });
+  });
+});
