@@ -2,6 +2,7 @@ import type { Hono } from 'hono';
 import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { serveAssets, themes } from './platform/assets.ts';
@@ -27,6 +28,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil }),
     ...territoiresRoutes(themes()),
     ...lieuxRoutes,
+    ...permanencesRoutes,
     ...accompagnementsRoutes,
   ];
 }

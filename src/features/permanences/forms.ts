@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { choice, date, id, line, optionalDate, time } from '../../platform/http/fields.ts';
+
+export const permanenceForm = z.object({
+  agentId: id('l’agent'),
+  lieuId: id('le lieu'),
+  jour: choice('le jour de la semaine', ['1', '2', '3', '4', '5', '6', '7']),
+  heureDebut: time('l’heure de début'),
+  heureFin: time('l’heure de fin'),
+  du: date('le premier jour'),
+  au: optionalDate('le dernier jour'),
+});
+
+export const arretForm = z.object({ au: date('le dernier jour'), motif: line('le motif', 200) });
+
+export const annulationForm = z.object({ motif: line('le motif', 200) });
+
+export const ponctuelleForm = z.object({
+  agentId: id('l’agent'),
+  jour: date('le jour'),
+  heureDebut: time('l’heure de début'),
+  heureFin: time('l’heure de fin'),
+  endroit: line('l’endroit', 150),
+  motif: line('le motif', 200),
+});

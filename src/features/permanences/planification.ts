@@ -1,0 +1,111 @@
+import type { Db } from '../../platform/db.ts';
+import { enVigueurLe } from '../conventions/rules.ts';
+import { allConventions, type ConventionDeStructure, conventionsDe } from '../conventions/store.ts';
+import { joursHorsContrat } from '../equipe/rules.ts';
+import { isConvenu, usagesPossibles } from '../lieux/rules.ts';
+import { constatsDe, type Lieu } from '../lieux/store.ts';
+import {
+  horizonSeances,
+  type Permanence,
+  type RefusPermanence,
+  type Seance,
+  seancesDe,
+  verifierPermanence,
+} from './rules.ts';
+import {
+  type AgentChoix,
+  addSeances,
+  agentsPlanifiables,
+  allPermanences,
+  joursConnus,
+  type SeanceCouverte,
+  savePermanence,
+  seancesPrevues,
+} from './store.ts';
+
+export type Projet = { readonly permanence: Permanence; readonly agent: AgentChoix; readonly lieu: Lieu };
+
+type Couvrantes = readonly Pick<ConventionDeStructure, 'id' | 'clauses' | 'evenements' | 'beneficiaireTransmet'>[];
+
+/** Binds each séance to the convention in force on its day; those that none covers are left out. */
+function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): SeanceCouverte[] {
+  if (conventions === null) return seances.map((seance) => ({ seance, conventionId: null }));
+  return seances.flatMap((seance) => {
+    const convention = conventions.find((one) => enVigueurLe(one, seance.date));
+    return convention === undefined ? [] : [{ seance, conventionId: convention.id }];
+  });
+}
+
+/**
+ * Plans a weekly permanence: checks it against the lieu, the convention, the contract and the week, then writes it with
+ * its séances for the twelve months to come. Source: art. 1.2, art. 3.1, art. 6.
+ *
+ * Returns every refusal at once, or the identifier of the permanence.
+ */
+export async function planifier(
+  db: Db,
+  territoireId: string,
+  { permanence, agent, lieu }: Projet,
+  { today, compteId }: { today: Temporal.PlainDate; compteId: string },
+): Promise<{ refus: readonly RefusPermanence[] } | { id: string }> {
+  const horizon = horizonSeances(today);
+  const conventions = lieu.structureId === null ? null : await conventionsDe(db, territoireId, lieu.structureId);
+  const usages = usagesPossibles(await constatsDe(db, territoireId, lieu.id), today);
+  const accords = {
+    structureId: lieu.structureId,
+    beneficiaireLe: lieu.accordBeneficiaireLe,
+    departementLe: lieu.accordDepartementLe,
+  };
+  const verifier = async () =>
+    verifierPermanence({
+      permanence,
+      agentId: agent.id,
+      lieuId: lieu.id,
+      usage: usages.permanence,
+      lieuConvenu: isConvenu(accords, today),
+      conventions,
+      contrats: [{ debut: agent.contratDebut, fin: agent.contratFin }],
+      prevues: await seancesPrevues(db, territoireId, {
+        agentId: agent.id,
+        lieuId: lieu.id,
+        du: permanence.du,
+        au: horizon,
+      }),
+      horizon,
+    });
+  const refus = await verifier();
+  if (refus.length > 0) return { refus };
+  const seances = couvrir(seancesDe(permanence, horizon), conventions);
+  const ids = { agentId: agent.id, lieuId: lieu.id };
+  const saved = await savePermanence(db, territoireId, { permanence, ...ids, seances, compteId });
+  if ('value' in saved) return { id: saved.value };
+  // Somebody planned the same half-day meanwhile: by now the check sees it, and names the dates.
+  return { refus: await verifier() };
+}
+
+/**
+ * Keeps the séances of every permanence twelve months ahead: adds the days that have come within reach, where a convention
+ * and a contract cover them. Idempotent. Returns how many séances were added.
+ */
+export async function prolongerPermanences(db: Db, territoireId: string, today: Temporal.PlainDate): Promise<number> {
+  const horizon = horizonSeances(today);
+  const permanences = await allPermanences(db, territoireId, today);
+  const known = await joursConnus(db, territoireId, today);
+  const conventions = Map.groupBy(await allConventions(db, territoireId), ({ structureId }) => structureId);
+  const agents = new Map((await agentsPlanifiables(db, territoireId, today)).map((agent) => [agent.id, agent]));
+  let added = 0;
+  for (const permanence of permanences) {
+    const agent = agents.get(permanence.agentId);
+    if (agent === undefined) continue;
+    const from = Temporal.PlainDate.compare(permanence.du, today) > 0 ? permanence.du : today;
+    const missing = seancesDe({ ...permanence, du: from }, horizon).filter(
+      ({ date }) => known.get(permanence.id)?.has(date.toString()) !== true,
+    );
+    const contrats = [{ debut: agent.contratDebut, fin: agent.contratFin }];
+    const employed = missing.filter(({ date }) => joursHorsContrat(contrats, [date]).length === 0);
+    const { structureId } = permanence;
+    const covered = couvrir(employed, structureId === null ? null : (conventions.get(structureId) ?? []));
+    added += await addSeances(db, territoireId, permanence, covered);
+  }
+  return added;
+}

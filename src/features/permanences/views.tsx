@@ -1,0 +1,390 @@
+import { formatDate, formatDateCourte, formatDateLongue, formatHeure, formatPlage } from '../../domain/date.ts';
+import { JOURS, type Jour } from '../../domain/demi-journee.ts';
+import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
+import { SelectField } from '../../ui/choice.tsx';
+import { DayList, DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { DateField, TextField, TimeField } from '../../ui/field.tsx';
+import { ErrorSummary, Form, FormActions, HiddenField } from '../../ui/form.tsx';
+import type { FormState } from '../../ui/form-state.ts';
+import { type Column, DataTable } from '../../ui/table.tsx';
+import type { TableQuery } from '../../ui/table-query.ts';
+import type { AgentChoix, PermanenceSuivie, SeancePlanning } from './store.ts';
+
+const JOURS_SEMAINE: readonly Jour[] = [1, 2, 3, 4, 5, 6, 7];
+
+function quand(permanence: PermanenceSuivie): string {
+  return `le ${JOURS[permanence.jour]}, ${formatPlage(permanence.heureDebut, permanence.heureFin)}`;
+}
+
+export function colonnesPermanences(): readonly Column<PermanenceSuivie>[] {
+  return [
+    {
+      key: 'lieu',
+      label: 'Lieu',
+      value: ({ lieuNom }) => lieuNom,
+      render: (one) => <a href={`/permanences/${one.id}`}>{one.lieuNom}</a>,
+      sortable: true,
+    },
+    { key: 'commune', label: 'Commune', value: ({ commune }) => commune, sortable: true },
+    { key: 'agent', label: 'Agent', value: ({ agentNom }) => agentNom, sortable: true },
+    {
+      key: 'jour',
+      label: 'Demi-journée',
+      value: ({ jour, heureDebut }) => `${jour} ${heureDebut}`,
+      render: (one) => quand(one),
+      sortable: true,
+    },
+    {
+      key: 'prochaine',
+      label: 'Prochaine séance',
+      value: ({ prochaine }) => prochaine?.toString() ?? null,
+      render: ({ prochaine }) =>
+        prochaine ? formatDateCourte(prochaine) : <StatusTag tone="neutral" label="terminée" />,
+      sortable: true,
+    },
+  ];
+}
+
+export function ListePage(props: {
+  readonly columns: readonly Column<PermanenceSuivie>[];
+  readonly listed: { readonly rows: readonly PermanenceSuivie[]; readonly total: number; readonly query: TableQuery };
+}) {
+  const nouvelle = (
+    <ButtonLink href="/permanences/nouvelle" variant="primary">
+      Nouvelle permanence
+    </ButtonLink>
+  );
+  return (
+    <>
+      <PageHeader
+        title="Permanences"
+        lead="Une demi-journée par semaine, en présence, chez le Bénéficiaire ou au Département (article 1.2)."
+        actions={
+          <>
+            {nouvelle}
+            <ButtonLink href="/planning">Planning de la semaine</ButtonLink>
+            <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
+          </>
+        }
+      />
+      <DataTable
+        caption="Permanences"
+        columns={props.columns}
+        {...props.listed}
+        path="/permanences"
+        searchLabel="Rechercher un lieu, une commune, un agent"
+        csvPath="/permanences.csv"
+        empty={{ title: 'Aucune permanence n’est encore en place', action: nouvelle }}
+      />
+    </>
+  );
+}
+
+export function PermanenceFormPage(props: {
+  readonly state: FormState;
+  readonly cle: string;
+  readonly lieux: readonly {
+    readonly id: string;
+    readonly nom: string;
+    readonly commune: string;
+    readonly structureNom: string | null;
+  }[];
+  readonly agents: readonly AgentChoix[];
+}) {
+  const { state, cle } = props;
+  return (
+    <>
+      <PageHeader
+        title="Nouvelle permanence"
+        lead="Escale vérifie le lieu, la convention, le contrat et les horaires avant d’écrire quoi que ce soit."
+      />
+      <Form state={state} action="/permanences/nouvelle" idempotencyKey={cle}>
+        <SelectField
+          state={state}
+          name="lieuId"
+          label="Lieu"
+          blank="Choisir un lieu"
+          options={props.lieux.map((lieu) => ({
+            value: lieu.id,
+            label: `${lieu.nom} — ${lieu.commune} (${lieu.structureNom ?? 'Département'})`,
+          }))}
+        />
+        <SelectField
+          state={state}
+          name="agentId"
+          label="Agent"
+          blank="Choisir un agent"
+          options={props.agents.map((agent) => ({
+            value: agent.id,
+            label: `${agent.nom} (contrat jusqu’au ${formatDateCourte(agent.contratFin)})`,
+          }))}
+        />
+        <SelectField
+          state={state}
+          name="jour"
+          label="Jour de la semaine"
+          blank="Choisir un jour"
+          options={JOURS_SEMAINE.map((jour) => ({ value: String(jour), label: JOURS[jour] }))}
+        />
+        <TimeField state={state} name="heureDebut" label="Heure de début" />
+        <TimeField state={state} name="heureFin" label="Heure de fin" />
+        <DateField state={state} name="du" label="À partir du" />
+        <DateField
+          state={state}
+          name="au"
+          label="Jusqu’au"
+          hint="Dernier jour inclus. Laissez vide pour une permanence sans fin prévue : ses séances sont tenues douze mois à l’avance."
+          optional
+        />
+        <FormActions>
+          <SubmitButton>Mettre en place</SubmitButton>
+          <ButtonLink href="/permanences" variant="tertiary">
+            Annuler
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function PermanencePage(props: {
+  readonly permanence: PermanenceSuivie;
+  readonly seances: readonly SeancePlanning[];
+}) {
+  const { permanence, seances } = props;
+  return (
+    <>
+      <PageHeader
+        title={permanence.lieuNom}
+        kicker="Permanence"
+        lead={`Chaque semaine ${quand(permanence)}`}
+        actions={
+          <>
+            <ButtonLink href={`/lieux/${permanence.lieuId}/affiche.pdf`} variant="primary">
+              Affiche (PDF)
+            </ButtonLink>
+            <ButtonLink href={`/permanences/${permanence.id}/arreter`}>Arrêter</ButtonLink>
+          </>
+        }
+      />
+      <DescriptionList
+        items={[
+          {
+            term: 'Lieu',
+            details: <a href={`/lieux/${permanence.lieuId}/fiche`}>{`${permanence.lieuNom}, ${permanence.commune}`}</a>,
+          },
+          { term: 'Agent', details: <a href={`/agents/${permanence.agentId}`}>{permanence.agentNom}</a> },
+          { term: 'Depuis le', details: formatDate(permanence.du) },
+          { term: 'Jusqu’au', details: permanence.au ? formatDate(permanence.au) : 'sans fin prévue' },
+        ]}
+      />
+      <Section title="Séances à venir">
+        {seances.length === 0 ? (
+          <EmptyState title="Aucune séance à venir" />
+        ) : (
+          <table class="ds-table e-stack">
+            <caption class="ds-sr-only">Séances à venir</caption>
+            <thead>
+              <tr>
+                <th scope="col">Jour</th>
+                <th scope="col">Horaires</th>
+                <th scope="col">État</th>
+                <th scope="col">Action</th>
+              </tr>
+            </thead>
+            <tbody>
+              {seances.map((seance) => (
+                <tr>
+                  <th scope="row" data-label="Jour">
+                    {formatDateLongue(seance.jour)}
+                  </th>
+                  <td data-label="Horaires">{formatPlage(seance.heureDebut, seance.heureFin)}</td>
+                  <td data-label="État">
+                    <EtatSeance seance={seance} />
+                  </td>
+                  <td data-label="Action">
+                    <ActionSeance seance={seance} />
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Section>
+    </>
+  );
+}
+
+function EtatSeance({ seance }: { readonly seance: SeancePlanning }) {
+  if (seance.statut === 'prevue') return <StatusTag tone="success" label="prévue" />;
+  return <StatusTag tone="danger" label={seance.motif ? `annulée : ${seance.motif}` : 'annulée'} />;
+}
+
+function ActionSeance({ seance }: { readonly seance: SeancePlanning }) {
+  const jour = formatDate(seance.jour);
+  return (
+    <a href={`/seances/${seance.id}/annuler`}>
+      {seance.statut === 'prevue' ? 'Annuler' : 'Rétablir'}
+      <span class="ds-sr-only"> la séance du {jour}</span>
+    </a>
+  );
+}
+
+export function ArreterPage(props: {
+  readonly permanence: PermanenceSuivie;
+  readonly state: FormState;
+  readonly cle: string;
+}) {
+  const { permanence, state, cle } = props;
+  return (
+    <>
+      <PageHeader
+        title="Arrêter la permanence"
+        kicker={permanence.lieuNom}
+        lead="Les séances prévues après le dernier jour seront annulées ; celles qui ont eu lieu restent."
+      />
+      <Form state={state} action={`/permanences/${permanence.id}/arreter`} idempotencyKey={cle}>
+        <DateField state={state} name="au" label="Dernier jour" hint="Inclus." />
+        <TextField state={state} name="motif" label="Motif" hint="Il sera lu par l’équipe, pas par le public." />
+        <FormActions>
+          <SubmitButton danger>Arrêter la permanence</SubmitButton>
+          <ButtonLink href={`/permanences/${permanence.id}`} variant="tertiary">
+            Ne pas arrêter
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function AnnulerPage({
+  seance,
+  state,
+  cle,
+}: {
+  readonly seance: SeancePlanning;
+  readonly state: FormState;
+  readonly cle: string;
+}) {
+  const back =
+    seance.permanenceId === null ? `/planning?semaine=${seance.jour}` : `/permanences/${seance.permanenceId}`;
+  const lead = `${seance.endroit}, ${formatDateLongue(seance.jour)}, ${formatPlage(seance.heureDebut, seance.heureFin)}, ${seance.agentNom}`;
+  if (seance.statut === 'annulee') {
+    return (
+      <>
+        <PageHeader title="Rétablir la séance ?" lead={lead} />
+        <ErrorSummary state={state} />
+        <form method="post" action={`/seances/${seance.id}/annuler`}>
+          <HiddenField name="_cle" value={cle} />
+          <FormActions>
+            <SubmitButton>Rétablir</SubmitButton>
+            <ButtonLink href={back}>Laisser annulée</ButtonLink>
+          </FormActions>
+        </form>
+      </>
+    );
+  }
+  return (
+    <>
+      <PageHeader title="Annuler la séance ?" lead={lead} />
+      <Form state={state} action={`/seances/${seance.id}/annuler`} idempotencyKey={cle}>
+        <TextField
+          state={state}
+          name="motif"
+          label="Motif"
+          hint="Par exemple : agent en formation, salle indisponible."
+        />
+        <FormActions>
+          <SubmitButton danger>Annuler la séance</SubmitButton>
+          <ButtonLink href={back}>Ne pas annuler</ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function PonctuellePage(props: {
+  readonly state: FormState;
+  readonly cle: string;
+  readonly agents: readonly AgentChoix[];
+}) {
+  const { state, cle, agents } = props;
+  return (
+    <>
+      <PageHeader
+        title="Aide ponctuelle ailleurs"
+        lead="Une seule fois, hors d’un lieu déclaré : école, domicile, forum…"
+      />
+      <Form state={state} action="/ponctuelles/nouvelle" idempotencyKey={cle}>
+        <SelectField
+          state={state}
+          name="agentId"
+          label="Agent"
+          blank="Choisir un agent"
+          options={agents.map(({ id, nom }) => ({ value: id, label: nom }))}
+        />
+        <DateField state={state} name="jour" label="Jour" />
+        <TimeField state={state} name="heureDebut" label="Heure de début" />
+        <TimeField state={state} name="heureFin" label="Heure de fin" />
+        <TextField
+          state={state}
+          name="endroit"
+          label="Endroit"
+          hint="Sans nommer de personne : « École de Prades », « À domicile, Vinça »."
+        />
+        <TextField state={state} name="motif" label="Motif" />
+        <FormActions>
+          <SubmitButton>Enregistrer</SubmitButton>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function SemainePage({
+  lundi,
+  seances,
+}: {
+  readonly lundi: Temporal.PlainDate;
+  readonly seances: readonly SeancePlanning[];
+}) {
+  const byDay = Map.groupBy(seances, ({ jour }) => jour.toString());
+  return (
+    <>
+      <PageHeader
+        title="Planning de la semaine"
+        lead={`Du ${formatDate(lundi)} au ${formatDate(lundi.add({ days: 6 }))}`}
+        actions={
+          <>
+            <ButtonLink href={`/planning?semaine=${lundi.subtract({ days: 7 })}`} variant="tertiary">
+              Semaine précédente
+            </ButtonLink>
+            <ButtonLink href={`/planning?semaine=${lundi.add({ days: 7 })}`} variant="tertiary">
+              Semaine suivante
+            </ButtonLink>
+          </>
+        }
+      />
+      {seances.length === 0 && <EmptyState title="Rien n’est prévu cette semaine-là" />}
+      <DayList
+        days={[...byDay.values()].map((liste) => ({
+          label: liste[0] ? formatDateLongue(liste[0].jour) : '',
+          items: liste.map((seance) => ({
+            time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
+            title: seance.endroit,
+            href: seance.permanenceId ? `/permanences/${seance.permanenceId}` : undefined,
+            details: (
+              <>
+                {seance.agentNom}
+                {seance.permanenceId === null &&
+                  ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
+                <ActionSeance seance={seance} />
+              </>
+            ),
+            tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
+          })),
+        }))}
+      />
+    </>
+  );
+}
