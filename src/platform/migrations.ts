@@ -26,19 +26,23 @@ async function listMigrations(folder: string): Promise<string[]> {
 
 const UNDEFINED_TABLE = '42P01';
 
+async function listExecuted(db: QueryExecutorProvider): Promise<string[]> {
+  try {
+    const { rows } = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db);
+    return rows.map(({ name }) => name);
+  } catch (error) {
+    if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return [];
+    throw error;
+  }
+}
+
 /** Compares what the database has executed with what the code holds. Any role of Escale may ask. */
 export async function readMigrationState(
   db: QueryExecutorProvider,
   folder = MIGRATIONS_FOLDER,
 ): Promise<MigrationState> {
   const known = await listMigrations(folder);
-  const executed = await sql<{ name: string }>`select name from kysely_migration order by name`.execute(db).then(
-    ({ rows }) => rows.map(({ name }) => name),
-    (error: unknown) => {
-      if (error instanceof pg.DatabaseError && error.code === UNDEFINED_TABLE) return [];
-      throw error;
-    },
-  );
+  const executed = await listExecuted(db);
   return {
     executed,
     pending: known.filter((name) => !executed.includes(name)),

@@ -157,8 +157,14 @@ export async function createRole(client: pg.Client, role: string, kind: 'login' 
 }
 
 /** One connection for `work`, closed whatever happens. */
-export async function withClient<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
+export async function withClient<T>(
+  url: string,
+  work: (client: pg.Client) => Promise<T>,
+  options: pg.ClientConfig = {},
+): Promise<T> {
+  const client = new pg.Client({ ...options, connectionString: url });
+  // A connection cut while idle is told by the next query.
+  client.on('error', () => undefined);
   await client.connect();
   try {
     return await work(client);

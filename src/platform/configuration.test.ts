@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { readConfiguration } from './configuration.ts';
+
+const REELLE = {
+  DATABASE_URL: 'postgres://r:m@serveur/base',
+  SMTP_URL: 'smtps://c:m@serveur',
+  ESCALE_URL: 'https://escale.exemple.fr/',
+  ESCALE_EXPEDITEUR: 'Escale <ne-pas-repondre@exemple.fr>',
+};
+
+function erreurs(env: Record<string, string>): readonly string[] {
+  const read = readConfiguration(env);
+  return 'erreurs' in read ? read.erreurs : [];
+}
+
+describe('configuration', () => {
+  test('sans rien, c’est une démonstration sur le port 3000 de cette machine', () => {
+    expect(readConfiguration({})).toMatchObject({
+      configuration: {
+        port: 3000,
+        adresse: '127.0.0.1',
+        demo: true,
+        url: 'http://localhost:3000',
+        databaseUrl: undefined,
+      },
+    });
+  });
+
+  test('avec DATABASE_URL, c’est une vraie installation', () => {
+    expect(readConfiguration(REELLE)).toMatchObject({
+      configuration: { demo: false, adresse: '0.0.0.0', url: 'https://escale.exemple.fr' },
+    });
+  });
+
+  test('une valeur vide compte comme absente', () => {
+    expect(readConfiguration({ PORT: '', DATABASE_URL: ' ' })).toMatchObject({
+      configuration: { port: 3000, demo: true },
+    });
+  });
+
+  test('toutes les valeurs fausses sont dites en une fois, chacune par son nom', () => {
+    const dites = erreurs({
+      PORT: '70000',
+      ESCALE_ADRESSE: 'ici',
+      ESCALE_URL: 'escale',
+      ESCALE_DEMO: 'peut-être',
+      DATABASE_URL: 'mysql://serveur/base',
+      DATABASE_URL_PROPRIETAIRE: 'x',
+      SMTP_URL: 'http://serveur',
+      ESCALE_EXPEDITEUR: 'personne',
+    });
+    const noms = [
+      'PORT',
+      'ESCALE_ADRESSE',
+      'ESCALE_URL',
+      'ESCALE_DEMO',
+      'DATABASE_URL',
+      'DATABASE_URL_PROPRIETAIRE',
+      'SMTP_URL',
+      'ESCALE_EXPEDITEUR',
+    ];
+    for (const nom of noms) expect(dites.filter((phrase) => phrase.startsWith(`${nom} `))).toHaveLength(1);
+    expect(dites).toHaveLength(noms.length);
+  });
+
+  test.each(['0', '-1', '3000.5', 'abc', '65536', '١'])('PORT « %s » est refusé', (PORT) => {
+    expect(erreurs({ PORT })).toEqual(['PORT doit être un nombre entier de 1 à 65535.']);
+  });
+
+  test('hors démonstration, le courriel et l’adresse du site sont demandés ensemble', () => {
+    const dites = erreurs({ ESCALE_DEMO: 'non' });
+    expect(dites.map((phrase) => phrase.split(' ')[0])).toEqual(['SMTP_URL', 'ESCALE_EXPEDITEUR', 'ESCALE_URL']);
+  });
+
+  test('une adresse dans un sous-dossier est refusée', () => {
+    expect(erreurs({ ESCALE_URL: 'https://exemple.fr/escale' })).toHaveLength(1);
+  });
+});

@@ -1,0 +1,123 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+/** How this Escale runs, read once from the environment. */
+export interface Configuration {
+  readonly port: number;
+  /** Address of the network card that is listened on. */
+  readonly adresse: string;
+  /** Where people reach the site, without a final slash: « https://escale.exemple.fr ». */
+  readonly url: string;
+  /** Absolute path of the data folder. */
+  readonly donnees: string;
+  /** Undefined: the embedded PostgreSQL. */
+  readonly databaseUrl: string | undefined;
+  /** The owner's address, who migrates. Undefined with `databaseUrl` given: this Escale never migrates. */
+  readonly databaseUrlProprietaire: string | undefined;
+  readonly demo: boolean;
+  readonly smtpUrl: string | undefined;
+  /** Sender of the mail: « Escale <ne-pas-repondre@exemple.fr> ». */
+  readonly expediteur: string | undefined;
+}
+
+const POSTGRES = /^postgres(?:ql)?:$/;
+const HTTP = /^https?:$/;
+const SMTP = /^smtps?:$/;
+const PORT_MAX = 65_535;
+
+const isUrl = (protocol: RegExp) => (text: string) => URL.canParse(text) && protocol.test(new URL(text).protocol);
+const isPort = (text: string): boolean => /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= PORT_MAX;
+
+const environment = z
+  .object({
+    PORT: z.string().refine(isPort, `PORT doit être un nombre entier de 1 à ${PORT_MAX}.`).default('3000'),
+    ESCALE_ADRESSE: z
+      .union([z.ipv4(), z.ipv6()], 'ESCALE_ADRESSE doit être une adresse IP, comme 127.0.0.1 ou 0.0.0.0.')
+      .optional(),
+    ESCALE_URL: z
+      .string()
+      .refine(isUrl(HTTP), 'ESCALE_URL doit être une adresse complète, comme https://escale.exemple.fr.')
+      .refine(
+        (text) => !URL.canParse(text) || new URL(text).pathname === '/',
+        'ESCALE_URL doit s’arrêter après le nom du site : Escale ne se place pas dans un sous-dossier.',
+      )
+      .optional(),
+    ESCALE_DONNEES: z.string().default('./.escale'),
+    ESCALE_DEMO: z.enum(['oui', 'non'], 'ESCALE_DEMO doit être « oui » ou « non ».').optional(),
+    DATABASE_URL: z
+      .string()
+      .refine(
+        isUrl(POSTGRES),
+        'DATABASE_URL doit être une adresse PostgreSQL, comme postgres://role:motdepasse@serveur/base.',
+      )
+      .optional(),
+    DATABASE_URL_PROPRIETAIRE: z
+      .string()
+      .refine(
+        isUrl(POSTGRES),
+        'DATABASE_URL_PROPRIETAIRE doit être une adresse PostgreSQL, comme postgres://role:motdepasse@serveur/base.',
+      )
+      .optional(),
+    SMTP_URL: z
+      .string()
+      .refine(
+        isUrl(SMTP),
+        'SMTP_URL doit être l’adresse d’un serveur de courriel, comme smtps://compte:motdepasse@serveur.',
+      )
+      .optional(),
+    ESCALE_EXPEDITEUR: z
+      .string()
+      .regex(
+        /^[^<>\r\n]*<?[^\s<>@]+@[^\s<>@]+>?$/,
+        'ESCALE_EXPEDITEUR doit être une adresse électronique, comme ne-pas-repondre@exemple.fr.',
+      )
+      .optional(),
+  })
+  // Each pair below is checked on its own, so that every wrong value is said at once.
+  .superRefine((env, context) => {
+    const say = (message: string): void => void context.addIssue({ code: 'custom', message });
+    if (env.DATABASE_URL_PROPRIETAIRE !== undefined && env.DATABASE_URL === undefined) {
+      say('DATABASE_URL_PROPRIETAIRE ne sert qu’avec DATABASE_URL : indiquez les deux, ou aucune.');
+    }
+    const demo = env.ESCALE_DEMO ?? (env.DATABASE_URL === undefined ? 'oui' : 'non');
+    if (demo === 'non' && env.SMTP_URL === undefined) {
+      say('SMTP_URL manque : hors démonstration, la connexion se fait par un lien envoyé par courriel.');
+    }
+    if (demo === 'non' && env.ESCALE_EXPEDITEUR === undefined) {
+      say('ESCALE_EXPEDITEUR manque : hors démonstration, les courriels portent l’adresse de leur expéditeur.');
+    }
+    if (demo === 'non' && env.ESCALE_URL === undefined) {
+      say('ESCALE_URL manque : hors démonstration, les courriels et les affiches portent l’adresse du site.');
+    }
+  });
+
+/**
+ * Reads the configuration from `env`, an empty value counting as absent. Returns every wrong value at once, each as one
+ * French sentence that names its variable.
+ *
+ * Without ESCALE_ADRESSE, a demo that nothing configures listens on this machine alone (anyone may sign in to it), and an
+ * installation on all its network cards.
+ */
+export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Configuration } | { erreurs: string[] } {
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== ''),
+  );
+  const parsed = environment.safeParse(given, { jitless: true });
+  if (!parsed.success) return { erreurs: parsed.error.issues.map(({ message }) => message) };
+  const values = parsed.data;
+  const port = Number(values.PORT);
+  const demo = values.ESCALE_DEMO === undefined ? values.DATABASE_URL === undefined : values.ESCALE_DEMO === 'oui';
+  return {
+    configuration: {
+      port,
+      adresse: values.ESCALE_ADRESSE ?? (demo && values.ESCALE_URL === undefined ? '127.0.0.1' : '0.0.0.0'),
+      url: new URL(values.ESCALE_URL ?? `http://localhost:${port}`).origin,
+      donnees: resolve(values.ESCALE_DONNEES),
+      databaseUrl: values.DATABASE_URL,
+      databaseUrlProprietaire: values.DATABASE_URL_PROPRIETAIRE,
+      demo,
+      smtpUrl: values.SMTP_URL,
+      expediteur: values.ESCALE_EXPEDITEUR,
+    },
+  };
+}
