@@ -11,10 +11,11 @@ import {
 import { writeClauses, writeEvenement } from '../../src/features/conventions/stored.ts';
 import { transmetAuControleDeLegalite } from '../../src/features/structures/rules.ts';
 import type { DB } from '../types.ts';
+import type { StructureDemo } from './fiches.ts';
 import { demo, demoId, ids66 } from './ids.ts';
 import { jourOuvreAvant } from './jours.ts';
 import { personne } from './personnes.ts';
-import { STRUCTURES, type StructureDemo } from './structures.ts';
+import { STRUCTURES } from './structures.ts';
 
 type Jour = Temporal.PlainDate;
 type SansId<E> = E extends Evenement ? Omit<E, 'id'> : never;

@@ -4,10 +4,12 @@ import { CRITERES, type Critere } from '../../src/features/lieux/rules.ts';
 import type { DB } from '../types.ts';
 import type { CommuneDemo } from './communes.ts';
 import type { ConventionDemo } from './conventions.ts';
+import type { LieuDemo } from './fiches.ts';
 import { demo, demoId, ids66 } from './ids.ts';
 import { jourOuvreAvant } from './jours.ts';
+import { MAISONS_SOCIALES } from './maisons-sociales.ts';
 import { telephoneFictif } from './personnes.ts';
-import { type LieuDemo, MAISONS_SOCIALES, STRUCTURES } from './structures.ts';
+import { STRUCTURES } from './structures.ts';
 
 type Jour = Temporal.PlainDate;
 
