@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { SimpleTable } from './table.tsx';
+import { SimpleTable } from './simple-table.tsx';
 
 /**
  * A chart with its figures in a table behind it, for whoever does not see it or wants the numbers.
