@@ -1,15 +1,18 @@
 import type { Hono } from 'hono';
 import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
+import { communicationRoutes } from './features/communication/routes.ts';
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
+import { portailRoutes } from './features/portail/routes.tsx';
+import { sante } from './features/portail/sante.ts';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { serveAssets, themes } from './platform/assets.ts';
 import type { Database } from './platform/db.ts';
 import type { Route } from './platform/http/route.ts';
 import { createServer } from './platform/http/server.ts';
-import { accueil, layout, trouble } from './site.tsx';
+import { accueil, layout, planDuSite, trouble } from './site.tsx';
 
 export type AppOptions = {
   readonly database: Database;
@@ -29,14 +32,16 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...territoiresRoutes(themes()),
     ...lieuxRoutes,
     ...permanencesRoutes,
+    ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
+    ...portailRoutes({ plan: planDuSite }),
   ];
 }
 
 /** The whole application, ready to answer requests: `app.request()` in tests, a socket in production. */
 export function createApp(options: AppOptions): Hono {
   const territoires = territoireFinder(options.database);
-  return createServer({
+  const app = createServer({
     before: [serveAssets()],
     database: options.database,
     routes: appRoutes(options),
@@ -52,4 +57,7 @@ export function createApp(options: AppOptions): Hono {
     },
     onBug: options.onBug ?? ((error, where) => console.error(where, error)),
   });
+  // Outside any territoire: those who watch over the server ask it.
+  app.get('/sante', sante(options.database));
+  return app;
 }

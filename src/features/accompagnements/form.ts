@@ -10,8 +10,10 @@ import {
   THEMATIQUES,
   TRANCHES_AGE,
 } from '../../domain/nomenclatures.ts';
+import { phrase } from '../../domain/refus.ts';
 import { choice, choices, optionalChoice, optionalLine, whole } from '../../platform/http/fields.ts';
 import type { FormState } from '../../ui/form-state.ts';
+import { PHRASES_ACCOMPAGNEMENT, type RefusAccompagnement, verifierAccompagnement } from './rules.ts';
 import type { Accompagnement, SaisieAccompagnement } from './store.ts';
 
 export const accompagnementForm = z.object({
@@ -27,16 +29,25 @@ export const accompagnementForm = z.object({
   objectif: choice('l’objectif', cles(OBJECTIFS)),
 });
 
-/** What the fields do not see one by one: an impossible démarche says why, an orientation says towards whom. */
-export function incoherences(saisie: SaisieAccompagnement): FormState['errors'] {
-  const errors = [];
-  if (saisie.issue === 'impossible' && saisie.issuePrecision === null) {
-    errors.push({ field: 'issuePrecision', message: 'Dites pourquoi la démarche n’était pas possible.' });
-  }
-  if (saisie.issue === 'orientee' && saisie.orientation === null) {
-    errors.push({ field: 'orientation', message: 'Choisissez vers qui la personne a été orientée.' });
-  }
-  return errors;
+const CHAMPS: Readonly<Record<RefusAccompagnement['refus'], string>> = {
+  thematique_manquante: 'thematiques',
+  demarche_manquante: 'demarches',
+  demarche_en_trop: 'demarches',
+  duree_impossible: 'dureeMinutes',
+  date_a_venir: '',
+  raison_manquante: 'issuePrecision',
+};
+
+/** What the fields do not see one by one: each refusal of the rules on its field, and an orientation without its « vers qui ». */
+export function incoherences(
+  saisie: SaisieAccompagnement,
+  jour: Temporal.PlainDate,
+  today: Temporal.PlainDate,
+): FormState['errors'] {
+  const refus = verifierAccompagnement({ ...saisie, date: jour }, today, saisie.issuePrecision ?? '');
+  const errors = refus.map((one) => ({ field: CHAMPS[one.refus], message: phrase(PHRASES_ACCOMPAGNEMENT, one) }));
+  if (saisie.issue !== 'orientee' || saisie.orientation !== null) return errors;
+  return [...errors, { field: 'orientation', message: 'Choisissez vers qui la personne a été orientée.' }];
 }
 
 /** The form of a séance before anything is typed: the commonest answers are already there. */

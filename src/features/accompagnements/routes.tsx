@@ -12,6 +12,7 @@ import {
   deleteAccompagnement,
   findAccompagnement,
   findSeance,
+  type SaisieAccompagnement,
   type SeanceAgent,
   saveAccompagnement,
   seancesAgent,
@@ -49,23 +50,23 @@ function formPage(rq: Rq, of: SeanceAgent, state: FormState, existing?: Accompag
   };
 }
 
-/** Reads the form; `save` writes it. A séance to come has helped nobody yet, and a cancelled one never will. */
+/** Reads the form; `save` writes it. */
 async function submit(
   rq: Rq,
   of: SeanceAgent,
   existing: Accompagnement | undefined,
-  save: (saisie: Parameters<typeof incoherences>[0]) => Promise<Reply>,
+  save: (saisie: SaisieAccompagnement) => Promise<Reply>,
 ): Promise<Reply> {
   const form = parseForm(accompagnementForm, rq.form);
-  const errors = [...(form.ok ? incoherences(form.data) : []), ...refusSeance(rq, of)];
+  const errors = [...(form.ok ? incoherences(form.data, of.jour, rq.today) : []), ...refusSeance(of)];
   if (!form.ok || errors.length > 0) return refusal(formPage(rq, of, withErrors(form.state, errors), existing));
   return save(form.data);
 }
 
-function refusSeance(rq: Rq, of: SeanceAgent): FormState['errors'] {
-  if (of.statut === 'annulee') return [{ field: '', message: 'Cette séance est annulée : rien ne peut y être noté.' }];
-  if (Temporal.PlainDate.compare(of.jour, rq.today) <= 0) return [];
-  return [{ field: '', message: 'Cette séance n’a pas encore eu lieu : notez l’accompagnement le jour même.' }];
+function refusSeance(of: SeanceAgent): FormState['errors'] {
+  return of.statut === 'annulee'
+    ? [{ field: '', message: 'Cette séance est annulée : rien ne peut y être noté.' }]
+    : [];
 }
 
 export const accompagnementsRoutes: readonly Route[] = [
@@ -101,7 +102,7 @@ export const accompagnementsRoutes: readonly Route[] = [
   get('/seances/:seance/accompagnements/nouveau', {
     access: sien,
     load: seance,
-    handle: async (rq, of) => page(formPage(rq, of, { ...blankForm(saisieInitiale), errors: refusSeance(rq, of) })),
+    handle: async (rq, of) => page(formPage(rq, of, { ...blankForm(saisieInitiale), errors: refusSeance(of) })),
   }),
 
   post('/seances/:seance/accompagnements/nouveau', {

@@ -1,0 +1,43 @@
+import { sql } from 'kysely';
+import type { Jour } from '../../domain/demi-journee.ts';
+import type { Db } from '../../platform/db.ts';
+
+export type DateDePermanence = {
+  readonly permanenceId: string;
+  readonly jourSemaine: Jour;
+  readonly heureDebut: Temporal.PlainTime;
+  readonly heureFin: Temporal.PlainTime;
+  readonly jour: Temporal.PlainDate;
+  readonly statut: 'prevue' | 'annulee';
+};
+
+/** The dates of the permanences of a lieu from `du` to `au`, both included: what its poster and its public page say. */
+export async function datesDuLieu(
+  db: Db,
+  territoireId: string,
+  lieuId: string,
+  { du, au }: { du: Temporal.PlainDate; au: Temporal.PlainDate },
+): Promise<DateDePermanence[]> {
+  return db
+    .selectFrom('seance')
+    .innerJoin('permanence', (join) =>
+      join
+        .onRef('permanence.territoireId', '=', 'seance.territoireId')
+        .onRef('permanence.id', '=', 'seance.permanenceId'),
+    )
+    .select([
+      'permanence.id as permanenceId',
+      sql<Jour>`permanence.jour_semaine`.as('jourSemaine'),
+      'seance.heureDebut',
+      'seance.heureFin',
+      'seance.jour',
+      sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
+    ])
+    .where('seance.territoireId', '=', territoireId)
+    .where('seance.lieuId', '=', lieuId)
+    .where('seance.jour', '>=', du)
+    .where('seance.jour', '<=', au)
+    .orderBy('seance.jour')
+    .orderBy('seance.heureDebut')
+    .execute();
+}
