@@ -4,19 +4,22 @@ import {
   Field,
   FieldErrors,
   type FieldProps,
-  fieldErrors,
   fieldId,
   Hint,
   OptionalMark,
   typedValue,
   typedValues,
 } from './field.tsx';
-import type { FormState } from './form-state.ts';
 
 export type Option = { readonly value: string; readonly label: string };
 /** A choice shown whole, with a sentence under it when its label is not enough. */
-export type ChoiceOption = Option & { readonly hint?: string | undefined };
-export type OptionGroup = { readonly label: string; readonly options: readonly Option[] };
+type ChoiceOption = Option & { readonly hint?: string | undefined };
+type OptionGroup = { readonly label: string; readonly options: readonly Option[] };
+
+/** The options of a list of codes and labels, in its order. */
+export function toOptions(labels: Readonly<Record<string, string>>): Option[] {
+  return Object.entries(labels).map(([value, label]) => ({ value, label }));
+}
 
 /** One choice of a closed list. With more than six options; below, prefer `RadioGroup`. */
 export function SelectField(
@@ -145,9 +148,4 @@ export function Checkbox(props: FieldProps & { readonly value?: string | undefin
       <FieldErrors state={props.state} name={props.name} />
     </div>
   );
-}
-
-/** True when one of `names` was refused: lets a form open a `<details>` that would hide an error. */
-export function hasErrorIn(state: FormState, names: readonly string[]): boolean {
-  return names.some((name) => fieldErrors(state, name).length > 0);
 }

@@ -176,7 +176,7 @@ export type Day = {
   readonly label: string;
   readonly items: readonly DayItem[];
 };
-export type DayItem = {
+type DayItem = {
   /** « 9 h – 12 h » */
   readonly time: string;
   readonly title: string;

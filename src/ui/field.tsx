@@ -96,7 +96,7 @@ export function FieldErrors({ state, name }: Pick<FieldProps, 'state' | 'name'>)
 }
 
 /** Purposes a browser can fill by itself. */
-export type Autocomplete =
+type Autocomplete =
   | 'name'
   | 'given-name'
   | 'family-name'

@@ -31,8 +31,8 @@ export function Form(props: {
   );
 }
 
-/** Every refusal of a form, first thing read on the page: each leads to its field. `Form` already shows it. */
-export function ErrorSummary({ state }: { readonly state: FormState }) {
+/** Every refusal of a form, first thing read on the page: each leads to its field. */
+function ErrorSummary({ state }: { readonly state: FormState }) {
   const count = state.errors.length;
   if (count === 0) return null;
   return (
