@@ -4,7 +4,7 @@ import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/choice.tsx';
 import { DayList, DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import { DateField, TextField, TimeField } from '../../ui/field.tsx';
-import { ErrorSummary, Form, FormActions, HiddenField } from '../../ui/form.tsx';
+import { Form, FormActions } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
@@ -273,14 +273,12 @@ export function AnnulerPage({
     return (
       <>
         <PageHeader title="Rétablir la séance ?" lead={lead} />
-        <ErrorSummary state={state} />
-        <form method="post" action={`/seances/${seance.id}/annuler`}>
-          <HiddenField name="_cle" value={cle} />
+        <Form state={state} action={`/seances/${seance.id}/annuler`} idempotencyKey={cle}>
           <FormActions>
             <SubmitButton>Rétablir</SubmitButton>
             <ButtonLink href={back}>Laisser annulée</ButtonLink>
           </FormActions>
-        </form>
+        </Form>
       </>
     );
   }
