@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely';
+import { DEMI_JOURNEES_SEMAINE, type DemiJourneeSemaine } from '../../src/domain/demi-journee.ts';
 import type { NatureAgent } from '../../src/domain/nomenclatures.ts';
 import { finContratProposee } from '../../src/features/equipe/rules.ts';
 import type { DB } from '../types.ts';
@@ -27,7 +28,7 @@ export interface AgentPlace {
   readonly courriel: string;
   readonly commune: CommuneDemo;
   readonly contratFin: Jour;
-  readonly demiJournees: readonly string[];
+  readonly demiJournees: readonly DemiJourneeSemaine[];
   readonly row: Insertable<DB['agent']>;
 }
 
@@ -67,7 +68,7 @@ function slugOf({ prenom, nom }: AgentDemo): string {
     .replace(/[^a-z.]/g, '');
 }
 
-const DEMI_JOURNEES = [1, 2, 3, 4, 5].flatMap((jour) => [`${jour}-matin`, `${jour}-apres-midi`]);
+const DEMI_JOURNEES = DEMI_JOURNEES_SEMAINE.filter((half) => !half.startsWith('samedi'));
 
 /**
  * The team, under contract today: two years for the conseillers, one for the ambassadeurs. Two ambassadeurs are still in
@@ -107,7 +108,7 @@ export function agents(today: Jour, communes: ReadonlyMap<string, CommuneDemo>):
         certificat: isCertified ? 'Responsable d’espace de médiation numérique, bloc 1' : null,
         certificatDate: isCertified ? jourOuvreAvant(contratDebut.add({ days: 90 })) : null,
         portAttache: agent.port,
-        demiJournees,
+        demiJournees: [...demiJournees],
         telephone: telephoneFictif(300 + rank),
         courriel,
         createdAt,

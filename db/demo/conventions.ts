@@ -31,7 +31,7 @@ export interface ConventionDemo {
   readonly createdOn: Jour;
 }
 
-export const MODELE_2022 = 'convention-2022';
+const MODELE_2022 = 'convention-2022';
 
 const SIGNATAIRE_DEPARTEMENT = {
   signataire: 'Madame la Présidente du Département',

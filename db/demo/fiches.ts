@@ -2,7 +2,7 @@ import type { NatureStructure } from '../../src/domain/nomenclatures.ts';
 import type { Critere } from '../../src/features/lieux/rules.ts';
 
 /** How the convention of a structure stands on the day of the demo. */
-export type Situation =
+type Situation =
   | 'en_vigueur'
   | 'finit_bientot'
   | 'opposition'

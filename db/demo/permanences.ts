@@ -44,10 +44,6 @@ const SEMAINE_DEMO: readonly { readonly jour: Jour; readonly lieu: string; reado
   { jour: 5, lieu: 'fs-argeles', demiJournee: 'matin' },
 ];
 
-function slot(jour: Jour, demiJournee: DemiJournee): string {
-  return `${jour}-${demiJournee}`;
-}
-
 /** First and last day; the last one is said when the agent's contract or the convention ends before the horizon. */
 function dates(
   agent: AgentPlace,
@@ -83,7 +79,8 @@ export function permanences(
   const plan = (slug: string, agent: AgentPlace, lieu: LieuPlace, jour: Jour, demiJournee: DemiJournee): void => {
     const when = dates(agent, lieu, today);
     if (when === null) return;
-    taken.add(`${agent.slug} ${slot(jour, demiJournee)}`).add(`${lieu.slug} ${slot(jour, demiJournee)}`);
+    const half = demiJourneeSemaine(jour, demiJournee);
+    taken.add(`${agent.slug} ${half}`).add(`${lieu.slug} ${half}`);
     load.set(agent.slug, (load.get(agent.slug) ?? 0) + 1);
     plans.push({ slug, agent, lieu, jour, demiJournee, horaire: horaireOf(slug, demiJournee), ...when });
   };
@@ -114,8 +111,9 @@ export function permanences(
     const half = Array.from({ length: 10 }, (_, step) => (rank * 3 + step) % 10)
       .map((n) => ({ jour: ((n % 5) + 1) as Jour, demiJournee: n < 5 ? 'matin' : 'apres-midi' }) as const)
       .find(({ jour, demiJournee }) => {
-        const half = slot(jour, demiJournee);
-        return agent.demiJournees.includes(half) && ![agent.slug, lieu.slug].some((who) => taken.has(`${who} ${half}`));
+        const half = demiJourneeSemaine(jour, demiJournee);
+        if (half === null || !agent.demiJournees.includes(half)) return false;
+        return ![agent.slug, lieu.slug].some((who) => taken.has(`${who} ${half}`));
       });
     if (half === undefined) throw new Error(`No half-day left for ${slug}`);
     plan(slug, agent, lieu, half.jour, half.demiJournee);

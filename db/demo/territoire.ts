@@ -27,8 +27,8 @@ export function territoireRow(createdAt: Temporal.Instant): Insertable<DB['terri
 }
 
 /** A drawing of our own, mountain above sea: the Département's real logo is its property. */
-const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 120" role="img" aria-label="Département des Pyrénées-Orientales">
-<path d="M10 82 44 34l16 20 22-36 44 64z" fill="#0b5468"/><path d="m82 18 17 25-10-4-8 7-9-12z" fill="#ffffff"/>
+const LOGO = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 308 120" role="img" aria-label="Département des Pyrénées-Orientales">
+<path d="M10 82 44 34l16 20 22-36 44 64z" fill="#0b5468"/><path d="m82 18 17 25-10-4-8 7-9-12z" fill="#b9d6de"/>
 <path d="M10 92q14-9 29 0t29 0 29 0 29 0" fill="none" stroke="#0b5468" stroke-width="6" stroke-linecap="round"/>
 <path d="M24 106q14-9 29 0t29 0 29 0" fill="none" stroke="#e8a812" stroke-width="6" stroke-linecap="round"/>
 <g font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="#0b5468"><text x="146" y="44" font-size="20">Département des</text>

@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import { DEMI_JOURNEES_SEMAINE } from '../../src/domain/demi-journee.ts';
 import { clauses2022, type Evenement } from '../../src/features/conventions/rules.ts';
 import { CRITERES } from '../../src/features/lieux/rules.ts';
 import type { DB } from '../types.ts';
@@ -130,7 +131,7 @@ export async function seedVoisin(database: Kysely<DB>, { today }: { today: Jour 
         contratDebut: today.subtract({ days: 150 }),
         contratFin: today.add({ days: 500 }),
         portAttache: CAHORS.codeInsee,
-        demiJournees: [`${today.dayOfWeek}-matin`],
+        demiJournees: [...DEMI_JOURNEES_SEMAINE],
         courriel: 'anselme.zephyr@exemple.fr',
         ...stamps,
       },
