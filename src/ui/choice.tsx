@@ -77,7 +77,11 @@ export function Fieldset(props: { readonly legend: string; readonly hint?: Child
   );
 }
 
-type GroupProps = FieldProps & { readonly options: readonly ChoiceOption[] };
+type GroupProps = FieldProps & {
+  readonly options: readonly ChoiceOption[];
+  /** 2 shows them side by side where there is room, in the order of lines. */
+  readonly columns?: 1 | 2 | undefined;
+};
 
 /** One choice among a few, all visible. */
 export function RadioGroup(props: GroupProps) {
@@ -103,26 +107,28 @@ function ChoiceGroup(
         {props.optional && <OptionalMark />}
       </legend>
       <Hint id={id}>{props.hint}</Hint>
-      {props.options.map((option, index) => {
-        const optionId = index === 0 ? id : `${id}-${index + 1}`;
-        return (
-          <div class="ds-field e-choice">
-            <input
-              class="ds-input"
-              type={props.type}
-              id={optionId}
-              name={props.name}
-              value={option.value}
-              checked={props.isChosen(option.value)}
-              required={props.type === 'radio' && !props.optional}
-              aria-invalid={invalid}
-              aria-describedby={option.hint && `${optionId}-aide`}
-            />
-            <label for={optionId}>{option.label}</label>
-            <Hint id={optionId}>{option.hint}</Hint>
-          </div>
-        );
-      })}
+      <div class={props.columns === 2 ? 'e-choices__list e-choices__list--two' : 'e-choices__list'}>
+        {props.options.map((option, index) => {
+          const optionId = index === 0 ? id : `${id}-${index + 1}`;
+          return (
+            <div class="ds-field e-choice">
+              <input
+                class="ds-input"
+                type={props.type}
+                id={optionId}
+                name={props.name}
+                value={option.value}
+                checked={props.isChosen(option.value)}
+                required={props.type === 'radio' && !props.optional}
+                aria-invalid={invalid}
+                aria-describedby={option.hint && `${optionId}-aide`}
+              />
+              <label for={optionId}>{option.label}</label>
+              <Hint id={optionId}>{option.hint}</Hint>
+            </div>
+          );
+        })}
+      </div>
       <FieldErrors state={props.state} name={props.name} />
     </fieldset>
   );

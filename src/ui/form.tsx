@@ -32,7 +32,7 @@ export function Form(props: {
 }
 
 /** Every refusal of a form, first thing read on the page: each leads to its field. */
-function ErrorSummary({ state }: { readonly state: FormState }) {
+export function ErrorSummary({ state }: { readonly state: FormState }) {
   const count = state.errors.length;
   if (count === 0) return null;
   return (
