@@ -2,10 +2,12 @@ import type { Hono } from 'hono';
 import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
 import { communicationRoutes } from './features/communication/routes.ts';
 import { comptesRoutes } from './features/comptes/routes.tsx';
+import { equipeRoutes } from './features/equipe/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
+import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { serveAssets, themes } from './platform/assets.ts';
@@ -30,6 +32,8 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil }),
     ...territoiresRoutes(themes()),
+    ...structuresRoutes,
+    ...equipeRoutes,
     ...lieuxRoutes,
     ...permanencesRoutes,
     ...communicationRoutes(options.url),

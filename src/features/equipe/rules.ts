@@ -78,3 +78,32 @@ export function alertesAgent(
   }
   return alertes;
 }
+
+export type RefusAgent =
+  | { readonly refus: 'contrat_inverse'; readonly debut: Jour }
+  | { readonly refus: 'certificat_sans_intitule' }
+  | { readonly refus: 'certificat_sans_date' }
+  | { readonly refus: 'certificat_futur' };
+
+export const PHRASES_REFUS_AGENT: Phrases<RefusAgent> = {
+  contrat_inverse: ({ debut }) => `La fin du contrat ne peut pas précéder son début, le ${formatDate(debut)}.`,
+  certificat_sans_intitule: () => 'Indiquez l’intitulé du certificat obtenu à cette date, ou effacez la date.',
+  certificat_sans_date: () => 'Indiquez la date d’obtention du certificat.',
+  certificat_futur: () => 'La date d’obtention est dans l’avenir : enregistrez le certificat une fois obtenu.',
+};
+
+/** Refuses a contract that ends before it begins; one day is the shortest. Example: 2026-03-01 → 2026-02-28, refused. */
+export function verifierContrat(debut: Jour, fin: Jour): RefusAgent | null {
+  return estAvant(fin, debut) ? { refus: 'contrat_inverse', debut } : null;
+}
+
+/**
+ * A certificate has a title and a day, not after `today`; none at all is accepted, and flagged by `alertesAgent`.
+ *
+ * Source: préambule, « ayant bénéficié d'une formation certifiante ».
+ */
+export function verifierCertificat(intitule: string | null, obtenuLe: Jour | null, today: Jour): RefusAgent | null {
+  if (intitule === null) return obtenuLe === null ? null : { refus: 'certificat_sans_intitule' };
+  if (obtenuLe === null) return { refus: 'certificat_sans_date' };
+  return estApres(obtenuLe, today) ? { refus: 'certificat_futur' } : null;
+}
