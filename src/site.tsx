@@ -34,6 +34,24 @@ export function accueil(role: Role): string {
   return navigation[role][0]?.href ?? '/';
 }
 
+const LEGALES: readonly Entree[] = [
+  { href: '/mentions-legales', label: 'Mentions légales' },
+  { href: '/donnees-personnelles', label: 'Données personnelles' },
+  { href: '/accessibilite', label: 'Accessibilité' },
+  { href: '/plan-du-site', label: 'Plan du site' },
+];
+
+/** The links of the site: those of everyone, and those of the role signed in. */
+export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
+  const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
+  const connexion = { href: '/connexion', label: 'Se connecter' };
+  return [
+    { titre: 'Pour tous', entrees: [...PUBLIC, toutes, ...(role === undefined ? [connexion] : [])] },
+    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
+    { titre: 'Le site', entrees: LEGALES },
+  ];
+}
+
 function isCurrent(path: string, href: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 }

@@ -1,0 +1,188 @@
+import { formatDate, formatPlage } from '../../../domain/date.ts';
+import { JOURS } from '../../../domain/demi-journee.ts';
+import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
+import { Alert, DescriptionList, PageHeader, Section, Tag } from '../../../ui/content.tsx';
+import type { Permanence } from '../../permanences/rules.ts';
+import type { DateDuLieu } from '../rules.ts';
+import type { LieuPublic } from '../store.ts';
+import { Telephone } from './accueil.tsx';
+import { direJourProche, type Passage, Passages } from './passages.tsx';
+
+/** What was last seen of a criterion; null when nobody ever looked. */
+export type Vu = boolean | null;
+
+export type LieuProps = {
+  readonly lieu: LieuPublic;
+  readonly aujourdhui: Temporal.PlainDate;
+  readonly territoire: { readonly nomComplet: string; readonly mention: string; readonly telephone: string | null };
+  readonly dates: readonly DateDuLieu[];
+  /** The kinds of agents who come: « un conseiller numérique ». */
+  readonly aidants: readonly string[];
+  readonly accessible: Vu;
+  readonly bureauFerme: Vu;
+  /** Other lieux, shown when this one receives nobody. */
+  readonly autres: readonly Passage[];
+  readonly gestion: boolean;
+};
+
+/** The page of a lieu, where the code of its poster leads. */
+export function LieuPage(props: LieuProps) {
+  const { lieu, territoire, dates } = props;
+  const hasNext = dates.some(({ statut }) => statut === 'prevue');
+  const adresse = `${lieu.adresse}, ${lieu.codePostal} ${lieu.commune}`;
+  return (
+    <>
+      <PageHeader
+        kicker={lieu.structure ?? territoire.nomComplet}
+        title={lieu.nom}
+        lead={adresse}
+        actions={
+          <>
+            <ButtonLink href={itineraire(lieu)} icon="place" variant="primary">
+              Itinéraire
+            </ButtonLink>
+            <PrintButton />
+            {props.gestion && <ButtonLink href={`/lieux/${lieu.id}/fiche`}>Gérer ce lieu</ButtonLink>}
+          </>
+        }
+      />
+      {hasNext ? <Dates {...props} /> : <SansDate {...props} />}
+      <Section title="Pour venir">
+        <DescriptionList
+          items={[
+            { term: 'Adresse', details: adresse },
+            ...(lieu.permanences.length > 0 && hasNext
+              ? [{ term: 'Horaires habituels', details: <Horaires {...props} /> }]
+              : []),
+            ...(lieu.acces ? [{ term: 'Comment venir', details: <Lignes texte={lieu.acces} /> }] : []),
+            { term: 'Accès en fauteuil', details: direAcces(props.accessible) },
+            ...telephones(props),
+          ]}
+        />
+      </Section>
+      <Section title="Ce qu’il faut apporter">
+        {lieu.aApporter ? (
+          <p>
+            <Lignes texte={lieu.aApporter} />
+          </p>
+        ) : (
+          <ul>
+            <li>une pièce d’identité ;</li>
+            <li>les courriers que vous avez reçus ;</li>
+            <li>votre téléphone portable ;</li>
+            <li>vos identifiants et mots de passe, si vous en avez.</li>
+          </ul>
+        )}
+      </Section>
+      <Section title="Qui vous aide">
+        <p>
+          {props.aidants.length > 0 ? majuscule(props.aidants.join(' ou ')) : 'Un agent'} du Département vous reçoit.
+          L’aide est <strong>gratuite</strong>. Elle est <strong>confidentielle</strong> : l’agent garde le secret sur
+          ce que vous lui dites.
+          {props.bureauFerme && ' Vous êtes reçu dans un bureau fermé.'}
+        </p>
+      </Section>
+      <p class="e-mention">{territoire.mention}</p>
+    </>
+  );
+}
+
+function Dates({ dates, aujourdhui, lieu }: LieuProps) {
+  return (
+    <Section title="Prochaines permanences">
+      <ol class="e-dates">
+        {dates.map(({ jour, heureDebut, heureFin, statut, ferie }) => (
+          <li>
+            <strong>{direJourProche(jour, aujourdhui)}</strong>
+            {statut === 'prevue' ? (
+              <span>{formatPlage(heureDebut, heureFin)}</span>
+            ) : (
+              <Tag label={ferie === null ? 'Pas de permanence' : `Pas de permanence : jour férié, ${ferie}`} />
+            )}
+          </li>
+        ))}
+      </ol>
+      {lieu.fermeLe && <Alert tone="warning">Ce lieu ne reçoit plus à partir du {formatDate(lieu.fermeLe)}.</Alert>}
+    </Section>
+  );
+}
+
+function SansDate({ lieu, aujourdhui, autres }: LieuProps) {
+  const isClosed = lieu.fermeLe !== null && Temporal.PlainDate.compare(lieu.fermeLe, aujourdhui) <= 0;
+  return (
+    <Section title="Prochaines permanences">
+      <Alert tone="warning">
+        {isClosed
+          ? `Ce lieu ne reçoit plus depuis le ${formatDate(lieu.fermeLe)}.`
+          : 'Aucune permanence n’est prévue ici pour le moment.'}
+      </Alert>
+      {autres.length > 0 && (
+        <>
+          <h3>Les lieux les plus proches</h3>
+          <Passages passages={autres} aujourdhui={aujourdhui} />
+        </>
+      )}
+      <p>
+        <a href="/">Chercher près de chez vous</a>
+      </p>
+    </Section>
+  );
+}
+
+function Horaires({ lieu, aujourdhui }: LieuProps) {
+  return (
+    <ul class="e-links">
+      {lieu.permanences.map((permanence) => (
+        <li>{direPermanence(permanence, aujourdhui)}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** « Chaque mardi, de 9 h à 12 h », with its first day when it is to come and its last when it has one. */
+function direPermanence({ jour, du, au, heureDebut, heureFin }: Permanence, aujourdhui: Temporal.PlainDate): string {
+  const debut = Temporal.PlainDate.compare(du, aujourdhui) > 0 ? `, à partir du ${formatDate(du)}` : '';
+  const fin = au === null ? '' : `, jusqu’au ${formatDate(au)}`;
+  return `Chaque ${JOURS[jour]}, ${formatPlage(heureDebut, heureFin)}${debut}${fin}`;
+}
+
+function telephones({ lieu, territoire }: LieuProps) {
+  if (lieu.telephone) return [{ term: 'Téléphone', details: <Telephone numero={lieu.telephone} /> }];
+  if (!territoire.telephone) return [];
+  return [{ term: 'Téléphone du Département', details: <Telephone numero={territoire.telephone} /> }];
+}
+
+function direAcces(accessible: Vu): string {
+  if (accessible === null) return 'Nous ne l’avons pas encore vérifié. Téléphonez avant de venir.';
+  return accessible
+    ? 'Oui. Ce lieu est accessible aux personnes à mobilité réduite.'
+    : 'Non. Téléphonez avant de venir : nous chercherons un autre lieu avec vous.';
+}
+
+/** A text of several lines, each on its own. */
+function Lignes({ texte }: { readonly texte: string }) {
+  return (
+    <>
+      {texte.split('\n').map((ligne, rang) => (
+        <>
+          {rang > 0 && <br />}
+          {ligne}
+        </>
+      ))}
+    </>
+  );
+}
+
+function majuscule(texte: string): string {
+  return texte.charAt(0).toUpperCase() + texte.slice(1);
+}
+
+/** A map that shows the way, on a site of its own: nothing of it is loaded here. */
+function itineraire({ adresse, codePostal, commune }: LieuPublic): string {
+  return `https://www.openstreetmap.org/search?query=${encodeURIComponent(`${adresse}, ${codePostal} ${commune}`)}`;
+}
+
+/** Title of the page, as a shared link shows it. */
+export function titreDuLieu({ nom, commune }: Pick<LieuPublic, 'nom' | 'commune'>): string {
+  return nom.includes(commune) ? nom : `${nom}, ${commune}`;
+}
