@@ -1,5 +1,11 @@
 import type { Insertable } from 'kysely';
-import { type DemiJournee, HORAIRES_HABITUELS, type Horaire, type Jour } from '../../src/domain/demi-journee.ts';
+import {
+  type DemiJournee,
+  demiJourneeSemaine,
+  HORAIRES_HABITUELS,
+  type Horaire,
+  type Jour,
+} from '../../src/domain/demi-journee.ts';
 import { joursHorsConvention, lireConvention } from '../../src/features/conventions/rules.ts';
 import { horizonSeances, seancesDe } from '../../src/features/permanences/rules.ts';
 import type { DB } from '../types.ts';
