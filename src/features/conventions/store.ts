@@ -260,21 +260,6 @@ export async function saveEvenements(
     .execute();
 }
 
-/** Structures a convention may be signed with: those not closed. */
-export async function structuresOuvertes(
-  db: Db,
-  territoireId: string,
-): Promise<{ readonly id: string; readonly nom: string; readonly commune: string }[]> {
-  const rows = await db
-    .selectFrom('structure')
-    .innerJoin('commune', 'commune.codeInsee', 'structure.codeInsee')
-    .select(['structure.id', 'structure.nom', 'commune.nom as commune'])
-    .where('structure.territoireId', '=', territoireId)
-    .where('structure.fermeeLe', 'is', null)
-    .execute();
-  return rows.sort((a, b) => a.nom.localeCompare(b.nom, 'fr', { numeric: true }));
-}
-
 /**
  * The next free reference of a year, three figures at least, following the highest of those that look like it.
  * Example: CNV-2026-001 and CNV-2026-041 exist → « CNV-2026-042 ».
@@ -287,22 +272,4 @@ export async function nextReference(db: Db, territoireId: string, annee: number)
     .where('territoireId', '=', territoireId)
     .executeTakeFirstOrThrow();
   return `CNV-${annee}-${String((row.rang ?? 0) + 1).padStart(3, '0')}`;
-}
-
-/** The lieux of a structure, open ones first. */
-export async function lieuxDeStructure(
-  db: Db,
-  territoireId: string,
-  structureId: string,
-): Promise<
-  { readonly id: string; readonly nom: string; readonly adresse: string; readonly fermeLe: Temporal.PlainDate | null }[]
-> {
-  return db
-    .selectFrom('lieu')
-    .select(['id', 'nom', 'adresse', 'fermeLe'])
-    .where('territoireId', '=', territoireId)
-    .where('structureId', '=', structureId)
-    .orderBy('fermeLe', (order) => order.desc().nullsFirst())
-    .orderBy('nom')
-    .execute();
 }

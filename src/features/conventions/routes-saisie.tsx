@@ -1,0 +1,238 @@
+import { formatDate } from '../../domain/date.ts';
+import { parseForm, withErrors } from '../../platform/http/form.ts';
+import { isUuid } from '../../platform/http/idempotence.ts';
+import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
+import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
+import { uuidv7 } from '../../platform/ids.ts';
+import { blankForm, type FieldError, type FormState } from '../../ui/form-state.ts';
+import { allStructures, lieuxDe } from '../structures/store.ts';
+import { conventionForm, modele2022Values, readClausesSaisies } from './clauses-form.ts';
+import { annulationForm, isTypeSaisi, saisieDe, saisies, type TypeSaisi } from './evenement-form.ts';
+import { isCited } from './recit.ts';
+import { refusDeSaisie } from './refus-saisie.ts';
+import { type Annulation, type Evenement, evenementsEffectifs, TYPES_EVENEMENT } from './rules.ts';
+import {
+  type ConventionComplete,
+  createConvention,
+  loadConvention,
+  lockConvention,
+  nextReference,
+  saveEvenements,
+} from './store.ts';
+import { NouvellePage } from './views-nouvelle.tsx';
+import { AnnulerPage, EvenementPage } from './views-saisie.tsx';
+
+const equipe = { equipe: true } as const;
+const MODELE = 'convention-2022';
+const CONVENTIONS = { href: '/conventions', label: 'Conventions' } as const;
+
+const idConvention = (rq: Rq) => rq.params['convention'] ?? '';
+const load = (rq: Rq) => loadConvention(rq.db, rq.territoire.id, idConvention(rq));
+
+function pathTo(convention: ConventionComplete) {
+  return [CONVENTIONS, { href: `/conventions/${convention.id}`, label: convention.reference }];
+}
+
+async function structuresOuvertes(rq: Rq) {
+  const all = await allStructures(rq.db, rq.territoire.id);
+  return all.filter(({ fermeeLe }) => fermeeLe === null);
+}
+
+async function nouvellePage(rq: Rq, state: FormState): Promise<PageContent> {
+  return {
+    title: 'Nouvelle convention',
+    breadcrumbs: [CONVENTIONS],
+    body: <NouvellePage state={state} structures={await structuresOuvertes(rq)} cle={rq.key} />,
+  };
+}
+
+async function createFromForm(rq: SignedRq): Promise<Reply> {
+  const refuse = async (state: FormState, errors: readonly FieldError[] = []) =>
+    refusal(await nouvellePage(rq, withErrors(state, errors)));
+  const sent = parseForm(conventionForm, rq.form);
+  if (!sent.ok) return refuse(sent.state);
+  const read = readClausesSaisies(sent.data);
+  const { structureId, reference, pointAccueil, note } = sent.data;
+  const isOpen = (await structuresOuvertes(rq)).some(({ id }) => id === structureId);
+  const errors: FieldError[] = isOpen
+    ? []
+    : [{ field: 'structureId', message: 'Choisissez la structure dans la liste.' }];
+  if (!read.ok) return refuse(sent.state, [...errors, ...read.errors]);
+  if (errors.length > 0) return refuse(sent.state, errors);
+  const convention = { structureId, reference, pointAccueil, note, modele: MODELE, clauses: read.clauses };
+  const created = await createConvention(rq.db, rq.territoire.id, convention, rq.compte.id);
+  if ('constraint' in created) {
+    return refuse(sent.state, [{ field: 'reference', message: 'Une autre convention porte déjà cette référence.' }]);
+  }
+  return redirect(`/conventions/${created.value}`, {
+    flash: 'La convention est créée. Enregistrez maintenant les délibérations, puis les signatures.',
+  });
+}
+
+/** The event to be replaced: recorded by a form, still counting, and nothing else rests on it. */
+function remplacable(convention: ConventionComplete, id: string, type: TypeSaisi): Evenement | undefined {
+  const target = evenementsEffectifs(convention.evenements).find((evenement) => evenement.id === id);
+  return target?.type === type && !isCited(convention.evenements, id) ? target : undefined;
+}
+
+type Demande = { readonly type: TypeSaisi; readonly remplace: Evenement | undefined };
+
+/** What the address or the form asks to record; undefined when it makes no sense. */
+function readDemande(convention: ConventionComplete, read: (name: string) => string): Demande | undefined {
+  const type = read('type');
+  if (!isTypeSaisi(type)) return undefined;
+  const id = read('remplace');
+  if (id === '') return { type, remplace: undefined };
+  const remplace = isUuid(id) ? remplacable(convention, id, type) : undefined;
+  return remplace && { type, remplace };
+}
+
+async function evenementPage(rq: Rq, convention: ConventionComplete, demande: Demande, state: FormState) {
+  const lieux = await lieuxDe(rq.db, rq.territoire.id, convention.structureId);
+  const options = lieux.map(({ id, nom, fermeLe }) => ({
+    value: id,
+    label: fermeLe === null ? nom : `${nom} (fermé le ${formatDate(fermeLe)})`,
+  }));
+  return {
+    title: TYPES_EVENEMENT[demande.type],
+    breadcrumbs: pathTo(convention),
+    body: <EvenementPage convention={convention} lieux={options} state={state} cle={rq.key} {...demande} />,
+  };
+}
+
+/** A signature is usually by the representative known today, today. */
+function proposed(rq: Rq, convention: ConventionComplete, { type, remplace }: Demande): FormState {
+  if (remplace !== undefined) return blankForm(saisieDe(remplace));
+  const asked: Record<string, string> = {};
+  for (const name of ['partie', 'deliberationId', 'miseEnDemeureId', 'lieuId']) {
+    const value = rq.query.get(name);
+    if (value !== null && /^[a-z0-9-]{1,40}$/.test(value)) asked[name] = value;
+  }
+  if (type === 'signature' && asked['partie'] !== undefined) {
+    const { structure } = convention;
+    const isDepartement = asked['partie'] === 'departement';
+    asked['signataire'] = isDepartement ? rq.territoire.representantNom : structure.representantNom;
+    asked['qualite'] = isDepartement ? rq.territoire.representantFonction : structure.representantFonction;
+  }
+  return blankForm(asked);
+}
+
+async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> {
+  // Whoever records on the same convention meanwhile waits here, then is checked against what the first wrote.
+  const convention = await lockConvention(rq.db, rq.territoire.id, loaded.id);
+  if (convention === undefined) return notFound();
+  const demande = readDemande(convention, (name) => rq.form.values[name]?.[0] ?? '');
+  if (demande === undefined) return notFound();
+  const { type, remplace } = demande;
+  const refuse = async (state: FormState) => refusal(await evenementPage(rq, convention, demande, state));
+  const sent = saisies[type].read(rq.form);
+  if (!sent.ok) return refuse(sent.state);
+  const annulation: Annulation[] =
+    remplace === undefined
+      ? []
+      : [
+          {
+            id: uuidv7(),
+            type: 'annulation',
+            evenementId: remplace.id,
+            date: rq.today,
+            motif: 'remplacé par un enregistrement corrigé.',
+          },
+        ];
+  const before = { ...convention, evenements: [...convention.evenements, ...annulation] };
+  const errors = [
+    ...refusDeSaisie(before, sent.evenements, rq.today),
+    ...(await refusLieu(rq, convention, sent.evenements)),
+  ];
+  if (errors.length > 0) return refuse(withErrors(sent.state, errors));
+  await saveEvenements(rq.db, rq.territoire.id, convention.id, [...annulation, ...sent.evenements], rq.compte.id);
+  return redirect(`/conventions/${convention.id}#historique`, {
+    flash: `${TYPES_EVENEMENT[type]} : c’est enregistré.`,
+  });
+}
+
+/** A lieu is agreed for the structure that signs, not for its neighbour. */
+async function refusLieu(
+  rq: Rq,
+  convention: ConventionComplete,
+  evenements: readonly Evenement[],
+): Promise<readonly FieldError[]> {
+  const convenus = evenements.filter((evenement) => evenement.type === 'lieu_convenu');
+  if (convenus.length === 0) return [];
+  const lieux = await lieuxDe(rq.db, rq.territoire.id, convention.structureId);
+  const isKnown = convenus.every(({ lieuId }) => lieux.some(({ id }) => id === lieuId));
+  return isKnown ? [] : [{ field: 'lieuId', message: 'Choisissez le lieu dans la liste.' }];
+}
+
+const evenementVise = (convention: ConventionComplete, rq: Rq) =>
+  convention.evenements.find(({ id }) => id === rq.params['evenement']);
+
+function annulerPage(rq: Rq, convention: ConventionComplete, evenement: Evenement, state: FormState): PageContent {
+  return {
+    title: 'Annuler un enregistrement',
+    breadcrumbs: pathTo(convention),
+    body: <AnnulerPage convention={convention} evenement={evenement} state={state} cle={rq.key} />,
+  };
+}
+
+async function cancel(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> {
+  const convention = await lockConvention(rq.db, rq.territoire.id, loaded.id);
+  const evenement = convention && evenementVise(convention, rq);
+  if (convention === undefined || evenement === undefined) return notFound();
+  const sent = parseForm(annulationForm, rq.form);
+  const refuse = (state: FormState) => refusal(annulerPage(rq, convention, evenement, state));
+  if (!sent.ok) return refuse(sent.state);
+  const { motif } = sent.data;
+  const annulation: Annulation = {
+    id: uuidv7(),
+    type: 'annulation',
+    evenementId: evenement.id,
+    date: rq.today,
+    motif,
+  };
+  const errors = refusDeSaisie(convention, [annulation], rq.today);
+  if (errors.length > 0) return refuse(withErrors(sent.state, errors));
+  await saveEvenements(rq.db, rq.territoire.id, convention.id, [annulation], rq.compte.id);
+  return redirect(`/conventions/${convention.id}#historique`, {
+    flash: 'L’enregistrement est annulé : il reste lisible, et ne compte plus.',
+  });
+}
+
+/** What the équipe technique writes: a convention, its events, their cancellations. */
+export const saisieRoutes: readonly Route[] = [
+  get('/conventions/nouvelle', {
+    access: equipe,
+    handle: async (rq) => {
+      const reference = await nextReference(rq.db, rq.territoire.id, rq.today.year);
+      const asked = rq.query.get('structure') ?? '';
+      const structureId = (await structuresOuvertes(rq)).some(({ id }) => id === asked) ? asked : '';
+      return page(await nouvellePage(rq, blankForm({ ...modele2022Values(rq.today), structureId, reference })));
+    },
+  }),
+
+  post('/conventions/nouvelle', { access: equipe, handle: createFromForm }),
+
+  get('/conventions/:convention/evenements/nouveau', {
+    access: equipe,
+    load,
+    handle: async (rq, convention) => {
+      const demande = readDemande(convention, (name) => rq.query.get(name) ?? '');
+      if (demande === undefined) return notFound();
+      return page(await evenementPage(rq, convention, demande, proposed(rq, convention, demande)));
+    },
+  }),
+
+  post('/conventions/:convention/evenements/nouveau', { access: equipe, load, handle: record }),
+
+  get('/conventions/:convention/evenements/:evenement/annuler', {
+    access: equipe,
+    load,
+    handle: async (rq, convention) => {
+      const evenement = evenementVise(convention, rq);
+      if (evenement === undefined) return notFound();
+      return page(annulerPage(rq, convention, evenement, blankForm()));
+    },
+  }),
+
+  post('/conventions/:convention/evenements/:evenement/annuler', { access: equipe, load, handle: cancel }),
+];

@@ -1,0 +1,76 @@
+import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
+import { Alert, DescriptionList, PageHeader } from '../../ui/content.tsx';
+import { TextField } from '../../ui/field.tsx';
+import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
+import type { FormState } from '../../ui/form-state.ts';
+import type { TypeSaisi } from './evenement-form.ts';
+import { enClair } from './recit.ts';
+import { type Evenement, TYPES_EVENEMENT } from './rules.ts';
+import type { ConventionComplete } from './store.ts';
+import { CHAMPS_EVENEMENT, type Champs } from './views-champs.tsx';
+
+export function EvenementPage(
+  props: Champs & { readonly type: TypeSaisi; readonly remplace: Evenement | undefined; readonly cle: string },
+) {
+  const { convention, type, remplace } = props;
+  const back = `/conventions/${convention.id}`;
+  return (
+    <>
+      <PageHeader
+        kicker={`Convention ${convention.reference}`}
+        title={remplace ? `Corriger : ${TYPES_EVENEMENT[type].toLowerCase()}` : TYPES_EVENEMENT[type]}
+        lead={convention.structure.nom}
+      />
+      {remplace && (
+        <Alert>
+          L’enregistrement actuel restera lisible, barré, et celui-ci le remplacera : « {enClair(remplace)} »
+        </Alert>
+      )}
+      <Form state={props.state} action={`${back}/evenements/nouveau`} idempotencyKey={props.cle}>
+        <HiddenField name="type" value={type} />
+        {remplace && <HiddenField name="remplace" value={remplace.id} />}
+        {CHAMPS_EVENEMENT[type](props)}
+        <FormActions>
+          <SubmitButton>Enregistrer</SubmitButton>
+          <ButtonLink href={back} variant="tertiary">
+            Renoncer
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function AnnulerPage(props: {
+  readonly convention: ConventionComplete;
+  readonly evenement: Evenement;
+  readonly state: FormState;
+  readonly cle: string;
+}) {
+  const { convention, evenement, state } = props;
+  const back = `/conventions/${convention.id}`;
+  return (
+    <>
+      <PageHeader kicker={`Convention ${convention.reference}`} title="Annuler cet enregistrement ?" />
+      <DescriptionList
+        items={[
+          { term: 'Nature', details: TYPES_EVENEMENT[evenement.type] },
+          { term: 'Enregistrement', details: enClair(evenement) },
+        ]}
+      />
+      <Alert tone="warning">
+        Il restera lisible, barré, mais ne comptera plus : l’état et les échéances de la convention seront recalculés.
+        Une annulation ne s’annule pas.
+      </Alert>
+      <Form state={state} action={`${back}/evenements/${evenement.id}/annuler`} idempotencyKey={props.cle}>
+        <TextField state={state} name="motif" label="Motif de l’annulation" hint="Par exemple « date mal recopiée »." />
+        <FormActions>
+          <SubmitButton danger>Annuler cet enregistrement</SubmitButton>
+          <ButtonLink href={back} variant="tertiary">
+            Le garder
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
