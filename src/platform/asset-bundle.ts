@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { PROJECT_ROOT } from './project-root.ts';
 
 /** A file the browser loads, ready to be sent in each encoding. */
 export type Asset = {
@@ -16,7 +16,7 @@ export type Asset = {
   readonly gzip: Uint8Array;
 };
 
-export const root = fileURLToPath(new URL('../../', import.meta.url));
+export const root = PROJECT_ROOT;
 const themeFolder = join(root, 'src/ui/theme');
 const browserFolder = join(root, 'src/browser');
 const designsystemet = join(root, 'node_modules/@digdir/designsystemet-css/dist/src');
@@ -47,7 +47,7 @@ function sources(): string[] {
       .sort()
       .map((name) => join(path, name));
   return [
-    fileURLToPath(import.meta.url),
+    join(root, 'src/platform/asset-bundle.ts'),
     ...COMPONENTS.map((name) => join(designsystemet, `${name}.css`)),
     ...folder(themeFolder, '.css'),
     join(root, 'src/ui/escale.css'),

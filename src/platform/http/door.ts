@@ -1,0 +1,61 @@
+import type { Server } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createAdaptorServer } from '@hono/node-server';
+import { StartupRefusal } from '../startup-refusal.ts';
+
+export interface Door {
+  /** Hands over to the application; what arrived before has waited. */
+  open(app: { fetch(request: Request): Response | Promise<Response> }): void;
+  /** Takes no new request, lets those in flight end (10 seconds at most), then cuts what is left. */
+  close(): Promise<void>;
+}
+
+const IN_FLIGHT_MS = 10_000;
+
+function explain(code: string | undefined, port: number, adresse: string): string | undefined {
+  if (code === 'EADDRINUSE') {
+    return `Le port ${port} est déjà pris par un autre programme : arrêtez-le, ou indiquez un autre port avec PORT.`;
+  }
+  if (code === 'EACCES')
+    return `Le port ${port} est réservé à l’administrateur de la machine : indiquez un port à partir de 1024 avec PORT.`;
+  if (code === 'EADDRNOTAVAIL') return `Cette machine n’a pas l’adresse ${adresse} : corrigez ESCALE_ADRESSE.`;
+  return undefined;
+}
+
+/** Takes the port at once, before anything is written anywhere; throws a StartupRefusal when it cannot be taken. */
+export async function takePort(port: number, adresse: string): Promise<Door> {
+  const { promise: ready, resolve: open } = Promise.withResolvers<Parameters<Door['open']>[0]>();
+  const server = createAdaptorServer({ fetch: async (request) => (await ready).fetch(request) }) as Server;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const sentence = explain(error.code, port, adresse);
+      reject(sentence === undefined ? error : new StartupRefusal(sentence, { cause: error }));
+    });
+    server.listen(port, adresse, resolve);
+  });
+  let isOpen = false;
+  return {
+    open: (app) => {
+      isOpen = true;
+      open(app);
+    },
+    // Before the opening, what waits would wait for ever.
+    close: () => closeServer(server, isOpen ? IN_FLIGHT_MS : 0),
+  };
+}
+
+async function closeServer(server: Server, patienceMs: number): Promise<void> {
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  const limit = performance.now() + patienceMs;
+  let done = false;
+  void closed.then(() => {
+    done = true;
+  });
+  // A connection kept alive becomes idle only once its answer has gone.
+  while (!done && performance.now() < limit) {
+    server.closeIdleConnections();
+    await Promise.race([closed, wait(20)]);
+  }
+  server.closeAllConnections();
+  await closed;
+}

@@ -1,0 +1,55 @@
+import { seedDemo } from '../db/demo/index.ts';
+import { importCommunes } from './features/territoires/communes.ts';
+import { type Database, openDatabase } from './platform/db.ts';
+import { markNature, readNature, requireNature } from './platform/installation.ts';
+import { migrate, readMigrationState, refuseNewerDatabase } from './platform/migrations.ts';
+import { checkOwner } from './platform/postgres/admission.ts';
+import { StartupRefusal } from './platform/startup-refusal.ts';
+
+/**
+ * Brings the database to what this code expects, as its owner: migrations, the communes of France, the mark « demo » or
+ * « réelle », and the demo département on the first start of a demo. Each step that is already done costs one query, and
+ * a start cut short is completed by the next. `today` is a day in Paris.
+ * Throws a StartupRefusal when the database is newer than the code, or is not of the nature asked for.
+ */
+export async function prepareDatabase(
+  ownerUrl: string,
+  { demo, today }: { demo: boolean; today: Temporal.PlainDate },
+): Promise<void> {
+  await checkOwner(ownerUrl);
+  await migrate(ownerUrl);
+  const owner = openDatabase(ownerUrl, { max: 2 });
+  try {
+    await settleNature(owner, demo);
+    if (await isEmpty(owner, 'commune')) await importCommunes(owner);
+    if (demo && (await isEmpty(owner, 'territoire'))) await seedDemo(owner, { today });
+  } finally {
+    await owner.destroy();
+  }
+}
+
+/** A database that nobody has marked but that already serves a territoire is a real one: it never becomes a demo. */
+async function settleNature(owner: Database, demo: boolean): Promise<void> {
+  if ((await readNature(owner)) === undefined) {
+    const isBlank = await isEmpty(owner, 'territoire');
+    await markNature(owner, demo && isBlank ? 'demo' : 'reelle');
+  }
+  requireNature(await readNature(owner), demo ? 'demo' : 'reelle');
+}
+
+async function isEmpty(owner: Database, table: 'commune' | 'territoire'): Promise<boolean> {
+  const row = await owner.selectFrom(table).select('nom').limit(1).executeTakeFirst();
+  return row === undefined;
+}
+
+/** What `prepareDatabase` would have done is checked, when this Escale was not given the owner's address. */
+export async function checkPrepared(database: Database, demo: boolean): Promise<void> {
+  const { pending, unknown } = await readMigrationState(database);
+  refuseNewerDatabase(unknown);
+  if (pending.length > 0) {
+    throw new StartupRefusal(
+      `La base attend ${pending.length === 1 ? 'une mise à jour' : `${pending.length} mises à jour`} (« ${pending.join(' », « ')} ») : lancez Escale une fois avec DATABASE_URL_PROPRIETAIRE.`,
+    );
+  }
+  requireNature(await readNature(database), demo ? 'demo' : 'reelle');
+}

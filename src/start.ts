@@ -1,0 +1,97 @@
+import { createApp } from './app.ts';
+import { rolesLibelles } from './domain/compte.ts';
+import { comptesDemo } from './features/comptes/store.ts';
+import { allTerritoires } from './features/territoires/store.ts';
+import type { Configuration } from './platform/configuration.ts';
+import { type Database, inTerritoire, openDatabase } from './platform/db.ts';
+import { takePort } from './platform/http/door.ts';
+import { mailSender } from './platform/mail.ts';
+import { closePdf } from './platform/pdf/render.ts';
+import { checkRequestRole } from './platform/postgres/admission.ts';
+import { startEmbedded } from './platform/postgres/embedded.ts';
+import { takeLock } from './platform/postgres/lock.ts';
+import { checkPrepared, prepareDatabase } from './prepare.ts';
+
+export interface Running {
+  /** Ends requests in flight, then what serves them, then PostgreSQL. */
+  stop(): Promise<void>;
+  /** Resolves when the embedded PostgreSQL has ended, asked or not; never without one. */
+  readonly postgresEnded: Promise<void>;
+}
+
+const MAIL_EVERY_MS = 60_000;
+
+/**
+ * Starts Escale in the order in which a refusal costs least: data folder, port, PostgreSQL, migrations, application.
+ * Undoes what it started when a later step refuses. `say` receives the lines of the start output.
+ */
+export async function start(configuration: Configuration, say: (line: string) => void): Promise<Running> {
+  const undo = new AsyncDisposableStack();
+  try {
+    const lock = await takeLock(configuration.donnees);
+    undo.defer(() => lock.release());
+    const door = await takePort(configuration.port, configuration.adresse);
+    undo.defer(() => door.close());
+    const postgres = configuration.databaseUrl === undefined ? await startEmbedded(configuration.donnees) : undefined;
+    if (postgres !== undefined) undo.defer(() => postgres.stop());
+    if (postgres?.notice !== undefined) say(postgres.notice);
+
+    const ownerUrl = postgres?.ownerUrl ?? configuration.databaseUrlProprietaire;
+    const requestUrl = postgres?.requestUrl ?? configuration.databaseUrl ?? '';
+    const today = Temporal.Now.plainDateISO('Europe/Paris');
+    if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, { demo: configuration.demo, today });
+    await checkRequestRole(requestUrl);
+    const database = openDatabase(requestUrl);
+    undo.defer(() => database.destroy());
+    if (ownerUrl === undefined) await checkPrepared(database, configuration.demo);
+
+    undo.defer(closePdf);
+    const mail = startMail(database, configuration);
+    undo.defer(mail.stop);
+    const { demo, url } = configuration;
+    const app = createApp({ database, demo, url, afterWrite: mail.send });
+    // Last in, first out: the door closes before anything that serves behind it.
+    undo.defer(() => door.close());
+    door.open(app);
+    say(`Escale est prête : ${url}`);
+    if (demo) for (const line of await describeDemo(database, url)) say(line);
+    return { stop: () => undo.disposeAsync(), postgresEnded: postgres?.ended ?? new Promise(() => undefined) };
+  } catch (error) {
+    await undo.disposeAsync();
+    throw error;
+  }
+}
+
+/** Mail leaves after each write and every minute, one round at a time. */
+function startMail(database: Database, configuration: Configuration): { send: () => void; stop: () => Promise<void> } {
+  const territoireIds = async (): Promise<string[]> => (await allTerritoires(database)).map(({ id }) => id);
+  const { smtpUrl, expediteur = 'ne-pas-repondre@exemple.fr' } = configuration;
+  const sender = mailSender(database, territoireIds, {
+    smtpUrl: configuration.demo ? undefined : smtpUrl,
+    from: expediteur,
+  });
+  let round = Promise.resolve();
+  const send = (): void => {
+    round = round.then(sender.flush).catch((error: unknown) => console.error('Courriel :', error));
+  };
+  const timer = setInterval(send, MAIL_EVERY_MS);
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    await round;
+    sender.close();
+  };
+  return { send, stop };
+}
+
+async function describeDemo(database: Database, url: string): Promise<string[]> {
+  const lines = [`Démonstration : un bouton connecte à chacun de ces comptes, à ${url}/connexion`];
+  for (const territoire of await allTerritoires(database)) {
+    const comptes = await inTerritoire(database, territoire.id, (db) => comptesDemo(db, territoire.id), {
+      readOnly: true,
+    });
+    lines.push(
+      ...comptes.map(({ nom, role, de }) => `  ${rolesLibelles[role]} : ${nom}${de === null ? '' : ` (${de})`}`),
+    );
+  }
+  return lines;
+}
