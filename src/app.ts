@@ -3,6 +3,7 @@ import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
 import { communicationRoutes } from './features/communication/routes.ts';
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
+import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
@@ -33,6 +34,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil }),
     ...territoiresRoutes(themes()),
+    ...demonstrationRoutes,
     ...structuresRoutes,
     ...conventionsRoutes,
     ...equipeRoutes,

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { type Database, openDatabase } from '../src/platform/db.ts';
 import { withClient } from '../src/platform/postgres/embedded.ts';
-import { withParts } from './cluster.ts';
+import { demoTemplate, withParts } from './cluster.ts';
 
 /** One test file's own database, migrated and empty. */
 export interface Base {
@@ -16,12 +16,18 @@ export interface Base {
   readonly request: Database;
 }
 
+export interface BaseOptions {
+  /** With the demo département and its fictional neighbour, dated of the real today in Paris. */
+  readonly demo?: boolean;
+}
+
 /** Copies the run's template into a new database and opens it; `drop` closes and removes it. */
-export async function createBase(): Promise<Base & { drop: () => Promise<void> }> {
+export async function createBase({ demo = false }: BaseOptions = {}): Promise<Base & { drop: () => Promise<void> }> {
   const server = inject('testServer');
   const database = `escale_test_${randomBytes(8).toString('hex')}`;
+  const template = demo ? await demoTemplate(server) : server.template;
   await withClient(server.adminUrl, async (client) => {
-    await client.query(`create database ${database} template ${server.template} owner ${server.owner}`);
+    await client.query(`create database ${database} template ${template} owner ${server.owner}`);
   });
   const ownerUrl = withParts(server.adminUrl, { role: server.owner, password: server.password, database });
   const requestUrl = withParts(server.adminUrl, { role: server.request, password: server.password, database });
@@ -47,14 +53,14 @@ export async function createBase(): Promise<Base & { drop: () => Promise<void> }
  * });
  * ```
  */
-export function useBase(): Base {
+export function useBase(options: BaseOptions = {}): Base {
   let made: Awaited<ReturnType<typeof createBase>> | undefined;
   const get = (): Base => {
     if (made === undefined) throw new Error('The database of useBase() exists only inside tests and hooks');
     return made;
   };
   beforeAll(async () => {
-    made = await createBase();
+    made = await createBase(options);
   });
   afterAll(async () => {
     await made?.drop();

@@ -2,6 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { seedDemo, seedVoisin } from '../db/demo/index.ts';
+import { importCommunes } from '../src/features/territoires/communes.ts';
+import { openDatabase } from '../src/platform/db.ts';
+import { markNature } from '../src/platform/installation.ts';
 import { migrate } from '../src/platform/migrations.ts';
 import { createRole, FRENCH_DATABASE, startEmbedded, withClient } from '../src/platform/postgres/embedded.ts';
 
@@ -55,6 +59,7 @@ export async function startTestServer(): Promise<{ server: TestServer; stop: () 
   };
   const stop = async (): Promise<void> => {
     await withClient(adminUrl, async (client) => {
+      await client.query(`drop database if exists ${demoName(server)} with (force)`);
       await client.query(`drop database if exists ${server.template} with (force)`);
       await client.query(`drop role if exists ${server.request}, ${server.owner}`);
     });
@@ -76,4 +81,31 @@ export async function startTestServer(): Promise<{ server: TestServer; stop: () 
     throw error;
   }
   return { server, stop };
+}
+
+function demoName(server: TestServer): string {
+  return `${server.template}_demo`;
+}
+
+/** The template filled with the demo, made by the first test file that asks for it; the others wait, then copy it. */
+export async function demoTemplate(server: TestServer): Promise<string> {
+  const name = demoName(server);
+  await withClient(server.adminUrl, async (client) => {
+    await client.query('select pg_advisory_lock(hashtext($1))', [name]);
+    const { rows } = await client.query('select 1 from pg_database where datname = $1', [name]);
+    if (rows.length > 0) return;
+    const filling = `${name}_en_cours`;
+    await client.query(`create database ${filling} template ${server.template} owner ${server.owner}`);
+    const owner = openDatabase(
+      withParts(server.adminUrl, { role: server.owner, password: server.password, database: filling }),
+    );
+    const today = Temporal.Now.plainDateISO('Europe/Paris');
+    await importCommunes(owner);
+    await markNature(owner, 'demo');
+    await seedDemo(owner, { today });
+    await seedVoisin(owner, { today });
+    await owner.destroy();
+    await client.query(`alter database ${filling} rename to ${name}`);
+  });
+  return name;
 }

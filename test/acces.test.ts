@@ -1,0 +1,187 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { demo, ids66, seanceDuJour, voisin } from '../db/demo/ids.ts';
+import { appRoutes } from '../src/app.ts';
+import { type Role, roles } from '../src/domain/compte.ts';
+import type { Database } from '../src/platform/db.ts';
+import type { Permission, Route } from '../src/platform/http/route.ts';
+import { useBase } from './base.ts';
+import { openSite, type Visitor } from './visitor.ts';
+
+/** One object of each kind that a path may name. */
+type Objects = Readonly<Record<string, string>>;
+type Owner = 'alberes' | 'prades' | 'voisin';
+
+const base = useBase({ demo: true });
+const routes = appRoutes({ database: undefined as unknown as Database, demo: true, url: 'http://localhost' });
+const protectedRoutes = routes.filter((route) => route.access !== 'public');
+const named = (route: Route) => `${route.method} ${route.path}`;
+
+const comptes: Record<Role, string> = {
+  agent: demo.comptes.agent,
+  equipe: demo.comptes.equipe,
+  referent: demo.comptes.referent,
+  direction: demo.comptes.direction,
+  dpo: demo.comptes.dpo,
+  administrateur: demo.comptes.administrateur,
+};
+
+let site: ReturnType<typeof openSite>;
+let objects: Record<Owner, Objects>;
+const visitors = new Map<Role, Visitor>();
+
+beforeAll(async () => {
+  site = openSite(base.request);
+  for (const role of roles) visitors.set(role, await site.signedIn(comptes[role]));
+  objects = {
+    alberes: await objectsOf('66', demo.structures.alberes, demo.lieux.alberes, demo.agents.demo),
+    prades: await objectsOf('66', demo.structures.prades, demo.lieux.prades, demo.agents.autre),
+    voisin: await objectsOf('00', voisin.structures.commune, voisin.lieux.mairie, voisin.agents.seul),
+  };
+});
+
+/** Objects hanging from a structure, one of its lieux and one agent, found in the database as its owner sees it. */
+async function objectsOf(territoireId: string, structure: string, lieu: string, agent: string): Promise<Objects> {
+  const first = async (
+    table: 'referent' | 'convention' | 'permanence' | 'seance' | 'accompagnement' | 'conventionEvenement',
+    where: Objects,
+  ) => {
+    let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
+    for (const [column, value] of Object.entries(where)) query = query.where(column as 'id', '=', value);
+    return (await query.executeTakeFirst())?.id ?? '00000000-0000-7000-8000-000000000000';
+  };
+  const convention = await first('convention', { structureId: structure });
+  return {
+    structure,
+    lieu,
+    agent,
+    convention,
+    referent: await first('referent', { structureId: structure }),
+    evenement: await first('conventionEvenement', { conventionId: convention }),
+    permanence: await first('permanence', { lieuId: lieu }),
+    seance: await first('seance', { agentId: agent }),
+    accompagnement: await first('accompagnement', { agentId: agent }),
+  };
+}
+
+/** What an address must say besides its path. */
+const QUERIES: Objects = { '/conventions/:convention/evenements/nouveau': '?type=note' };
+
+function pathOf(route: Route, of: Objects): string {
+  const path = route.path.replace(/:([a-z]+)/g, (_, name: string) => {
+    const id = of[name];
+    if (id === undefined) throw new Error(`The test knows no object for :${name} of ${route.path}`);
+    return id;
+  });
+  return `${path}${QUERIES[route.path] ?? ''}`;
+}
+
+type Outcome = 'permis' | 'connexion' | 'interdit' | 'introuvable';
+
+/**
+ * What a visitor gets. A form is sent without its key: whoever may send it is told that the form is incomplete (400),
+ * before anything is written; whoever may not never gets that far.
+ */
+async function outcomeOf(visitor: Visitor, route: Route, of: Objects): Promise<Outcome> {
+  const path = pathOf(route, of);
+  const answer = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path, { _cle: '' });
+  if (answer.status === 303 && answer.location?.startsWith('/connexion?')) return 'connexion';
+  if (answer.status === 403) return 'interdit';
+  if (answer.status === 404) return 'introuvable';
+  expect(answer.status, path).toBeOneOf(route.method === 'GET' ? [200, 303] : [400]);
+  return 'permis';
+}
+
+function permissionOf(route: Route, role: Role): Permission<unknown> | undefined {
+  return route.access === 'public' ? true : route.access[role];
+}
+
+const hasObject = (route: Route) => route.path.includes(':');
+
+describe('Qui peut quoi : chaque route, chaque rôle', () => {
+  test.each(protectedRoutes.map((route) => [named(route), route] as const))('%s', async (_, route) => {
+    expect(await outcomeOf(site.anonymous(), route, objects.alberes)).toBe('connexion');
+    for (const role of roles) {
+      const visitor = visitors.get(role);
+      const permission = permissionOf(route, role);
+      if (visitor === undefined) throw new Error(`No visitor for ${role}`);
+      const label = `${role} ${named(route)}`;
+      // Leaving and arriving are tried apart: they end the session or depend on it.
+      if (permission === undefined) {
+        expect(await outcomeOf(visitor, route, objects.alberes), label).toBe('interdit');
+        continue;
+      }
+      expect(await outcomeOf(visitor, route, objects.alberes), label).toBe('permis');
+      if (!hasObject(route)) continue;
+      const others = permission === true ? 'permis' : 'introuvable';
+      expect(await outcomeOf(visitor, route, objects.prades), `${label}, structure voisine`).toBe(others);
+      expect(await outcomeOf(visitor, route, objects.voisin), `${label}, territoire voisin`).toBe('introuvable');
+    }
+  });
+
+  test.each(routes.filter((route) => route.access === 'public').map((route) => [named(route), route] as const))(
+    'public : %s',
+    async (_, route) => {
+      expect(await outcomeOf(site.anonymous(), route, objects.alberes)).toBe('permis');
+      if (hasObject(route)) expect(await outcomeOf(site.anonymous(), route, objects.voisin)).toBe('introuvable');
+    },
+  );
+
+  test('une session d’un territoire n’ouvre rien dans un autre', async () => {
+    const voisine = await site.signedIn(voisin.comptes.equipe, { territoireId: voisin.territoire, host: voisin.hote });
+    for (const route of protectedRoutes.filter(hasObject)) {
+      const outcome = await outcomeOf(voisine, route, objects.alberes);
+      expect(outcome, named(route)).toBeOneOf(['interdit', 'introuvable']);
+    }
+    const egaree = await site.signedIn(voisin.comptes.equipe, { territoireId: voisin.territoire, host: 'localhost' });
+    expect((await egaree.get('/structures')).location).toBe('/connexion?suite=%2Fstructures');
+  });
+
+  test('un identifiant inconnu ou mal écrit est introuvable, jamais une erreur', async () => {
+    const unknown = Object.fromEntries(
+      Object.keys(objects.alberes).map((name) => [
+        name,
+        ids66.seance('inconnue', Temporal.PlainDate.from('2020-01-01')),
+      ]),
+    );
+    const hostile = ['1', '..%2F..%2Fetc%2Fpasswd', "';drop table lieu;--", '%00', '%E2%80%AE', 'a'.repeat(3000)];
+    for (const route of routes.filter(hasObject)) {
+      const role = roles.find((one) => permissionOf(route, one) !== undefined);
+      const visitor = role === undefined ? undefined : visitors.get(role);
+      if (visitor === undefined) continue;
+      expect(await outcomeOf(visitor, route, unknown), named(route)).toBe('introuvable');
+      for (const id of hostile) {
+        const path = route.path.replace(/:[a-z]+/g, encodeURI(id));
+        const answer = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path);
+        expect(answer.status, path).toBeOneOf([400, 404]);
+      }
+    }
+  });
+
+  test('la liste des accès est relue à chaque changement', async () => {
+    const mark = (route: Route, role: Role) => {
+      const permission = permissionOf(route, role);
+      return permission === undefined ? '' : permission === true ? 'tout' : 'les siens';
+    };
+    const lines = routes.map((route) => {
+      if (route.access === 'public')
+        return `| ${named(route)} | ${route.demo ? 'tous, en démonstration' : 'tous'} | | | | | | |`;
+      return `| ${named(route)} | | ${roles.map((role) => mark(route, role)).join(' | ')} |`;
+    });
+    const header = [
+      '# Qui peut quoi',
+      '',
+      'Écrit par `test/acces.test.ts` : chaque ligne a été essayée par chaque rôle, sur ses objets, ceux d’une structure',
+      'voisine et ceux d’un autre territoire. « les siens » : ceux de sa structure ou de son propre agenda.',
+      '',
+      `| Route | Public | ${roles.join(' | ')} |`,
+      `|---|---|${roles.map(() => '---').join('|')}|`,
+    ];
+    await expect([...header, ...lines.sort(), ''].join('\n')).toMatchFileSnapshot('../docs/acces.md');
+  });
+});
+
+test('la séance du jour de l’agent de démonstration existe', async () => {
+  const today = Temporal.Now.plainDateISO('Europe/Paris');
+  const agent = visitors.get('agent');
+  expect((await agent?.get(`/seances/${seanceDuJour(today)}`))?.status).toBe(200);
+});
