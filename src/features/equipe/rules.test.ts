@@ -1,6 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { phrase } from '../../domain/refus.ts';
-import { alertesAgent, contratAu, estCertifie, finContratProposee, joursHorsContrat, PHRASES_AGENT } from './rules.ts';
+import {
+  alertesAgent,
+  contratAu,
+  estCertifie,
+  finContratProposee,
+  joursHorsContrat,
+  PHRASES_AGENT,
+  verifierCertificat,
+  verifierContrat,
+} from './rules.ts';
 
 const jour = (text: string) => Temporal.PlainDate.from(text);
 const contrats = [
@@ -38,5 +47,23 @@ describe('équipe départementale', () => {
     expect(
       alertesAgent({ contrats: [{ debut: jour('2026-01-01'), fin: null }], certificat: null }, jour('2027-01-01')),
     ).toEqual([{ refus: 'certificat_absent' }]);
+  });
+});
+
+describe('préambule : fiche d’un agent', () => {
+  const date = (iso: string) => Temporal.PlainDate.from(iso);
+
+  test('un contrat ne finit pas avant de commencer ; un jour est le plus court', () => {
+    expect(verifierContrat(date('2026-03-01'), date('2026-02-28'))).toMatchObject({ refus: 'contrat_inverse' });
+    expect(verifierContrat(date('2026-03-01'), date('2026-03-01'))).toBeNull();
+  });
+
+  test('un certificat a un intitulé et une date passée, ou n’est pas encore enregistré', () => {
+    const today = date('2026-11-24');
+    expect(verifierCertificat(null, null, today)).toBeNull();
+    expect(verifierCertificat('Titre', today, today)).toBeNull();
+    expect(verifierCertificat('Titre', null, today)).toEqual({ refus: 'certificat_sans_date' });
+    expect(verifierCertificat(null, today, today)).toEqual({ refus: 'certificat_sans_intitule' });
+    expect(verifierCertificat('Titre', date('2026-11-25'), today)).toEqual({ refus: 'certificat_futur' });
   });
 });
