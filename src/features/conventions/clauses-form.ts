@@ -16,7 +16,7 @@ export const conventionForm = z.object({
   pointAccueil: optionalLine('le point d’accueil', 200),
   dureeMois: whole('la durée', { min: 1, max: 60, unite: 'mois' }),
   reconduction: choice('la reconduction', RECONDUCTIONS),
-  reconductions: optionalLine('le nombre de reconductions', 3),
+  reconductions: optionalLine('le nombre de reconductions', 20),
   finAuPlusTard: optionalDate('la date de fin au plus tard'),
   reconductionPourUnJour: choice('la lecture de l’anniversaire', OUI_NON),
   preavisMois: whole('le préavis', { min: 0, max: 59, unite: 'mois' }),
