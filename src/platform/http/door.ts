@@ -1,9 +1,12 @@
 import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createAdaptorServer } from '@hono/node-server';
 import { StartupRefusal } from '../startup-refusal.ts';
 
 export interface Door {
+  /** The port taken: a free one when 0 was asked for. */
+  readonly port: number;
   /** Hands over to the application; what arrived before has waited. */
   open(app: { fetch(request: Request): Response | Promise<Response> }): void;
   /** Takes no new request, lets those in flight end (10 seconds at most), then cuts what is left. */
@@ -35,6 +38,7 @@ export async function takePort(port: number, adresse: string): Promise<Door> {
   });
   let isOpen = false;
   return {
+    port: (server.address() as AddressInfo).port,
     open: (app) => {
       isOpen = true;
       open(app);

@@ -1,0 +1,40 @@
+import { afterAll, beforeAll } from 'vitest';
+import { seedDemo } from '../db/demo/index.ts';
+import { createApp } from '../src/app.ts';
+import { importCommunes } from '../src/features/territoires/communes.ts';
+import { takePort } from '../src/platform/http/door.ts';
+import { markNature } from '../src/platform/installation.ts';
+import { closePdf } from '../src/platform/pdf/render.ts';
+import { type Base, createBase } from '../test/base.ts';
+
+export interface Site extends Base {
+  /** Address of the demo, without a final slash. */
+  readonly url: string;
+}
+
+/**
+ * A demo of its own for the test file, on a free port and the real day: database, demo data, application, as a visitor
+ * finds them. Made before the first test, stopped after the last.
+ */
+export function useSite(): () => Site {
+  const undo = new AsyncDisposableStack();
+  let site: Site | undefined;
+  beforeAll(async () => {
+    const base = await createBase();
+    undo.defer(() => base.drop());
+    await markNature(base.owner, 'demo');
+    await importCommunes(base.owner);
+    await seedDemo(base.owner, { today: Temporal.Now.plainDateISO('Europe/Paris') });
+    undo.defer(closePdf);
+    const door = await takePort(0, '127.0.0.1');
+    undo.defer(() => door.close());
+    const url = `http://localhost:${door.port}`;
+    door.open(createApp({ database: base.request, demo: true, url }));
+    site = { ...base, url };
+  });
+  afterAll(() => undo.disposeAsync());
+  return () => {
+    if (site === undefined) throw new Error('The site of useSite() exists only inside tests and hooks');
+    return site;
+  };
+}
