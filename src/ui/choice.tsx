@@ -80,7 +80,7 @@ export function Fieldset(props: { readonly legend: string; readonly hint?: Child
 type GroupProps = FieldProps & {
   readonly options: readonly ChoiceOption[];
   /** 2 shows them side by side where there is room, in the order of lines. */
-  readonly columns?: 1 | 2 | undefined;
+  readonly columns?: 1 | 2 | 'inline' | undefined;
 };
 
 /** One choice among a few, all visible. */
@@ -95,6 +95,8 @@ export function CheckboxGroup(props: GroupProps) {
   return <ChoiceGroup {...props} type="checkbox" isChosen={(value) => chosen.includes(value)} />;
 }
 
+const LISTS = { 1: '', 2: 'e-choices__list--two', inline: 'e-choices__list--inline' } as const;
+
 function ChoiceGroup(
   props: GroupProps & { readonly type: 'radio' | 'checkbox'; readonly isChosen: (value: string) => boolean },
 ) {
@@ -107,7 +109,7 @@ function ChoiceGroup(
         {props.optional && <OptionalMark />}
       </legend>
       <Hint id={id}>{props.hint}</Hint>
-      <div class={props.columns === 2 ? 'e-choices__list e-choices__list--two' : 'e-choices__list'}>
+      <div class={`e-choices__list ${LISTS[props.columns ?? 1]}`}>
         {props.options.map((option, index) => {
           const optionId = index === 0 ? id : `${id}-${index + 1}`;
           return (

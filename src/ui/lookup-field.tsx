@@ -19,13 +19,7 @@ export function LookupField(
     <>
       <TextField {...field} />
       {candidates.length > 0 && (
-        <RadioGroup
-          state={props.state}
-          name={`${props.name}Choix`}
-          label={candidatesLabel}
-          options={candidates}
-          optional
-        />
+        <RadioGroup state={props.state} name={`${props.name}Choix`} label={candidatesLabel} options={candidates} />
       )}
     </>
   );

@@ -11,15 +11,19 @@ import {
   TRANCHES_AGE,
 } from '../../domain/nomenclatures.ts';
 import { phrase } from '../../domain/refus.ts';
-import { choice, choices, optionalChoice, optionalLine, whole } from '../../platform/http/fields.ts';
+import { choice, choices, optionalChoice, optionalLine, optionalWhole } from '../../platform/http/fields.ts';
 import type { FormState } from '../../ui/form-state.ts';
 import { PHRASES_ACCOMPAGNEMENT, type RefusAccompagnement, verifierAccompagnement } from './rules.ts';
 import type { Accompagnement, SaisieAccompagnement } from './store.ts';
 
+/** Proposed lengths, in minutes. Source: the official list of lengths, whose « personnaliser » opens a free field. */
+export const DUREES_HABITUELLES = ['15', '30', '45', '60', '90', '120'] as const;
+
 export const accompagnementForm = z.object({
   thematiques: choices('au moins un thème', cles(THEMATIQUES), 1),
   demarches: choices('les démarches', cles(DEMARCHES)),
-  dureeMinutes: whole('la durée', { min: 1, max: 1439, unite: 'minutes' }),
+  duree: choice('la durée', [...DUREES_HABITUELLES, 'autre']),
+  dureeAutre: optionalWhole('l’autre durée', { min: 1, max: 1439, unite: 'minutes' }),
   issue: choice('le résultat', cles(ISSUES)),
   issuePrecision: optionalLine('la raison', 200),
   orientation: optionalChoice('vers qui la personne est orientée', cles(STRUCTURES_DE_REDIRECTION)),
@@ -33,10 +37,20 @@ const CHAMPS: Readonly<Record<RefusAccompagnement['refus'], string>> = {
   thematique_manquante: 'thematiques',
   demarche_manquante: 'demarches',
   demarche_en_trop: 'demarches',
-  duree_impossible: 'dureeMinutes',
+  duree_impossible: 'dureeAutre',
   date_a_venir: '',
   raison_manquante: 'issuePrecision',
 };
+
+/** The record that a valid form describes; the length is the chosen one, or the one typed beside it (0 when neither). */
+export function toSaisie({ duree, dureeAutre, ...reste }: z.output<typeof accompagnementForm>): SaisieAccompagnement {
+  return { ...reste, dureeMinutes: duree === 'autre' ? (dureeAutre ?? 0) : Number(duree) };
+}
+
+function dureeToValues(minutes: string): FormState['values'] {
+  const usual = DUREES_HABITUELLES.some((one) => one === minutes);
+  return usual ? { duree: minutes, dureeAutre: '' } : { duree: 'autre', dureeAutre: minutes };
+}
 
 /** What the fields do not see one by one: each refusal of the rules on its field, and an orientation without its « vers qui ». */
 export function incoherences(
@@ -53,7 +67,7 @@ export function incoherences(
 /** The form of a séance before anything is typed: the commonest answers are already there. */
 export const saisieInitiale: FormState['values'] = {
   thematiques: ['AideAuxDemarchesAdministratives'],
-  dureeMinutes: '30',
+  duree: '30',
   issue: 'faite',
   genre: 'NonCommunique',
   trancheAge: 'NonCommunique',
@@ -65,7 +79,7 @@ export function toValues(accompagnement: Accompagnement): FormState['values'] {
   return {
     thematiques: accompagnement.thematiques,
     demarches: accompagnement.demarches,
-    dureeMinutes: String(accompagnement.dureeMinutes),
+    ...dureeToValues(String(accompagnement.dureeMinutes)),
     issue: accompagnement.issue,
     issuePrecision: accompagnement.issuePrecision ?? '',
     orientation: accompagnement.orientation ?? '',

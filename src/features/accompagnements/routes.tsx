@@ -5,7 +5,7 @@ import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
-import { accompagnementForm, incoherences, saisieInitiale, toValues } from './form.ts';
+import { accompagnementForm, incoherences, saisieInitiale, toSaisie, toValues } from './form.ts';
 import {
   type Accompagnement,
   accompagnementsDeSeance,
@@ -58,9 +58,12 @@ async function submit(
   save: (saisie: SaisieAccompagnement) => Promise<Reply>,
 ): Promise<Reply> {
   const form = parseForm(accompagnementForm, rq.form);
-  const errors = [...(form.ok ? incoherences(form.data, of.jour, rq.today) : []), ...refusSeance(of)];
-  if (!form.ok || errors.length > 0) return refusal(formPage(rq, of, withErrors(form.state, errors), existing));
-  return save(form.data);
+  const saisie = form.ok ? toSaisie(form.data) : undefined;
+  const errors = [...(saisie ? incoherences(saisie, of.jour, rq.today) : []), ...refusSeance(of)];
+  if (saisie === undefined || errors.length > 0) {
+    return refusal(formPage(rq, of, withErrors(form.state, errors), existing));
+  }
+  return save(saisie);
 }
 
 function refusSeance(of: SeanceAgent): FormState['errors'] {

@@ -3,7 +3,6 @@ import {
   DEMARCHES,
   GENRES,
   ISSUES,
-  type Nomenclature,
   OBJECTIFS,
   STATUTS_SOCIAUX,
   STRUCTURES_DE_REDIRECTION,
@@ -11,11 +10,13 @@ import {
   TRANCHES_AGE,
 } from '../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
-import { CheckboxGroup, RadioGroup, SelectField } from '../../ui/choice.tsx';
+import { CheckboxGroup, RadioGroup, SelectField, toOptions } from '../../ui/choice.tsx';
 import { Alert, DayList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
-import { NumberField, TextField } from '../../ui/field.tsx';
+import { fieldErrors, NumberField, TextField, typedValue } from '../../ui/field.tsx';
+import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
+import { DUREES_HABITUELLES } from './form.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 function heures(seance: SeanceAgent): string {
@@ -169,11 +170,17 @@ export function SeancePage(props: {
   );
 }
 
-function options(nomenclature: Nomenclature) {
-  return Object.entries(nomenclature).map(([value, label]) => ({ value, label }));
-}
+/** The official themes, the commonest one first. */
+const THEMES = toOptions(THEMATIQUES).sort(
+  (a, b) =>
+    Number(b.value === 'AideAuxDemarchesAdministratives') - Number(a.value === 'AideAuxDemarchesAdministratives'),
+);
 
-const DUREES_PROPOSEES = [15, 30, 45, 60, 90, 120];
+/** The usual lengths, then « une autre durée ». */
+const DUREES_PROPOSEES = [
+  ...DUREES_HABITUELLES.map((minutes) => ({ value: minutes, label: formatDuree(Number(minutes)) })),
+  { value: 'autre', label: 'Une autre durée' },
+];
 
 export function AccompagnementPage(props: {
   readonly title: string;
@@ -192,36 +199,58 @@ export function AccompagnementPage(props: {
         (article 2).
       </p>
       <Form state={state} action={action} idempotencyKey={cle}>
-        <CheckboxGroup state={state} name="thematiques" label="Thèmes" options={options(THEMATIQUES)} />
+        <CheckboxGroup
+          state={state}
+          name="thematiques"
+          label="Thèmes"
+          options={toOptions(THEMATIQUES)}
+          columns="inline"
+        />
         <CheckboxGroup
           state={state}
           name="demarches"
           label="Démarches administratives"
-          hint="Si l’aide portait sur une démarche."
-          options={options(DEMARCHES)}
+          hint="Avec le thème « Aide aux démarches administratives »."
+          options={toOptions(DEMARCHES)}
+          columns="inline"
           optional
         />
-        <NumberField
+        <RadioGroup state={state} name="duree" label="Durée" options={DUREES_PROPOSEES} columns="inline" />
+        <NumberField state={state} name="dureeAutre" label="Autre durée" unit="minutes" width={4} optional />
+        <RadioGroup state={state} name="issue" label="Résultat" options={toOptions(ISSUES)} columns="inline" />
+        <Disclosure
+          summary="La démarche n’a pas abouti, ou la personne est orientée ailleurs"
+          open={
+            typedValue(state, 'issue') !== 'faite' ||
+            ['issuePrecision', 'orientation'].some((name) => fieldErrors(state, name).length > 0)
+          }
+        >
+          <TextField state={state} name="issuePrecision" label="Pourquoi n’était-ce pas possible ?" optional />
+          <SelectField
+            state={state}
+            name="orientation"
+            label="Vers qui la personne est-elle orientée ?"
+            options={toOptions(STRUCTURES_DE_REDIRECTION)}
+            blank="Vers personne"
+            optional
+          />
+        </Disclosure>
+        <RadioGroup
           state={state}
-          name="dureeMinutes"
-          label="Durée"
-          hint={`Le plus souvent : ${DUREES_PROPOSEES.join(', ')}.`}
-          unit="minutes"
+          name="trancheAge"
+          label="Âge de la personne"
+          options={toOptions(TRANCHES_AGE)}
+          columns="inline"
         />
-        <RadioGroup state={state} name="issue" label="Résultat" options={options(ISSUES)} />
-        <TextField state={state} name="issuePrecision" label="Si la démarche était impossible, pourquoi ?" optional />
-        <SelectField
+        <RadioGroup state={state} name="genre" label="Genre" options={toOptions(GENRES)} columns="inline" />
+        <RadioGroup
           state={state}
-          name="orientation"
-          label="Si la personne a été orientée, vers qui ?"
-          options={options(STRUCTURES_DE_REDIRECTION)}
-          blank="Personne n’a été indiqué"
-          optional
+          name="statutSocial"
+          label="Situation"
+          options={toOptions(STATUTS_SOCIAUX)}
+          columns="inline"
         />
-        <RadioGroup state={state} name="trancheAge" label="Âge de la personne" options={options(TRANCHES_AGE)} />
-        <RadioGroup state={state} name="genre" label="Genre" options={options(GENRES)} />
-        <RadioGroup state={state} name="statutSocial" label="Situation" options={options(STATUTS_SOCIAUX)} />
-        <SelectField state={state} name="objectif" label="Objectif de l’intervention" options={options(OBJECTIFS)} />
+        <SelectField state={state} name="objectif" label="Objectif de l’intervention" options={toOptions(OBJECTIFS)} />
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
           {nouveau && (

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Role } from '../../domain/compte.ts';
+import { type Role, roles } from '../../domain/compte.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { hashToken, newToken } from '../../platform/session.ts';
@@ -20,9 +20,11 @@ export async function comptesDemo(db: Db, territoireId: string): Promise<CompteD
     .where('compte.territoireId', '=', territoireId)
     .where('compte.demo', '=', true)
     .where('compte.fermeLe', 'is', null)
-    .orderBy('compte.id')
+    .orderBy('compte.nom')
     .execute();
-  return rows.map((row) => ({ ...row, role: row.role as Role }));
+  return rows
+    .map((row) => ({ ...row, role: row.role as Role }))
+    .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
 }
 
 export async function findCompteDemo(db: Db, territoireId: string, id: string): Promise<{ id: string } | undefined> {

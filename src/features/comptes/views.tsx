@@ -55,8 +55,11 @@ function ComptesDemo(props: {
               <HiddenField name="compte" value={compte.id} />
               {props.suite && <HiddenField name="suite" value={props.suite} />}
               <SubmitButton variant="secondary">
-                {compte.nom} — {rolesLibelles[compte.role]}
-                {compte.de && `, ${compte.de}`}
+                <strong>{rolesLibelles[compte.role]}</strong>
+                <small>
+                  {compte.nom}
+                  {compte.de && `, ${compte.de}`}
+                </small>
               </SubmitButton>
             </form>
           </li>

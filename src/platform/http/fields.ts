@@ -134,6 +134,11 @@ export function whole(libelle: string, { min, max, unite = '' }: { min: number; 
   });
 }
 
+/** A whole number as `whole` reads it, null when left empty. */
+export function optionalWhole(libelle: string, limits: { min: number; max: number; unite?: string }) {
+  return optional(whole(libelle, limits));
+}
+
 /** A box: ticked or not. */
 export function box() {
   return field<boolean>((typed) => typed !== '');
@@ -175,8 +180,12 @@ export function courriel() {
 
 /** An e-mail address, lower case, null when left empty. */
 export function optionalCourriel() {
-  const required = courriel();
-  return z.unknown().transform((value, context): string | null => {
+  return optional(courriel());
+}
+
+/** What `required` reads, or null when nothing was typed. */
+function optional<T>(required: z.ZodType<T>) {
+  return z.unknown().transform((value, context): T | null => {
     if (typeof value !== 'string' || value.trim() === '') return null;
     const read = required.safeParse(value);
     if (read.success) return read.data;

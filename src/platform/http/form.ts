@@ -71,9 +71,14 @@ export function parseForm<S extends z.ZodObject>(
   return { ok: false, state: { values, errors } };
 }
 
-/** The same state, with errors that only the rules or the database could find. */
-export function withErrors(state: FormState, errors: FormState['errors']): FormState {
-  return { values: state.values, errors: [...state.errors, ...errors] };
+/**
+ * The same state, with errors that only the rules or the database could find; in the order of the page when `schema` is
+ * given.
+ */
+export function withErrors(state: FormState, errors: FormState['errors'], schema?: z.ZodObject): FormState {
+  const order = Object.keys(schema?.shape ?? {});
+  const all = [...state.errors, ...errors];
+  return { values: state.values, errors: all.sort((a, b) => order.indexOf(a.field) - order.indexOf(b.field)) };
 }
 
 function holdsArray(field: unknown): boolean {
