@@ -111,13 +111,14 @@ describe('registre des agents', () => {
   });
 
   test('un formulaire vide est refusé, toutes les erreurs à la fois', async () => {
-    const { status, text } = await equipe.post('/agents/nouveau');
+    const { status, text } = await equipe.post('/agents/nouveau', { certificatDate: '2026-11-25' });
     expect(status).toBe(422);
     expect(text).toContain('Indiquez le prénom.');
     expect(text).toContain('Indiquez le nom.');
     expect(text).toContain('Choisissez la nature du poste.');
     expect(text).toContain('Indiquez le début du contrat.');
     expect(text).toContain('Indiquez la commune de rattachement.');
+    expect(text).toContain('Indiquez l’intitulé du certificat');
   });
 
   test.each([
@@ -129,7 +130,7 @@ describe('registre des agents', () => {
     ['certificat', 'Titre professionnel', 'Indiquez la date d’obtention du certificat.'],
     ['certificatDate', '2026-01-01', 'Indiquez l’intitulé du certificat'],
     ['portAttache', 'Atlantide', 'Aucune commune'],
-    ['portAttache', 'Saint-Hippolyte', 'Plusieurs communes sont possibles.'],
+    ['portAttache', 'Saint-Hippolyte', 'Plusieurs communes sont possibles : choisissez la bonne ci-dessous'],
     ['demiJournees', 'dimanche-matin', 'Choisissez les demi-journées dans la liste.'],
     ['nom', 'x'.repeat(300), '300 caractères, 80 au plus'],
     ['nom', 'Sali\u202Ecorne', 'caractère invisible'],

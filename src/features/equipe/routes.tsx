@@ -46,23 +46,32 @@ async function readAgent(rq: Rq): Promise<{ saisie: SaisieAgent; state: FormStat
   const form = parseForm(agentForm, rq.form);
   const { departement, values } = { departement: rq.territoire.codeDepartement, values: form.state.values };
   const { commune, candidates, errors } = await lireCommune(rq.db, departement, values, 'portAttache');
-  if (!form.ok || commune === undefined) return { refused: { state: withErrors(form.state, errors), candidates } };
+  const refusals = [...incoherences(rq), ...errors];
+  if (!form.ok || commune === undefined || refusals.length > 0) {
+    return { refused: { state: withErrors(form.state, refusals, agentForm), candidates } };
+  }
   const { portAttacheChoix: _, ...data } = form.data;
   const contratFin = data.contratFin ?? finContratProposee(data.nature, data.contratDebut);
-  const saisie = { ...data, contratFin, portAttache: commune.codeInsee };
-  const refusals = incoherences(saisie, rq.today);
-  if (refusals.length > 0) return { refused: { state: withErrors(form.state, refusals), candidates } };
-  return { saisie, state: form.state };
+  return { saisie: { ...data, contratFin, portAttache: commune.codeInsee }, state: form.state };
 }
 
-function incoherences(saisie: SaisieAgent, today: Temporal.PlainDate): FieldError[] {
-  const contrat = verifierContrat(saisie.contratDebut, saisie.contratFin);
-  const certificat = verifierCertificat(saisie.certificat, saisie.certificatDate, today);
-  const certificatField = certificat?.refus === 'certificat_sans_intitule' ? 'certificat' : 'certificatDate';
-  return [
-    ...(contrat === null ? [] : [{ field: 'contratFin', message: phrase(PHRASES_REFUS_AGENT, contrat) }]),
-    ...(certificat === null ? [] : [{ field: certificatField, message: phrase(PHRASES_REFUS_AGENT, certificat) }]),
-  ];
+/** What dates say of each other, as soon as they can be read, whatever else is refused. */
+function incoherences(rq: Rq): FieldError[] {
+  const found: FieldError[] = [];
+  const dates = parseForm(agentForm.pick({ contratDebut: true, contratFin: true }), rq.form);
+  const contrat =
+    dates.ok && dates.data.contratFin !== null ? verifierContrat(dates.data.contratDebut, dates.data.contratFin) : null;
+  if (contrat !== null) found.push({ field: 'contratFin', message: phrase(PHRASES_REFUS_AGENT, contrat) });
+
+  const training = parseForm(agentForm.pick({ certificat: true, certificatDate: true }), rq.form);
+  const certificat = training.ok
+    ? verifierCertificat(training.data.certificat, training.data.certificatDate, rq.today)
+    : null;
+  if (certificat !== null) {
+    const field = certificat.refus === 'certificat_sans_intitule' ? 'certificat' : 'certificatDate';
+    found.push({ field, message: phrase(PHRASES_REFUS_AGENT, certificat) });
+  }
+  return found;
 }
 
 /** The form of a new agent (`agent` null), or of one that exists. */

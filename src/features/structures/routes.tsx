@@ -60,7 +60,7 @@ async function readStructure(rq: Rq, id: string | null): Promise<{ saisie: Saisi
   const doublon = known === undefined || known.id === id ? null : known;
   const taken = doublon === null ? [] : [siretPris(doublon)];
   if (!form.ok || commune === undefined || errors.length > 0 || doublon !== null) {
-    return { refused: { state: withErrors(form.state, [...taken, ...errors]), candidates, doublon } };
+    return { refused: { state: withErrors(form.state, [...taken, ...errors], structureForm), candidates, doublon } };
   }
   const { commune: _, communeChoix: __, ...facts } = form.data;
   return { saisie: { ...facts, codeInsee: commune.codeInsee } };

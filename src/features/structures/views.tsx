@@ -187,16 +187,35 @@ function Referents(props: {
       </EmptyState>
     );
   }
-  const columns = ['Nom', 'Fonction', 'Téléphone', 'Courriel'].map((label) => ({ label }));
+  const columns = ['Nom et fonction', 'Contact', ...(props.canWrite ? ['Compte', 'Actions'] : [])];
   const rows = props.referents.map((referent) => [
-    referent.nom,
-    referent.fonction,
-    referent.telephone === null ? '—' : <PhoneLink number={referent.telephone} />,
-    referent.courriel === null ? '—' : <MailLink address={referent.courriel} />,
+    <Identite referent={referent} />,
+    <Contact referent={referent} />,
     ...(props.canWrite ? [<Connexion referent={referent} />, <Gestes {...props} referent={referent} />] : []),
   ]);
-  const managed = props.canWrite ? [{ label: 'Compte' }, { label: 'Actions' }] : [];
-  return <SimpleTable caption="Référents" captionHidden columns={[...columns, ...managed]} rows={rows} />;
+  return <SimpleTable caption="Référents" captionHidden columns={columns.map((label) => ({ label }))} rows={rows} />;
+}
+
+function Identite({ referent }: { readonly referent: Referent }) {
+  return (
+    <>
+      {referent.nom}
+      <br />
+      <span class="e-muted">{referent.fonction}</span>
+    </>
+  );
+}
+
+function Contact({ referent }: { readonly referent: Referent }) {
+  const { telephone, courriel } = referent;
+  if (telephone === null && courriel === null) return <span class="e-muted">non renseigné</span>;
+  return (
+    <>
+      <PhoneLink number={telephone} />
+      {telephone !== null && courriel !== null && <br />}
+      <MailLink address={courriel} />
+    </>
+  );
 }
 
 function Connexion({ referent }: { readonly referent: Referent }) {

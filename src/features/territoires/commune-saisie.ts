@@ -15,6 +15,9 @@ import type { FieldError, FormState } from '../../ui/form-state.ts';
 export { type Commune, PHRASES_COMMUNE, type RefusCommune };
 
 const MAX_CANDIDATES = 20;
+const MAX_PROPOSED = 10;
+/** Said above the communes to choose from, so without naming them again. */
+const A_CHOISIR = 'Plusieurs communes sont possibles : choisissez la bonne ci-dessous, ou écrivez son nom en entier.';
 
 /** What a form says of a commune. `choix` is the INSEE code picked among the communes it proposed. */
 export type Saisie = {
@@ -79,9 +82,10 @@ export async function lireCommune(
   const found = await findCommune(db, { commune: texte, choix, codePostal, departement });
   if (!estRefus(found)) return { commune: found, candidates: [], errors: [] };
   const message = phrase(PHRASES_COMMUNE, found);
-  if (found.refus !== 'code_postal_autre') {
-    const proposed = found.refus === 'commune_ambigue' ? found.candidates : [];
-    return { commune: undefined, candidates: proposed, errors: [{ field, message }] };
+  if (found.refus === 'commune_inconnue') return { commune: undefined, candidates: [], errors: [{ field, message }] };
+  if (found.refus === 'commune_ambigue') {
+    const proposed = found.candidates.slice(0, MAX_PROPOSED);
+    return { commune: undefined, candidates: proposed, errors: [{ field, message: A_CHOISIR }] };
   }
   const isPostalCode = /^[0-9]{5}$/.test(codePostal.replaceAll(' ', ''));
   return { commune: found.commune, candidates: [], errors: isPostalCode ? [{ field: 'codePostal', message }] : [] };
