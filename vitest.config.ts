@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'parcours',
           include: ['e2e/**/*.test.ts'],
-          globalSetup: ['test/global-setup.ts', 'e2e/global-setup.ts'],
+          globalSetup: 'e2e/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 120_000,
           fileParallelism: false,

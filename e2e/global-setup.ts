@@ -1,4 +1,9 @@
 import type { TestProject } from 'vitest/node';
+import { seedDemo } from '../db/demo/index.ts';
+import { importCommunes } from '../src/features/territoires/communes.ts';
+import { openDatabase } from '../src/platform/db.ts';
+import { markNature } from '../src/platform/installation.ts';
+import { startTestServer, type TestServer, withParts } from '../test/cluster.ts';
 import { type Chromium, findChromium } from './chromium.ts';
 
 declare module 'vitest' {
@@ -7,9 +12,33 @@ declare module 'vitest' {
   }
 }
 
-/** Once for a run: the browser that all journeys start. */
+/** The demo of the real day, filled once: each journey copies it. */
+async function seedTemplate(server: TestServer): Promise<void> {
+  const parts = { role: server.owner, password: server.password, database: server.template };
+  const owner = openDatabase(withParts(server.adminUrl, parts), { max: 2 });
+  try {
+    await markNature(owner, 'demo');
+    await importCommunes(owner);
+    await seedDemo(owner, { today: Temporal.Now.plainDateISO('Europe/Paris') });
+  } finally {
+    await owner.destroy();
+  }
+}
+
+/** Once for a run: the browser that all journeys start, and the demo that they copy. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const { chromium, remove } = await findChromium();
-  project.provide('chromium', chromium);
-  return remove;
+  const undo = new AsyncDisposableStack();
+  try {
+    const { chromium, remove } = await findChromium();
+    undo.defer(remove);
+    const { server, stop } = await startTestServer();
+    undo.defer(stop);
+    await seedTemplate(server);
+    project.provide('chromium', chromium);
+    project.provide('testServer', server);
+  } catch (error) {
+    await undo.disposeAsync();
+    throw error;
+  }
+  return () => undo.disposeAsync();
 }

@@ -1,9 +1,6 @@
 import { afterAll, beforeAll } from 'vitest';
-import { seedDemo } from '../db/demo/index.ts';
 import { createApp } from '../src/app.ts';
-import { importCommunes } from '../src/features/territoires/communes.ts';
 import { takePort } from '../src/platform/http/door.ts';
-import { markNature } from '../src/platform/installation.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
 import { type Base, createBase } from '../test/base.ts';
 
@@ -22,9 +19,6 @@ export function useSite(): () => Site {
   beforeAll(async () => {
     const base = await createBase();
     undo.defer(() => base.drop());
-    await markNature(base.owner, 'demo');
-    await importCommunes(base.owner);
-    await seedDemo(base.owner, { today: Temporal.Now.plainDateISO('Europe/Paris') });
     undo.defer(closePdf);
     const door = await takePort(0, '127.0.0.1');
     undo.defer(() => door.close());
