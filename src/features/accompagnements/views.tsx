@@ -199,13 +199,7 @@ export function AccompagnementPage(props: {
         (article 2).
       </p>
       <Form state={state} action={action} idempotencyKey={cle}>
-        <CheckboxGroup
-          state={state}
-          name="thematiques"
-          label="Thèmes"
-          options={toOptions(THEMATIQUES)}
-          columns="inline"
-        />
+        <CheckboxGroup state={state} name="thematiques" label="Thèmes" options={THEMES} columns="inline" />
         <CheckboxGroup
           state={state}
           name="demarches"

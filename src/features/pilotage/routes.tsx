@@ -1,0 +1,90 @@
+import { parisTime } from '../../domain/date.ts';
+import { file, page, type Reply } from '../../platform/http/reply.ts';
+import { get, type Route, type SignedRq } from '../../platform/http/route.ts';
+import { toCsv } from '../../ui/csv.ts';
+import { allConventions } from '../conventions/store.ts';
+import { allAgents } from '../equipe/store.ts';
+import { usagesPossibles } from '../lieux/rules.ts';
+import { allLieux, constatsDe } from '../lieux/store.ts';
+import { seancesDuTerritoire } from '../permanences/store.ts';
+import { bilanDePeriode } from '../statistiques/rules.ts';
+import { loadActivite } from '../statistiques/store.ts';
+import { maStructureRoutes } from './ma-structure-routes.tsx';
+import { PilotagePage } from './pilotage-views.tsx';
+import { couverture, semaineDe, trimestres } from './rules.ts';
+import { communesDuDepartement, seancesAVenirParLieu } from './store.ts';
+import { type LieuAReprendre, TableauDeBordPage } from './tableau-views.tsx';
+import { colonnesPilotage, lignesPilotage, type Pilotage } from './trimestre.ts';
+
+async function lieuxAReprendre(rq: SignedRq): Promise<LieuAReprendre[]> {
+  const lieux = await allLieux(rq.db, rq.territoire.id);
+  const constats = Map.groupBy(await constatsDe(rq.db, rq.territoire.id), ({ lieuId }) => lieuId);
+  const seances = await seancesAVenirParLieu(rq.db, rq.territoire.id, rq.today);
+  return lieux.flatMap((lieu): LieuAReprendre[] => {
+    const count = seances.get(lieu.id) ?? 0;
+    const { permanence } = usagesPossibles(constats.get(lieu.id) ?? [], rq.today);
+    return count === 0 || permanence.possible ? [] : [{ lieu, manques: permanence.manques, seances: count }];
+  });
+}
+
+async function tableauDeBord(rq: SignedRq): Promise<Reply> {
+  const { debut: du, fin: au } = semaineDe(rq.today);
+  return page({
+    title: 'Tableau de bord',
+    body: (
+      <TableauDeBordPage
+        today={rq.today}
+        maintenant={rq.today.toPlainDateTime(parisTime(rq.now))}
+        semaine={await seancesDuTerritoire(rq.db, rq.territoire.id, { du, au })}
+        conventions={await allConventions(rq.db, rq.territoire.id)}
+        agents={await allAgents(rq.db, rq.territoire.id)}
+        lieux={await lieuxAReprendre(rq)}
+      />
+    ),
+  });
+}
+
+async function pilotage(rq: SignedRq): Promise<Pilotage> {
+  const { courant, precedent } = trimestres(rq.today);
+  const activite = await loadActivite(rq.db, rq.territoire.id, { debut: precedent.debut, fin: courant.fin });
+  const communes = await communesDuDepartement(rq.db, rq.territoire.codeDepartement);
+  const options = { aujourdhui: rq.today, public: true };
+  return {
+    courant: bilanDePeriode(activite, { ...options, periode: courant }),
+    precedent: bilanDePeriode(activite, { ...options, periode: precedent }),
+    couverture: couverture(communes, activite, courant),
+    couvertureAvant: couverture(communes, activite, precedent),
+  };
+}
+
+const lecteurs = { direction: true, equipe: true } as const;
+
+export const pilotageRoutes: readonly Route[] = [
+  get('/tableau-de-bord', { access: { equipe: true }, handle: tableauDeBord }),
+
+  get('/pilotage', {
+    access: lecteurs,
+    handle: async (rq) =>
+      page({
+        title: 'Pilotage',
+        ...(rq.compte.role === 'equipe'
+          ? { breadcrumbs: [{ href: '/tableau-de-bord', label: 'Tableau de bord' }] }
+          : {}),
+        body: (
+          <PilotagePage pilotage={await pilotage(rq)} nom={rq.territoire.nomComplet} mention={rq.territoire.mention} />
+        ),
+      }),
+  }),
+
+  get('/pilotage.csv', {
+    access: lecteurs,
+    handle: async (rq) =>
+      file({
+        bytes: toCsv(colonnesPilotage, lignesPilotage(await pilotage(rq))),
+        type: 'text/csv; charset=utf-8',
+        name: `pilotage-${rq.today}.csv`,
+      }),
+  }),
+
+  ...maStructureRoutes,
+];

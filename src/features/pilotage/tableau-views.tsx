@@ -1,0 +1,279 @@
+import type { Child } from 'hono/jsx';
+import { formatDateCourte, formatDateLongue, formatHeure } from '../../domain/date.ts';
+import { phrase } from '../../domain/refus.ts';
+import { ButtonLink } from '../../ui/button.tsx';
+import { DayList, EmptyState, KeyFigures, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { Disclosure } from '../../ui/figure.tsx';
+import { SimpleTable } from '../../ui/simple-table.tsx';
+import { type Suite, suites } from '../conventions/recit.ts';
+import {
+  type Alerte,
+  alertes,
+  type Echeance,
+  echeances,
+  isStatutEnVigueur,
+  PHRASES_ALERTE,
+  STATUTS_CONVENTION,
+  statutAu,
+  TYPES_ECHEANCE,
+} from '../conventions/rules.ts';
+import type { ConventionComplete } from '../conventions/store.ts';
+import { type AlerteAgent, alertesAgent, PHRASES_AGENT } from '../equipe/rules.ts';
+import type { Agent } from '../equipe/store.ts';
+import { type Manque, phraseManque } from '../lieux/rules.ts';
+import type { Lieu } from '../lieux/store.ts';
+import type { SeancePlanning } from '../permanences/store.ts';
+import { type EtatSeance, etatSeance, JOURS_ECHEANCES } from './rules.ts';
+
+export type LieuAReprendre = { readonly lieu: Lieu; readonly manques: readonly Manque[]; readonly seances: number };
+
+type Props = {
+  readonly today: Temporal.PlainDate;
+  readonly maintenant: Temporal.PlainDateTime;
+  readonly semaine: readonly SeancePlanning[];
+  readonly conventions: readonly ConventionComplete[];
+  readonly agents: readonly Agent[];
+  readonly lieux: readonly LieuAReprendre[];
+};
+
+export function TableauDeBordPage(props: Props) {
+  return (
+    <>
+      <PageHeader
+        title="Tableau de bord"
+        lead={`Ce qui demande votre attention le ${formatDateLongue(props.today)}.`}
+        actions={
+          <>
+            <ButtonLink href="/permanences/nouvelle" variant="primary">
+              Nouvelle permanence
+            </ButtonLink>
+            <ButtonLink href="/conventions/nouvelle">Nouvelle convention</ButtonLink>
+            <ButtonLink href="/pilotage" variant="tertiary">
+              Chiffres du trimestre
+            </ButtonLink>
+          </>
+        }
+      />
+      <SemaineSection {...props} />
+      <SignaturesSection {...props} />
+      <EcheancesSection {...props} />
+      <AlertesSection {...props} />
+      <LieuxSection lieux={props.lieux} />
+      <AgentsSection {...props} />
+    </>
+  );
+}
+
+const ETATS: Readonly<Record<EtatSeance, { readonly un: string; readonly plusieurs: string }>> = {
+  tenue: { un: 'permanence tenue', plusieurs: 'permanences tenues' },
+  a_venir: { un: 'à venir', plusieurs: 'à venir' },
+  annulee: { un: 'annulée', plusieurs: 'annulées' },
+};
+
+function SemaineSection({ semaine, maintenant, today }: Props) {
+  const byState = Map.groupBy(semaine, (seance) => etatSeance(seance, maintenant));
+  const duJour = semaine.filter(({ jour }) => jour.equals(today));
+  const annulees = byState.get('annulee') ?? [];
+  return (
+    <Section title="Cette semaine" actions={<ButtonLink href="/planning">Voir le planning</ButtonLink>}>
+      {semaine.length === 0 ? (
+        <EmptyState title="Aucune permanence cette semaine" />
+      ) : (
+        <KeyFigures
+          items={(['tenue', 'a_venir', 'annulee'] as const).map((etat) => {
+            const count = byState.get(etat)?.length ?? 0;
+            return { value: String(count), label: count > 1 ? ETATS[etat].plusieurs : ETATS[etat].un };
+          })}
+        />
+      )}
+      {duJour.length > 0 && (
+        <Disclosure summary={`Aujourd’hui : ${duJour.length} permanence${duJour.length > 1 ? 's' : ''}`}>
+          <Seances seances={duJour} />
+        </Disclosure>
+      )}
+      {annulees.length > 0 && (
+        <Disclosure summary={`Annulées cette semaine : ${annulees.length}`} open={annulees.length <= 5}>
+          <Seances seances={annulees} />
+        </Disclosure>
+      )}
+    </Section>
+  );
+}
+
+function Seances({ seances }: { readonly seances: readonly SeancePlanning[] }) {
+  const byDay = Map.groupBy(seances, ({ jour }) => formatDateLongue(jour));
+  return (
+    <DayList
+      days={[...byDay].map(([label, list]) => ({
+        label,
+        items: list.map((seance) => ({
+          time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
+          title: seance.endroit,
+          href:
+            seance.permanenceId === null ? `/planning?semaine=${seance.jour}` : `/permanences/${seance.permanenceId}`,
+          details: [seance.agentNom, seance.motif].filter(Boolean).join(' · '),
+          tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
+        })),
+      }))}
+    />
+  );
+}
+
+function lien({ id, structure, reference }: ConventionComplete): Child {
+  return (
+    <>
+      <a href={`/conventions/${id}`}>{structure.nom}</a> <span class="e-muted">{reference}</span>
+    </>
+  );
+}
+
+function SignaturesSection({ conventions, today }: Props) {
+  const waiting = conventions.filter((one) => ['brouillon', 'en_signature'].includes(statutAu(one, today)));
+  const step = (convention: ConventionComplete, { texte, saisie }: Suite) =>
+    saisie === undefined ? (
+      texte
+    ) : (
+      <a href={`/conventions/${convention.id}/evenements/nouveau?${new URLSearchParams(saisie)}`}>{texte}</a>
+    );
+  return (
+    <Section title="Conventions qui attendent une signature" id="signatures">
+      {waiting.length === 0 ? (
+        <EmptyState title="Aucune convention n’attend de signature" />
+      ) : (
+        <SimpleTable
+          caption="Conventions qui attendent une signature"
+          captionHidden
+          columns={[{ label: 'Convention' }, { label: 'État' }, { label: 'À faire' }]}
+          rows={waiting.map((convention) => [
+            lien(convention),
+            STATUTS_CONVENTION[statutAu(convention, today)],
+            <ul class="e-links">
+              {suites(convention, today).map((suite) => (
+                <li>{step(convention, suite)}</li>
+              ))}
+            </ul>,
+          ])}
+        />
+      )}
+    </Section>
+  );
+}
+
+type Datee = { readonly convention: ConventionComplete; readonly echeance: Echeance };
+
+function EcheancesSection({ conventions, today }: Props) {
+  const limite = today.add({ days: JOURS_ECHEANCES });
+  const soon = conventions
+    .flatMap((convention): Datee[] => echeances(convention, today).map((echeance) => ({ convention, echeance })))
+    .filter(({ echeance }) => Temporal.PlainDate.compare(echeance.date, limite) <= 0)
+    .sort((a, b) => Temporal.PlainDate.compare(a.echeance.date, b.echeance.date));
+  return (
+    <Section title={`Échéances des ${JOURS_ECHEANCES} prochains jours`} id="echeances">
+      {soon.length === 0 ? (
+        <EmptyState title="Aucune échéance de convention d’ici là" />
+      ) : (
+        <SimpleTable
+          caption="Échéances des conventions"
+          captionHidden
+          columns={[{ label: 'Date' }, { label: 'Convention' }, { label: 'Échéance' }]}
+          rows={soon.map(({ convention, echeance }) => [
+            formatDateCourte(echeance.date),
+            lien(convention),
+            TYPES_ECHEANCE[echeance.type],
+          ])}
+        />
+      )}
+    </Section>
+  );
+}
+
+function AlertesSection({ conventions, today }: Props) {
+  const found = conventions
+    .filter((convention) => isStatutEnVigueur(statutAu(convention, today)))
+    .map((convention): { convention: ConventionComplete; aVoir: readonly Alerte[] } => ({
+      convention,
+      aVoir: alertes(convention, today),
+    }))
+    .filter(({ aVoir }) => aVoir.length > 0);
+  return (
+    <Section title="Conventions à regarder" id="alertes">
+      {found.length === 0 ? (
+        <EmptyState title="Aucune alerte sur les conventions en vigueur" />
+      ) : (
+        <SimpleTable
+          caption="Conventions à regarder"
+          captionHidden
+          columns={[{ label: 'Convention' }, { label: 'Pourquoi' }]}
+          rows={found.map(({ convention, aVoir }) => [
+            lien(convention),
+            <Phrases phrases={aVoir.map((alerte) => phrase(PHRASES_ALERTE, alerte))} />,
+          ])}
+        />
+      )}
+    </Section>
+  );
+}
+
+function Phrases({ phrases }: { readonly phrases: readonly string[] }) {
+  return (
+    <>
+      {phrases.map((sentence) => (
+        <div>{sentence}</div>
+      ))}
+    </>
+  );
+}
+
+function LieuxSection({ lieux }: Pick<Props, 'lieux'>) {
+  return (
+    <Section title="Lieux à remettre en conformité" id="lieux">
+      {lieux.length === 0 ? (
+        <EmptyState title="Tous les lieux où une permanence est prévue sont conformes" />
+      ) : (
+        <SimpleTable
+          caption="Lieux qui accueillent des permanences sans être conformes"
+          captionHidden
+          columns={[{ label: 'Lieu' }, { label: 'Ce qui manque' }, { label: 'Séances prévues', numeric: true }]}
+          rows={lieux.map(({ lieu, manques, seances }) => [
+            <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>,
+            <Phrases phrases={manques.map(phraseManque)} />,
+            String(seances),
+          ])}
+        />
+      )}
+    </Section>
+  );
+}
+
+function AgentsSection({ agents, today }: Props) {
+  const found = agents
+    .filter(({ contratFin }) => Temporal.PlainDate.compare(contratFin, today) >= 0)
+    .map((agent): { agent: Agent; aVoir: readonly AlerteAgent[] } => ({ agent, aVoir: alertesDe(agent, today) }))
+    .filter(({ aVoir }) => aVoir.length > 0);
+  return (
+    <Section title="Agents à suivre" id="agents">
+      {found.length === 0 ? (
+        <EmptyState title="Aucun contrat ne finit bientôt, tous les agents sont certifiés" />
+      ) : (
+        <SimpleTable
+          caption="Agents dont le contrat finit bientôt ou sans certificat"
+          captionHidden
+          columns={[{ label: 'Agent' }, { label: 'Pourquoi' }]}
+          rows={found.map(({ agent, aVoir }) => [
+            <a href={`/agents/${agent.id}`}>
+              {agent.prenom} {agent.nom}
+            </a>,
+            <Phrases phrases={aVoir.map((alerte) => phrase(PHRASES_AGENT, alerte))} />,
+          ])}
+        />
+      )}
+    </Section>
+  );
+}
+
+function alertesDe(agent: Agent, today: Temporal.PlainDate): readonly AlerteAgent[] {
+  const { contratDebut: debut, contratFin: fin, certificat, certificatDate } = agent;
+  const obtained =
+    certificat === null || certificatDate === null ? null : { intitule: certificat, obtenuLe: certificatDate };
+  return alertesAgent({ contrats: [{ debut, fin }], certificat: obtained }, today);
+}

@@ -1,0 +1,77 @@
+import { sql } from 'kysely';
+import type {
+  Demarche,
+  Genre,
+  Issue,
+  Objectif,
+  StatutSocial,
+  Thematique,
+  TrancheAge,
+} from '../../domain/nomenclatures.ts';
+import type { Periode } from '../../domain/periode.ts';
+import type { Db } from '../../platform/db.ts';
+import type { Accompagnement, SeanceComptee } from '../accompagnements/rules.ts';
+
+/** Where it took place: the INSEE code of the lieu's commune; null for help given elsewhere. */
+type Situe = { readonly codeInsee: string | null };
+
+export type ActiviteSituee = {
+  readonly seances: readonly (SeanceComptee & Situe)[];
+  readonly accompagnements: readonly (Accompagnement & Situe)[];
+};
+
+/** The séances and the acts of help of a period, both ends included, in two queries; of one convention when told. */
+export async function loadActivite(
+  db: Db,
+  territoireId: string,
+  { debut, fin }: Periode,
+  conventionId?: string,
+): Promise<ActiviteSituee> {
+  const seances = db
+    .selectFrom('seance')
+    .leftJoin('lieu', (join) =>
+      join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
+    )
+    .select([
+      'seance.jour as date',
+      'seance.heureDebut',
+      'seance.heureFin',
+      'lieu.codeInsee',
+      sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
+    ])
+    .where('seance.territoireId', '=', territoireId)
+    .where('seance.jour', '>=', debut)
+    .where('seance.jour', '<=', fin);
+  const accompagnements = db
+    .selectFrom('accompagnement')
+    .innerJoin('seance', (join) =>
+      join
+        .onRef('seance.territoireId', '=', 'accompagnement.territoireId')
+        .onRef('seance.id', '=', 'accompagnement.seanceId'),
+    )
+    .leftJoin('lieu', (join) =>
+      join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
+    )
+    .select([
+      'accompagnement.jour as date',
+      'accompagnement.dureeMinutes',
+      'lieu.codeInsee',
+      sql<Thematique[]>`accompagnement.thematiques`.as('thematiques'),
+      sql<Demarche[]>`accompagnement.demarches`.as('demarches'),
+      sql<Objectif>`accompagnement.objectif`.as('objectif'),
+      sql<Issue>`accompagnement.issue`.as('issue'),
+      sql<Genre>`accompagnement.genre`.as('genre'),
+      sql<TrancheAge>`accompagnement.tranche_age`.as('trancheAge'),
+      sql<StatutSocial>`accompagnement.statut_social`.as('statutSocial'),
+    ])
+    .where('accompagnement.territoireId', '=', territoireId)
+    .where('accompagnement.jour', '>=', debut)
+    .where('accompagnement.jour', '<=', fin);
+  if (conventionId === undefined) {
+    return { seances: await seances.execute(), accompagnements: await accompagnements.execute() };
+  }
+  return {
+    seances: await seances.where('seance.conventionId', '=', conventionId).execute(),
+    accompagnements: await accompagnements.where('accompagnement.conventionId', '=', conventionId).execute(),
+  };
+}
