@@ -7,8 +7,10 @@ import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
+import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
+import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
@@ -42,6 +44,8 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...permanencesRoutes,
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
+    ...statistiquesRoutes,
+    ...pilotageRoutes,
     ...portailRoutes({ plan: planDuSite }),
   ];
 }
