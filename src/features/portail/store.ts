@@ -247,8 +247,8 @@ export async function seancesDuLieu(
       and (${lieu.fermeLe}::date is null or s.jour < ${lieu.fermeLe}::date)
       and s.jour <= greatest(${dernier}::date, (
         select min(n.jour) from seance n
-        where n.territoire_id = s.territoire_id and n.lieu_id = s.lieu_id and n.statut = 'prevue' and n.jour >= ${jour}::date
-          and (n.jour > ${jour}::date or n.heure_fin > ${heure}::time)))
+        where n.territoire_id = ${territoireId} and n.lieu_id = ${lieu.id}::uuid and n.statut = 'prevue'
+          and n.jour >= ${jour}::date and (n.jour > ${jour}::date or n.heure_fin > ${heure}::time)))
     order by s.jour, s.heure_debut`.execute(db);
   return rows;
 }

@@ -4,6 +4,7 @@ import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
 import type { CommuneTrouvee } from '../rules.ts';
 import { type Passage, Passages } from './passages.tsx';
+import { Telephone } from './telephone.tsx';
 
 type Territoire = { readonly nom: string; readonly nomComplet: string; readonly telephone: string | null };
 
@@ -26,27 +27,29 @@ export function Accueil(props: AccueilProps) {
       >
         <Recherche ou={props.ou} />
       </Hero>
-      <Section title="Les prochaines permanences dans le département">
-        <ListeOuRien {...props} />
-        {props.total > props.passages.length && (
-          <p>
-            <a href="/?page=1">Voir les {props.total} lieux de permanence</a>
-          </p>
-        )}
-      </Section>
-      <Section title="Comment ça se passe ?">
-        <ul class="e-promesses">
-          <Promesse icon="person" title="Une personne vous aide">
-            Impôts, santé, CAF, retraite, papiers d’identité : vous faites la démarche ensemble, à votre rythme.
-          </Promesse>
-          <Promesse icon="success" title="C’est gratuit">
-            Vous ne payez rien, jamais. Vous n’avez pas besoin d’ordinateur.
-          </Promesse>
-          <Promesse icon="lock" title="C’est confidentiel">
-            L’agent garde le secret : il ne répète pas ce que vous lui dites. Vous êtes reçu dans un bureau fermé.
-          </Promesse>
-        </ul>
-      </Section>
+      <div class="e-deux">
+        <Section title="Les prochaines permanences dans le département">
+          <ListeOuRien {...props} />
+          {props.total > props.passages.length && (
+            <p>
+              <a href="/?page=1">Voir les {props.total} lieux de permanence</a>
+            </p>
+          )}
+        </Section>
+        <Section title="Comment ça se passe ?">
+          <ul class="e-promesses">
+            <Promesse icon="person" title="Une personne vous aide">
+              Impôts, santé, CAF, retraite, papiers d’identité : vous faites la démarche ensemble, à votre rythme.
+            </Promesse>
+            <Promesse icon="success" title="C’est gratuit">
+              Vous ne payez rien, jamais. Vous n’avez pas besoin d’ordinateur.
+            </Promesse>
+            <Promesse icon="lock" title="C’est confidentiel">
+              L’agent garde le secret : il ne répète pas ce que vous lui dites. Vous êtes reçu dans un bureau fermé.
+            </Promesse>
+          </ul>
+        </Section>
+      </div>
     </>
   );
 }
@@ -102,15 +105,6 @@ function ListeOuRien(props: Pick<AccueilProps, 'territoire' | 'aujourdhui' | 'pa
       )}
       .
     </EmptyState>
-  );
-}
-
-/** A number that a phone can call: « 04 00 00 00 12 » → `tel:0400000012`. */
-export function Telephone({ numero }: { readonly numero: string }) {
-  return (
-    <a class="e-telephone" href={`tel:${numero.replace(/[^+0-9]/g, '')}`}>
-      {numero}
-    </a>
   );
 }
 
@@ -198,14 +192,18 @@ export function ChoixPage(props: { readonly ou: string; readonly communes: reado
   );
 }
 
+const french = new Intl.Collator('fr');
+
 function Communes({ communes }: { readonly communes: readonly CommuneTrouvee[] }) {
   return (
     <ul class="e-communes">
-      {communes.map(({ codeInsee, nom, codesPostaux: [codePostal] }) => (
-        <li>
-          <a href={`/?ou=${encodeURIComponent(nom)}&commune=${codeInsee}`}>{nom}</a> {codePostal}
-        </li>
-      ))}
+      {communes
+        .toSorted((a, b) => french.compare(a.nom, b.nom))
+        .map(({ codeInsee, nom, codesPostaux: [codePostal] }) => (
+          <li>
+            <a href={`/?ou=${encodeURIComponent(nom)}&commune=${codeInsee}`}>{nom}</a> {codePostal}
+          </li>
+        ))}
     </ul>
   );
 }

@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import type { Territoire } from '../../../domain/territoire.ts';
 import { PageHeader, Section } from '../../../ui/content.tsx';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
-import { Telephone } from './accueil.tsx';
+import { Telephone } from './telephone.tsx';
 
 /** How to reach the Département: what it gave of its address, number and mailbox. */
 function Contact({ territoire }: { readonly territoire: Territoire }) {

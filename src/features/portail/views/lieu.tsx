@@ -1,12 +1,12 @@
 import { formatDate, formatPlage } from '../../../domain/date.ts';
 import { JOURS } from '../../../domain/demi-journee.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
-import { Alert, DescriptionList, PageHeader, Section, Tag } from '../../../ui/content.tsx';
+import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
 import type { Permanence } from '../../permanences/rules.ts';
 import type { DateDuLieu } from '../rules.ts';
 import type { LieuPublic } from '../store.ts';
-import { Telephone } from './accueil.tsx';
 import { direJourProche, type Passage, Passages } from './passages.tsx';
+import { hrefTelephone, Telephone } from './telephone.tsx';
 
 /** What was last seen of a criterion; null when nobody ever looked. */
 export type Vu = boolean | null;
@@ -29,6 +29,7 @@ export type LieuProps = {
 export function LieuPage(props: LieuProps) {
   const { lieu, territoire, dates } = props;
   const hasNext = dates.some(({ statut }) => statut === 'prevue');
+  const numero = lieu.telephone ?? territoire.telephone;
   const adresse = `${lieu.adresse}, ${lieu.codePostal} ${lieu.commune}`;
   return (
     <>
@@ -41,47 +42,56 @@ export function LieuPage(props: LieuProps) {
             <ButtonLink href={itineraire(lieu)} icon="place" variant="primary">
               Itinéraire
             </ButtonLink>
+            {numero && (
+              <ButtonLink href={hrefTelephone(numero)} icon="phone">
+                Appeler
+              </ButtonLink>
+            )}
             <PrintButton />
             {props.gestion && <ButtonLink href={`/lieux/${lieu.id}/fiche`}>Gérer ce lieu</ButtonLink>}
           </>
         }
       />
-      {hasNext ? <Dates {...props} /> : <SansDate {...props} />}
-      <Section title="Pour venir">
-        <DescriptionList
-          items={[
-            { term: 'Adresse', details: adresse },
-            ...(lieu.permanences.length > 0 && hasNext
-              ? [{ term: 'Horaires habituels', details: <Horaires {...props} /> }]
-              : []),
-            ...(lieu.acces ? [{ term: 'Comment venir', details: <Lignes texte={lieu.acces} /> }] : []),
-            { term: 'Accès en fauteuil', details: direAcces(props.accessible) },
-            ...telephones(props),
-          ]}
-        />
-      </Section>
-      <Section title="Ce qu’il faut apporter">
-        {lieu.aApporter ? (
-          <p>
-            <Lignes texte={lieu.aApporter} />
-          </p>
-        ) : (
-          <ul>
-            <li>une pièce d’identité ;</li>
-            <li>les courriers que vous avez reçus ;</li>
-            <li>votre téléphone portable ;</li>
-            <li>vos identifiants et mots de passe, si vous en avez.</li>
-          </ul>
-        )}
-      </Section>
-      <Section title="Qui vous aide">
-        <p>
-          {props.aidants.length > 0 ? majuscule(props.aidants.join(' ou ')) : 'Un agent'} du Département vous reçoit.
-          L’aide est <strong>gratuite</strong>. Elle est <strong>confidentielle</strong> : l’agent garde le secret sur
-          ce que vous lui dites.
-          {props.bureauFerme && ' Vous êtes reçu dans un bureau fermé.'}
-        </p>
-      </Section>
+      <div class="e-deux">
+        {hasNext ? <Dates {...props} /> : <SansDate {...props} />}
+        <div>
+          <Section title="Pour venir">
+            <DescriptionList
+              items={[
+                { term: 'Adresse', details: adresse },
+                ...(lieu.permanences.length > 0 && hasNext
+                  ? [{ term: 'Horaires habituels', details: <Horaires {...props} /> }]
+                  : []),
+                ...(lieu.acces ? [{ term: 'Comment venir', details: <Lignes texte={lieu.acces} /> }] : []),
+                { term: 'Accès en fauteuil', details: direAcces(props.accessible) },
+                ...telephones(props),
+              ]}
+            />
+          </Section>
+          <Section title="Ce qu’il faut apporter">
+            {lieu.aApporter ? (
+              <p>
+                <Lignes texte={lieu.aApporter} />
+              </p>
+            ) : (
+              <ul>
+                <li>une pièce d’identité ;</li>
+                <li>les courriers que vous avez reçus ;</li>
+                <li>votre téléphone portable ;</li>
+                <li>vos identifiants et mots de passe, si vous en avez.</li>
+              </ul>
+            )}
+          </Section>
+          <Section title="Qui vous aide">
+            <p>
+              {props.aidants.length > 0 ? majuscule(props.aidants.join(' ou ')) : 'Un agent'} du Département vous
+              reçoit. L’aide est <strong>gratuite</strong>. Elle est <strong>confidentielle</strong> : l’agent garde le
+              secret sur ce que vous lui dites.
+              {props.bureauFerme && ' Vous êtes reçu dans un bureau fermé.'}
+            </p>
+          </Section>
+        </div>
+      </div>
       <p class="e-mention">{territoire.mention}</p>
     </>
   );
@@ -94,17 +104,19 @@ function Dates({ dates, aujourdhui, lieu }: LieuProps) {
         {dates.map(({ jour, heureDebut, heureFin, statut, ferie }) => (
           <li>
             <strong>{direJourProche(jour, aujourdhui)}</strong>
-            {statut === 'prevue' ? (
-              <span>{formatPlage(heureDebut, heureFin)}</span>
-            ) : (
-              <Tag label={ferie === null ? 'Pas de permanence' : `Pas de permanence : jour férié, ${ferie}`} />
-            )}
+            <span class={statut === 'prevue' ? 'e-heures' : 'e-muted'}>
+              {statut === 'prevue' ? formatPlage(heureDebut, heureFin) : direAbsence(ferie)}
+            </span>
           </li>
         ))}
       </ol>
       {lieu.fermeLe && <Alert tone="warning">Ce lieu ne reçoit plus à partir du {formatDate(lieu.fermeLe)}.</Alert>}
     </Section>
   );
+}
+
+function direAbsence(ferie: string | null): string {
+  return ferie === null ? 'Pas de permanence' : `Pas de permanence (jour férié : ${ferie})`;
 }
 
 function SansDate({ lieu, aujourdhui, autres }: LieuProps) {

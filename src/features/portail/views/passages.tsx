@@ -33,7 +33,8 @@ export function Passages(props: { readonly passages: readonly Passage[]; readonl
       {props.passages.map(({ lieuId, nom, commune, jour, heureDebut, heureFin, eloignement }) => (
         <li>
           <p class="e-passages__quand">
-            <strong>{direJourProche(jour, props.aujourdhui)}</strong>, {formatPlage(heureDebut, heureFin)}
+            <strong>{direJourProche(jour, props.aujourdhui)}</strong>,{' '}
+            <span class="e-heures">{formatPlage(heureDebut, heureFin)}</span>
           </p>
           <p class="e-passages__ou">
             <a href={`/lieux/${lieuId}`}>{nom}</a>
