@@ -1,5 +1,6 @@
 import { createApp } from './app.ts';
 import { rolesLibelles } from './domain/compte.ts';
+import { entretenir } from './entretien.ts';
 import { comptesDemo } from './features/comptes/store.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import type { Configuration } from './platform/configuration.ts';
@@ -20,6 +21,7 @@ export interface Running {
 }
 
 const MAIL_EVERY_MS = 60_000;
+const UPKEEP_EVERY_MS = 6 * 3_600_000;
 
 /**
  * Starts Escale in the order in which a refusal costs least: data folder, port, PostgreSQL, migrations, application.
@@ -48,6 +50,8 @@ export async function start(configuration: Configuration, say: (line: string) =>
     undo.defer(closePdf);
     const mail = startMail(database, configuration);
     undo.defer(mail.stop);
+    const upkeep = startUpkeep(database);
+    undo.defer(upkeep.stop);
     const { demo, url } = configuration;
     const app = createApp({ database, demo, url, afterWrite: mail.send });
     // Last in, first out: the door closes before anything that serves behind it.
@@ -81,6 +85,21 @@ function startMail(database: Database, configuration: Configuration): { send: ()
     sender.close();
   };
   return { send, stop };
+}
+
+/** Séances stay twelve months ahead and what has expired leaves, at start and every few hours. */
+function startUpkeep(database: Database): { stop: () => Promise<void> } {
+  const keep = (): Promise<unknown> =>
+    entretenir(database, Temporal.Now.instant()).catch((error: unknown) => console.error('Entretien :', error));
+  let round = keep();
+  const timer = setInterval(() => {
+    round = round.then(keep);
+  }, UPKEEP_EVERY_MS);
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    await round;
+  };
+  return { stop };
 }
 
 async function describeDemo(database: Database, url: string): Promise<string[]> {
