@@ -53,6 +53,7 @@ const convention = (call: number): DonneesConvention => ({
   modele: modele2022,
   parametres: {
     duree: `${6 + (call % 7)} mois`,
+    reconduction: 'autant de fois que nécessaire',
     preavis: 'deux mois',
     finAuPlusTard: '1er juillet 2023',
     delaiRemede: `${30 + (call % 9)} jours calendaires`,
@@ -63,6 +64,7 @@ const convention = (call: number): DonneesConvention => ({
     deliberationStrategie: '10 mai 2021',
     tribunal: 'tribunal administratif de Montpellier',
     departement: 'd’essai',
+    pointAccueil: null,
     originaux: 'deux',
   },
   dateEffet: '10 octobre 2022',

@@ -8,6 +8,7 @@ afterAll(closePdf);
 
 const parametres: ParametresModele = {
   duree: 'six mois',
+  reconduction: 'autant de fois que nécessaire',
   preavis: 'deux mois',
   finAuPlusTard: '1er juillet 2023',
   delaiRemede: 'trente (30) jours calendaires',
@@ -18,6 +19,7 @@ const parametres: ParametresModele = {
   deliberationStrategie: '10 mai 2021',
   tribunal: 'tribunal administratif de Montpellier',
   departement: 'd’essai',
+  pointAccueil: null,
   originaux: 'deux',
 };
 const partie = {
@@ -82,6 +84,15 @@ describe('modèle de convention de 2022', () => {
     const article = modele2022.articles[5]?.blocs ?? [];
     expect(JSON.stringify(remplirBlocs(article, parametres))).toContain('au plus tard le 1er juillet 2023');
     expect(JSON.stringify(remplirBlocs(article, { ...parametres, finAuPlusTard: null }))).not.toContain('prend fin');
+  });
+
+  it('se tait sur la reconduction quand il n’y en a pas, et sur le point d’accueil inconnu (art. 6)', () => {
+    const texte = (changes: Partial<ParametresModele>) =>
+      JSON.stringify(conventionDocument({ ...donnees, parametres: { ...parametres, ...changes } }).data);
+    expect(texte({})).toContain('autant de fois que nécessaire, sauf si');
+    expect(texte({})).not.toContain('Point d’accueil');
+    expect(texte({ reconduction: null })).not.toContain('tacitement');
+    expect(texte({ pointAccueil: 'Médiathèque' })).toContain('Point d’accueil : Médiathèque.');
   });
 
   it('ne laisse aucun paramètre sans valeur', () => {

@@ -26,6 +26,7 @@ export const modele2022: Modele = {
       'conduit chacun vers l’autonomie dans ses démarches administratives en ligne ;',
       'prépare et anime des ateliers pour de petits groupes, là où elle est accueillie.',
     ),
+    { texte: 'Point d’accueil : {pointAccueil}.', si: 'pointAccueil' },
     p('Les parties conviennent de ce qui suit.'),
   ],
   articles: [
@@ -214,8 +215,13 @@ export const modele2022: Modele = {
       titre: 'Durée',
       blocs: [
         p(
-          'La Convention prend effet à la date de la dernière signature des parties. Elle est conclue pour {duree} et se renouvelle tacitement, sauf si l’une des parties s’y oppose expressément au plus tard {preavis} avant la date anniversaire.',
+          'La Convention prend effet à la date de la dernière signature des parties. Elle est conclue pour une durée de {duree}.',
         ),
+        {
+          texte:
+            'Elle se renouvelle tacitement pour la même durée, {reconduction}, sauf si l’une des parties s’y oppose expressément au plus tard {preavis} avant la date anniversaire.',
+          si: 'reconduction',
+        },
         { texte: 'Elle prend fin au plus tard le {finAuPlusTard}.', si: 'finAuPlusTard' },
       ],
       parties: [],

@@ -2,6 +2,8 @@
 export type ParametresModele = {
   /** « six mois » */
   readonly duree: string;
+  /** « autant de fois que nécessaire », or null when nothing is renewed. */
+  readonly reconduction: string | null;
   /** « deux mois » */
   readonly preavis: string;
   /** « 1er juillet 2023 », or null when the convention sets no hard end. */
@@ -22,6 +24,8 @@ export type ParametresModele = {
   readonly tribunal: string;
   /** « des Pyrénées-Orientales »: what follows « le Département ». */
   readonly departement: string;
+  /** « Médiathèque d’Elne », or null when the preamble names no place. */
+  readonly pointAccueil: string | null;
   /** « deux » originals. */
   readonly originaux: string;
 };

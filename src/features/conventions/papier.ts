@@ -5,7 +5,6 @@ import type { DonneesConvention, LigneEcheancier, PartieConvention } from './doc
 import type { ParametresModele } from './modele.ts';
 import { modele2022 } from './modele-2022.ts';
 import {
-  type Clauses,
   type Convention,
   type Deliberation,
   dateEffet,
@@ -72,9 +71,19 @@ export function effectif(
   return `${plural(ambassadeurs, 'ambassadeur', 'du numérique')} et ${plural(conseillers, 'conseiller', 'numérique')}`;
 }
 
-function parametres(clauses: Clauses, territoire: Territoire, effectifEnClair: string): ParametresModele {
+function reconduction(nombre: number | null): string | null {
+  if (nombre === null) return 'autant de fois que nécessaire';
+  return nombre === 0 ? null : `${lettres(nombre)} fois au plus`;
+}
+
+function parametres(
+  { clauses, pointAccueil }: ConventionComplete,
+  territoire: Territoire,
+  effectifEnClair: string,
+): ParametresModele {
   return {
     duree: `${lettres(clauses.dureeMois)} mois`,
+    reconduction: reconduction(clauses.reconductions),
     preavis: `${lettres(clauses.preavisMois)} mois`,
     finAuPlusTard: clauses.finAuPlusTard === null ? null : formatDate(clauses.finAuPlusTard),
     delaiRemede: jours(clauses.delaiRemedeJours),
@@ -85,6 +94,7 @@ function parametres(clauses: Clauses, territoire: Territoire, effectifEnClair: s
     deliberationStrategie: FAITS_2022.deliberationStrategie,
     tribunal: FAITS_2022.tribunal,
     departement: territoire.nomComplet.replace(/^Département\s+/, ''),
+    pointAccueil,
     originaux: FAITS_2022.originaux,
   };
 }
@@ -163,7 +173,7 @@ export function papier(
       ...partieSignee(convention, 'beneficiaire'),
     },
     modele: modele2022,
-    parametres: parametres(convention.clauses, territoire, context.effectif),
+    parametres: parametres(convention, territoire, context.effectif),
     dateEffet: effet === null ? null : formatDate(effet),
     echeancier: echeancier(convention),
     accusesReception: evenementsDeType(convention, 'teletransmission').map(

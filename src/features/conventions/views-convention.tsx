@@ -234,7 +234,7 @@ function EtatAuJour(props: {
   );
 }
 
-function PartiesSection({ convention, territoire }: Props) {
+function PartiesSection({ convention, territoire, isEquipe }: Props) {
   const { structure } = convention;
   return (
     <Section title="Parties et clauses">
@@ -250,6 +250,7 @@ function PartiesSection({ convention, territoire }: Props) {
           },
           { term: 'Point d’accueil', details: convention.pointAccueil },
           { term: 'Signée par', details: signataires(convention) },
+          ...(isEquipe && convention.note !== null ? [{ term: 'Note interne', details: convention.note }] : []),
         ]}
       />
       <Disclosure summary="Lire les clauses signées">

@@ -69,19 +69,19 @@ function Evenement(props: {
   const texte = enClair(evenement, props.noms);
   if (props.motif === undefined) {
     return (
-      <>
+      <div>
         <strong>{TYPES_EVENEMENT[evenement.type]}</strong>
         <br />
         {texte}
-      </>
+      </div>
     );
   }
   return (
-    <>
+    <div>
       <strong>Annulé</strong> : <del>{texte}</del>
       <br />
       <span class="e-muted">Motif : {props.motif}</span>
-    </>
+    </div>
   );
 }
 
@@ -105,7 +105,7 @@ function Actions(props: {
   const correctable = isTypeSaisi(evenement.type) && !isCited(convention.evenements, evenement.id);
   const what = `${TYPES_EVENEMENT[evenement.type].toLowerCase()} du ${formatDate(jourConnu(evenement))}`;
   return (
-    <>
+    <div>
       {correctable && (
         <>
           <a href={`${base}/nouveau?type=${evenement.type}&remplace=${evenement.id}`}>
@@ -117,7 +117,7 @@ function Actions(props: {
       <a href={`${base}/${evenement.id}/annuler`}>
         Annuler<span class="ds-sr-only"> : {what}</span>
       </a>
-    </>
+    </div>
   );
 }
 

@@ -76,11 +76,11 @@ export const colonnesConventions: readonly Column<ConventionListe>[] = [
       echeance === null ? (
         <span class="e-muted">—</span>
       ) : (
-        <>
+        <div>
           {formatDateCourte(echeance.date)}
           <br />
           <span class="e-muted">{TYPES_ECHEANCE[echeance.type]}</span>
-        </>
+        </div>
       ),
     sortable: true,
   },
