@@ -6,6 +6,7 @@ import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { type Critere, constatsAu } from '../lieux/rules.ts';
 import {
   calendrierDuLieu,
+  deCommune,
   dernierJourAffiche,
   direEloignement,
   lireRecherche,
@@ -121,7 +122,7 @@ async function proches(rq: Rq, recherche: Recherche, resultat: Extract<Resultat,
   const lieu = trouvee?.nom ?? recherche.codePostal ?? recherche.texte;
   const commune = trouvee === null ? '' : `&commune=${trouvee.codeInsee}`;
   return page({
-    title: `Permanences près de ${lieu}`,
+    title: `Permanences près ${deCommune(lieu)}`,
     body: (
       <ProchesPage
         territoire={territoire}

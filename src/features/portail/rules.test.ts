@@ -6,6 +6,7 @@ import {
   barycentre,
   type CommuneTrouvee,
   calendrierDuLieu,
+  deCommune,
   direEloignement,
   lireRecherche,
   resoudre,
@@ -118,6 +119,18 @@ describe('quelle commune', () => {
     expect(chercher('Zzz', [])).toEqual({ resultat: 'inconnue' });
     expect(chercher('99999', [])).toEqual({ resultat: 'inconnue' });
   });
+});
+
+test.each([
+  ['Céret', 'de Céret'],
+  ['Argelès-sur-Mer', 'd’Argelès-sur-Mer'],
+  ['Égletons', 'd’Égletons'],
+  ['Le Boulou', 'du Boulou'],
+  ['Les Angles', 'des Angles'],
+  ['La Bastide', 'de La Bastide'],
+  ['66400', 'de 66400'],
+])('près… %s → « %s »', (nom, texte) => {
+  expect(deCommune(nom)).toBe(texte);
 });
 
 describe('à quelle distance', () => {

@@ -138,6 +138,13 @@ export function direEloignement({ memeCommune, distanceKm, approche }: Eloigneme
   return distanceKm < 1.5 ? 'à moins de 2\u00a0km' : `à environ ${Math.round(distanceKm)}\u00a0km`;
 }
 
+/** « de » before the name of a commune. Examples: « de Céret », « d’Elne », « du Boulou », « des Angles », « de La Bastide ». */
+export function deCommune(nom: string): string {
+  if (/^Le /.test(nom)) return `du ${nom.slice('Le '.length)}`;
+  if (/^Les /.test(nom)) return `des ${nom.slice('Les '.length)}`;
+  return /^[aeiouy]/i.test(nom.normalize('NFD')) ? `d’${nom}` : `de ${nom}`;
+}
+
 /** A séance as the public sees it. `nature` is the kind of agent. */
 export interface SeancePublique extends Horaire {
   readonly jour: Jour;

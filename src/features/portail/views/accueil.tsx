@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { EmptyState, Hero, Section } from '../../../ui/content.tsx';
 import { Icon, type IconName } from '../../../ui/icon.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
-import type { CommuneTrouvee } from '../rules.ts';
+import { type CommuneTrouvee, deCommune } from '../rules.ts';
 import { type Passage, Passages } from './passages.tsx';
 import { Telephone } from './telephone.tsx';
 
@@ -153,7 +153,7 @@ export function ProchesPage(
 ) {
   return (
     <>
-      <Hero title={`Permanences près de ${props.lieu}`} lead="L’aide est gratuite et confidentielle.">
+      <Hero title={`Permanences près ${deCommune(props.lieu)}`} lead="L’aide est gratuite et confidentielle.">
         <Recherche ou={props.ou} />
       </Hero>
       {props.estAilleurs && (
