@@ -8,7 +8,7 @@ export const SEMAINES_AFFICHEES = 6;
 
 export type DatePrevue = { readonly jour: Date; readonly statut: 'prevue' | 'annulee' };
 
-/** A date of a permanence: held when `ferme` is null, else why not. */
+/** A date of a permanence: held when `ferme` is null, else why it is closed: a holiday's name, or « exceptionnellement ». */
 export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null };
 
 /**
@@ -16,7 +16,7 @@ export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null 
  * and a week without permanence says why (public holiday, or cancelled).
  *
  * Source: art. 1.2, « Les horaires d'intervention […] doivent être affichés de façon visible dans la structure ».
- * Example: lundis 22 March and 5 April 2027 planned → 29 March is announced « fermé, lundi de Pâques ».
+ * Example: lundis 22 March and 5 April 2027 planned → 29 March is closed, « lundi de Pâques ».
  */
 export function datesAnnoncees(prevues: readonly DatePrevue[], { au, max }: { au: Date; max: number }): DateAnnoncee[] {
   const [first] = prevues;
@@ -27,8 +27,8 @@ export function datesAnnoncees(prevues: readonly DatePrevue[], { au, max }: { au
     const planned = byDay.get(jour.toString());
     const ferie = nomFerie(jour);
     if (planned?.statut === 'prevue') dates.push({ jour, ferme: null });
-    else if (planned !== undefined) dates.push({ jour, ferme: 'pas de permanence' });
-    else if (ferie !== null) dates.push({ jour, ferme: `fermé, ${ferie}` });
+    else if (planned !== undefined) dates.push({ jour, ferme: 'exceptionnellement' });
+    else if (ferie !== null) dates.push({ jour, ferme: ferie });
   }
   return dates.slice(0, max);
 }
