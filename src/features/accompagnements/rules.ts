@@ -206,10 +206,10 @@ export function bilan(
   };
 }
 
-/** Writes a published number. Example: `'<5'` → « moins de 5 ». */
+/** Writes a published number. Example: `'<5'` → « moins de 5 »; 1204 → « 1 204 ». */
 export function formatNombre(nombre: Nombre): string {
   if (nombre === '<5') return 'moins de 5';
-  return nombre === 'masque' ? 'non publié' : String(nombre);
+  return nombre === 'masque' ? 'non publié' : String(nombre).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
 }
 
 export type RefusAccompagnement =

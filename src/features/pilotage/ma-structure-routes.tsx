@@ -10,7 +10,7 @@ import { findStructure, type Structure } from '../structures/store.ts';
 import { type BilanCourant, MaStructurePage } from './ma-structure-views.tsx';
 import { prochainesSeancesDe } from './store.ts';
 
-const SEANCES_MONTREES = 8;
+const SEANCES_MONTREES = 6;
 
 /** The structure of the account itself: the address names none. */
 async function sienne(rq: Rq): Promise<Structure | undefined> {

@@ -2,7 +2,7 @@ import { formatDuree } from '../../domain/date.ts';
 import { ButtonLink, PrintButton } from '../../ui/button.tsx';
 import { horizontalBars } from '../../ui/charts/bars.ts';
 import { EmptyState, KeyFigures, PageHeader, Section } from '../../ui/content.tsx';
-import { Figure } from '../../ui/figure.tsx';
+import { Disclosure, Figure } from '../../ui/figure.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { formatNombre, type Nombre } from '../accompagnements/rules.ts';
 import { formatPeriode, heuresDAide, heuresDePermanence, plusGrandesBarres } from '../statistiques/rules.ts';
@@ -86,7 +86,7 @@ function Chiffres({ pilotage }: { readonly pilotage: Pilotage }) {
           hint: avant(heuresDAide(precedent), null),
         },
         {
-          value: `${couverture.communesCouvertes} / ${couverture.communes}`,
+          value: `${couverture.communesCouvertes}\u00a0/\u00a0${couverture.communes}`,
           label: 'communes avec une permanence',
           hint: avant(String(couvertureAvant.communesCouvertes), null),
         },
@@ -150,17 +150,19 @@ function CouvertureSection({ couverture }: { readonly couverture: Couverture }) 
       {lignes.length === 0 ? (
         <EmptyState title="Aucune permanence tenue pendant ces trois mois" />
       ) : (
-        <SimpleTable
-          caption="Permanences tenues et personnes aidées, commune par commune"
-          captionHidden
-          columns={[
-            { label: 'Commune' },
-            { label: 'Permanences', numeric: true },
-            { label: 'Heures', numeric: true },
-            { label: 'Personnes aidées', numeric: true },
-          ]}
-          rows={[...lignes, ...(hasElsewhere ? [ailleurs] : [])].map(ligne)}
-        />
+        <Disclosure summary="Voir les chiffres, commune par commune">
+          <SimpleTable
+            caption="Permanences tenues et personnes aidées, commune par commune"
+            captionHidden
+            columns={[
+              { label: 'Commune' },
+              { label: 'Permanences', numeric: true },
+              { label: 'Heures', numeric: true },
+              { label: 'Personnes aidées', numeric: true },
+            ]}
+            rows={[...lignes, ...(hasElsewhere ? [ailleurs] : [])].map(ligne)}
+          />
+        </Disclosure>
       )}
     </Section>
   );

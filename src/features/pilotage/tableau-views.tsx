@@ -122,7 +122,9 @@ function Seances({ seances }: { readonly seances: readonly SeancePlanning[] }) {
 function lien({ id, structure, reference }: ConventionComplete): Child {
   return (
     <>
-      <a href={`/conventions/${id}`}>{structure.nom}</a> <span class="e-muted">{reference}</span>
+      <a href={`/conventions/${id}`}>{structure.nom}</a>
+      <br />
+      <span class="e-muted">{reference}</span>
     </>
   );
 }
@@ -159,6 +161,9 @@ function SignaturesSection({ conventions, today }: Props) {
   );
 }
 
+/** Deadlines shown at once; the later ones open on demand. */
+const ECHEANCES_OUVERTES = 10;
+
 type Datee = { readonly convention: ConventionComplete; readonly echeance: Echeance };
 
 function EcheancesSection({ conventions, today }: Props) {
@@ -172,18 +177,31 @@ function EcheancesSection({ conventions, today }: Props) {
       {soon.length === 0 ? (
         <EmptyState title="Aucune échéance de convention d’ici là" />
       ) : (
-        <SimpleTable
-          caption="Échéances des conventions"
-          captionHidden
-          columns={[{ label: 'Date' }, { label: 'Convention' }, { label: 'Échéance' }]}
-          rows={soon.map(({ convention, echeance }) => [
-            formatDateCourte(echeance.date),
-            lien(convention),
-            TYPES_ECHEANCE[echeance.type],
-          ])}
-        />
+        <>
+          <EcheancesTable soon={soon.slice(0, ECHEANCES_OUVERTES)} />
+          {soon.length > ECHEANCES_OUVERTES && (
+            <Disclosure summary={`Voir les suivantes : ${soon.length - ECHEANCES_OUVERTES}`}>
+              <EcheancesTable soon={soon.slice(ECHEANCES_OUVERTES)} />
+            </Disclosure>
+          )}
+        </>
       )}
     </Section>
+  );
+}
+
+function EcheancesTable({ soon }: { readonly soon: readonly Datee[] }) {
+  return (
+    <SimpleTable
+      caption="Échéances des conventions"
+      captionHidden
+      columns={[{ label: 'Date' }, { label: 'Convention' }, { label: 'Échéance' }]}
+      rows={soon.map(({ convention, echeance }) => [
+        formatDateCourte(echeance.date),
+        lien(convention),
+        TYPES_ECHEANCE[echeance.type],
+      ])}
+    />
   );
 }
 

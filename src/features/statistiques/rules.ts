@@ -174,8 +174,13 @@ export function heuresDAide({ minutesAccompagnement, personnesAidees }: Bilan): 
   return typeof personnesAidees === 'number' ? formatHeures(minutesAccompagnement) : 'non publié';
 }
 
+const HEURES_ARRONDIES_DES = 100;
+
+/** From 100 hours on, whole hours say enough: « 1 787 h ». */
 function formatHeures(minutes: number): string {
-  return minutes === 0 ? '0\u00a0h' : formatDuree(minutes);
+  if (minutes === 0) return '0\u00a0h';
+  const heures = Math.round(minutes / 60);
+  return heures < HEURES_ARRONDIES_DES ? formatDuree(minutes) : `${formatNombre(heures)}\u00a0h`;
 }
 
 /** Permanences planned in the past of the period: held or cancelled. */

@@ -117,7 +117,7 @@ function Chiffres({ total }: { readonly total: BilanPeriode }) {
         {
           value: String(total.permanencesTenues),
           label: 'permanences tenues',
-          hint: `Sur ${permanencesPrevues(total)} prévues${annulees === 0 ? '' : ` ; ${annulees} annulée${annulees === 1 ? '' : 's'}`}.`,
+          hint: `Sur ${permanencesPrevues(total)} prévues, ${annulees} annulée${annulees > 1 ? 's' : ''}.`,
         },
         { value: heuresDePermanence(total), label: 'de permanence' },
         { value: heuresDAide(total), label: 'd’aide individuelle' },
