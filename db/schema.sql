@@ -203,6 +203,7 @@ create table lieu (
   constraint lieu_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint lieu_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id),
   constraint lieu_code_postal_check CHECK (code_postal ~ '^[0-9]{5}$'::text),
+  constraint lieu_coordonnees_entieres CHECK ((latitude IS NULL) = (longitude IS NULL)),
   constraint lieu_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150)
 );
 
@@ -360,6 +361,7 @@ CREATE INDEX accompagnement_agent ON public.accompagnement USING btree (territoi
 CREATE INDEX accompagnement_convention ON public.accompagnement USING btree (territoire_id, convention_id, jour);
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
 CREATE INDEX commune_codes_postaux ON public.commune USING gin (codes_postaux);
+CREATE INDEX commune_epci ON public.commune USING btree (epci_siren) INCLUDE (latitude, longitude) WHERE (latitude IS NOT NULL);
 CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche text_pattern_ops);
 CREATE INDEX convention_structure ON public.convention USING btree (territoire_id, structure_id);
 CREATE INDEX convention_evenement_convention ON public.convention_evenement USING btree (territoire_id, convention_id);

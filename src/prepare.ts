@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { seedDemo } from '../db/demo/index.ts';
 import { importCommunes } from './features/territoires/communes.ts';
 import { type Database, openDatabase } from './platform/db.ts';
@@ -21,8 +22,11 @@ export async function prepareDatabase(
   const owner = openDatabase(ownerUrl, { max: 2 });
   try {
     await settleNature(owner, demo);
-    if (await isEmpty(owner, 'commune')) await importCommunes(owner);
+    const wasBare = await isEmpty(owner, 'commune');
+    if (wasBare) await importCommunes(owner);
     if (demo && (await isEmpty(owner, 'territoire'))) await seedDemo(owner, { today });
+    // The planner knows nothing of rows that came all at once.
+    if (wasBare) await sql`analyze`.execute(owner);
   } finally {
     await owner.destroy();
   }

@@ -22,6 +22,7 @@ create table commune (
 );
 create index commune_nom_recherche on commune (nom_recherche text_pattern_ops);
 create index commune_codes_postaux on commune using gin (codes_postaux);
+create index commune_epci on commune (epci_siren) include (latitude, longitude) where latitude is not null;
 
 create table territoire (
   id text primary key check (id ~ '^[0-9A-Z]{2,6}$'),

@@ -60,7 +60,8 @@ create table lieu (
   updated_at timestamptz not null default now(),
   primary key (territoire_id, id),
   foreign key (territoire_id, structure_id) references structure (territoire_id, id),
-  foreign key (territoire_id) references territoire (id)
+  foreign key (territoire_id) references territoire (id),
+  constraint lieu_coordonnees_entieres check ((latitude is null) = (longitude is null))
 );
 create index lieu_structure on lieu (territoire_id, structure_id);
 create index lieu_commune on lieu (territoire_id, code_insee);
