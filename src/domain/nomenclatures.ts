@@ -16,13 +16,6 @@ export function estCle<N extends Nomenclature>(nomenclature: N, text: string): t
   return Object.hasOwn(nomenclature, text);
 }
 
-/** Kinds of activity. */
-export const TYPES_ACTIVITE = {
-  Individuel: 'Accompagnement individuel',
-  Collectif: 'Atelier collectif',
-} as const satisfies Nomenclature;
-export type TypeActivite = keyof typeof TYPES_ACTIVITE;
-
 /** Themes of an accompagnement; at least one. */
 export const THEMATIQUES = {
   DiagnosticNumerique: 'Diagnostic numérique',
@@ -73,34 +66,6 @@ export const DUREES = {
   120: '2h',
   personnaliser: 'Personnaliser',
 } as const satisfies Nomenclature;
-export type Duree = keyof typeof DUREES;
-
-/** Where the help was given. */
-export const TYPES_LIEU = {
-  LieuActivite: 'Lieu d’activité',
-  Autre: 'Autre lieu',
-  Domicile: 'À domicile',
-  ADistance: 'À distance',
-} as const satisfies Nomenclature;
-export type TypeLieu = keyof typeof TYPES_LIEU;
-
-/** Equipment used. */
-export const MATERIELS = {
-  Ordinateur: 'Ordinateur',
-  Telephone: 'Téléphone',
-  Tablette: 'Tablette',
-  Autre: 'Autre',
-  Aucun: 'Pas de matériel',
-} as const satisfies Nomenclature;
-export type Materiel = keyof typeof MATERIELS;
-
-/** How far the person did it alone. */
-export const AUTONOMIES = {
-  EntierementAccompagne: 'Avec guidage',
-  PartiellementAutonome: 'Autonome avec guidage en cas de besoin',
-  Autonome: 'Autonome',
-} as const satisfies Nomenclature;
-export type Autonomie = keyof typeof AUTONOMIES;
 
 /** Towards whom the person was sent. */
 export const STRUCTURES_DE_REDIRECTION = {
@@ -170,18 +135,6 @@ export const ISSUES = {
   impossible: 'Démarche impossible',
 } as const satisfies Nomenclature;
 export type Issue = keyof typeof ISSUES;
-
-/** The seven axes of the departmental strategy. Source: annexe 1, « Propositions d'orientations stratégiques ». */
-export const AXES = {
-  services_publics: 'Axe 1 : services au public simplifiés',
-  jeunes: 'Axe 2 : jeunes connectés',
-  seniors: 'Axe 3 : seniors numériques',
-  culture: 'Axe 4 : accompagnement numérique culturel',
-  citoyennete: 'Axe 5 : citoyens numériques',
-  acteurs_locaux: 'Axe 6 : acteurs locaux, relais du numérique',
-  numerique_vert: 'Axe 7 : numérique vert',
-} as const satisfies Nomenclature;
-export type Axe = keyof typeof AXES;
 
 /** Kinds of host structure. Source: annexe 1, « Maisons France Service, médiathèques […] ». */
 export const NATURES_STRUCTURE = {

@@ -6,8 +6,6 @@ import { Icon } from './icon.tsx';
 import { Pagination } from './pagination.tsx';
 import { type Cell, pageCount, type TableQuery, tableHref } from './table-query.ts';
 
-export { SimpleTable } from './simple-table.tsx';
-
 /** A choice that narrows a list, beside its search box; the present one is in `kept`, under the same name. */
 export type TableFilter = {
   /** In addresses: `?nature=commune`. */

@@ -2,6 +2,8 @@ import { z } from 'zod';
 import {
   cles,
   DEMARCHES,
+  DUREES,
+  estCle,
   GENRES,
   ISSUES,
   OBJECTIFS,
@@ -16,13 +18,10 @@ import type { FormState } from '../../ui/form-state.ts';
 import { PHRASES_ACCOMPAGNEMENT, type RefusAccompagnement, verifierAccompagnement } from './rules.ts';
 import type { Accompagnement, SaisieAccompagnement } from './store.ts';
 
-/** Proposed lengths, in minutes. Source: the official list of lengths, whose « personnaliser » opens a free field. */
-export const DUREES_HABITUELLES = ['15', '30', '45', '60', '90', '120'] as const;
-
 export const accompagnementForm = z.object({
   thematiques: choices('au moins un thème', cles(THEMATIQUES), 1),
   demarches: choices('les démarches', cles(DEMARCHES)),
-  duree: choice('la durée', [...DUREES_HABITUELLES, 'autre']),
+  duree: choice('la durée', cles(DUREES)),
   dureeAutre: optionalWhole('l’autre durée', { min: 1, max: 1439, unite: 'minutes' }),
   issue: choice('le résultat', cles(ISSUES)),
   issuePrecision: optionalLine('la raison', 200),
@@ -44,12 +43,12 @@ const CHAMPS: Readonly<Record<RefusAccompagnement['refus'], string>> = {
 
 /** The record that a valid form describes; the length is the chosen one, or the one typed beside it (0 when neither). */
 export function toSaisie({ duree, dureeAutre, ...reste }: z.output<typeof accompagnementForm>): SaisieAccompagnement {
-  return { ...reste, dureeMinutes: duree === 'autre' ? (dureeAutre ?? 0) : Number(duree) };
+  return { ...reste, dureeMinutes: duree === 'personnaliser' ? (dureeAutre ?? 0) : Number(duree) };
 }
 
 function dureeToValues(minutes: string): FormState['values'] {
-  const usual = DUREES_HABITUELLES.some((one) => one === minutes);
-  return usual ? { duree: minutes, dureeAutre: '' } : { duree: 'autre', dureeAutre: minutes };
+  const usual = estCle(DUREES, minutes);
+  return usual ? { duree: minutes, dureeAutre: '' } : { duree: 'personnaliser', dureeAutre: minutes };
 }
 
 /** What the fields do not see one by one: each refusal of the rules on its field, and an orientation without its « vers qui ». */

@@ -1,6 +1,8 @@
 import { formatDate, formatDateLongue, formatDuree, formatHeure, formatPlage } from '../../domain/date.ts';
 import {
+  cles,
   DEMARCHES,
+  DUREES,
   GENRES,
   ISSUES,
   OBJECTIFS,
@@ -16,7 +18,6 @@ import { fieldErrors, NumberField, TextField, typedValue } from '../../ui/field.
 import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
-import { DUREES_HABITUELLES } from './form.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 function heures(seance: SeanceAgent): string {
@@ -60,6 +61,7 @@ export function AgendaPage(props: {
             <ButtonLink href={`/agenda?jour=${jour.add({ days: step })}`} variant="tertiary">
               Plus tard
             </ButtonLink>
+            <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
           </>
         }
       />
@@ -178,8 +180,10 @@ const THEMES = toOptions(THEMATIQUES).sort(
 
 /** The usual lengths, then « une autre durée ». */
 const DUREES_PROPOSEES = [
-  ...DUREES_HABITUELLES.map((minutes) => ({ value: minutes, label: formatDuree(Number(minutes)) })),
-  { value: 'autre', label: 'Une autre durée' },
+  ...cles(DUREES).map((value) => ({
+    value,
+    label: value === 'personnaliser' ? 'Une autre durée' : formatDuree(Number(value)),
+  })),
 ];
 
 export function AccompagnementPage(props: {

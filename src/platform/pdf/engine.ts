@@ -14,6 +14,13 @@ export type PdfEngineOptions = {
   readonly worker?: URL;
 };
 
+/** The document itself is at fault: its template, or a picture that cannot be decoded. */
+export class TypstRefusal extends Error {
+  constructor(why: string) {
+    super(`Typst refused the document: ${why}`);
+  }
+}
+
 type Job = {
   readonly message: ComposeMessage;
   readonly resolve: (pdf: Uint8Array) => void;
@@ -99,7 +106,7 @@ export class PdfEngine {
     this.#current = undefined;
     this.#composed += 1;
     if ('pdf' in answer) job.resolve(answer.pdf);
-    else job.reject(new Error(`Typst refused the document: ${answer.error}`));
+    else job.reject(new TypstRefusal(answer.error));
     this.#next();
   }
 

@@ -3,12 +3,12 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fontCoverage } from './font-coverage.ts';
 
-/** Family name to use in every Typst file: it is embedded in each document, so output is the same on every machine. */
-export const FONT_FAMILY = 'Atkinson Hyperlegible Next';
-
 const STYLES = ['400Regular', '400Regular_Italic', '600SemiBold', '700Bold', '800ExtraBold'] as const;
 
-/** Paths of the TrueType files that documents are set in (weights 400, 600, 700, 800 and an italic). */
+/**
+ * Paths of the TrueType files that documents are set in: « Atkinson Hyperlegible Next », weights 400, 600, 700, 800 and an
+ * italic. It is embedded in each document, so that output is the same on every machine.
+ */
 export function fontFiles(): readonly string[] {
   const require = createRequire(import.meta.url);
   const folder = path.dirname(require.resolve('@expo-google-fonts/atkinson-hyperlegible-next/package.json'));

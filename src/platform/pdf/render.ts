@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { PROJECT_ROOT } from '../project-root.ts';
 import { PdfEngine } from './engine.ts';
 import { imageKind } from './image.ts';
 import { type DocumentData, printableData } from './printable.ts';
-import { projectRoot } from './project-root.ts';
 
 /** A document to render: its Typst file, its data, and its pictures by name. */
 export type PdfDocument = {
@@ -54,7 +54,7 @@ export async function closePdf(): Promise<void> {
 function source(file: string): string {
   const known = sources.get(file);
   if (known !== undefined) return known;
-  const text = readFileSync(path.join(projectRoot(), file), 'utf8');
+  const text = readFileSync(path.join(PROJECT_ROOT, file), 'utf8');
   sources.set(file, text);
   return text;
 }

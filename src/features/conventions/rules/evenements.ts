@@ -13,11 +13,6 @@ export const LIBELLES_PARTIE: Readonly<Record<Partie, string>> = {
   beneficiaire: 'le Bénéficiaire',
 };
 
-/** The party facing `partie`. */
-export function autrePartie(partie: Partie): Partie {
-  return partie === 'departement' ? 'beneficiaire' : 'departement';
-}
-
 /** A registered letter with acknowledgement of receipt (LRAR). Source: art. 7.1, « lettre recommandée avec avis de réception ». */
 export interface Recommande {
   readonly numero: string;
@@ -268,9 +263,4 @@ export function jourConnu(evenement: Evenement): Jour {
     default:
       return evenement.date;
   }
-}
-
-/** Writes an event as plain JSON (dates as `AAAA-MM-JJ`), for the column `donnees`. */
-export function evenementToJson(evenement: Evenement): string {
-  return JSON.stringify(evenement);
 }
