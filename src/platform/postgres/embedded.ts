@@ -121,7 +121,7 @@ async function checkVersion(placement: Placement): Promise<void> {
   const major = placement.binaries.version.split('.')[0];
   if (made === major) return;
   throw new StartupRefusal(
-    `La base a été créée par PostgreSQL ${made} et cette version d’Escale embarque PostgreSQL ${major} : suivez « Changer de version de PostgreSQL » du guide d’exploitation.`,
+    `La base a été créée par PostgreSQL ${made} et cette version d’Escale embarque PostgreSQL ${major}  : reprenez la version d’Escale qui l’a créée, ou indiquez un autre dossier avec ESCALE_DONNEES.`,
   );
 }
 
