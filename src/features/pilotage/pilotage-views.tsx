@@ -86,8 +86,8 @@ function Chiffres({ pilotage }: { readonly pilotage: Pilotage }) {
           hint: avant(heuresDAide(precedent), null),
         },
         {
-          value: `${couverture.communesCouvertes}\u00a0/\u00a0${couverture.communes}`,
-          label: 'communes avec une permanence',
+          value: String(couverture.communesCouvertes),
+          label: `communes avec une permanence, sur ${couverture.communes}`,
           hint: avant(String(couvertureAvant.communesCouvertes), null),
         },
         ...(part === null
