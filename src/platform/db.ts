@@ -43,12 +43,21 @@ function toParameter(value: unknown): unknown {
 }
 
 class TemporalClient extends pg.Client {
+  constructor(config?: string | pg.ClientConfig) {
+    super(config);
+    // A connection cut in the middle of a request fails its query, which tells; unheard, it would stop the process too.
+    this.on('error', () => undefined);
+  }
+
   // The pool and Kysely call query(text, values); every other form is passed through untouched.
   override query = ((...args: unknown[]) => {
     if (Array.isArray(args[1])) args[1] = args[1].map(toParameter);
     return (pg.Client.prototype.query as (...all: unknown[]) => unknown).apply(this, args);
   }) as pg.Client['query'];
 }
+
+/** How long a request waits for a connection before it is told that the database is away. */
+const PATIENCE_MS = 15_000;
 
 /**
  * Opens a pool on `url`. Dates come out as Temporal values, counts as numbers, columns in camelCase.
@@ -58,6 +67,7 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
+    connectionTimeoutMillis: PATIENCE_MS,
     types,
     Client: TemporalClient,
   } as pg.PoolConfig);
@@ -110,4 +120,18 @@ export async function attempt<T>(db: Db, write: () => Promise<T>): Promise<{ val
     await sql`rollback to savepoint attempt`.execute(db);
     return { constraint };
   }
+}
+
+const NETWORK = /^(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN)$/;
+/** Connection lost, server stopping or starting, no connection left. */
+const SERVER = /^(?:08|57P0|53300)/;
+const DRIVER = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
+
+/** Whether the error says that the database cannot be reached, rather than that a query is wrong. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code = '', syscall } = error as NodeJS.ErrnoException;
+  // The embedded server's socket is a file.
+  if (code === 'ENOENT') return syscall === 'connect';
+  return NETWORK.test(code) || SERVER.test(code) || DRIVER.test(error.message);
 }

@@ -1,10 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { sql } from 'kysely';
 import type { Compte, Role } from '../domain/compte.ts';
 import type { Db } from './db.ts';
 
 const SESSION_HOURS = 12;
 const SEEN_EVERY_MINUTES = 5;
+const KEYS_KEPT_DAYS = 30;
 
 /** 32 random bytes, in the letters a URL and a cookie both take. */
 export function newToken(): string {
@@ -86,6 +86,6 @@ export async function purgeExpired(db: Db, territoireId: string, now: Temporal.I
   await db
     .deleteFrom('envoi')
     .where('territoireId', '=', territoireId)
-    .where('createdAt', '<', sql<Temporal.Instant>`now() - interval '30 days'`)
+    .where('createdAt', '<', now.subtract({ hours: 24 * KEYS_KEPT_DAYS }))
     .execute();
 }

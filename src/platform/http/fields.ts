@@ -165,7 +165,7 @@ export function optionalTelephone() {
   });
 }
 
-const MAIL = /^[^\s@<>"(),:;[\]\\]{1,64}@[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+$/;
+const MAIL = /^[a-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})+$/;
 
 /** An e-mail address, lower case, required. */
 export function courriel() {

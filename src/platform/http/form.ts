@@ -27,12 +27,11 @@ export function readForm(sent: globalThis.FormData): FormData {
 
 /** The shape a zod schema sees: one string a field (empty when it was not sent), an array for those in `multiple`. */
 function toInput(form: FormData, fields: readonly string[], multiple: ReadonlySet<string>): Record<string, unknown> {
-  const input: Record<string, unknown> = Object.fromEntries(fields.map((name) => [name, '']));
-  for (const [name, values] of Object.entries(form.values)) {
-    input[name] = multiple.has(name) ? [...values] : values[0];
+  const input: Record<string, unknown> = {};
+  for (const name of fields) {
+    const values = form.values[name] ?? [];
+    input[name] = multiple.has(name) ? values : (form.files[name] ?? values[0] ?? '');
   }
-  for (const name of multiple) input[name] ||= [];
-  for (const [name, value] of Object.entries(form.files)) input[name] = value;
   return input;
 }
 

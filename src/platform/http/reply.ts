@@ -22,7 +22,6 @@ export type Reply =
       readonly inline: boolean;
       readonly maxAgeSeconds: number;
     }
-  | { readonly kind: 'json'; readonly status: number; readonly value: unknown }
   | { readonly kind: 'not-found' };
 
 export function page(content: PageContent, status = 200): Reply {
@@ -48,10 +47,6 @@ export function file(options: {
   maxAgeSeconds?: number;
 }): Reply {
   return { kind: 'file', inline: false, maxAgeSeconds: 0, ...options };
-}
-
-export function json(value: unknown, status = 200): Reply {
-  return { kind: 'json', status, value };
 }
 
 export function notFound(): Reply {

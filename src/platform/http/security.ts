@@ -27,12 +27,13 @@ export const securityHeaders: Readonly<Record<string, string>> = {
  * `Sec-Fetch-Site`, then by `Referer`; with none of the three it is refused.
  */
 export function comesFromHere(headers: Headers, host: string): boolean {
+  if (host === '') return false;
   const origin = headers.get('origin');
-  if (origin !== null) return hostOf(origin) === host;
+  if (origin !== null) return hostOf(origin) === host.toLowerCase();
   const site = headers.get('sec-fetch-site');
   if (site !== null) return site === 'same-origin';
   const referer = headers.get('referer');
-  return referer !== null && hostOf(referer) === host;
+  return referer !== null && hostOf(referer) === host.toLowerCase();
 }
 
 function hostOf(url: string): string | undefined {

@@ -2,10 +2,11 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { Territoire } from '../../domain/territoire.ts';
-import { type Database, type Db, inTerritoire } from '../db.ts';
+import { type Database, type Db, inTerritoire, isDatabaseAway } from '../db.ts';
 import { findSession, touchSession } from '../session.ts';
+import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
-import { emptyForm, KEY_FIELD, readForm, type FormData as SentForm } from './form.ts';
+import { emptyForm, KEY_FIELD } from './form.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
 import { authorise, type Route, type Rq } from './route.ts';
@@ -13,8 +14,6 @@ import { comesFromHere, contentSecurityPolicy, securityHeaders } from './securit
 
 export const SESSION_COOKIE = 'escale_session';
 const FLASH_COOKIE = 'escale_message';
-const MAX_FORM_BYTES = 256 * 1024;
-const MAX_UPLOAD_BYTES = 1024 * 1024;
 
 /** A page that answers something else than what was asked. */
 export type Trouble = 'not-found' | 'forbidden' | 'stale-form' | 'foreign-origin' | 'too-large' | 'away' | 'bug';
@@ -87,7 +86,7 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
   if (Object.entries(c.req.param()).some(([, value]) => !isUuid(value))) return answerTrouble(options, c, 'not-found');
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
-  const form = isPost ? await receiveForm(c) : emptyForm;
+  const form = isPost ? await receiveForm(c.req.raw) : emptyForm;
   if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, territoire);
 
   const token = readCookies(c.req.header('cookie') ?? null).get(SESSION_COOKIE);
@@ -99,7 +98,7 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
       compte: session?.compte,
       db,
       params: c.req.param() as Record<string, string>,
-      query: new URL(c.req.url).searchParams,
+      query: readQuery(c.req.url),
       form,
       now,
       today: now.toZonedDateTimeISO('Europe/Paris').toPlainDate(),
@@ -107,7 +106,7 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
       key: randomUUID(),
       token,
     };
-    const reply = await decide(route, rq);
+    const reply = await decide(options, route, rq);
     if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
     return { reply, rq, stale: session?.stale ?? false };
   };
@@ -124,9 +123,9 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
   }
 }
 
-async function decide(route: Route, rq: Rq): Promise<Reply | Trouble> {
+async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Reply | Trouble> {
   const before = authorise(route, rq.compte);
-  if (before === 'sign-in') return redirect(`/connexion?suite=${encodeURIComponent(rq.path)}`);
+  if (before === 'sign-in') return redirect(signInPath(options, rq.path, route));
   if (before !== 'allowed') return before;
   const object = await route.load(rq);
   if (object === undefined || authorise(route, rq.compte, { object }) !== 'allowed') return 'not-found';
@@ -143,31 +142,17 @@ async function decide(route: Route, rq: Rq): Promise<Reply | Trouble> {
   return reply;
 }
 
-async function receiveForm(c: Context): Promise<SentForm | 'too-large' | 'stale-form'> {
-  const type = c.req.header('content-type') ?? '';
-  const isUpload = type.startsWith('multipart/form-data');
-  if (!isUpload && !type.startsWith('application/x-www-form-urlencoded')) return 'stale-form';
-  const limit = isUpload ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES;
-  const bytes = await readAtMost(c.req.raw, limit);
-  if (bytes === undefined) return 'too-large';
-  try {
-    return readForm(await new Response(bytes, { headers: { 'content-type': type } }).formData());
-  } catch {
-    return 'stale-form';
-  }
+/** Where to sign in, then come back: to the page asked for, or to the page that bears the address of the form sent. */
+function signInPath({ routes }: ServerOptions, path: string, route: Route): string {
+  const isPage = routes.some((one) => one.method === 'GET' && one.path === route.path);
+  return isPage ? `/connexion?suite=${encodeURIComponent(path)}` : '/connexion';
 }
 
-/** The body, or undefined as soon as it passes `limit` bytes, whatever its announced length. */
-async function readAtMost(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined;
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
-  }
-  return new Uint8Array(Buffer.concat(chunks));
+/** What follows the « ? », without the NUL that PostgreSQL refuses to read. */
+function readQuery(url: string): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const [name, value] of new URL(url).searchParams) query.append(name, value.replaceAll('\0', ''));
+  return query;
 }
 
 function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome): Response {
@@ -177,11 +162,6 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome): Res
       return answerTrouble(options, c, 'not-found', rq?.territoire, rq?.compte);
     case 'page':
       return answerPage(options, c, reply.page, reply.status, rq);
-    case 'json':
-      return new Response(JSON.stringify(reply.value), {
-        status: reply.status,
-        headers: { ...securityHeaders, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-      });
     case 'file':
       return new Response(typeof reply.bytes === 'string' ? reply.bytes : new Uint8Array(reply.bytes), {
         headers: {
@@ -243,15 +223,4 @@ function answerTrouble(
   });
   if (trouble === 'away') response.headers.set('retry-after', '10');
   return response;
-}
-
-/** Whether the error says that the database cannot be reached, rather than that a query is wrong. */
-export function isDatabaseAway(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const code = 'code' in error ? String(error.code) : '';
-  if (['ECONNREFUSED', 'ENOENT', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code)) return true;
-  return (
-    /^(08|57P0|53300)/.test(code) ||
-    /Connection terminated|Client has encountered a connection error/.test(error.message)
-  );
 }
