@@ -81,6 +81,7 @@ async function refusals(database: Database, today: Date): Promise<string[]> {
         conventions: structureId === null ? null : conventions.filter((one) => one.structureId === structureId),
         contrats: [{ debut: agent.contratDebut, fin: agent.contratFin }],
         prevues: [],
+        aujourdhui: row.du,
         horizon: horizonSeances(today),
       });
       return found.length === 0 ? [] : [`${lieu.nom}: ${JSON.stringify(found)}`];

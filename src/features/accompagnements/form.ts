@@ -51,16 +51,39 @@ function dureeToValues(minutes: string): FormState['values'] {
   return usual ? { duree: minutes, dureeAutre: '' } : { duree: 'personnaliser', dureeAutre: minutes };
 }
 
-/** What the fields do not see one by one: each refusal of the rules on its field, and an orientation without its « vers qui ». */
+/**
+ * What the fields do not see one by one: each refusal of the rules on its field, and an orientation that does not go with
+ * the result. What is said of the séance itself is `refusSeance`'s.
+ */
 export function incoherences(
   saisie: SaisieAccompagnement,
   jour: Temporal.PlainDate,
   today: Temporal.PlainDate,
 ): FormState['errors'] {
   const refus = verifierAccompagnement({ ...saisie, date: jour }, today, saisie.issuePrecision ?? '');
-  const errors = refus.map((one) => ({ field: CHAMPS[one.refus], message: phrase(PHRASES_ACCOMPAGNEMENT, one) }));
-  if (saisie.issue !== 'orientee' || saisie.orientation !== null) return errors;
-  return [...errors, { field: 'orientation', message: 'Choisissez vers qui la personne a été orientée.' }];
+  const errors = refus
+    .filter((one) => one.refus !== 'date_a_venir')
+    .map((one) => ({ field: CHAMPS[one.refus], message: phrase(PHRASES_ACCOMPAGNEMENT, one) }));
+  const isOriented = saisie.issue === 'orientee';
+  if (isOriented === (saisie.orientation !== null)) return errors;
+  const message = isOriented
+    ? 'Choisissez vers qui la personne a été orientée.'
+    : `N’indiquez vers qui la personne est orientée qu’avec le résultat « ${ISSUES.orientee} ».`;
+  return [...errors, { field: 'orientation', message }];
+}
+
+/** Why nothing can be noted in a séance: cancelled, or to come. About no field: said above the form. */
+export function refusSeance(
+  seance: { readonly statut: 'prevue' | 'annulee'; readonly jour: Temporal.PlainDate },
+  today: Temporal.PlainDate,
+): FormState['errors'] {
+  const isFuture = Temporal.PlainDate.compare(seance.jour, today) > 0;
+  return [
+    ...(seance.statut === 'annulee'
+      ? [{ field: '', message: 'Cette séance est annulée : rien ne peut y être noté.' }]
+      : []),
+    ...(isFuture ? [{ field: '', message: phrase(PHRASES_ACCOMPAGNEMENT, { refus: 'date_a_venir' }) }] : []),
+  ];
 }
 
 /** The form of a séance before anything is typed: the commonest answers are already there. */

@@ -5,7 +5,7 @@ import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
-import { accompagnementForm, incoherences, saisieInitiale, toSaisie, toValues } from './form.ts';
+import { accompagnementForm, incoherences, refusSeance, saisieInitiale, toSaisie, toValues } from './form.ts';
 import {
   type Accompagnement,
   accompagnementsDeSeance,
@@ -59,17 +59,11 @@ async function submit(
 ): Promise<Reply> {
   const form = parseForm(accompagnementForm, rq.form);
   const saisie = form.ok ? toSaisie(form.data) : undefined;
-  const errors = [...(saisie ? incoherences(saisie, of.jour, rq.today) : []), ...refusSeance(of)];
+  const errors = [...refusSeance(of, rq.today), ...(saisie ? incoherences(saisie, of.jour, rq.today) : [])];
   if (saisie === undefined || errors.length > 0) {
-    return refusal(formPage(rq, of, withErrors(form.state, errors), existing));
+    return refusal(formPage(rq, of, withErrors(form.state, errors, accompagnementForm), existing));
   }
   return save(saisie);
-}
-
-function refusSeance(of: SeanceAgent): FormState['errors'] {
-  return of.statut === 'annulee'
-    ? [{ field: '', message: 'Cette séance est annulée : rien ne peut y être noté.' }]
-    : [];
 }
 
 export const accompagnementsRoutes: readonly Route[] = [
@@ -105,7 +99,8 @@ export const accompagnementsRoutes: readonly Route[] = [
   get('/seances/:seance/accompagnements/nouveau', {
     access: sien,
     load: seance,
-    handle: async (rq, of) => page(formPage(rq, of, { ...blankForm(saisieInitiale), errors: refusSeance(of) })),
+    handle: async (rq, of) =>
+      page(formPage(rq, of, { ...blankForm(saisieInitiale), errors: refusSeance(of, rq.today) })),
   }),
 
   post('/seances/:seance/accompagnements/nouveau', {

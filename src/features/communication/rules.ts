@@ -1,5 +1,7 @@
 import { nomFerie } from '../../domain/calendrier.ts';
 import { formatJourMois } from '../../domain/date.ts';
+import { type Jour, jourDe } from '../../domain/demi-journee.ts';
+import { estApres, lePlusTard, lePlusTot } from '../../domain/periode.ts';
 
 type Date = Temporal.PlainDate;
 
@@ -11,24 +13,33 @@ export type DatePrevue = { readonly jour: Date; readonly statut: 'prevue' | 'ann
 /** A date of a permanence: held when `ferme` is null, else why it is closed: a holiday's name, or « exceptionnellement ». */
 export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null };
 
+/** A weekly permanence, from its first day to its last (inclusive; null: until further notice). */
+export type PermanenceAnnoncee = { readonly jour: Jour; readonly du: Date; readonly au: Date | null };
+
 /**
- * The dates that a lieu announces for one weekly permanence, from the first one planned to `au`: each week has its date,
- * and a week without permanence says why (public holiday, or cancelled).
+ * The dates that a lieu announces for one weekly permanence from `du` to `au` (both inclusive), `max` of them at most: each
+ * week has its date, and a week without permanence says why (public holiday, or cancelled). Nothing is announced before
+ * the first day of the permanence nor after its last.
  *
  * Source: art. 1.2, « Les horaires d'intervention […] doivent être affichés de façon visible dans la structure ».
- * Example: lundis 22 March and 5 April 2027 planned → 29 March is closed, « lundi de Pâques ».
+ * Example: lundis 22 March and 5 April 2027 planned → 29 March is announced « fermé, lundi de Pâques ».
  */
-export function datesAnnoncees(prevues: readonly DatePrevue[], { au, max }: { au: Date; max: number }): DateAnnoncee[] {
-  const [first] = prevues;
-  if (first === undefined) return [];
+export function datesAnnoncees(
+  permanence: PermanenceAnnoncee,
+  prevues: readonly DatePrevue[],
+  { du, au, max }: { du: Date; au: Date; max: number },
+): DateAnnoncee[] {
+  const first = lePlusTard(du, permanence.du);
+  const last = permanence.au === null ? au : lePlusTot(au, permanence.au);
   const byDay = new Map(prevues.map((one) => [one.jour.toString(), one]));
   const dates: DateAnnoncee[] = [];
-  for (let jour = first.jour; Temporal.PlainDate.compare(jour, au) <= 0; jour = jour.add({ weeks: 1 })) {
+  let jour = first.add({ days: (permanence.jour - jourDe(first) + 7) % 7 });
+  for (; !estApres(jour, last); jour = jour.add({ weeks: 1 })) {
     const planned = byDay.get(jour.toString());
     const ferie = nomFerie(jour);
     if (planned?.statut === 'prevue') dates.push({ jour, ferme: null });
-    else if (planned !== undefined) dates.push({ jour, ferme: 'exceptionnellement' });
-    else if (ferie !== null) dates.push({ jour, ferme: ferie });
+    else if (planned !== undefined) dates.push({ jour, ferme: 'pas de permanence' });
+    else if (ferie !== null) dates.push({ jour, ferme: `fermé, ${ferie}` });
   }
   return dates.slice(0, max);
 }

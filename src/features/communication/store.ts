@@ -5,6 +5,9 @@ import type { Db } from '../../platform/db.ts';
 export type DateDePermanence = {
   readonly permanenceId: string;
   readonly jourSemaine: Jour;
+  /** First and last days of the permanence, both inclusive; null: until further notice. */
+  readonly du: Temporal.PlainDate;
+  readonly au: Temporal.PlainDate | null;
   readonly heureDebut: Temporal.PlainTime;
   readonly heureFin: Temporal.PlainTime;
   readonly jour: Temporal.PlainDate;
@@ -28,6 +31,8 @@ export async function datesDuLieu(
     .select([
       'permanence.id as permanenceId',
       sql<Jour>`permanence.jour_semaine`.as('jourSemaine'),
+      'permanence.du',
+      'permanence.au',
       'seance.heureDebut',
       'seance.heureFin',
       'seance.jour',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { formatCommune } from '../../domain/commune.ts';
 import { cles } from '../../domain/nomenclatures.ts';
 import {
   codePostal,
@@ -20,6 +21,7 @@ const champs = {
   adresse: line('l’adresse', 200),
   codePostal: codePostal(),
   commune: line('la commune', 100),
+  communeChoix: optionalLine('la commune choisie', 5),
   telephone: optionalTelephone(),
   acces: optionalText('l’accès', 500),
   aApporter: optionalText('ce qu’il faut apporter', 500),
@@ -37,7 +39,7 @@ export function lieuToValues(lieu: Lieu): FormState['values'] {
     nom: lieu.nom,
     adresse: lieu.adresse,
     codePostal: lieu.codePostal,
-    commune: lieu.commune,
+    commune: formatCommune({ nom: lieu.commune, codeInsee: lieu.codeInsee }),
     telephone: lieu.telephone ?? '',
     acces: lieu.acces ?? '',
     aApporter: lieu.aApporter ?? '',

@@ -1,12 +1,16 @@
+import { formatCommune } from '../../domain/commune.ts';
 import type { Compte } from '../../domain/compte.ts';
-import { estRefus, phrase } from '../../domain/refus.ts';
+import { parseDate } from '../../domain/date.ts';
+import { estRefus } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
+import { isUuid } from '../../platform/http/idempotence.ts';
 import { file, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
-import { findCommune, nomsCommunes, PHRASES_COMMUNE } from '../territoires/commune-saisie.ts';
+import { lockPlanning } from '../permanences/seances/store.ts';
+import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
 import { CRITERES_CODES, lieuForm, lieuModifieForm, lieuToValues, visiteForm } from './forms.ts';
 import { usagesPossibles } from './rules.ts';
 import {
@@ -21,7 +25,11 @@ import {
   structuresOuvertes,
   updateLieu,
 } from './store.ts';
-import { colonnesLieux, FermerPage, FichePage, LieuFormPage, type LieuListe, ListePage, VisitePage } from './views.tsx';
+import { FermerPage, RouvrirPage } from './views/fermeture.tsx';
+import { FichePage } from './views/fiche.tsx';
+import { LieuFormPage } from './views/lieu-form.tsx';
+import { colonnesLieux, type LieuListe, ListePage } from './views/liste.tsx';
+import { VisitePage } from './views/visite.tsx';
 
 const equipe = { equipe: true } as const;
 const liste = { href: '/lieux', label: 'Lieux' };
@@ -47,7 +55,10 @@ async function tousAvecUsages(rq: Rq): Promise<LieuListe[]> {
   return lieux.map((one) => ({ ...one, usages: usagesPossibles(byLieu.get(one.id) ?? [], rq.today) }));
 }
 
-async function formPage(rq: Rq, state: FormState, existing?: Lieu) {
+/** A form with what goes with it: the communes to choose from, when what was typed fits several. */
+type Saisie = { readonly state: FormState; readonly candidates?: readonly Commune[] };
+
+async function formPage(rq: Rq, { state, candidates = [] }: Saisie, existing?: Lieu) {
   const title = existing ? 'Modifier le lieu' : 'Déclarer un lieu';
   return {
     title,
@@ -61,33 +72,34 @@ async function formPage(rq: Rq, state: FormState, existing?: Lieu) {
         existing={existing}
         structures={existing ? [] : await structuresOuvertes(rq.db, rq.territoire.id)}
         communes={await nomsCommunes(rq.db, rq.territoire.codeDepartement)}
+        candidates={candidates.map((commune) => ({
+          value: commune.codeInsee,
+          label: `${formatCommune(commune)}, ${commune.codesPostaux.join(', ')}`,
+        }))}
       />
     ),
   };
 }
 
-type SaisieCommune = { readonly commune: string; readonly codePostal: string };
-
-/** The commune that the form names, or its refusal as an error of the field that is wrong. */
-async function communeOf(rq: Rq, saisie: SaisieCommune) {
-  const found = await findCommune(rq.db, { ...saisie, departement: rq.territoire.codeDepartement });
-  if (!estRefus(found)) return { codeInsee: found.codeInsee, errors: [] };
-  const field = found.refus === 'code_postal_autre' ? 'codePostal' : 'commune';
-  return { codeInsee: '', errors: [{ field, message: phrase(PHRASES_COMMUNE, found) }] };
+/** Says what only the register knows: a structure that is none of those that may host. */
+async function refusStructure(rq: Rq, values: FormState['values']): Promise<FormState['errors']> {
+  const structureId = values['structureId'] ?? '';
+  if (typeof structureId !== 'string' || !isUuid(structureId)) return [];
+  const structures = await structuresOuvertes(rq.db, rq.territoire.id);
+  return structures.some(({ id }) => id === structureId)
+    ? []
+    : [{ field: 'structureId', message: 'Choisissez la structure dans la liste.' }];
 }
 
 async function create(rq: SignedRq): Promise<Reply> {
   const form = parseForm(lieuForm, rq.form);
-  if (!form.ok) return refusal(await formPage(rq, form.state));
-  const { commune, ...saisie } = form.data;
-  const { codeInsee, errors } = await communeOf(rq, form.data);
-  const structures = await structuresOuvertes(rq.db, rq.territoire.id);
-  const unknown = saisie.structureId !== null && !structures.some(({ id }) => id === saisie.structureId);
-  const all = unknown
-    ? [...errors, { field: 'structureId', message: 'Choisissez la structure dans la liste.' }]
-    : errors;
-  if (all.length > 0) return refusal(await formPage(rq, withErrors(form.state, all)));
-  const id = await saveLieu(rq.db, rq.territoire.id, { ...saisie, codeInsee });
+  const { commune, candidates, errors } = await lireCommune(rq.db, rq.territoire.codeDepartement, form.state.values);
+  const all = [...errors, ...(await refusStructure(rq, form.state.values))];
+  if (!form.ok || commune === undefined || all.length > 0) {
+    return refusal(await formPage(rq, { state: withErrors(form.state, all, lieuForm), candidates }));
+  }
+  const { commune: _, communeChoix: __, ...saisie } = form.data;
+  const id = await saveLieu(rq.db, rq.territoire.id, { ...saisie, codeInsee: commune.codeInsee });
   return redirect(`/lieux/${id}/fiche`, {
     flash: `Le lieu « ${saisie.nom} » est déclaré. Notez maintenant ce qui y a été constaté.`,
   });
@@ -95,11 +107,12 @@ async function create(rq: SignedRq): Promise<Reply> {
 
 async function update(rq: SignedRq, of: Lieu): Promise<Reply> {
   const form = parseForm(lieuModifieForm, rq.form);
-  if (!form.ok) return refusal(await formPage(rq, form.state, of));
-  const { commune, ...saisie } = form.data;
-  const { codeInsee, errors } = await communeOf(rq, form.data);
-  if (errors.length > 0) return refusal(await formPage(rq, withErrors(form.state, errors), of));
-  await updateLieu(rq.db, rq.territoire.id, of.id, { ...saisie, codeInsee }, rq.now);
+  const { commune, candidates, errors } = await lireCommune(rq.db, rq.territoire.codeDepartement, form.state.values);
+  if (!form.ok || commune === undefined || errors.length > 0) {
+    return refusal(await formPage(rq, { state: withErrors(form.state, errors, lieuModifieForm), candidates }, of));
+  }
+  const { commune: _, communeChoix: __, ...saisie } = form.data;
+  await updateLieu(rq.db, rq.territoire.id, of.id, { ...saisie, codeInsee: commune.codeInsee }, rq.now);
   return redirect(`/lieux/${of.id}/fiche`, { flash: 'La modification est enregistrée.' });
 }
 
@@ -108,42 +121,53 @@ function visitePage(rq: Rq, of: Lieu, state: FormState) {
   return { title, breadcrumbs: [liste, ficheDe(of)], body: <VisitePage lieu={of} state={state} cle={rq.key} /> };
 }
 
+/** What the fields do not see one by one. */
+function refusVisite(values: FormState['values'], today: Temporal.PlainDate): FormState['errors'] {
+  const jour = parseDate(String(values['constateLe'] ?? ''));
+  const isFuture = !estRefus(jour) && Temporal.PlainDate.compare(jour, today) > 0;
+  const isEmpty = CRITERES_CODES.every((critere) => (values[critere] ?? '') === '');
+  return [
+    ...(isFuture ? [{ field: 'constateLe', message: 'La date de la visite ne peut pas être dans le futur.' }] : []),
+    ...(isEmpty ? [{ field: CRITERES_CODES[0], message: 'Répondez oui ou non pour au moins un critère.' }] : []),
+  ];
+}
+
 async function recordVisite(rq: SignedRq, of: Lieu): Promise<Reply> {
   const form = parseForm(visiteForm, rq.form);
-  if (!form.ok) return refusal(visitePage(rq, of, form.state));
+  const errors = refusVisite(form.state.values, rq.today);
+  if (!form.ok || errors.length > 0) {
+    return refusal(visitePage(rq, of, withErrors(form.state, errors, visiteForm)));
+  }
   const { constateLe, constatePar, precision } = form.data;
   const constats = CRITERES_CODES.flatMap((critere) => {
     const answer = form.data[critere];
     return answer === null ? [] : [{ critere, satisfait: answer === 'oui' }];
   });
-  const errors = [
-    ...(Temporal.PlainDate.compare(constateLe, rq.today) > 0
-      ? [{ field: 'constateLe', message: 'La date de la visite ne peut pas être dans le futur.' }]
-      : []),
-    ...(constats.length === 0
-      ? [{ field: CRITERES_CODES[0], message: 'Répondez oui ou non pour au moins un critère.' }]
-      : []),
-  ];
-  if (errors.length > 0) return refusal(visitePage(rq, of, withErrors(form.state, errors)));
   const visite = { constateLe, constatePar, precision, constats };
   await saveVisite(rq.db, rq.territoire.id, { lieuId: of.id, visite, compteId: rq.compte.id });
   return redirect(`/lieux/${of.id}/fiche`, { flash: 'La visite est notée.' });
 }
 
 async function close(rq: SignedRq, of: Lieu): Promise<Reply> {
-  if (of.fermeLe !== null) {
-    await closeLieu(rq.db, rq.territoire.id, of.id, null);
-    return redirect(`/lieux/${of.id}/fiche`, { flash: 'Le lieu est rouvert.' });
-  }
+  // Nobody plans a séance there between the count and the closing.
+  await lockPlanning(rq.db, rq.territoire.id);
   const prevues = await seancesPrevues(rq.db, rq.territoire.id, of.id, rq.today);
   if (prevues > 0) return refusal(fermerPage(rq, of, prevues));
-  await closeLieu(rq.db, rq.territoire.id, of.id, rq.today);
+  if (of.fermeLe === null) await closeLieu(rq.db, rq.territoire.id, of.id, rq.today);
   return redirect(`/lieux/${of.id}/fiche`, { flash: 'Le lieu est fermé : il n’apparaît plus au public.' });
 }
 
+async function reopen(rq: SignedRq, of: Lieu): Promise<Reply> {
+  await closeLieu(rq.db, rq.territoire.id, of.id, null);
+  return redirect(`/lieux/${of.id}/fiche`, { flash: 'Le lieu est rouvert.' });
+}
+
 function fermerPage(rq: Rq, of: Lieu, prevues: number) {
-  const title = of.fermeLe === null ? 'Fermer le lieu' : 'Rouvrir le lieu';
-  return { title, breadcrumbs: [liste, ficheDe(of)], body: <FermerPage lieu={of} prevues={prevues} cle={rq.key} /> };
+  return {
+    title: 'Fermer le lieu',
+    breadcrumbs: [liste, ficheDe(of)],
+    body: <FermerPage lieu={of} prevues={prevues} cle={rq.key} />,
+  };
 }
 
 export const lieuxRoutes: readonly Route[] = [
@@ -170,7 +194,8 @@ export const lieuxRoutes: readonly Route[] = [
 
   get('/lieux/nouveau', {
     access: equipe,
-    handle: async (rq) => page(await formPage(rq, blankForm({ structureId: rq.query.get('structure') ?? '' }))),
+    handle: async (rq) =>
+      page(await formPage(rq, { state: blankForm({ structureId: rq.query.get('structure') ?? '' }) })),
   }),
   post('/lieux/nouveau', { access: equipe, handle: create }),
 
@@ -190,7 +215,7 @@ export const lieuxRoutes: readonly Route[] = [
   get('/lieux/:lieu/modifier', {
     access: equipe,
     load: lieu,
-    handle: async (rq, of) => page(await formPage(rq, blankForm(lieuToValues(of)), of)),
+    handle: async (rq, of) => page(await formPage(rq, { state: blankForm(lieuToValues(of)) }, of)),
   }),
   post('/lieux/:lieu/modifier', { access: equipe, load: lieu, handle: update }),
 
@@ -208,4 +233,16 @@ export const lieuxRoutes: readonly Route[] = [
     handle: async (rq, of) => page(fermerPage(rq, of, await seancesPrevues(rq.db, rq.territoire.id, of.id, rq.today))),
   }),
   post('/lieux/:lieu/fermer', { access: equipe, load: lieu, handle: close }),
+
+  get('/lieux/:lieu/rouvrir', {
+    access: equipe,
+    load: lieu,
+    handle: async (rq, of) =>
+      page({
+        title: 'Rouvrir le lieu',
+        breadcrumbs: [liste, ficheDe(of)],
+        body: <RouvrirPage lieu={of} cle={rq.key} />,
+      }),
+  }),
+  post('/lieux/:lieu/rouvrir', { access: equipe, load: lieu, handle: reopen }),
 ];

@@ -84,9 +84,15 @@ export async function saveLieu(db: Db, territoireId: string, saisie: SaisieLieu)
 }
 
 function communeCoordinate(codeInsee: string, axis: 'latitude' | 'longitude') {
-  return sql<number | null>`(select ${sql.ref(axis)} from commune where code_insee = ${codeInsee})`;
+  return sql<number | null>`(select c.${sql.ref(axis)} from commune c where c.code_insee = ${codeInsee})`;
 }
 
+function keptInCommune(codeInsee: string, axis: 'latitude' | 'longitude') {
+  return sql<number | null>`case when code_insee = ${codeInsee} then ${sql.ref(axis)}
+    else ${communeCoordinate(codeInsee, axis)} end`;
+}
+
+/** Changes a lieu; in another commune, its coordinates are those of that commune. */
 export async function updateLieu(
   db: Db,
   territoireId: string,
@@ -96,7 +102,12 @@ export async function updateLieu(
 ): Promise<void> {
   await db
     .updateTable('lieu')
-    .set({ ...saisie, updatedAt: now })
+    .set({
+      ...saisie,
+      latitude: keptInCommune(saisie.codeInsee, 'latitude'),
+      longitude: keptInCommune(saisie.codeInsee, 'longitude'),
+      updatedAt: now,
+    })
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
     .execute();

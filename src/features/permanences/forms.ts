@@ -12,14 +12,3 @@ export const permanenceForm = z.object({
 });
 
 export const arretForm = z.object({ au: date('le dernier jour'), motif: line('le motif', 200) });
-
-export const annulationForm = z.object({ motif: line('le motif', 200) });
-
-export const ponctuelleForm = z.object({
-  agentId: id('l’agent'),
-  jour: date('le jour'),
-  heureDebut: time('l’heure de début'),
-  heureFin: time('l’heure de fin'),
-  endroit: line('l’endroit', 150),
-  motif: line('le motif', 200),
-});

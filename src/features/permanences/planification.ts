@@ -3,20 +3,24 @@ import { enVigueurLe } from '../conventions/rules.ts';
 import { allConventions, type ConventionDeStructure, conventionsDe } from '../conventions/store.ts';
 import { joursHorsContrat } from '../equipe/rules.ts';
 import { isConvenu, usagesPossibles } from '../lieux/rules.ts';
-import { constatsDe, type Lieu } from '../lieux/store.ts';
+import { allLieux, constatsDe, findLieu, type Lieu } from '../lieux/store.ts';
 import {
   horizonSeances,
   type Permanence,
   type RefusPermanence,
+  type RefusSeance,
   type Seance,
   seancesDe,
   verifierPermanence,
+  verifierRetablissement,
 } from './rules.ts';
+import { lockPlanning, restoreSeance, type SeancePlanning } from './seances/store.ts';
 import {
   type AgentChoix,
   addSeances,
   agentsPlanifiables,
   allPermanences,
+  findPermanence,
   joursConnus,
   type SeanceCouverte,
   savePermanence,
@@ -48,6 +52,7 @@ export async function planifier(
   { permanence, agent, lieu }: Projet,
   { today, compteId }: { today: Temporal.PlainDate; compteId: string },
 ): Promise<{ refus: readonly RefusPermanence[] } | { id: string }> {
+  await lockPlanning(db, territoireId);
   const horizon = horizonSeances(today);
   const conventions = lieu.structureId === null ? null : await conventionsDe(db, territoireId, lieu.structureId);
   const usages = usagesPossibles(await constatsDe(db, territoireId, lieu.id), today);
@@ -71,6 +76,7 @@ export async function planifier(
         du: permanence.du,
         au: horizon,
       }),
+      aujourdhui: today,
       horizon,
     });
   const refus = await verifier();
@@ -79,24 +85,59 @@ export async function planifier(
   const ids = { agentId: agent.id, lieuId: lieu.id };
   const saved = await savePermanence(db, territoireId, { permanence, ...ids, seances, compteId });
   if ('value' in saved) return { id: saved.value };
-  // Somebody planned the same half-day meanwhile: by now the check sees it, and names the dates.
+  // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier() };
 }
 
 /**
+ * Plans a cancelled séance again, where the permanence, the lieu, the convention and the contract still allow it. Returns
+ * every refusal at once; empty: it is planned.
+ */
+export async function retablir(
+  db: Db,
+  territoireId: string,
+  seance: SeancePlanning,
+  today: Temporal.PlainDate,
+): Promise<readonly RefusSeance[]> {
+  await lockPlanning(db, territoireId);
+  const { id, jour, permanenceId, lieuId, agentId } = seance;
+  const permanence = permanenceId === null ? undefined : await findPermanence(db, territoireId, permanenceId, today);
+  const lieu = lieuId === null ? undefined : await findLieu(db, territoireId, lieuId);
+  const structureId = lieu?.structureId ?? null;
+  const conventions = structureId === null ? null : await conventionsDe(db, territoireId, structureId);
+  const agent = (await agentsPlanifiables(db, territoireId, today)).find((one) => one.id === agentId);
+  const contrats = agent === undefined ? [] : [{ debut: agent.contratDebut, fin: agent.contratFin }];
+  const refus = verifierRetablissement(
+    { seance, permanence: permanence ?? null, lieuFermeLe: lieu?.fermeLe ?? null, conventions, contrats },
+    today,
+  );
+  if (refus.length > 0) return refus;
+  const conventionId = conventions?.find((one) => enVigueurLe(one, jour))?.id ?? null;
+  const outcome = await restoreSeance(db, territoireId, { id, conventionId });
+  return 'value' in outcome ? [] : [{ refus: outcome.conflit }];
+}
+
+/**
  * Keeps the séances of every permanence twelve months ahead: adds the days that have come within reach, where a convention
- * and a contract cover them. Idempotent. Returns how many séances were added.
+ * and a contract cover them and the lieu, open, still conforms. Idempotent. Returns how many séances were added.
+ *
+ * Source: art. 1.2, art. 3.1, art. 6.
  */
 export async function prolongerPermanences(db: Db, territoireId: string, today: Temporal.PlainDate): Promise<number> {
+  await lockPlanning(db, territoireId);
   const horizon = horizonSeances(today);
   const permanences = await allPermanences(db, territoireId, today);
   const known = await joursConnus(db, territoireId, today);
   const conventions = Map.groupBy(await allConventions(db, territoireId), ({ structureId }) => structureId);
   const agents = new Map((await agentsPlanifiables(db, territoireId, today)).map((agent) => [agent.id, agent]));
+  const constats = Map.groupBy(await constatsDe(db, territoireId), ({ lieuId }) => lieuId);
+  const receives = ({ id, fermeLe }: Lieu) =>
+    fermeLe === null && usagesPossibles(constats.get(id) ?? [], today).permanence.possible;
+  const open = new Set((await allLieux(db, territoireId)).filter(receives).map(({ id }) => id));
   let added = 0;
   for (const permanence of permanences) {
     const agent = agents.get(permanence.agentId);
-    if (agent === undefined) continue;
+    if (agent === undefined || !open.has(permanence.lieuId)) continue;
     const from = Temporal.PlainDate.compare(permanence.du, today) > 0 ? permanence.du : today;
     const missing = seancesDe({ ...permanence, du: from }, horizon).filter(
       ({ date }) => known.get(permanence.id)?.has(date.toString()) !== true,

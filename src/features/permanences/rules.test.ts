@@ -37,6 +37,7 @@ const demande = (autres: Partial<DemandePermanence> = {}): DemandePermanence => 
   conventions: null,
   contrats: [{ debut: jour('2026-09-01'), fin: null }],
   prevues: [],
+  aujourdhui: jour('2026-11-24'),
   horizon: jour('2028-03-22'),
   ...autres,
 });

@@ -1,7 +1,7 @@
 import { type CalendrierOptions, estFerie } from '../../domain/calendrier.ts';
-import { formatDates } from '../../domain/date.ts';
+import { formatDate, formatDates } from '../../domain/date.ts';
 import { type Horaire, type Jour, jourDe } from '../../domain/demi-journee.ts';
-import { estApres, lePlusTot } from '../../domain/periode.ts';
+import { estApres, estAvant, lePlusTot } from '../../domain/periode.ts';
 import type { Phrases } from '../../domain/refus.ts';
 import { type Convention, joursHorsConvention } from '../conventions/rules.ts';
 import { type Contrat, joursHorsContrat } from '../equipe/rules.ts';
@@ -68,6 +68,7 @@ export type RefusPermanence =
   | { readonly refus: 'horaire_inverse' }
   | { readonly refus: 'dates_inversees' }
   | { readonly refus: 'aucune_date' }
+  | { readonly refus: 'premier_jour_passe' }
   | { readonly refus: 'lieu_non_conforme'; readonly manques: readonly Manque[] }
   | { readonly refus: 'lieu_non_convenu' }
   | { readonly refus: 'hors_convention'; readonly dates: readonly Date[] }
@@ -84,6 +85,7 @@ export const PHRASES_PERMANENCE: Phrases<RefusPermanence> = {
   horaire_inverse: () => 'L’heure de fin doit suivre l’heure de début.',
   dates_inversees: () => 'Le dernier jour ne peut pas précéder le premier.',
   aucune_date: () => 'Aucune séance n’est possible entre ces deux dates, jours fériés exclus.',
+  premier_jour_passe: () => 'Le premier jour ne peut pas être passé.',
   lieu_non_conforme: ({ manques }) =>
     `Ce lieu ne peut pas accueillir de permanence. ${manques.map(phraseManque).join(' ; ')}.`,
   lieu_non_convenu: () => 'Ce lieu n’a pas encore l’accord du Bénéficiaire et du Département.',
@@ -107,6 +109,8 @@ export interface DemandePermanence {
   readonly contrats: readonly Contrat[];
   /** Séances already planned for this agent or this lieu; those of the permanence being changed left out. */
   readonly prevues: readonly SeancePrevue[];
+  /** The day of the decision: a permanence begins then at the earliest. */
+  readonly aujourdhui: Date;
   readonly horizon: Date;
   readonly calendrier?: CalendrierOptions;
 }
@@ -133,6 +137,7 @@ export function verifierPermanence(demande: DemandePermanence): readonly RefusPe
   const seances = seancesDe(permanence, demande.horizon, demande.calendrier);
   if (isInverted) refus.push({ refus: 'dates_inversees' });
   else if (seances.length === 0) refus.push({ refus: 'aucune_date' });
+  if (estAvant(permanence.du, demande.aujourdhui)) refus.push({ refus: 'premier_jour_passe' });
   if (!usage.possible) refus.push({ refus: 'lieu_non_conforme', manques: usage.manques });
   if (!demande.lieuConvenu) refus.push({ refus: 'lieu_non_convenu' });
 
@@ -152,4 +157,87 @@ export function verifierPermanence(demande: DemandePermanence): readonly RefusPe
   const lieu = clashes.filter((prevue) => prevue.lieuId === lieuId);
   if (lieu.length > 0) refus.push({ refus: 'lieu_occupe', seances: lieu });
   return refus;
+}
+
+export type RefusSeance =
+  | { readonly refus: 'seance_passee' }
+  | { readonly refus: 'seance_tenue' }
+  | { readonly refus: 'deja_annulee' }
+  | { readonly refus: 'deja_prevue' }
+  | { readonly refus: 'aide_ponctuelle' }
+  | { readonly refus: 'permanence_arretee'; readonly au: Date }
+  | { readonly refus: 'lieu_ferme' }
+  | { readonly refus: 'jour_hors_convention' }
+  | { readonly refus: 'jour_hors_contrat' }
+  | { readonly refus: 'agent_occupe' }
+  | { readonly refus: 'lieu_occupe' };
+
+export const PHRASES_SEANCE: Phrases<RefusSeance> = {
+  seance_passee: () => 'Cette séance est passée : elle ne change plus.',
+  seance_tenue: () => 'Des accompagnements sont notés dans cette séance : elle a eu lieu, elle ne s’annule plus.',
+  deja_annulee: () => 'Cette séance est déjà annulée.',
+  deja_prevue: () => 'Cette séance est déjà prévue.',
+  aide_ponctuelle: () => 'Une aide ponctuelle annulée ne se rétablit pas : enregistrez-la de nouveau.',
+  permanence_arretee: ({ au }) => `La permanence s’arrête le ${formatDate(au)} : après ce jour, rien ne se rétablit.`,
+  lieu_ferme: () => 'Ce lieu est fermé : rouvrez-le d’abord.',
+  jour_hors_convention: () => 'Aucune convention n’est en vigueur ce jour-là.',
+  jour_hors_contrat: () => 'L’agent n’a pas de contrat en cours ce jour-là.',
+  agent_occupe: () => 'L’agent est désormais pris à cet horaire.',
+  lieu_occupe: () => 'Le lieu est désormais occupé à cet horaire.',
+};
+
+/** A séance as cancelling or planning it again needs it. */
+export interface SeanceSuivie {
+  readonly jour: Date;
+  readonly statut: 'prevue' | 'annulee';
+  /** Whether an accompagnement is noted there. */
+  readonly tenue: boolean;
+}
+
+/**
+ * Every reason not to cancel a séance; empty: it can be.
+ *
+ * Source: art. 1.2, « de façon visible » (what is posted is what will be held). Example: today 2026-11-24, séance of
+ * 2026-11-23 → `seance_passee`.
+ */
+export function verifierAnnulation({ jour, statut, tenue }: SeanceSuivie, aujourdhui: Date): readonly RefusSeance[] {
+  const checks: readonly (readonly [boolean, RefusSeance])[] = [
+    [estAvant(jour, aujourdhui), { refus: 'seance_passee' }],
+    [statut === 'annulee', { refus: 'deja_annulee' }],
+    [tenue, { refus: 'seance_tenue' }],
+  ];
+  return checks.flatMap(([failed, refus]) => (failed ? [refus] : []));
+}
+
+/** What must be known to plan a cancelled séance again. */
+export interface DemandeRetablissement {
+  readonly seance: SeanceSuivie;
+  /** Its permanence; null for help given elsewhere. */
+  readonly permanence: { readonly au: Date | null } | null;
+  readonly lieuFermeLe: Date | null;
+  /** Conventions of the Bénéficiaire; null: a lieu of the Département. */
+  readonly conventions: readonly Convention[] | null;
+  readonly contrats: readonly Contrat[];
+}
+
+/**
+ * Every reason not to plan a cancelled séance again; empty: it can be, unless its agent or its lieu was taken meanwhile.
+ *
+ * Source: art. 3.1, art. 6, as for the permanence itself. Example: permanence stopped on 2026-12-18, séance of 2026-12-25
+ * → `permanence_arretee`.
+ */
+export function verifierRetablissement(demande: DemandeRetablissement, aujourdhui: Date): readonly RefusSeance[] {
+  const { seance, permanence, lieuFermeLe, conventions, contrats } = demande;
+  const { jour } = seance;
+  if (permanence === null) return [{ refus: 'aide_ponctuelle' }];
+  const { au } = permanence;
+  const uncovered = conventions !== null && joursNonCouverts(conventions, [jour]).length > 0;
+  return [
+    ...(estAvant(jour, aujourdhui) ? [{ refus: 'seance_passee' } as const] : []),
+    ...(seance.statut === 'prevue' ? [{ refus: 'deja_prevue' } as const] : []),
+    ...(au !== null && estApres(jour, au) ? [{ refus: 'permanence_arretee', au } as const] : []),
+    ...(lieuFermeLe === null ? [] : [{ refus: 'lieu_ferme' } as const]),
+    ...(uncovered ? [{ refus: 'jour_hors_convention' } as const] : []),
+    ...(joursHorsContrat(contrats, [jour]).length > 0 ? [{ refus: 'jour_hors_contrat' } as const] : []),
+  ];
 }

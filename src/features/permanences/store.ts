@@ -1,9 +1,9 @@
-import { type Selectable, sql } from 'kysely';
-import type { Seance as SeanceRow } from '../../../db/types.ts';
+import { sql } from 'kysely';
 import { type DemiJournee, demiJourneeDe, type Jour } from '../../domain/demi-journee.ts';
-import { attempt, type Db } from '../../platform/db.ts';
+import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import type { Permanence, Seance, SeancePrevue } from './rules.ts';
+import { type Conflit, unlessTaken } from './seances/store.ts';
 
 type Date = Temporal.PlainDate;
 
@@ -102,22 +102,6 @@ export async function seancesPrevues(
 /** A séance to write, with the convention that covers its day; null in a lieu of the Département. */
 export type SeanceCouverte = { readonly seance: Seance; readonly conventionId: string | null };
 
-export type Conflit = 'agent_occupe' | 'lieu_occupe';
-
-const CONFLITS: Readonly<Record<string, Conflit>> = {
-  seance_agent_sans_chevauchement: 'agent_occupe',
-  seance_lieu_sans_chevauchement: 'lieu_occupe',
-};
-
-/** Turns the refusal of an exclusion constraint into the rule's own word. */
-async function unlessTaken<T>(db: Db, write: () => Promise<T>): Promise<{ value: T } | { conflit: Conflit }> {
-  const outcome = await attempt(db, write);
-  if ('value' in outcome) return outcome;
-  const conflit = CONFLITS[outcome.constraint];
-  if (conflit === undefined) throw new Error(`Unexpected constraint: ${outcome.constraint}`);
-  return { conflit };
-}
-
 /**
  * Writes a permanence and its séances, all or none. Somebody who planned the same agent or the same lieu at the same
  * instant makes PostgreSQL refuse: the answer is then the conflict, and nothing is written.
@@ -205,7 +189,10 @@ export async function joursConnus(
   return new Map([...byPermanence].map(([id, list]) => [id, new Set(list.map(({ jour }) => jour.toString()))]));
 }
 
-/** Ends a permanence after `au`: its later séances are cancelled with the reason. Returns how many were. */
+/**
+ * Ends a permanence after `au`: its later séances are cancelled with the reason, those where help is already noted apart.
+ * Returns how many were.
+ */
 export async function stopPermanence(
   db: Db,
   territoireId: string,
@@ -224,131 +211,9 @@ export async function stopPermanence(
     .where('permanenceId', '=', id)
     .where('statut', '=', 'prevue')
     .where('jour', '>', au)
+    .where(sql<boolean>`not exists (select from accompagnement a
+      where a.territoire_id = seance.territoire_id and a.seance_id = seance.id)`)
     .returning('id')
     .execute();
   return cancelled.length;
-}
-
-export type SeancePlanning = Pick<
-  Selectable<SeanceRow>,
-  'id' | 'permanenceId' | 'agentId' | 'lieuId' | 'jour' | 'heureDebut' | 'heureFin' | 'motif'
-> & {
-  readonly statut: 'prevue' | 'annulee';
-  readonly agentNom: string;
-  readonly endroit: string;
-  readonly auteur: string | null;
-};
-
-function selectSeances(db: Db, territoireId: string) {
-  return db
-    .selectFrom('seance')
-    .innerJoin('agent', (join) =>
-      join.onRef('agent.territoireId', '=', 'seance.territoireId').onRef('agent.id', '=', 'seance.agentId'),
-    )
-    .leftJoin('lieu', (join) =>
-      join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
-    )
-    .leftJoin('compte', (join) =>
-      join.onRef('compte.territoireId', '=', 'seance.territoireId').onRef('compte.id', '=', 'seance.createdBy'),
-    )
-    .select([
-      'seance.id',
-      'seance.permanenceId',
-      'seance.agentId',
-      'seance.lieuId',
-      'seance.jour',
-      'seance.heureDebut',
-      'seance.heureFin',
-      'seance.motif',
-      sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
-      sql<string>`agent.prenom || ' ' || agent.nom`.as('agentNom'),
-      sql<string>`coalesce(lieu.nom, seance.endroit, '')`.as('endroit'),
-      'compte.nom as auteur',
-    ])
-    .where('seance.territoireId', '=', territoireId);
-}
-
-/** The séances of one permanence from a day on. */
-export async function seancesDePermanence(
-  db: Db,
-  territoireId: string,
-  permanenceId: string,
-  from: Date,
-): Promise<SeancePlanning[]> {
-  return selectSeances(db, territoireId)
-    .where('seance.permanenceId', '=', permanenceId)
-    .where('seance.jour', '>=', from)
-    .orderBy('seance.jour')
-    .execute();
-}
-
-/** Every séance of the territoire from `du` to `au`, both included, in order. */
-export async function seancesDuTerritoire(
-  db: Db,
-  territoireId: string,
-  { du, au }: { du: Date; au: Date },
-): Promise<SeancePlanning[]> {
-  return selectSeances(db, territoireId)
-    .where('seance.jour', '>=', du)
-    .where('seance.jour', '<=', au)
-    .orderBy('seance.jour')
-    .orderBy('seance.heureDebut')
-    .orderBy('seance.id')
-    .execute();
-}
-
-export async function findSeancePlanning(
-  db: Db,
-  territoireId: string,
-  id: string,
-): Promise<SeancePlanning | undefined> {
-  return selectSeances(db, territoireId).where('seance.id', '=', id).executeTakeFirst();
-}
-
-export async function cancelSeance(db: Db, territoireId: string, id: string, motif: string): Promise<void> {
-  await db
-    .updateTable('seance')
-    .set({ statut: 'annulee', motif })
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .execute();
-}
-
-/** Plans a cancelled séance again, unless its agent or its lieu has been taken since. */
-export async function restoreSeance(
-  db: Db,
-  territoireId: string,
-  id: string,
-): Promise<{ value: unknown } | { conflit: Conflit }> {
-  return unlessTaken(db, () =>
-    db
-      .updateTable('seance')
-      .set({ statut: 'prevue', motif: null })
-      .where('territoireId', '=', territoireId)
-      .where('id', '=', id)
-      .execute(),
-  );
-}
-
-export type Ponctuelle = Seance & {
-  readonly agentId: string;
-  readonly endroit: string;
-  readonly motif: string;
-};
-
-/** Writes help given once elsewhere: a séance of no permanence, with its author and reason. */
-export async function savePonctuelle(
-  db: Db,
-  territoireId: string,
-  { date, ...seance }: Ponctuelle,
-  compteId: string,
-): Promise<{ value: string } | { conflit: Conflit }> {
-  const id = uuidv7();
-  return unlessTaken(db, async () => {
-    await db
-      .insertInto('seance')
-      .values({ territoireId, id, ...seance, jour: date, createdBy: compteId })
-      .execute();
-    return id;
-  });
 }

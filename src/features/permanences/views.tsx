@@ -1,14 +1,17 @@
-import { formatDate, formatDateCourte, formatDateLongue, formatHeure, formatPlage } from '../../domain/date.ts';
+import { formatDate, formatDateCourte, formatDateLongue, formatPlage } from '../../domain/date.ts';
 import { JOURS, type Jour } from '../../domain/demi-journee.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/choice.tsx';
-import { DayList, DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import type { CsvColumn } from '../../ui/csv.ts';
 import { DateField, TextField, TimeField } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
-import type { AgentChoix, PermanenceSuivie, SeancePlanning } from './store.ts';
+import type { SeancePlanning } from './seances/store.ts';
+import { ActionSeance, EtatSeance } from './seances/views.tsx';
+import type { AgentChoix, PermanenceSuivie } from './store.ts';
 
 const JOURS_SEMAINE: readonly Jour[] = [1, 2, 3, 4, 5, 6, 7];
 
@@ -30,7 +33,8 @@ export function colonnesPermanences(): readonly Column<PermanenceSuivie>[] {
     {
       key: 'jour',
       label: 'Demi-journée',
-      value: ({ jour, heureDebut }) => `${jour} ${heureDebut}`,
+      // Sorted in the order of the week, found by the name of the day.
+      value: ({ jour, heureDebut }) => `${jour} ${JOURS[jour]} ${heureDebut}`,
       render: (one) => quand(one),
       sortable: true,
     },
@@ -44,6 +48,19 @@ export function colonnesPermanences(): readonly Column<PermanenceSuivie>[] {
     },
   ];
 }
+
+/** The list as a spreadsheet wants it: one fact a column. */
+export const colonnesCsv: readonly CsvColumn<PermanenceSuivie>[] = [
+  { label: 'Lieu', value: ({ lieuNom }) => lieuNom },
+  { label: 'Commune', value: ({ commune }) => commune },
+  { label: 'Agent', value: ({ agentNom }) => agentNom },
+  { label: 'Jour', value: ({ jour }) => JOURS[jour] },
+  { label: 'Début', value: ({ heureDebut }) => heureDebut.toString({ smallestUnit: 'minute' }) },
+  { label: 'Fin', value: ({ heureFin }) => heureFin.toString({ smallestUnit: 'minute' }) },
+  { label: 'Premier jour', value: ({ du }) => formatDateCourte(du) },
+  { label: 'Dernier jour', value: ({ au }) => au && formatDateCourte(au) },
+  { label: 'Prochaine séance', value: ({ prochaine }) => prochaine && formatDateCourte(prochaine) },
+];
 
 export function ListePage(props: {
   readonly columns: readonly Column<PermanenceSuivie>[];
@@ -150,8 +167,9 @@ export function PermanenceFormPage(props: {
 export function PermanencePage(props: {
   readonly permanence: PermanenceSuivie;
   readonly seances: readonly SeancePlanning[];
+  readonly today: Temporal.PlainDate;
 }) {
-  const { permanence, seances } = props;
+  const { permanence, seances, today } = props;
   return (
     <>
       <PageHeader
@@ -203,7 +221,7 @@ export function PermanencePage(props: {
                     <EtatSeance seance={seance} />
                   </td>
                   <td data-label="Action">
-                    <ActionSeance seance={seance} />
+                    <ActionSeance seance={seance} today={today} />
                   </td>
                 </tr>
               ))}
@@ -212,21 +230,6 @@ export function PermanencePage(props: {
         )}
       </Section>
     </>
-  );
-}
-
-function EtatSeance({ seance }: { readonly seance: SeancePlanning }) {
-  if (seance.statut === 'prevue') return <StatusTag tone="success" label="prévue" />;
-  return <StatusTag tone="danger" label={seance.motif ? `annulée : ${seance.motif}` : 'annulée'} />;
-}
-
-function ActionSeance({ seance }: { readonly seance: SeancePlanning }) {
-  const jour = formatDate(seance.jour);
-  return (
-    <a href={`/seances/${seance.id}/annuler`}>
-      {seance.statut === 'prevue' ? 'Annuler' : 'Rétablir'}
-      <span class="ds-sr-only"> la séance du {jour}</span>
-    </a>
   );
 }
 
@@ -253,136 +256,6 @@ export function ArreterPage(props: {
           </ButtonLink>
         </FormActions>
       </Form>
-    </>
-  );
-}
-
-export function AnnulerPage({
-  seance,
-  state,
-  cle,
-}: {
-  readonly seance: SeancePlanning;
-  readonly state: FormState;
-  readonly cle: string;
-}) {
-  const back =
-    seance.permanenceId === null ? `/planning?semaine=${seance.jour}` : `/permanences/${seance.permanenceId}`;
-  const lead = `${seance.endroit}, ${formatDateLongue(seance.jour)}, ${formatPlage(seance.heureDebut, seance.heureFin)}, ${seance.agentNom}`;
-  if (seance.statut === 'annulee') {
-    return (
-      <>
-        <PageHeader title="Rétablir la séance ?" lead={lead} />
-        <Form state={state} action={`/seances/${seance.id}/annuler`} idempotencyKey={cle}>
-          <FormActions>
-            <SubmitButton>Rétablir</SubmitButton>
-            <ButtonLink href={back}>Laisser annulée</ButtonLink>
-          </FormActions>
-        </Form>
-      </>
-    );
-  }
-  return (
-    <>
-      <PageHeader title="Annuler la séance ?" lead={lead} />
-      <Form state={state} action={`/seances/${seance.id}/annuler`} idempotencyKey={cle}>
-        <TextField
-          state={state}
-          name="motif"
-          label="Motif"
-          hint="Par exemple : agent en formation, salle indisponible."
-        />
-        <FormActions>
-          <SubmitButton danger>Annuler la séance</SubmitButton>
-          <ButtonLink href={back}>Ne pas annuler</ButtonLink>
-        </FormActions>
-      </Form>
-    </>
-  );
-}
-
-export function PonctuellePage(props: {
-  readonly state: FormState;
-  readonly cle: string;
-  readonly agents: readonly AgentChoix[];
-}) {
-  const { state, cle, agents } = props;
-  return (
-    <>
-      <PageHeader
-        title="Aide ponctuelle ailleurs"
-        lead="Une seule fois, hors d’un lieu déclaré : école, domicile, forum…"
-      />
-      <Form state={state} action="/ponctuelles/nouvelle" idempotencyKey={cle}>
-        <SelectField
-          state={state}
-          name="agentId"
-          label="Agent"
-          blank="Choisir un agent"
-          options={agents.map(({ id, nom }) => ({ value: id, label: nom }))}
-        />
-        <DateField state={state} name="jour" label="Jour" />
-        <TimeField state={state} name="heureDebut" label="Heure de début" />
-        <TimeField state={state} name="heureFin" label="Heure de fin" />
-        <TextField
-          state={state}
-          name="endroit"
-          label="Endroit"
-          hint="Sans nommer de personne : « École de Prades », « À domicile, Vinça »."
-        />
-        <TextField state={state} name="motif" label="Motif" />
-        <FormActions>
-          <SubmitButton>Enregistrer</SubmitButton>
-        </FormActions>
-      </Form>
-    </>
-  );
-}
-
-export function SemainePage({
-  lundi,
-  seances,
-}: {
-  readonly lundi: Temporal.PlainDate;
-  readonly seances: readonly SeancePlanning[];
-}) {
-  const byDay = Map.groupBy(seances, ({ jour }) => jour.toString());
-  return (
-    <>
-      <PageHeader
-        title="Planning de la semaine"
-        lead={`Du ${formatDate(lundi)} au ${formatDate(lundi.add({ days: 6 }))}`}
-        actions={
-          <>
-            <ButtonLink href={`/planning?semaine=${lundi.subtract({ days: 7 })}`} variant="tertiary">
-              Semaine précédente
-            </ButtonLink>
-            <ButtonLink href={`/planning?semaine=${lundi.add({ days: 7 })}`} variant="tertiary">
-              Semaine suivante
-            </ButtonLink>
-          </>
-        }
-      />
-      {seances.length === 0 && <EmptyState title="Rien n’est prévu cette semaine-là" />}
-      <DayList
-        days={[...byDay.values()].map((liste) => ({
-          label: liste[0] ? formatDateLongue(liste[0].jour) : '',
-          items: liste.map((seance) => ({
-            time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
-            title: seance.endroit,
-            href: seance.permanenceId ? `/permanences/${seance.permanenceId}` : undefined,
-            details: (
-              <>
-                {seance.agentNom}
-                {seance.permanenceId === null &&
-                  ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
-                <ActionSeance seance={seance} />
-              </>
-            ),
-            tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
-          })),
-        }))}
-      />
     </>
   );
 }

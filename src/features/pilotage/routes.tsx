@@ -6,7 +6,7 @@ import { allConventions } from '../conventions/store.ts';
 import { allAgents } from '../equipe/store.ts';
 import { usagesPossibles } from '../lieux/rules.ts';
 import { allLieux, constatsDe } from '../lieux/store.ts';
-import { seancesDuTerritoire } from '../permanences/store.ts';
+import { seancesDuTerritoire } from '../permanences/seances/store.ts';
 import { bilanDePeriode } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
 import { maStructureRoutes } from './ma-structure-routes.tsx';

@@ -22,7 +22,7 @@ import { type AlerteAgent, alertesAgent, PHRASES_AGENT } from '../equipe/rules.t
 import type { Agent } from '../equipe/store.ts';
 import { type Manque, phraseManque } from '../lieux/rules.ts';
 import type { Lieu } from '../lieux/store.ts';
-import type { SeancePlanning } from '../permanences/store.ts';
+import type { SeancePlanning } from '../permanences/seances/store.ts';
 import { type EtatSeance, etatSeance, JOURS_ECHEANCES } from './rules.ts';
 
 export type LieuAReprendre = { readonly lieu: Lieu; readonly manques: readonly Manque[]; readonly seances: number };

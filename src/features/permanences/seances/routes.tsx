@@ -1,0 +1,157 @@
+import { parseDate } from '../../../domain/date.ts';
+import { estRefus, phrase } from '../../../domain/refus.ts';
+import { parseForm, withErrors } from '../../../platform/http/form.ts';
+import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
+import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
+import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { retablir } from '../planification.ts';
+import { PHRASES_PERMANENCE, PHRASES_SEANCE, type RefusSeance, verifierAnnulation } from '../rules.ts';
+import { agentsPlanifiables } from '../store.ts';
+import { annulationForm, ponctuelleForm } from './forms.ts';
+import {
+  cancelSeance,
+  findSeancePlanning,
+  lockPlanning,
+  type SeancePlanning,
+  savePonctuelle,
+  seancesDuTerritoire,
+} from './store.ts';
+import { AnnulerPage, PonctuellePage, RetablirPage, SemainePage } from './views.tsx';
+
+const equipe = { equipe: true } as const;
+const liste = { href: '/permanences', label: 'Permanences' };
+
+function seance(rq: Rq): Promise<SeancePlanning | undefined> {
+  return findSeancePlanning(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
+}
+
+/** Where a séance is read: with its permanence, or in its week. */
+function retour(of: SeancePlanning) {
+  return of.permanenceId === null
+    ? { href: `/planning?semaine=${of.jour}`, label: 'Planning de la semaine' }
+    : { href: `/permanences/${of.permanenceId}`, label: of.endroit };
+}
+
+/** What no field is about: said above the form. */
+function toErrors(refus: readonly RefusSeance[]): FormState['errors'] {
+  return refus.map((one) => ({ field: '', message: phrase(PHRASES_SEANCE, one) }));
+}
+
+function annulerPage(rq: Rq, of: SeancePlanning, state: FormState) {
+  return {
+    title: 'Annuler la séance',
+    breadcrumbs: [liste, retour(of)],
+    body: <AnnulerPage seance={of} retour={retour(of).href} state={state} cle={rq.key} />,
+  };
+}
+
+async function cancel(rq: SignedRq, of: SeancePlanning): Promise<Reply> {
+  const form = parseForm(annulationForm, rq.form);
+  const errors = toErrors(verifierAnnulation(of, rq.today));
+  if (!form.ok || errors.length > 0) return refusal(annulerPage(rq, of, withErrors(form.state, errors)));
+  await cancelSeance(rq.db, rq.territoire.id, of.id, form.data.motif);
+  return redirect(retour(of).href, {
+    flash: 'La séance est annulée. L’affiche et la page publique du lieu le disent déjà.',
+  });
+}
+
+function retablirPage(rq: Rq, of: SeancePlanning, errors: FormState['errors']) {
+  return {
+    title: 'Rétablir la séance',
+    breadcrumbs: [liste, retour(of)],
+    body: <RetablirPage seance={of} retour={retour(of).href} state={{ values: {}, errors }} cle={rq.key} />,
+  };
+}
+
+async function restore(rq: SignedRq, of: SeancePlanning): Promise<Reply> {
+  const refus = await retablir(rq.db, rq.territoire.id, of, rq.today);
+  if (refus.length > 0) return refusal(retablirPage(rq, of, toErrors(refus)));
+  return redirect(retour(of).href, { flash: 'La séance est rétablie.' });
+}
+
+async function ponctuellePage(rq: SignedRq, state: FormState) {
+  const agents = await agentsPlanifiables(rq.db, rq.territoire.id, rq.today);
+  const mine = rq.compte.role === 'agent' ? agents.filter(({ id }) => id === rq.compte.agentId) : agents;
+  return {
+    title: 'Aide ponctuelle ailleurs',
+    breadcrumbs: [rq.compte.role === 'agent' ? { href: '/agenda', label: 'Mon agenda' } : liste],
+    body: <PonctuellePage state={state} cle={rq.key} agents={mine} />,
+  };
+}
+
+async function createPonctuelle(rq: SignedRq): Promise<Reply> {
+  const form = parseForm(ponctuelleForm, rq.form);
+  if (!form.ok) return refusal(await ponctuellePage(rq, form.state));
+  const { jour, ...saisie } = form.data;
+  const agents = await agentsPlanifiables(rq.db, rq.territoire.id, rq.today);
+  const agent = agents.find(({ id }) => id === saisie.agentId);
+  const allowed = agent !== undefined && (rq.compte.role === 'equipe' || agent.id === rq.compte.agentId);
+  const underContract =
+    agent !== undefined &&
+    Temporal.PlainDate.compare(jour, agent.contratDebut) >= 0 &&
+    Temporal.PlainDate.compare(jour, agent.contratFin) <= 0;
+  const errors = [
+    ...(allowed ? [] : [{ field: 'agentId', message: 'Choisissez l’agent dans la liste.' }]),
+    ...(!allowed || underContract
+      ? []
+      : [{ field: 'jour', message: 'L’agent n’a pas de contrat en cours ce jour-là.' }]),
+    ...(Temporal.PlainTime.compare(saisie.heureDebut, saisie.heureFin) < 0
+      ? []
+      : [{ field: 'heureFin', message: phrase(PHRASES_PERMANENCE, { refus: 'horaire_inverse' }) }]),
+  ];
+  if (errors.length > 0) return refusal(await ponctuellePage(rq, withErrors(form.state, errors, ponctuelleForm)));
+  await lockPlanning(rq.db, rq.territoire.id);
+  const outcome = await savePonctuelle(rq.db, rq.territoire.id, { date: jour, ...saisie }, rq.compte.id);
+  if ('conflit' in outcome) {
+    const error = { field: 'heureDebut', message: 'L’agent est déjà pris à cet horaire ce jour-là.' };
+    return refusal(await ponctuellePage(rq, withErrors(form.state, [error])));
+  }
+  const to = rq.compte.role === 'agent' ? `/agenda?jour=${jour}` : `/planning?semaine=${jour}`;
+  return redirect(to, { flash: 'La séance est enregistrée.' });
+}
+
+export const seancesRoutes: readonly Route[] = [
+  get('/seances/:seance/annuler', {
+    access: equipe,
+    load: seance,
+    handle: async (rq, of) =>
+      page(annulerPage(rq, of, { values: {}, errors: toErrors(verifierAnnulation(of, rq.today)) })),
+  }),
+  post('/seances/:seance/annuler', { access: equipe, load: seance, handle: cancel }),
+
+  get('/seances/:seance/retablir', {
+    access: equipe,
+    load: seance,
+    handle: async (rq, of) => page(retablirPage(rq, of, [])),
+  }),
+  post('/seances/:seance/retablir', { access: equipe, load: seance, handle: restore }),
+
+  get('/ponctuelles/nouvelle', {
+    access: { equipe: true, agent: true },
+    handle: async (rq) => {
+      const values = {
+        jour: rq.today.toString(),
+        agentId: rq.compte.agentId ?? '',
+        heureDebut: '14:00',
+        heureFin: '16:00',
+      };
+      return page(await ponctuellePage(rq, blankForm(values)));
+    },
+  }),
+  post('/ponctuelles/nouvelle', { access: { equipe: true, agent: true }, handle: createPonctuelle }),
+
+  get('/planning', {
+    access: equipe,
+    handle: async (rq) => {
+      const asked = parseDate(rq.query.get('semaine') ?? '');
+      const jour = estRefus(asked) ? rq.today : asked;
+      const lundi = jour.subtract({ days: jour.dayOfWeek - 1 });
+      const seances = await seancesDuTerritoire(rq.db, rq.territoire.id, { du: lundi, au: lundi.add({ days: 6 }) });
+      return page({
+        title: 'Planning de la semaine',
+        breadcrumbs: [liste],
+        body: <SemainePage lundi={lundi} seances={seances} today={rq.today} />,
+      });
+    },
+  }),
+];

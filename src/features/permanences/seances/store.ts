@@ -1,0 +1,169 @@
+import { type Selectable, sql } from 'kysely';
+import type { Seance as SeanceRow } from '../../../../db/types.ts';
+import { attempt, type Db } from '../../../platform/db.ts';
+import { uuidv7 } from '../../../platform/ids.ts';
+import type { Seance } from '../rules.ts';
+
+type Date = Temporal.PlainDate;
+
+/**
+ * Lets one transaction at a time write the planning of a territoire, until it ends. Without it, two people who plan the
+ * same half-day at the same instant each wait for the other's row, and PostgreSQL stops one with an error that is no
+ * refusal. Taken before what is decided on is read.
+ */
+export async function lockPlanning(db: Db, territoireId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended(${`planning ${territoireId}`}, 0))`.execute(db);
+}
+
+export type Conflit = 'agent_occupe' | 'lieu_occupe';
+
+const CONFLITS: Readonly<Record<string, Conflit>> = {
+  seance_agent_sans_chevauchement: 'agent_occupe',
+  seance_lieu_sans_chevauchement: 'lieu_occupe',
+};
+
+/** Turns the refusal of an exclusion constraint into the rule's own word. */
+export async function unlessTaken<T>(db: Db, write: () => Promise<T>): Promise<{ value: T } | { conflit: Conflit }> {
+  const outcome = await attempt(db, write);
+  if ('value' in outcome) return outcome;
+  const conflit = CONFLITS[outcome.constraint];
+  if (conflit === undefined) throw new Error(`Unexpected constraint: ${outcome.constraint}`);
+  return { conflit };
+}
+
+export type SeancePlanning = Pick<
+  Selectable<SeanceRow>,
+  'id' | 'permanenceId' | 'agentId' | 'lieuId' | 'jour' | 'heureDebut' | 'heureFin' | 'motif'
+> & {
+  readonly statut: 'prevue' | 'annulee';
+  readonly agentNom: string;
+  readonly endroit: string;
+  readonly auteur: string | null;
+  /** Whether an accompagnement is noted there. */
+  readonly tenue: boolean;
+};
+
+function selectSeances(db: Db, territoireId: string) {
+  return db
+    .selectFrom('seance')
+    .innerJoin('agent', (join) =>
+      join.onRef('agent.territoireId', '=', 'seance.territoireId').onRef('agent.id', '=', 'seance.agentId'),
+    )
+    .leftJoin('lieu', (join) =>
+      join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
+    )
+    .leftJoin('compte', (join) =>
+      join.onRef('compte.territoireId', '=', 'seance.territoireId').onRef('compte.id', '=', 'seance.createdBy'),
+    )
+    .select([
+      'seance.id',
+      'seance.permanenceId',
+      'seance.agentId',
+      'seance.lieuId',
+      'seance.jour',
+      'seance.heureDebut',
+      'seance.heureFin',
+      'seance.motif',
+      sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
+      sql<string>`agent.prenom || ' ' || agent.nom`.as('agentNom'),
+      sql<string>`coalesce(lieu.nom, seance.endroit, '')`.as('endroit'),
+      'compte.nom as auteur',
+      sql<boolean>`exists (select from accompagnement a
+        where a.territoire_id = seance.territoire_id and a.seance_id = seance.id)`.as('tenue'),
+    ])
+    .where('seance.territoireId', '=', territoireId);
+}
+
+/** The séances of one permanence from a day on. */
+export async function seancesDePermanence(
+  db: Db,
+  territoireId: string,
+  permanenceId: string,
+  from: Date,
+): Promise<SeancePlanning[]> {
+  return selectSeances(db, territoireId)
+    .where('seance.permanenceId', '=', permanenceId)
+    .where('seance.jour', '>=', from)
+    .orderBy('seance.jour')
+    .execute();
+}
+
+/** Every séance of the territoire from `du` to `au`, both included, in order. */
+export async function seancesDuTerritoire(
+  db: Db,
+  territoireId: string,
+  { du, au }: { du: Date; au: Date },
+): Promise<SeancePlanning[]> {
+  return selectSeances(db, territoireId)
+    .where('seance.jour', '>=', du)
+    .where('seance.jour', '<=', au)
+    .orderBy('seance.jour')
+    .orderBy('seance.heureDebut')
+    .orderBy('seance.id')
+    .execute();
+}
+
+export async function findSeancePlanning(
+  db: Db,
+  territoireId: string,
+  id: string,
+): Promise<SeancePlanning | undefined> {
+  return selectSeances(db, territoireId).where('seance.id', '=', id).executeTakeFirst();
+}
+
+/** Cancels a séance for a reason; that of help given elsewhere is written after what it was for. */
+export async function cancelSeance(db: Db, territoireId: string, id: string, motif: string): Promise<void> {
+  await db
+    .updateTable('seance')
+    .set({
+      statut: 'annulee',
+      motif: sql<string>`case when permanence_id is null then motif || ' (annulée : ' || ${motif}::text || ')' else ${motif} end`,
+    })
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .where('statut', '=', 'prevue')
+    .execute();
+}
+
+/**
+ * Plans a cancelled séance of a permanence again, under the convention that covers its day now, unless its agent or its
+ * lieu has been taken since.
+ */
+export async function restoreSeance(
+  db: Db,
+  territoireId: string,
+  { id, conventionId }: { id: string; conventionId: string | null },
+): Promise<{ value: unknown } | { conflit: Conflit }> {
+  return unlessTaken(db, () =>
+    db
+      .updateTable('seance')
+      .set({ statut: 'prevue', motif: null, conventionId })
+      .where('territoireId', '=', territoireId)
+      .where('id', '=', id)
+      .where('permanenceId', 'is not', null)
+      .execute(),
+  );
+}
+
+export type Ponctuelle = Seance & {
+  readonly agentId: string;
+  readonly endroit: string;
+  readonly motif: string;
+};
+
+/** Writes help given once elsewhere: a séance of no permanence, with its author and reason. */
+export async function savePonctuelle(
+  db: Db,
+  territoireId: string,
+  { date, ...seance }: Ponctuelle,
+  compteId: string,
+): Promise<{ value: string } | { conflit: Conflit }> {
+  const id = uuidv7();
+  return unlessTaken(db, async () => {
+    await db
+      .insertInto('seance')
+      .values({ territoireId, id, ...seance, jour: date, createdBy: compteId })
+      .execute();
+    return id;
+  });
+}

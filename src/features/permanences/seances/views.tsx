@@ -1,0 +1,170 @@
+import { formatDate, formatDateLongue, formatHeure, formatPlage } from '../../../domain/date.ts';
+import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
+import { SelectField } from '../../../ui/choice.tsx';
+import { DayList, EmptyState, PageHeader, StatusTag } from '../../../ui/content.tsx';
+import { DateField, TextField, TimeField } from '../../../ui/field.tsx';
+import { Form, FormActions } from '../../../ui/form.tsx';
+import type { FormState } from '../../../ui/form-state.ts';
+import type { AgentChoix } from '../store.ts';
+import type { SeancePlanning } from './store.ts';
+
+export function EtatSeance({ seance }: { readonly seance: SeancePlanning }) {
+  if (seance.statut === 'prevue') return <StatusTag tone="success" label="prévue" />;
+  return <StatusTag tone="danger" label={seance.motif ? `annulée : ${seance.motif}` : 'annulée'} />;
+}
+
+/** The link that changes a séance; none once it is past. */
+export function ActionSeance({
+  seance,
+  today,
+}: {
+  readonly seance: SeancePlanning;
+  readonly today: Temporal.PlainDate;
+}) {
+  const isPast = Temporal.PlainDate.compare(seance.jour, today) < 0;
+  const isLost = seance.statut === 'annulee' && seance.permanenceId === null;
+  if (isPast || isLost) return null;
+  const [verb, label] = seance.statut === 'prevue' ? ['annuler', 'Annuler'] : ['retablir', 'Rétablir'];
+  return (
+    <a href={`/seances/${seance.id}/${verb}`}>
+      {label}
+      <span class="ds-sr-only"> la séance du {formatDate(seance.jour)}</span>
+    </a>
+  );
+}
+
+function quoi(seance: SeancePlanning): string {
+  const quand = `${formatDateLongue(seance.jour)}, ${formatPlage(seance.heureDebut, seance.heureFin)}`;
+  return `${seance.endroit}, ${quand}, ${seance.agentNom}`;
+}
+
+type ChangementProps = {
+  readonly seance: SeancePlanning;
+  /** Where giving up leads. */
+  readonly retour: string;
+  readonly state: FormState;
+  readonly cle: string;
+};
+
+export function AnnulerPage({ seance, retour, state, cle }: ChangementProps) {
+  return (
+    <>
+      <PageHeader title="Annuler la séance ?" lead={quoi(seance)} />
+      <Form state={state} action={`/seances/${seance.id}/annuler`} idempotencyKey={cle}>
+        <TextField
+          state={state}
+          name="motif"
+          label="Motif"
+          hint="Par exemple : agent en formation, salle indisponible."
+        />
+        <FormActions>
+          <SubmitButton danger>Annuler la séance</SubmitButton>
+          <ButtonLink href={retour}>Ne pas annuler</ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function RetablirPage({ seance, retour, state, cle }: ChangementProps) {
+  return (
+    <>
+      <PageHeader title="Rétablir la séance ?" lead={quoi(seance)} />
+      {seance.motif && <p>Elle avait été annulée : {seance.motif}</p>}
+      <Form state={state} action={`/seances/${seance.id}/retablir`} idempotencyKey={cle}>
+        <FormActions>
+          <SubmitButton>Rétablir la séance</SubmitButton>
+          <ButtonLink href={retour}>Laisser annulée</ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function PonctuellePage(props: {
+  readonly state: FormState;
+  readonly cle: string;
+  readonly agents: readonly AgentChoix[];
+}) {
+  const { state, cle, agents } = props;
+  return (
+    <>
+      <PageHeader
+        title="Aide ponctuelle ailleurs"
+        lead="Une seule fois, hors d’un lieu déclaré : école, domicile, forum…"
+      />
+      <Form state={state} action="/ponctuelles/nouvelle" idempotencyKey={cle}>
+        <SelectField
+          state={state}
+          name="agentId"
+          label="Agent"
+          blank="Choisir un agent"
+          options={agents.map(({ id, nom }) => ({ value: id, label: nom }))}
+        />
+        <DateField state={state} name="jour" label="Jour" />
+        <TimeField state={state} name="heureDebut" label="Heure de début" />
+        <TimeField state={state} name="heureFin" label="Heure de fin" />
+        <TextField
+          state={state}
+          name="endroit"
+          label="Endroit"
+          hint="Sans nommer de personne : « École de Prades », « À domicile, Vinça »."
+        />
+        <TextField state={state} name="motif" label="Motif" />
+        <FormActions>
+          <SubmitButton>Enregistrer</SubmitButton>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function SemainePage({
+  lundi,
+  seances,
+  today,
+}: {
+  readonly lundi: Temporal.PlainDate;
+  readonly seances: readonly SeancePlanning[];
+  readonly today: Temporal.PlainDate;
+}) {
+  const byDay = Map.groupBy(seances, ({ jour }) => jour.toString());
+  return (
+    <>
+      <PageHeader
+        title="Planning de la semaine"
+        lead={`Du ${formatDate(lundi)} au ${formatDate(lundi.add({ days: 6 }))}`}
+        actions={
+          <>
+            <ButtonLink href={`/planning?semaine=${lundi.subtract({ days: 7 })}`} variant="tertiary">
+              Semaine précédente
+            </ButtonLink>
+            <ButtonLink href={`/planning?semaine=${lundi.add({ days: 7 })}`} variant="tertiary">
+              Semaine suivante
+            </ButtonLink>
+          </>
+        }
+      />
+      {seances.length === 0 && <EmptyState title="Rien n’est prévu cette semaine-là" />}
+      <DayList
+        days={[...byDay.values()].map((liste) => ({
+          label: liste[0] ? formatDateLongue(liste[0].jour) : '',
+          items: liste.map((seance) => ({
+            time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
+            title: seance.endroit,
+            href: seance.permanenceId ? `/permanences/${seance.permanenceId}` : undefined,
+            details: (
+              <>
+                {seance.agentNom}
+                {seance.permanenceId === null &&
+                  ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
+                <ActionSeance seance={seance} today={today} />
+              </>
+            ),
+            tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
+          })),
+        }))}
+      />
+    </>
+  );
+}
