@@ -12,6 +12,12 @@ begin
   end loop;
 end $$;
 
+-- Every territoire may be read (a host name finds its own); each changes only itself.
+alter table territoire enable row level security;
+create policy lecture on territoire for select using (true);
+create policy territoire on territoire for update using (id = current_setting('escale.territoire', true))
+  with check (id = current_setting('escale.territoire', true));
+
 grant usage on schema public to escale_application;
 grant select on installation, commune, territoire to escale_application;
 grant select, insert, update, delete on logo, structure, referent, agent, compte, lien_connexion, session, envoi,

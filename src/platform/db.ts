@@ -14,7 +14,8 @@ function parseInstant(text: string): Temporal.Instant {
 }
 
 function parseArray(text: string): (string | null)[] {
-  return text === '{}' ? [] : text.slice(1, -1).split(',');
+  const items = text === '{}' ? [] : text.slice(1, -1).split(',');
+  return items.map((item) => (item === 'NULL' ? null : item));
 }
 
 const parsers = new Map<number, (text: string) => unknown>([

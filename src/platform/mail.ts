@@ -17,8 +17,9 @@ export type Sender = { readonly flush: () => Promise<void>; readonly close: () =
 const BATCH = 20;
 
 /**
- * Sends what waits, oldest first, by the SMTP server of `smtpUrl`. A message refused keeps its error and is not tried
- * again; a server that does not answer leaves everything waiting. Without `smtpUrl` (a demo), nothing is ever sent.
+ * Sends what waits, oldest first, by the SMTP server of `smtpUrl`. A message refused for good keeps its error and is not
+ * tried again; one put off waits for the next round; a server that does not answer, or refuses the account, leaves
+ * everything waiting. Without `smtpUrl` (a demo), nothing is ever sent.
  */
 export function mailSender(
   database: Database,
@@ -37,6 +38,18 @@ export function mailSender(
   };
 }
 
+type SmtpError = Error & { readonly code?: string; readonly command?: string; readonly responseCode?: number };
+
+/** Whether the server spoke of this message or of its recipient, not of the connection, the account or the sender. */
+function isAboutTheMessage({ code, command }: SmtpError): boolean {
+  return (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
+}
+
+/** Refused for good: « user unknown » (5xx), and not « try again later » (4xx). */
+function isRefusal(error: SmtpError): boolean {
+  return isAboutTheMessage(error) && (error.responseCode ?? 0) >= 500;
+}
+
 async function sendBatch(db: Db, territoireId: string, transport: Transporter): Promise<void> {
   const waiting = await db
     .selectFrom('courriel')
@@ -52,9 +65,13 @@ async function sendBatch(db: Db, territoireId: string, transport: Transporter): 
   for (const { id, destinataire, sujet, texte } of waiting) {
     const outcome = await transport.sendMail({ to: destinataire, subject: sujet, text: texte }).then(
       () => ({ envoyeAt: Temporal.Now.instant() }),
-      (error: Error & { responseCode?: number }) => (error.responseCode ? { echec: error.message } : undefined),
+      (error: SmtpError) => (isRefusal(error) ? { echec: error.message } : error),
     );
-    if (outcome === undefined) return;
+    if (outcome instanceof Error) {
+      console.error('Courriel :', outcome.message);
+      if (!isAboutTheMessage(outcome)) return;
+      continue;
+    }
     await db
       .updateTable('courriel')
       .set(outcome)
