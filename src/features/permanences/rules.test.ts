@@ -10,10 +10,13 @@ import {
   horizonSeances,
   type Permanence,
   PHRASES_PERMANENCE,
+  PHRASES_SEANCE,
   type SeancePrevue,
   seancesDe,
   seChevauchent,
+  verifierAnnulation,
   verifierPermanence,
+  verifierRetablissement,
 } from './rules.ts';
 
 const jour = (text: string) => Temporal.PlainDate.from(text);
@@ -37,7 +40,7 @@ const demande = (autres: Partial<DemandePermanence> = {}): DemandePermanence => 
   conventions: null,
   contrats: [{ debut: jour('2026-09-01'), fin: null }],
   prevues: [],
-  aujourdhui: jour('2026-11-24'),
+  aujourdhui: jour('2022-01-01'),
   horizon: jour('2028-03-22'),
   ...autres,
 });
@@ -145,5 +148,66 @@ describe('acceptation d’une permanence', () => {
     expect(codes({ ...lundi, au: jour('2027-03-01') })).toEqual(['dates_inversees']);
     expect(codes({ ...lundi, heureFin: heure('09:00') })).toEqual(['horaire_inverse']);
     expect(codes({ ...lundi, du: jour('2027-03-29'), au: jour('2027-03-30') })).toEqual(['aucune_date']);
+  });
+});
+
+describe('annuler et rétablir une séance (art. 1.2, art. 3.1, art. 6)', () => {
+  const aujourdhui = jour('2026-11-24');
+  const seance = (statut: 'prevue' | 'annulee', date = '2026-12-01', tenue = false) => ({
+    jour: jour(date),
+    statut,
+    tenue,
+  });
+  const annulation = (...of: Parameters<typeof seance>) =>
+    verifierAnnulation(seance(...of), aujourdhui).map(({ refus }) => refus);
+  const retablissement = (autres: Partial<Parameters<typeof verifierRetablissement>[0]> = {}) =>
+    verifierRetablissement(
+      {
+        seance: seance('annulee'),
+        permanence: { au: null },
+        lieuFermeLe: null,
+        conventions: null,
+        contrats: [{ debut: jour('2026-09-01'), fin: null }],
+        ...autres,
+      },
+      aujourdhui,
+    ).map((refus) => phrase(PHRASES_SEANCE, refus));
+
+  test('une séance d’aujourd’hui s’annule, une séance passée, annulée ou tenue ne s’annule pas', () => {
+    expect(annulation('prevue', '2026-11-24')).toEqual([]);
+    expect(annulation('prevue', '2026-11-23', true)).toEqual(['seance_passee', 'seance_tenue']);
+    expect(annulation('annulee')).toEqual(['deja_annulee']);
+  });
+
+  test('une séance annulée se rétablit tant que rien d’autre n’a changé', () => {
+    expect(retablissement()).toEqual([]);
+    expect(retablissement({ permanence: { au: jour('2026-12-01') } })).toEqual([]);
+  });
+
+  test('toutes les raisons de ne pas rétablir se disent à la fois', () => {
+    expect(
+      retablissement({
+        permanence: { au: jour('2026-11-30') },
+        lieuFermeLe: aujourdhui,
+        conventions: [],
+        contrats: [],
+      }),
+    ).toEqual([
+      'La permanence s’arrête le 30 novembre 2026 : après ce jour, rien ne se rétablit.',
+      'Ce lieu est fermé : rouvrez-le d’abord.',
+      'Aucune convention n’est en vigueur ce jour-là.',
+      'L’agent n’a pas de contrat en cours ce jour-là.',
+    ]);
+    expect(retablissement({ seance: seance('prevue') })).toEqual(['Cette séance est déjà prévue.']);
+  });
+
+  test('une aide ponctuelle annulée s’enregistre de nouveau', () => {
+    expect(retablissement({ permanence: null })).toEqual([
+      'Une aide ponctuelle annulée ne se rétablit pas : enregistrez-la de nouveau.',
+    ]);
+  });
+
+  test('une permanence ne commence pas dans le passé', () => {
+    expect(dites(demande({ aujourdhui: jour('2027-03-23') }))).toEqual(['Le premier jour ne peut pas être passé.']);
   });
 });
