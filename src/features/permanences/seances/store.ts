@@ -8,7 +8,7 @@ type Date = Temporal.PlainDate;
 
 /**
  * Lets one transaction at a time write the planning of a territoire, until it ends. Without it, two people who plan the
- * same half-day at the same instant each wait for the other's row, and PostgreSQL stops one with an error that is no
+ * same half-day at the same instant may each wait for the other’s row, and PostgreSQL stops one with an error that is no
  * refusal. Taken before what is decided on is read.
  */
 export async function lockPlanning(db: Db, territoireId: string): Promise<void> {
