@@ -333,6 +333,18 @@ create table structure (
   constraint structure_siret_check CHECK (siret ~ '^[0-9]{14}$'::text)
 );
 
+create table structure_logo (
+  territoire_id text not null,
+  structure_id uuid not null,
+  type text not null,
+  octets bytea not null,
+  created_at timestamp with time zone not null default now(),
+  constraint structure_logo_pkey PRIMARY KEY (territoire_id, structure_id),
+  constraint structure_logo_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id),
+  constraint structure_logo_octets_check CHECK (octet_length(octets) <= 524288),
+  constraint structure_logo_type_check CHECK (type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/svg+xml'::text]))
+);
+
 create table territoire (
   id text not null,
   nom text not null,
@@ -400,6 +412,8 @@ alter table referent enable row level security;
 alter table seance enable row level security;
 alter table session enable row level security;
 alter table structure enable row level security;
+alter table structure_logo enable row level security;
+alter table territoire enable row level security;
 
 -- Policies
 
@@ -419,6 +433,9 @@ create policy territoire on referent as permissive for all to public using ((ter
 create policy territoire on seance as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on session as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on structure as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on structure_logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy lecture on territoire as permissive for select to public using (true);
+create policy territoire on territoire as permissive for update to public using ((id = current_setting('escale.territoire'::text, true))) with check ((id = current_setting('escale.territoire'::text, true)));
 
 -- Grants
 
@@ -440,4 +457,5 @@ grant delete, insert, select, update on referent to escale_application;
 grant delete, insert, select, update on seance to escale_application;
 grant delete, insert, select, update on session to escale_application;
 grant delete, insert, select, update on structure to escale_application;
+grant delete, insert, select, update on structure_logo to escale_application;
 grant select, update (adresse, couleur, courriel, representant_fonction, representant_nom, telephone, theme) on territoire to escale_application;

@@ -257,6 +257,14 @@ export interface Structure {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface StructureLogo {
+  createdAt: Generated<Temporal.Instant>;
+  octets: Uint8Array;
+  structureId: string;
+  territoireId: string;
+  type: string;
+}
+
 export interface Territoire {
   adresse: string;
   codeDepartement: string;
@@ -294,5 +302,6 @@ export interface DB {
   seance: Seance;
   session: Session;
   structure: Structure;
+  structureLogo: StructureLogo;
   territoire: Territoire;
 }

@@ -27,6 +27,7 @@ export interface AgentPlace {
   readonly nom: string;
   readonly courriel: string;
   readonly commune: CommuneDemo;
+  readonly contratDebut: Jour;
   readonly contratFin: Jour;
   readonly demiJournees: readonly DemiJourneeSemaine[];
   readonly row: Insertable<DB['agent']>;
@@ -95,6 +96,7 @@ export function agents(today: Jour, communes: ReadonlyMap<string, CommuneDemo>):
       nom: agent.nom,
       courriel,
       commune,
+      contratDebut,
       contratFin,
       demiJournees,
       row: {

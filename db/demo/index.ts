@@ -12,7 +12,7 @@ import { lieux } from './lieux.ts';
 import { permanenceRow, permanences, seanceRows } from './permanences.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
-import { logoRow, territoireRow } from './territoire.ts';
+import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
 
 export { seedVoisin } from './voisin.ts';
 
@@ -41,6 +41,7 @@ export async function seedDemo(database: Kysely<DB>, { today }: { today: Tempora
     await insertAll(db, 'territoire', [territoireRow(opened)]);
     await db.insertInto('logo').values(logoRow(opened)).execute();
     await insertAll(db, 'structure', structureRows(communes, opened));
+    await insertAll(db, 'structureLogo', structureLogoRows(opened));
     await insertAll(db, 'referent', referentRows(opened));
     await insertAll(
       db,

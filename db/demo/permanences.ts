@@ -30,7 +30,7 @@ export interface PermanenceDemo {
   readonly au: Date | null;
 }
 
-const SEMAINES_PASSEES = 16;
+const SEMAINES_PASSEES = 28;
 const CHARGE_MAX = 3;
 /** An hour's drive weighs as much as this many kilometres for each half-day an agent already has. */
 const KM_PAR_DEMI_JOURNEE = 12;
@@ -60,7 +60,7 @@ function dates(
   if (lieu.convention !== null && lecture === null) return null;
   const earlier = (a: Date, b: Date): Date => (Temporal.PlainDate.compare(a, b) < 0 ? a : b);
   const later = (a: Date, b: Date): Date => (Temporal.PlainDate.compare(a, b) > 0 ? a : b);
-  const opening = lundi(today).subtract({ weeks: SEMAINES_PASSEES });
+  const opening = later(lundi(today).subtract({ weeks: SEMAINES_PASSEES }), agent.contratDebut);
   const du = lecture === null ? opening : later(opening, lecture.effet);
   const last = earlier(agent.contratFin, lecture?.fin?.le ?? agent.contratFin);
   const au = Temporal.PlainDate.compare(last, horizonSeances(today)) < 0 ? last : null;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import type { DB } from '../types.ts';
-import { demo } from './ids.ts';
+import { demo, ids66 } from './ids.ts';
 
 /** The Département of the 2022 convention. Its elected head is named by her function. */
 export function territoireRow(createdAt: Temporal.Instant): Insertable<DB['territoire']> {
@@ -45,4 +45,25 @@ export function logoRow(createdAt: Temporal.Instant): Insertable<DB['logo']> {
     empreinte: createHash('sha256').update(octets).digest('hex'),
     createdAt,
   };
+}
+
+/** Invented marks of two Bénéficiaires: the real ones are their property. */
+const LOGOS_STRUCTURES = {
+  'cc-alberes': `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 90" role="img" aria-label="Albères Côte Vermeille Illibéris">
+<circle cx="45" cy="45" r="34" fill="#b3412e"/><path d="M14 58q16-16 31 0t31 0" fill="none" stroke="#fff" stroke-width="7"/>
+<g font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="#7c2a1d"><text x="92" y="40" font-size="24" font-weight="700">Albères</text>
+<text x="92" y="62" font-size="15">Côte Vermeille</text><text x="92" y="80" font-size="15">Illibéris</text></g></svg>`,
+  'fs-prades': `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 200 90" role="img" aria-label="France Services de Prades">
+<path d="M12 72 46 18l34 54z" fill="#3f6b2f"/><circle cx="62" cy="26" r="9" fill="#e8a812"/>
+<text x="92" y="56" font-size="26" font-weight="700" font-family="Atkinson Hyperlegible Next, system-ui, sans-serif" fill="#2c4c21">Prades</text></svg>`,
+} as const;
+
+export function structureLogoRows(createdAt: Temporal.Instant): Insertable<DB['structureLogo']>[] {
+  return Object.entries(LOGOS_STRUCTURES).map(([structure, svg]) => ({
+    territoireId: demo.territoire,
+    structureId: ids66.structure(structure),
+    type: 'image/svg+xml',
+    octets: Buffer.from(svg),
+    createdAt,
+  }));
 }

@@ -2,6 +2,7 @@ import type { Compte } from '../../domain/compte.ts';
 import { file, type Reply } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { findLieu, type Lieu } from '../lieux/store.ts';
+import { findLogoStructure } from '../structures/logo-store.ts';
 import { findLogo } from '../territoires/store.ts';
 import { renderAffiche } from './affiche.ts';
 import { donneesAffiche, fenetreAffiche } from './annonce.ts';
@@ -17,7 +18,8 @@ function lieu(rq: Rq): Promise<Lieu | undefined> {
 async function affiche(rq: Rq, of: Lieu, url: string): Promise<Reply> {
   const seances = await datesDuLieu(rq.db, rq.territoire.id, of.id, fenetreAffiche(rq.today));
   const departement = (await findLogo(rq.db, rq.territoire.id))?.octets ?? null;
-  const logos = { departement, beneficiaire: null };
+  const beneficiaire = of.structureId && (await findLogoStructure(rq.db, rq.territoire.id, of.structureId));
+  const logos = { departement, beneficiaire: (beneficiaire || undefined)?.octets ?? null };
   const { territoire, today } = rq;
   const bytes = await renderAffiche(donneesAffiche({ lieu: of, territoire, seances, logos, url, today }));
   return file({ bytes, type: 'application/pdf', name: `affiche-${of.id}.pdf`, inline: true });

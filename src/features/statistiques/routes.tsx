@@ -8,6 +8,7 @@ import { get, type Route, type Rq, type SignedRq } from '../../platform/http/rou
 import { toCsv } from '../../ui/csv.ts';
 import type { FormState } from '../../ui/form-state.ts';
 import { type ConventionComplete, loadConvention } from '../conventions/store.ts';
+import { findLogoStructure } from '../structures/logo-store.ts';
 import { findLogo } from '../territoires/store.ts';
 import { renderBilan } from './bilan-document.ts';
 import { periodeForm } from './form.ts';
@@ -108,10 +109,11 @@ async function document(
 async function pdf(rq: SignedRq, of: ConventionComplete, total: BilanPeriode): Promise<Reply> {
   const { territoire, today } = rq;
   const logo = await findLogo(rq.db, territoire.id);
+  const logoStructure = await findLogoStructure(rq.db, territoire.id, of.structure.id);
   const bytes = await renderBilan({
     reference: of.reference,
     departement: { nom: territoire.nomComplet, logo: logo?.octets ?? null },
-    beneficiaire: { nom: of.structure.nom, logo: null },
+    beneficiaire: { nom: of.structure.nom, logo: logoStructure?.octets ?? null },
     periode: formatPeriode(total.periode),
     certifie: false,
     permanencesTenues: String(total.permanencesTenues),

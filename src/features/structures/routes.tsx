@@ -10,6 +10,7 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
 import { structureForm, structureValues } from './forms.ts';
+import { logoRoutes } from './logo-routes.tsx';
 import { referentsRoutes } from './referent-routes.tsx';
 import { PHRASES_STRUCTURE } from './rules.ts';
 import {
@@ -173,4 +174,5 @@ export const structuresRoutes: readonly Route[] = [
   }),
 
   ...referentsRoutes,
+  ...logoRoutes,
 ];

@@ -116,7 +116,12 @@ export function StructurePage({ structure, referents, lieux, conventions, role }
         kicker={NATURES_STRUCTURE[nature]}
         title={nom}
         status={fermeeLe && <StatusTag tone="neutral" label={`Fermée le ${formatDate(fermeeLe)}`} />}
-        actions={canWrite && <ButtonLink href={`/structures/${id}/modifier`}>Modifier la structure</ButtonLink>}
+        actions={
+          <>
+            {canWrite && <ButtonLink href={`/structures/${id}/modifier`}>Modifier la structure</ButtonLink>}
+            {role !== 'agent' && <ButtonLink href={`/structures/${id}/logo`}>Logo</ButtonLink>}
+          </>
+        }
       />
       <Coordonnees structure={structure} withPapers={role !== 'agent'} />
       <Section

@@ -6,6 +6,7 @@ import { parseForm } from '../../platform/http/form.ts';
 import { file, notFound, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm } from '../../ui/form-state.ts';
+import { seDessine } from './essai-logo.ts';
 import { lireLogo, PHRASES_LOGO } from './rules.ts';
 import { findLogo, saveCoordonnees, saveLogo } from './store.ts';
 import { ReglagesPage } from './views.tsx';
@@ -63,9 +64,10 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
       access: 'public',
       handle: async (rq) => {
         const logo = await findLogo(rq.db, rq.territoire.id);
-        return logo === undefined
-          ? notFound()
-          : file({ bytes: logo.octets, type: logo.type, name: 'logo', inline: true, maxAgeSeconds: A_YEAR });
+        if (logo === undefined) return notFound();
+        // Its address changes with it: only the one that names the present logo may be kept.
+        const maxAgeSeconds = rq.query.get('v') === rq.territoire.logo ? A_YEAR : 0;
+        return file({ bytes: logo.octets, type: logo.type, name: 'logo', inline: true, maxAgeSeconds });
       },
     }),
 
@@ -86,7 +88,8 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
       handle: async (rq) => {
         const sent = rq.form.files['logo'];
         const octets = new Uint8Array(sent === undefined ? [] : await sent.arrayBuffer());
-        const type = lireLogo(octets);
+        const read = lireLogo(octets);
+        const type = estRefus(read) || (await seDessine(octets)) ? read : ({ refus: 'logo_illisible' } as const);
         if (estRefus(type)) {
           const logo = { values: {}, errors: [{ field: 'logo', message: phrase(PHRASES_LOGO, type) }] };
           return refusal(show(rq, { logo }));
