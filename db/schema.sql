@@ -360,6 +360,9 @@ create table territoire (
   telephone text,
   courriel text,
   mention text not null,
+  ville text,
+  tribunal text,
+  strategie_adoptee_le date,
   created_at timestamp with time zone not null default now(),
   constraint territoire_pkey PRIMARY KEY (id),
   constraint territoire_hote_key UNIQUE (hote),
@@ -458,4 +461,4 @@ grant delete, insert, select, update on seance to escale_application;
 grant delete, insert, select, update on session to escale_application;
 grant delete, insert, select, update on structure to escale_application;
 grant delete, insert, select, update on structure_logo to escale_application;
-grant select, update (adresse, couleur, courriel, representant_fonction, representant_nom, telephone, theme) on territoire to escale_application;
+grant select, update (adresse, couleur, courriel, representant_fonction, representant_nom, strategie_adoptee_le, telephone, theme, tribunal, ville) on territoire to escale_application;

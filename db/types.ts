@@ -279,8 +279,11 @@ export interface Territoire {
   parDefaut: Generated<boolean>;
   representantFonction: string;
   representantNom: string;
+  strategieAdopteeLe: Temporal.PlainDate | null;
   telephone: string | null;
   theme: Generated<string>;
+  tribunal: string | null;
+  ville: string | null;
 }
 
 export interface DB {

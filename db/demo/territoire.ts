@@ -22,6 +22,10 @@ export function territoireRow(createdAt: Temporal.Instant): Insertable<DB['terri
     // Source: art. 5, word for word.
     mention:
       "Opération menée par le Département des Pyrénées-Orientales, avec l'appui financier de l'État, dans le cadre de sa politique départementale d'inclusion Numérique",
+    // Source: préambule, art. 8.1 and « A Perpignan, le » of the 2022 paper.
+    ville: 'Perpignan',
+    tribunal: 'tribunal administratif de Montpellier, 6 rue Pitot, 34063 Montpellier',
+    strategieAdopteeLe: Temporal.PlainDate.from('2021-05-10'),
     createdAt,
   };
 }

@@ -39,6 +39,10 @@ create table territoire (
   telephone text,
   courriel text,
   mention text not null,
+  -- What a convention's paper says of its Département; « à renseigner » while unknown.
+  ville text,
+  tribunal text,
+  strategie_adoptee_le date,
   created_at timestamptz not null default now()
 );
 create unique index territoire_par_defaut on territoire (par_defaut) where par_defaut;

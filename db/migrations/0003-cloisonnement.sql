@@ -24,4 +24,5 @@ grant select, insert, update, delete on logo, structure, referent, agent, compte
   courriel, lieu, lieu_constat, permanence, seance, accompagnement to escale_application;
 grant select, insert, update on convention to escale_application;
 grant select, insert on convention_evenement to escale_application;
-grant update (couleur, theme, telephone, courriel, adresse, representant_nom, representant_fonction) on territoire to escale_application;
+grant update (couleur, theme, telephone, courriel, adresse, representant_nom, representant_fonction, ville, tribunal,
+  strategie_adoptee_le) on territoire to escale_application;

@@ -14,13 +14,10 @@ import {
 } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
 
-/** What the 2022 model says of its own Département, and no table holds yet. Source: préambule, art. 8.1. */
-const FAITS_2022 = {
-  deliberationStrategie: '10 mai 2021',
-  tribunal: 'tribunal administratif de Montpellier, 6 rue Pitot, 34063 Montpellier',
-  lieuSignature: 'Perpignan',
-  originaux: 'deux',
-} as const;
+/** Source: « Fait en 2 exemplaires originaux ». */
+const ORIGINAUX = 'deux';
+
+const A_RENSEIGNER = 'à renseigner';
 
 const EN_LETTRES: ReadonlyMap<number, string> = new Map(
   'un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit dix-neuf vingt'
@@ -91,11 +88,12 @@ function parametres(
     frequence: frequence(clauses.demiJourneesParSemaine),
     mention: territoire.mention,
     effectif: effectifEnClair,
-    deliberationStrategie: FAITS_2022.deliberationStrategie,
-    tribunal: FAITS_2022.tribunal,
+    deliberationStrategie:
+      territoire.strategieAdopteeLe === null ? A_RENSEIGNER : formatDate(territoire.strategieAdopteeLe),
+    tribunal: territoire.tribunal ?? `tribunal administratif (${A_RENSEIGNER})`,
     departement: territoire.nomComplet.replace(/^Département\s+/, ''),
     pointAccueil,
-    originaux: FAITS_2022.originaux,
+    originaux: ORIGINAUX,
   };
 }
 
@@ -179,7 +177,7 @@ export function papier(
     accusesReception: evenementsDeType(convention, 'teletransmission').map(
       ({ numero, recueLe }) => `n° ${numero}, reçu en préfecture le ${formatDate(recueLe)}`,
     ),
-    lieuSignature: FAITS_2022.lieuSignature,
+    lieuSignature: territoire.ville ?? A_RENSEIGNER,
     couleur: territoire.couleur,
     etablie: { iso: today.toString(), texte: formatDate(today) },
   };

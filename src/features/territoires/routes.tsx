@@ -1,7 +1,14 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { estRefus, phrase } from '../../domain/refus.ts';
-import { choice, line, optionalCourriel, optionalTelephone } from '../../platform/http/fields.ts';
+import {
+  choice,
+  line,
+  optionalCourriel,
+  optionalDate,
+  optionalLine,
+  optionalTelephone,
+} from '../../platform/http/fields.ts';
 import { parseForm } from '../../platform/http/form.ts';
 import { file, notFound, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
@@ -21,6 +28,9 @@ export function coordonneesForm(themes: readonly string[]) {
     representantNom: line('le nom du représentant', 120),
     telephone: optionalTelephone(),
     courriel: optionalCourriel(),
+    ville: optionalLine('la ville de signature', 80),
+    tribunal: optionalLine('le tribunal', 200),
+    strategieAdopteeLe: optionalDate('la délibération'),
     theme: choice('le thème', themes),
   });
 }
@@ -37,12 +47,16 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
     }: { coordonnees?: ReturnType<typeof blankForm>; logo?: ReturnType<typeof blankForm> } = {},
   ) => {
     const { adresse, representantFonction, representantNom, telephone, courriel, theme } = rq.territoire;
+    const { ville, tribunal, strategieAdopteeLe } = rq.territoire;
     const typed = blankForm({
       adresse,
       representantFonction,
       representantNom,
       telephone: telephone ?? '',
       courriel: courriel ?? '',
+      ville: ville ?? '',
+      tribunal: tribunal ?? '',
+      strategieAdopteeLe: strategieAdopteeLe?.toString() ?? '',
       theme,
     });
     return {

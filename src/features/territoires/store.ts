@@ -76,6 +76,9 @@ export type Coordonnees = {
   readonly representantNom: string;
   readonly representantFonction: string;
   readonly theme: string;
+  readonly ville: string | null;
+  readonly tribunal: string | null;
+  readonly strategieAdopteeLe: Temporal.PlainDate | null;
 };
 
 export async function saveCoordonnees(db: Db, territoireId: string, coordonnees: Coordonnees): Promise<void> {

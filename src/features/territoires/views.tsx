@@ -2,7 +2,7 @@ import type { Territoire } from '../../domain/territoire.ts';
 import { SubmitButton } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/choice.tsx';
 import { PageHeader, Section } from '../../ui/content.tsx';
-import { FileField, TextField } from '../../ui/field.tsx';
+import { DateField, FileField, TextField } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 
@@ -38,6 +38,21 @@ export function ReglagesPage(props: {
             label="Adresse électronique"
             type="email"
             autocomplete="email"
+            optional
+          />
+          <TextField state={state} name="ville" label="Ville où les conventions sont signées" optional />
+          <TextField
+            state={state}
+            name="tribunal"
+            label="Tribunal compétent"
+            hint="Avec son adresse, tel que l’article 8.1 des conventions le nomme."
+            optional
+          />
+          <DateField
+            state={state}
+            name="strategieAdopteeLe"
+            label="Délibération qui a adopté la stratégie d’inclusion numérique"
+            hint="Celle que le préambule et l’annexe 1 des conventions citent."
             optional
           />
           <SelectField
