@@ -4,7 +4,7 @@ import type { Db } from './db.ts';
 
 const SESSION_HOURS = 12;
 const SEEN_EVERY_MINUTES = 5;
-const KEYS_KEPT_DAYS = 30;
+const KEPT_DAYS = 30;
 
 /** 32 random bytes, in the letters a URL and a cookie both take. */
 export function newToken(): string {
@@ -79,13 +79,11 @@ export async function closeSession(db: Db, territoireId: string, token: string):
     .execute();
 }
 
-/** Removes what has expired: sessions, sign-in links, and the keys of forms sent more than 30 days ago. */
+/** Removes what has expired: sessions, sign-in links, and after 30 days the keys of forms and the messages, sent or not. */
 export async function purgeExpired(db: Db, territoireId: string, now: Temporal.Instant): Promise<void> {
   await db.deleteFrom('session').where('territoireId', '=', territoireId).where('expireAt', '<', now).execute();
   await db.deleteFrom('lienConnexion').where('territoireId', '=', territoireId).where('expireAt', '<', now).execute();
-  await db
-    .deleteFrom('envoi')
-    .where('territoireId', '=', territoireId)
-    .where('createdAt', '<', now.subtract({ hours: 24 * KEYS_KEPT_DAYS }))
-    .execute();
+  const before = now.subtract({ hours: 24 * KEPT_DAYS });
+  await db.deleteFrom('envoi').where('territoireId', '=', territoireId).where('createdAt', '<', before).execute();
+  await db.deleteFrom('courriel').where('territoireId', '=', territoireId).where('createdAt', '<', before).execute();
 }

@@ -13,8 +13,8 @@ import { blankForm } from '../../ui/form-state.ts';
 import {
   comptesDemo,
   courrielsRecents,
-  findCompteByCourriel,
   findCompteDemo,
+  holdCompteByCourriel,
   LIEN_MINUTES,
   liensRecents,
   saveLien,
@@ -70,7 +70,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
         const form = parseForm(connexionForm, rq.form);
         if (!form.ok) return refusal(await showConnexion(rq, form.state));
         const suite = suiteSure(rq.form.values['suite']?.[0]);
-        const compte = await findCompteByCourriel(rq.db, rq.territoire.id, form.data.courriel);
+        const compte = await holdCompteByCourriel(rq.db, rq.territoire.id, form.data.courriel);
         // The answer never tells whether the account exists.
         if (
           compte !== undefined &&
@@ -147,8 +147,9 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
         }),
     }),
 
+    // Open to all: a session that has just expired is left as well, without having to sign in first.
     post('/deconnexion', {
-      access: { agent: true, equipe: true, referent: true, direction: true, dpo: true, administrateur: true },
+      access: 'public',
       handle: async (rq) => {
         if (rq.token !== undefined) await closeSession(rq.db, rq.territoire.id, rq.token);
         const cookie = writeCookie(SESSION_COOKIE, '', { secure: options.secure, maxAgeSeconds: 0 });

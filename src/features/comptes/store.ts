@@ -38,7 +38,8 @@ export async function findCompteDemo(db: Db, territoireId: string, id: string): 
     .executeTakeFirst();
 }
 
-export async function findCompteByCourriel(
+/** The open account of an address, held until the end of the transaction: two links asked at once are counted one by one. */
+export async function holdCompteByCourriel(
   db: Db,
   territoireId: string,
   courriel: string,
@@ -47,8 +48,9 @@ export async function findCompteByCourriel(
     .selectFrom('compte')
     .select(['id', 'nom', 'courriel'])
     .where('territoireId', '=', territoireId)
-    .where('courriel', '=', courriel.toLowerCase())
+    .where('courriel', '=', courriel)
     .where('fermeLe', 'is', null)
+    .forNoKeyUpdate()
     .executeTakeFirst();
 }
 
