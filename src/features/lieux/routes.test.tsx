@@ -165,6 +165,7 @@ describe('noter une visite (art. 1.2)', () => {
     expect((await equipe.get(`/lieux/${id}/fiche`)).text).toContain(
       `Accès à Internet : absent, constaté le ${formatDate(today)} par Gabriel Sorbier`,
     );
+    expect((await equipe.get(`/lieux/${id}/fiche`)).text).toContain('Gabriel Sorbier : Panne');
     const rows = await base.owner.selectFrom('lieuConstat').select('createdBy').where('lieuId', '=', id).execute();
     expect(rows).toHaveLength(2 * exigences2022.permanence.length + 1);
     expect(new Set(rows.map(({ createdBy }) => createdBy))).toEqual(new Set([demo.comptes.equipe]));

@@ -158,6 +158,21 @@ function ConstatsSection(props: {
           })}
         </tbody>
       </table>
+      <Precisions constats={props.constats.filter((constat) => latest.get(constat.critere)?.id === constat.id)} />
     </Section>
+  );
+}
+
+/** What the visits that still count said besides yes and no, once a visit, the latest first. */
+function Precisions({ constats }: { readonly constats: readonly ConstatLieu[] }) {
+  const said = constats.flatMap(({ constateLe, constatePar, precision }) =>
+    precision === null ? [] : [`${formatDateCourte(constateLe)}, ${constatePar} : ${precision}`],
+  );
+  return said.length === 0 ? null : (
+    <ul>
+      {[...new Set(said)].reverse().map((one) => (
+        <li>{one}</li>
+      ))}
+    </ul>
   );
 }
