@@ -1,7 +1,7 @@
 import { formatDate, formatDateLongue, formatHeure, formatPlage } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { SelectField } from '../../../ui/choice.tsx';
-import { DayList, EmptyState, PageHeader, StatusTag } from '../../../ui/content.tsx';
+import { DayList, EmptyState, PageHeader, Section, StatusTag } from '../../../ui/content.tsx';
 import { DateField, TextField, TimeField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
@@ -146,25 +146,29 @@ export function SemainePage({
         }
       />
       {seances.length === 0 && <EmptyState title="Rien n’est prévu cette semaine-là" />}
-      <DayList
-        days={[...byDay.values()].map((liste) => ({
-          label: liste[0] ? formatDateLongue(liste[0].jour) : '',
-          items: liste.map((seance) => ({
-            time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
-            title: seance.endroit,
-            href: seance.permanenceId ? `/permanences/${seance.permanenceId}` : undefined,
-            details: (
-              <>
-                {seance.agentNom}
-                {seance.permanenceId === null &&
-                  ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
-                <ActionSeance seance={seance} today={today} />
-              </>
-            ),
-            tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
-          })),
-        }))}
-      />
+      {seances.length > 0 && (
+        <Section title="Séances">
+          <DayList
+            days={[...byDay.values()].map((liste) => ({
+              label: liste[0] ? formatDateLongue(liste[0].jour) : '',
+              items: liste.map((seance) => ({
+                time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
+                title: seance.endroit,
+                href: seance.permanenceId ? `/permanences/${seance.permanenceId}` : undefined,
+                details: (
+                  <>
+                    {seance.agentNom}
+                    {seance.permanenceId === null &&
+                      ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
+                    <ActionSeance seance={seance} today={today} />
+                  </>
+                ),
+                tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
+              })),
+            }))}
+          />
+        </Section>
+      )}
     </>
   );
 }
