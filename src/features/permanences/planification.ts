@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db.ts';
-import { enVigueurLe } from '../conventions/rules.ts';
+import { enVigueurLe, joursHorsConvention } from '../conventions/rules.ts';
 import { allConventions, type ConventionDeStructure, conventionsDe } from '../conventions/store.ts';
 import { joursHorsContrat } from '../equipe/rules.ts';
 import { isConvenu, usagesPossibles } from '../lieux/rules.ts';
@@ -11,6 +11,7 @@ import {
   type RefusSeance,
   type Seance,
   seancesDe,
+  verifierCouverture,
   verifierPermanence,
   verifierRetablissement,
 } from './rules.ts';
@@ -20,10 +21,13 @@ import {
   addSeances,
   agentsPlanifiables,
   allPermanences,
+  bindSeances,
   findPermanence,
-  joursConnus,
+  type PermanenceSuivie,
   type SeanceCouverte,
+  type SeanceSuivante,
   savePermanence,
+  seancesParPermanence,
   seancesPrevues,
 } from './store.ts';
 
@@ -38,6 +42,10 @@ function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): Se
     const convention = conventions.find((one) => enVigueurLe(one, seance.date));
     return convention === undefined ? [] : [{ seance, conventionId: convention.id }];
   });
+}
+
+function accordsDe({ structureId, accordBeneficiaireLe, accordDepartementLe }: Lieu) {
+  return { structureId, beneficiaireLe: accordBeneficiaireLe, departementLe: accordDepartementLe };
 }
 
 /**
@@ -56,18 +64,13 @@ export async function planifier(
   const horizon = horizonSeances(today);
   const conventions = lieu.structureId === null ? null : await conventionsDe(db, territoireId, lieu.structureId);
   const usages = usagesPossibles(await constatsDe(db, territoireId, lieu.id), today);
-  const accords = {
-    structureId: lieu.structureId,
-    beneficiaireLe: lieu.accordBeneficiaireLe,
-    departementLe: lieu.accordDepartementLe,
-  };
   const verifier = async () =>
     verifierPermanence({
       permanence,
       agentId: agent.id,
       lieuId: lieu.id,
       usage: usages.permanence,
-      lieuConvenu: isConvenu(accords, today),
+      lieuConvenu: isConvenu(accordsDe(lieu), today),
       conventions,
       contrats: [{ debut: agent.contratDebut, fin: agent.contratFin }],
       prevues: await seancesPrevues(db, territoireId, {
@@ -107,8 +110,17 @@ export async function retablir(
   const conventions = structureId === null ? null : await conventionsDe(db, territoireId, structureId);
   const agent = (await agentsPlanifiables(db, territoireId, today)).find((one) => one.id === agentId);
   const contrats = agent === undefined ? [] : [{ debut: agent.contratDebut, fin: agent.contratFin }];
+  const constats = lieuId === null ? [] : await constatsDe(db, territoireId, lieuId);
   const refus = verifierRetablissement(
-    { seance, permanence: permanence ?? null, lieuFermeLe: lieu?.fermeLe ?? null, conventions, contrats },
+    {
+      seance,
+      permanence: permanence ?? null,
+      lieuFermeLe: lieu?.fermeLe ?? null,
+      usage: usagesPossibles(constats, today).permanence,
+      lieuConvenu: lieu !== undefined && isConvenu(accordsDe(lieu), today),
+      conventions,
+      contrats,
+    },
     today,
   );
   if (refus.length > 0) return refus;
@@ -117,36 +129,96 @@ export async function retablir(
   return 'value' in outcome ? [] : [{ refus: outcome.conflit }];
 }
 
+/** What the conventions and the contracts say of each permanence today, and its séances to come. */
+async function loadCouvertures(db: Db, territoireId: string, today: Temporal.PlainDate) {
+  const permanences = await allPermanences(db, territoireId, today);
+  const seances = await seancesParPermanence(db, territoireId, today);
+  const conventions = Map.groupBy(await allConventions(db, territoireId), ({ structureId }) => structureId);
+  const agents = new Map((await agentsPlanifiables(db, territoireId, today)).map((agent) => [agent.id, agent]));
+  return permanences.map((permanence) => {
+    const agent = agents.get(permanence.agentId);
+    const { structureId } = permanence;
+    return {
+      permanence,
+      seances: seances.get(permanence.id) ?? [],
+      conventions: structureId === null ? null : (conventions.get(structureId) ?? []),
+      contrats: agent === undefined ? [] : [{ debut: agent.contratDebut, fin: agent.contratFin }],
+    };
+  });
+}
+
+export type PermanenceADecouvert = {
+  readonly permanence: PermanenceSuivie;
+  readonly refus: readonly RefusPermanence[];
+};
+
+/**
+ * The permanences with planned séances, today's included, that no convention or no contract covers any more. They stay
+ * planned, as people were told, until somebody stops the permanence. Source: art. 6, art. 7.
+ */
+export async function permanencesADecouvert(
+  db: Db,
+  territoireId: string,
+  today: Temporal.PlainDate,
+): Promise<PermanenceADecouvert[]> {
+  return (await loadCouvertures(db, territoireId, today)).flatMap(({ permanence, seances, conventions, contrats }) => {
+    const jours = seances.filter(({ statut }) => statut === 'prevue').map(({ jour }) => jour);
+    const refus = verifierCouverture({ conventions, contrats }, jours);
+    return refus.length === 0 ? [] : [{ permanence, refus }];
+  });
+}
+
+/** Binds the séances to come whose convention has ended to the one that took over, so that its bilan counts them. */
+async function rattacher(
+  db: Db,
+  territoireId: string,
+  seances: readonly SeanceSuivante[],
+  conventions: Couvrantes,
+): Promise<void> {
+  const moved = [...Map.groupBy(seances, ({ conventionId }) => conventionId)].flatMap(([boundId, list]) => {
+    const bound = conventions.find(({ id }) => id === boundId);
+    const jours = list.map(({ jour }) => jour);
+    const uncovered = new Set(bound === undefined ? jours : joursHorsConvention(bound, jours));
+    return list.flatMap(({ id, jour }) => {
+      const next = uncovered.has(jour) ? conventions.find((one) => enVigueurLe(one, jour)) : undefined;
+      return next === undefined ? [] : [{ id, conventionId: next.id }];
+    });
+  });
+  for (const [conventionId, list] of Map.groupBy(moved, (one) => one.conventionId)) {
+    await bindSeances(
+      db,
+      territoireId,
+      conventionId,
+      list.map(({ id }) => id),
+    );
+  }
+}
+
 /**
  * Keeps the séances of every permanence twelve months ahead: adds the days that have come within reach, where a convention
- * and a contract cover them and the lieu, open, still conforms. Idempotent. Returns how many séances were added.
+ * and a contract cover them and the lieu, open, agreed by both, still conforms; binds those whose convention has ended to
+ * the one that followed it. Idempotent. Returns how many séances were added.
  *
  * Source: art. 1.2, art. 3.1, art. 6.
  */
 export async function prolongerPermanences(db: Db, territoireId: string, today: Temporal.PlainDate): Promise<number> {
   await lockPlanning(db, territoireId);
   const horizon = horizonSeances(today);
-  const permanences = await allPermanences(db, territoireId, today);
-  const known = await joursConnus(db, territoireId, today);
-  const conventions = Map.groupBy(await allConventions(db, territoireId), ({ structureId }) => structureId);
-  const agents = new Map((await agentsPlanifiables(db, territoireId, today)).map((agent) => [agent.id, agent]));
   const constats = Map.groupBy(await constatsDe(db, territoireId), ({ lieuId }) => lieuId);
-  const receives = ({ id, fermeLe }: Lieu) =>
-    fermeLe === null && usagesPossibles(constats.get(id) ?? [], today).permanence.possible;
+  const receives = (lieu: Lieu) =>
+    lieu.fermeLe === null &&
+    isConvenu(accordsDe(lieu), today) &&
+    usagesPossibles(constats.get(lieu.id) ?? [], today).permanence.possible;
   const open = new Set((await allLieux(db, territoireId)).filter(receives).map(({ id }) => id));
   let added = 0;
-  for (const permanence of permanences) {
-    const agent = agents.get(permanence.agentId);
-    if (agent === undefined || !open.has(permanence.lieuId)) continue;
+  for (const { permanence, seances, conventions, contrats } of await loadCouvertures(db, territoireId, today)) {
+    if (conventions !== null) await rattacher(db, territoireId, seances, conventions);
+    if (!open.has(permanence.lieuId)) continue;
     const from = Temporal.PlainDate.compare(permanence.du, today) > 0 ? permanence.du : today;
-    const missing = seancesDe({ ...permanence, du: from }, horizon).filter(
-      ({ date }) => known.get(permanence.id)?.has(date.toString()) !== true,
-    );
-    const contrats = [{ debut: agent.contratDebut, fin: agent.contratFin }];
+    const known = new Set(seances.map(({ jour }) => jour.toString()));
+    const missing = seancesDe({ ...permanence, du: from }, horizon).filter(({ date }) => !known.has(date.toString()));
     const employed = missing.filter(({ date }) => joursHorsContrat(contrats, [date]).length === 0);
-    const { structureId } = permanence;
-    const covered = couvrir(employed, structureId === null ? null : (conventions.get(structureId) ?? []));
-    added += await addSeances(db, territoireId, permanence, covered);
+    added += await addSeances(db, territoireId, permanence, couvrir(employed, conventions));
   }
   return added;
 }

@@ -166,6 +166,8 @@ describe('annuler et rétablir une séance (art. 1.2, art. 3.1, art. 6)', () => 
         seance: seance('annulee'),
         permanence: { au: null },
         lieuFermeLe: null,
+        usage: { possible: true, derogation: null },
+        lieuConvenu: true,
         conventions: null,
         contrats: [{ debut: jour('2026-09-01'), fin: null }],
         ...autres,

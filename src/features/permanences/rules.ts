@@ -121,6 +121,25 @@ export function joursNonCouverts(conventions: readonly Convention[], jours: read
 }
 
 /**
+ * The days that no convention, or no contract, covers; empty: all are covered.
+ *
+ * Asked before séances are written, and of those already planned as well: an opposition, a termination or a contract cut
+ * short, recorded since, uncovers them. Source: art. 3.1, « au sein de ses locaux »; art. 6, « prendra fin ».
+ * Example: convention terminated from 2023-02-10, Tuesdays to 2023-02-14 → `hors_convention` with 14 February.
+ */
+export function verifierCouverture(
+  { conventions, contrats }: Pick<DemandePermanence, 'conventions' | 'contrats'>,
+  jours: readonly Date[],
+): readonly RefusPermanence[] {
+  const uncovered = conventions === null ? [] : joursNonCouverts(conventions, jours);
+  const unemployed = joursHorsContrat(contrats, jours);
+  return [
+    ...(uncovered.length > 0 ? [{ refus: 'hors_convention', dates: uncovered } as const] : []),
+    ...(unemployed.length > 0 ? [{ refus: 'agent_hors_contrat', dates: unemployed } as const] : []),
+  ];
+}
+
+/**
  * Every reason to refuse a permanence, all at once; empty: its séances can be written.
  *
  * Source: art. 1.2 (lieu, half-day), art. 3.1 (the Bénéficiaire hosts), art. 6 (days covered). A lieu of the Département
@@ -142,10 +161,7 @@ export function verifierPermanence(demande: DemandePermanence): readonly RefusPe
   if (!demande.lieuConvenu) refus.push({ refus: 'lieu_non_convenu' });
 
   const jours = seances.map(({ date }) => date);
-  const uncovered = demande.conventions === null ? [] : joursNonCouverts(demande.conventions, jours);
-  if (uncovered.length > 0) refus.push({ refus: 'hors_convention', dates: uncovered });
-  const unemployed = joursHorsContrat(demande.contrats, jours);
-  if (unemployed.length > 0) refus.push({ refus: 'agent_hors_contrat', dates: unemployed });
+  refus.push(...verifierCouverture(demande, jours));
 
   const byDate = new Map(seances.map((seance) => [seance.date.toString(), seance]));
   const clashes = prevues.filter((prevue) => {
@@ -167,6 +183,8 @@ export type RefusSeance =
   | { readonly refus: 'aide_ponctuelle' }
   | { readonly refus: 'permanence_arretee'; readonly au: Date }
   | { readonly refus: 'lieu_ferme' }
+  | { readonly refus: 'lieu_non_conforme'; readonly manques: readonly Manque[] }
+  | { readonly refus: 'lieu_non_convenu' }
   | { readonly refus: 'jour_hors_convention' }
   | { readonly refus: 'jour_hors_contrat' }
   | { readonly refus: 'agent_occupe' }
@@ -180,6 +198,8 @@ export const PHRASES_SEANCE: Phrases<RefusSeance> = {
   aide_ponctuelle: () => 'Une aide ponctuelle annulée ne se rétablit pas : enregistrez-la de nouveau.',
   permanence_arretee: ({ au }) => `La permanence s’arrête le ${formatDate(au)} : après ce jour, rien ne se rétablit.`,
   lieu_ferme: () => 'Ce lieu est fermé : rouvrez-le d’abord.',
+  lieu_non_conforme: PHRASES_PERMANENCE.lieu_non_conforme,
+  lieu_non_convenu: PHRASES_PERMANENCE.lieu_non_convenu,
   jour_hors_convention: () => 'Aucune convention n’est en vigueur ce jour-là.',
   jour_hors_contrat: () => 'L’agent n’a pas de contrat en cours ce jour-là.',
   agent_occupe: () => 'L’agent est désormais pris à cet horaire.',
@@ -215,6 +235,10 @@ export interface DemandeRetablissement {
   /** Its permanence; null for help given elsewhere. */
   readonly permanence: { readonly au: Date | null } | null;
   readonly lieuFermeLe: Date | null;
+  /** What the lieu may host, from `usagesPossibles(…).permanence`. */
+  readonly usage: UsagePossible;
+  /** From `isConvenu`. */
+  readonly lieuConvenu: boolean;
   /** Conventions of the Bénéficiaire; null: a lieu of the Département. */
   readonly conventions: readonly Convention[] | null;
   readonly contrats: readonly Contrat[];
@@ -223,11 +247,11 @@ export interface DemandeRetablissement {
 /**
  * Every reason not to plan a cancelled séance again; empty: it can be, unless its agent or its lieu was taken meanwhile.
  *
- * Source: art. 3.1, art. 6, as for the permanence itself. Example: permanence stopped on 2026-12-18, séance of 2026-12-25
+ * Source: art. 1.2, art. 3.1, art. 6, as for the permanence itself. Example: permanence stopped on 2026-12-18, séance of 2026-12-25
  * → `permanence_arretee`.
  */
 export function verifierRetablissement(demande: DemandeRetablissement, aujourdhui: Date): readonly RefusSeance[] {
-  const { seance, permanence, lieuFermeLe, conventions, contrats } = demande;
+  const { seance, permanence, lieuFermeLe, usage, lieuConvenu, conventions, contrats } = demande;
   const { jour } = seance;
   if (permanence === null) return [{ refus: 'aide_ponctuelle' }];
   const { au } = permanence;
@@ -237,6 +261,8 @@ export function verifierRetablissement(demande: DemandeRetablissement, aujourdhu
     ...(seance.statut === 'prevue' ? [{ refus: 'deja_prevue' } as const] : []),
     ...(au !== null && estApres(jour, au) ? [{ refus: 'permanence_arretee', au } as const] : []),
     ...(lieuFermeLe === null ? [] : [{ refus: 'lieu_ferme' } as const]),
+    ...(usage.possible ? [] : [{ refus: 'lieu_non_conforme', manques: usage.manques } as const]),
+    ...(lieuConvenu ? [] : [{ refus: 'lieu_non_convenu' } as const]),
     ...(uncovered ? [{ refus: 'jour_hors_convention' } as const] : []),
     ...(joursHorsContrat(contrats, [jour]).length > 0 ? [{ refus: 'jour_hors_contrat' } as const] : []),
   ];

@@ -172,21 +172,50 @@ export async function addSeances(
   return added.length;
 }
 
-/** Days for which permanences already have a séance, cancelled ones included. */
-export async function joursConnus(
+export type SeanceSuivante = {
+  readonly id: string;
+  readonly jour: Date;
+  readonly statut: 'prevue' | 'annulee';
+  readonly conventionId: string | null;
+};
+
+/** The séances of each permanence from a day on, cancelled ones included, in order. */
+export async function seancesParPermanence(
   db: Db,
   territoireId: string,
   from: Date,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+): Promise<ReadonlyMap<string, readonly SeanceSuivante[]>> {
   const rows = await db
     .selectFrom('seance')
-    .select(['permanenceId', 'jour'])
+    .select(['id', 'permanenceId', 'jour', sql<'prevue' | 'annulee'>`statut`.as('statut'), 'conventionId'])
     .where('territoireId', '=', territoireId)
     .where('permanenceId', 'is not', null)
     .where('jour', '>=', from)
+    .orderBy('jour')
     .execute();
-  const byPermanence = Map.groupBy(rows, ({ permanenceId }) => permanenceId ?? '');
-  return new Map([...byPermanence].map(([id, list]) => [id, new Set(list.map(({ jour }) => jour.toString()))]));
+  return Map.groupBy(rows, ({ permanenceId }) => permanenceId ?? '');
+}
+
+/** Binds séances to a convention, with what was already noted there. */
+export async function bindSeances(
+  db: Db,
+  territoireId: string,
+  conventionId: string,
+  seanceIds: readonly string[],
+): Promise<void> {
+  const bound = { conventionId };
+  await db
+    .updateTable('seance')
+    .set(bound)
+    .where('territoireId', '=', territoireId)
+    .where('id', 'in', seanceIds)
+    .execute();
+  await db
+    .updateTable('accompagnement')
+    .set(bound)
+    .where('territoireId', '=', territoireId)
+    .where('seanceId', 'in', seanceIds)
+    .execute();
 }
 
 /**

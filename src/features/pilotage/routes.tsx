@@ -6,14 +6,16 @@ import { allConventions } from '../conventions/store.ts';
 import { allAgents } from '../equipe/store.ts';
 import { usagesPossibles } from '../lieux/rules.ts';
 import { allLieux, constatsDe } from '../lieux/store.ts';
+import { permanencesADecouvert } from '../permanences/planification.ts';
 import { seancesDuTerritoire } from '../permanences/seances/store.ts';
 import { bilanDePeriode } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
 import { maStructureRoutes } from './ma-structure-routes.tsx';
 import { PilotagePage } from './pilotage-views.tsx';
+import type { LieuAReprendre } from './planning-views.tsx';
 import { couverture, semaineDe, trimestres } from './rules.ts';
 import { communesDuDepartement, seancesAVenirParLieu } from './store.ts';
-import { type LieuAReprendre, TableauDeBordPage } from './tableau-views.tsx';
+import { TableauDeBordPage } from './tableau-views.tsx';
 import { colonnesPilotage, lignesPilotage, type Pilotage } from './trimestre.ts';
 
 async function lieuxAReprendre(rq: SignedRq): Promise<LieuAReprendre[]> {
@@ -38,6 +40,7 @@ async function tableauDeBord(rq: SignedRq): Promise<Reply> {
         semaine={await seancesDuTerritoire(rq.db, rq.territoire.id, { du, au })}
         conventions={await allConventions(rq.db, rq.territoire.id)}
         agents={await allAgents(rq.db, rq.territoire.id)}
+        permanences={await permanencesADecouvert(rq.db, rq.territoire.id, rq.today)}
         lieux={await lieuxAReprendre(rq)}
       />
     ),

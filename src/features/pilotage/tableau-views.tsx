@@ -20,12 +20,10 @@ import {
 import type { ConventionComplete } from '../conventions/store.ts';
 import { type AlerteAgent, alertesAgent, PHRASES_AGENT } from '../equipe/rules.ts';
 import type { Agent } from '../equipe/store.ts';
-import { type Manque, phraseManque } from '../lieux/rules.ts';
-import type { Lieu } from '../lieux/store.ts';
+import type { PermanenceADecouvert } from '../permanences/planification.ts';
 import type { SeancePlanning } from '../permanences/seances/store.ts';
+import { CouvertureSection, type LieuAReprendre, LieuxSection, Phrases } from './planning-views.tsx';
 import { type EtatSeance, etatSeance, JOURS_ECHEANCES } from './rules.ts';
-
-export type LieuAReprendre = { readonly lieu: Lieu; readonly manques: readonly Manque[]; readonly seances: number };
 
 type Props = {
   readonly today: Temporal.PlainDate;
@@ -33,6 +31,7 @@ type Props = {
   readonly semaine: readonly SeancePlanning[];
   readonly conventions: readonly ConventionComplete[];
   readonly agents: readonly Agent[];
+  readonly permanences: readonly PermanenceADecouvert[];
   readonly lieux: readonly LieuAReprendre[];
 };
 
@@ -58,6 +57,7 @@ export function TableauDeBordPage(props: Props) {
       <SignaturesSection {...props} />
       <EcheancesSection {...props} />
       <AlertesSection {...props} />
+      <CouvertureSection permanences={props.permanences} />
       <LieuxSection lieux={props.lieux} />
       <AgentsSection {...props} />
     </>
@@ -225,37 +225,6 @@ function AlertesSection({ conventions, today }: Props) {
           rows={found.map(({ convention, aVoir }) => [
             lien(convention),
             <Phrases phrases={aVoir.map((alerte) => phrase(PHRASES_ALERTE, alerte))} />,
-          ])}
-        />
-      )}
-    </Section>
-  );
-}
-
-function Phrases({ phrases }: { readonly phrases: readonly string[] }) {
-  return (
-    <>
-      {phrases.map((sentence) => (
-        <div>{sentence}</div>
-      ))}
-    </>
-  );
-}
-
-function LieuxSection({ lieux }: Pick<Props, 'lieux'>) {
-  return (
-    <Section title="Lieux à remettre en conformité" id="lieux">
-      {lieux.length === 0 ? (
-        <EmptyState title="Tous les lieux où une permanence est prévue sont conformes" />
-      ) : (
-        <SimpleTable
-          caption="Lieux qui accueillent des permanences sans être conformes"
-          captionHidden
-          columns={[{ label: 'Lieu' }, { label: 'Ce qui manque' }, { label: 'Séances prévues', numeric: true }]}
-          rows={lieux.map(({ lieu, manques, seances }) => [
-            <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>,
-            <Phrases phrases={manques.map(phraseManque)} />,
-            String(seances),
           ])}
         />
       )}
