@@ -10,17 +10,23 @@ export class Formulaire {
 
   /** The field of that label, said facultatif or not. */
   champ(label: string): Locator {
-    const escaped = label.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
-    return this.#page.getByLabel(new RegExp(`^\\s*${escaped}( \\(facultatif\\))?\\s*$`)).first();
+    return this.#page.getByLabel(new RegExp(`^\\s*${literal(label)}( \\(facultatif\\))?\\s*$`)).first();
   }
 
-  /** Answers text, date, time and list fields, by label. Dates are written 2022-10-10, times 09:00. */
+  /**
+   * Answers text, date, time and list fields, by label. Dates are written 2022-10-10, times 09:00; an option of a list is
+   * named by its first words.
+   */
   async remplir(reponses: Readonly<Record<string, string>>): Promise<void> {
     for (const [label, reponse] of Object.entries(reponses)) {
       const champ = this.champ(label);
       const tag = await champ.evaluate((element) => element.tagName);
-      if (tag === 'SELECT') await champ.selectOption({ label: reponse });
-      else await champ.fill(reponse);
+      if (tag !== 'SELECT') {
+        await champ.fill(reponse);
+        continue;
+      }
+      const option = champ.locator('option').filter({ hasText: new RegExp(`^${literal(reponse)}( .*)?$`) });
+      await champ.selectOption((await option.first().getAttribute('value')) ?? '');
     }
   }
 
@@ -32,4 +38,8 @@ export class Formulaire {
   async valeur(label: string): Promise<string> {
     return this.champ(label).inputValue();
   }
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }

@@ -1,0 +1,83 @@
+import { expect } from 'vitest';
+import type { Visit } from '../visit.ts';
+import { Formulaire } from './formulaire.ts';
+
+type Partie = 'departement' | 'beneficiaire';
+export type Jours = Readonly<Record<Partie, Temporal.PlainDate>>;
+
+const QUI: Readonly<Record<Partie, RegExp>> = { departement: /^Le Département/, beneficiaire: /^Le Bénéficiaire/ };
+const PARTIES: readonly Partie[] = ['departement', 'beneficiaire'];
+
+/** The page of a convention, from its preparation to its last signature. */
+export class ConventionPage {
+  readonly #visit: Visit;
+  readonly #structure: string;
+  readonly #form: Formulaire;
+
+  constructor(visit: Visit, structure: string) {
+    this.#visit = visit;
+    this.#structure = structure;
+    this.#form = new Formulaire(visit.page);
+  }
+
+  /** Prepares a convention from the model of 2022, and arrives on its page. */
+  async creer(finAuPlusTard: string): Promise<void> {
+    const visit = this.#visit;
+    await visit.goto('/conventions');
+    await visit.see('Conventions');
+    await visit.follow(visit.link('Nouvelle convention'), 'Nouvelle convention');
+    await this.#form.remplir({ 'Structure bénéficiaire': this.#structure, 'Fin au plus tard': finAuPlusTard });
+    await visit.follow(visit.button('Créer la convention'), this.#structure);
+  }
+
+  async deliberer(jours: Jours): Promise<void> {
+    for (const partie of PARTIES) {
+      await this.#enregistrer('Délibération', async () => {
+        await this.#form.choisir(/^Qui a délibéré/, QUI[partie]);
+        await this.#form.remplir({
+          'Numéro de la délibération': `ESSAI-${partie}`,
+          'Date de la délibération': jours[partie].toString(),
+        });
+      });
+    }
+  }
+
+  async signer(jours: Jours): Promise<void> {
+    for (const partie of ['beneficiaire', 'departement'] as const) {
+      await this.#enregistrer('Signature', async () => {
+        await this.#form.choisir(/^Qui a signé/, QUI[partie]);
+        await this.#form.remplir({
+          'Date de signature': jours[partie].toString(),
+          'Nom du signataire': 'Signataire de l’essai',
+          'Qualité du signataire': 'Présidente en exercice',
+        });
+      });
+    }
+  }
+
+  /** Chooses what to record in the list of the page, answers its form, and comes back to the page. */
+  async #enregistrer(evenement: string, repondre: () => Promise<void>): Promise<void> {
+    const visit = this.#visit;
+    const back = new URL(visit.page.url()).pathname;
+    await this.#form.remplir({ 'Enregistrer ce qui vient de se passer': evenement });
+    await visit.follow(visit.button('Continuer'), new RegExp(evenement));
+    await repondre();
+    await visit.follow(visit.page.getByRole('button', { name: 'Enregistrer', exact: true }), this.#structure);
+    expect(new URL(visit.page.url()).pathname).toBe(back);
+  }
+
+  /** The worked table, line by line: period, first day, last day, anniversary, last day to oppose. */
+  async periodes(): Promise<string[][]> {
+    const rows = this.#visit.page.locator('#periodes tbody tr');
+    const cells = (await rows.all()).map((row) => row.locator('th, td').allInnerTexts());
+    return (await Promise.all(cells)).map((line) => line.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()));
+  }
+
+  /** The state of the convention on a day, as the page says it. */
+  async etatAu(jour: string): Promise<string> {
+    const visit = this.#visit;
+    await this.#form.remplir({ 'État de la convention au': jour });
+    await visit.follow(visit.button('Afficher l’état'), this.#structure);
+    return visit.page.locator('#etat').innerText();
+  }
+}
