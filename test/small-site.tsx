@@ -41,6 +41,20 @@ const smallRoutes: readonly Route[] = [
       },
     }),
   ),
+  post('/notes/:note/effacer', {
+    access: 'public',
+    load: (rq) =>
+      rq.db
+        .selectFrom('courriel')
+        .select('id')
+        .where('territoireId', '=', rq.territoire.id)
+        .where('id', '=', rq.params['note'] ?? '')
+        .executeTakeFirst(),
+    handle: async (rq, { id }) => {
+      await rq.db.deleteFrom('courriel').where('territoireId', '=', rq.territoire.id).where('id', '=', id).execute();
+      return redirect('/', { flash: 'La note est effacée.' });
+    },
+  }),
   post('/reserve', { access: { equipe: true }, handle: async () => redirect('/') }),
   post('/reserve/jeter', { access: { equipe: true }, handle: async () => redirect('/') }),
 ];

@@ -38,6 +38,24 @@ describe('Un formulaire ne s’enregistre qu’une fois', () => {
     expect(await count(note)).toBe(1);
   });
 
+  test('ce qui efface, envoyé de nouveau, mène au même endroit et non à une page introuvable', async () => {
+    const note = fresh();
+    const visitor = site.visitor();
+    await visitor.post('/notes', { note });
+    const { id } = await site.base.owner
+      .selectFrom('courriel')
+      .select('id')
+      .where('sujet', '=', note)
+      .executeTakeFirstOrThrow();
+    const fields = { _cle: randomUUID() };
+    const answers = [
+      await visitor.post(`/notes/${id}/effacer`, fields),
+      await visitor.post(`/notes/${id}/effacer`, fields),
+    ];
+    expect(answers.map(({ status, location }) => `${status} ${location}`)).toEqual(['303 /', '303 /']);
+    expect((await visitor.post(`/notes/${id}/effacer`)).status).toBe(404);
+  });
+
   test.each([
     ['absente', []],
     ['vide', ''],

@@ -127,19 +127,28 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
   const before = authorise(route, rq.compte);
   if (before === 'sign-in') return redirect(signInPath(options, rq.path, route));
   if (before !== 'allowed') return before;
-  const object = await route.load(rq);
-  if (object === undefined || authorise(route, rq.compte, { object }) !== 'allowed') return 'not-found';
-  if (route.method === 'GET') return route.handle(rq, object);
+  if (route.method === 'GET') {
+    const object = await loadAllowed(route, rq);
+    return object === undefined ? 'not-found' : route.handle(rq, object);
+  }
 
   const key = rq.form.values[KEY_FIELD]?.[0] ?? '';
-  if (!isUuid(key)) return 'stale-form';
   const sending = { territoireId: rq.territoire.id, key, compteId: rq.compte?.id ?? null, path: rq.path };
-  const claim = await claimKey(rq.db, sending);
+  // Before the object: once it is deleted, the form that deleted it is still answered as it was the first time.
+  const claim = isUuid(key) ? await claimKey(rq.db, sending) : 'foreign';
+  if (typeof claim === 'object') return redirect(claim.to);
+  const object = await loadAllowed(route, rq);
+  if (object === undefined) return 'not-found';
   if (claim === 'foreign') return 'stale-form';
-  if (claim !== 'first') return redirect(claim.to);
   const reply = await route.handle(rq, object);
   if (reply.kind === 'redirect') await rememberOutcome(rq.db, sending, reply.to);
   return reply;
+}
+
+/** The object that the path names; undefined when there is none, or when it is not this account's. */
+async function loadAllowed(route: Route, rq: Rq): Promise<unknown> {
+  const object = await route.load(rq);
+  return object !== undefined && authorise(route, rq.compte, { object }) === 'allowed' ? object : undefined;
 }
 
 /** Where to sign in, then come back: to the page asked for, or to the page that bears the address of the form sent. */
