@@ -79,7 +79,7 @@ const CONSERVATION: readonly Conservation[] = [
   ['Un lien de connexion (son empreinte)', 'Se connecter sans mot de passe', '15 minutes', 'Automatique'],
   ['Une connexion ouverte (son empreinte)', 'Rester connecté', '12 heures', 'Automatique'],
   ['La clé d’un formulaire envoyé', 'Ne pas enregistrer deux fois le même envoi', '30 jours', 'Automatique'],
-  ['Un courriel envoyé par Escale', 'Vérifier qu’il est parti', '12 mois', 'À la main pour l’instant'],
+  ['Un courriel envoyé par Escale', 'Vérifier qu’il est parti', '30 jours', 'Automatique'],
   [
     'Une convention et ses signataires, les représentants et référents des structures',
     'Conduire la convention',
