@@ -33,7 +33,7 @@ export function VisitePage({
         <DateField state={state} name="constateLe" label="Date de la visite" />
         <TextField state={state} name="constatePar" label="Constaté par" />
         {CRITERES_CODES.map((critere) => (
-          <RadioGroup state={state} name={critere} label={CRITERES[critere]} options={options} />
+          <RadioGroup state={state} name={critere} label={CRITERES[critere]} options={options} columns="inline" />
         ))}
         <TextField
           state={state}
