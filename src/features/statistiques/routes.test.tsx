@@ -153,6 +153,22 @@ function chiffres(csv: string): Record<string, string> {
   );
 }
 
+describe('art. 6 : une convention finie ne couvre plus rien', () => {
+  test('une séance restée prévue après le dernier jour n’entre dans aucun bilan, quelles que soient les dates demandées', async () => {
+    const csv = `/conventions/${demo.conventions.alberes2022}/bilan.csv?du=2022-01-01&au=2023-12-31`;
+    const before = [(await equipe.get(csv)).text, (await referent.get(csv)).text];
+    expect(before[0]).toContain('Ensemble;Permanences tenues;');
+    const of = await seance('2023-07-04', 'prevue', ['05:00', '06:00']);
+    await base.owner
+      .updateTable('seance')
+      .set({ conventionId: demo.conventions.alberes2022 })
+      .where('id', '=', of)
+      .execute();
+    expect([(await equipe.get(csv)).text, (await referent.get(csv)).text]).toEqual(before);
+    await base.owner.deleteFrom('seance').where('id', '=', of).execute();
+  });
+});
+
 describe('bilan d’une convention (art. 3.4)', () => {
   test('art. 3.4 : l’équipe lit les chiffres exacts, comptés à la main', async () => {
     const { status, text, headers } = await equipe.get(`${url}.csv`);

@@ -1,6 +1,6 @@
 import type { Compte } from '../../domain/compte.ts';
 import { formatDate } from '../../domain/date.ts';
-import type { Periode } from '../../domain/periode.ts';
+import { intersect, type Periode } from '../../domain/periode.ts';
 import { estRefus, phrase } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { file, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
@@ -63,8 +63,13 @@ function demande(rq: SignedRq, vie: Periode): Demande {
   return { periode, state: { values: { du: `${periode.debut}`, au: `${periode.fin}` }, errors: [] } };
 }
 
-async function compute(rq: SignedRq, of: ConventionComplete, periode: Periode): Promise<BilanPeriode> {
-  const activite = await loadActivite(rq.db, rq.territoire.id, periode, of.id);
+/** Whatever the dates asked for, nothing counts outside the life of the convention: it covered nothing there. */
+async function compute(rq: SignedRq, of: ConventionComplete, vie: Periode, periode: Periode): Promise<BilanPeriode> {
+  const couverte = intersect(periode, vie);
+  const activite =
+    couverte === null
+      ? { seances: [], accompagnements: [] }
+      : await loadActivite(rq.db, rq.territoire.id, couverte, of.id);
   return bilanDePeriode(activite, { periode, aujourdhui: rq.today, public: isPublic(rq) });
 }
 
@@ -82,7 +87,7 @@ async function show(rq: SignedRq, of: ConventionComplete): Promise<Reply> {
   const vie = vieDeLaConvention(of, rq.today);
   if (vie === null) return page({ title: 'Bilan', breadcrumbs, body: <SansBilanPage convention={of} /> });
   const { periode, state } = demande(rq, vie);
-  const total = await compute(rq, of, periode);
+  const total = await compute(rq, of, vie, periode);
   const content = {
     title: `Bilan, ${of.structure.nom}`,
     breadcrumbs,
@@ -99,11 +104,11 @@ async function document(
 ): Promise<Reply> {
   const vie = vieDeLaConvention(of, rq.today);
   const asked = vie && demande(rq, vie);
-  if (asked === null || asked.state.errors.length > 0) {
+  if (vie === null || asked === null || asked.state.errors.length > 0) {
     const params = new URLSearchParams({ du: rq.query.get('du') ?? '', au: rq.query.get('au') ?? '' });
     return redirect(`${pageUrl(of)}?${params}`);
   }
-  return make(await compute(rq, of, asked.periode));
+  return make(await compute(rq, of, vie, asked.periode));
 }
 
 async function pdf(rq: SignedRq, of: ConventionComplete, total: BilanPeriode): Promise<Reply> {
