@@ -40,6 +40,7 @@ function champDuRefus({ refus }: RefusEvenement, { type }: Evenement): string {
     case 'deliberation_manquante':
     case 'convention_non_signee':
     case 'constat_premature':
+    case 'remede_premature':
     case 'convention_terminee':
       return CHAMP_DATE[type] ?? 'date';
   }

@@ -51,6 +51,15 @@ describe('résiliation pour faute (art. 7.1)', () => {
     expect(codes(forced, '2023-02-09')).toContain('constat_sans_effet');
   });
 
+  test('art. 7.1 : un remède ne précède pas la lettre qui le demande', () => {
+    const convention = conventionDu('2022-10-10', [miseEnDemeure('2023-01-10')]);
+    const [refus] = verifierEvenement(convention, remede('2023-01-05'));
+    expect(refus && phrase(PHRASES_EVENEMENT, refus)).toBe(
+      'Un remède ne peut pas précéder la mise en demeure, envoyée le 6 janvier 2023.',
+    );
+    expect(verifierEvenement(convention, remede('2023-01-06'))).toEqual([]);
+  });
+
   test('art. 7.1 : remédié à temps, la procédure se ferme ; en partie ou trop tard, elle continue', () => {
     const statut = (evenement: Evenement) =>
       statutAu(conventionDu('2022-10-10', [miseEnDemeure('2023-01-10'), evenement]), jour('2023-02-20'));

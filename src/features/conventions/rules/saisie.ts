@@ -26,6 +26,7 @@ export type RefusEvenement =
   | { readonly refus: 'dates_desordonnees' }
   | { readonly refus: 'evenement_inconnu' }
   | { readonly refus: 'constat_premature'; readonly possibleLe: Jour | null }
+  | { readonly refus: 'remede_premature'; readonly envoyeLe: Jour }
   | { readonly refus: 'procedure_close' }
   | { readonly refus: 'convention_terminee'; readonly depuis: Jour };
 
@@ -43,6 +44,8 @@ export const PHRASES_EVENEMENT: Phrases<RefusEvenement> = {
     possibleLe === null
       ? 'Aucun constat n’est possible tant que la mise en demeure n’est pas reçue.'
       : `Le délai court encore : le constat est possible à partir du ${formatDate(possibleLe)}.`,
+  remede_premature: ({ envoyeLe }) =>
+    `Un remède ne peut pas précéder la mise en demeure, envoyée le ${formatDate(envoyeLe)}.`,
   procedure_close: () => 'Cette procédure est close : un remède complet ou un constat est déjà enregistré.',
   convention_terminee: ({ depuis }) => `La convention a pris fin le ${formatDate(depuis)}.`,
 };
@@ -112,9 +115,12 @@ function refusReference(convention: Convention, evenement: Evenement): RefusEven
           ? undefined
           : procedures(convention, lecture.clausesAu).find((p) => p.miseEnDemeure.id === evenement.miseEnDemeureId);
       if (procedure === undefined) return [{ refus: 'evenement_inconnu' }];
-      const { dernierJourRemede, remedieeLe, constat } = procedure;
+      const { dernierJourRemede, remedieeLe, constat, miseEnDemeure } = procedure;
       if (remedieeLe !== null || constat !== null) return [{ refus: 'procedure_close' }];
-      if (evenement.type === 'remede') return [];
+      const { envoyeLe } = miseEnDemeure.courrier;
+      if (evenement.type === 'remede') {
+        return estAvant(evenement.date, envoyeLe) ? [{ refus: 'remede_premature', envoyeLe }] : [];
+      }
       const possibleLe = dernierJourRemede?.add({ days: 1 }) ?? null;
       const early = possibleLe === null || estAvant(evenement.date, possibleLe);
       return early ? [{ refus: 'constat_premature', possibleLe }] : [];
