@@ -125,6 +125,11 @@ describe('textes saisis', () => {
     expect(cleanLine('', 10)).toBe('');
   });
 
+  test('ce que personne ne voit est vide', () => {
+    for (const text of ['\u200b', ' \u200d\u2060 \u00a0', '\u{e0041}']) expect(cleanLine(text, 10)).toBe('');
+    expect(cleanLine('a\u200db', 10)).toBe('a\u200db');
+  });
+
   test.each([
     '\u0000',
     '\u0007',

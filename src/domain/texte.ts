@@ -35,6 +35,8 @@ function clean(text: string, max: number, allowed: ReadonlySet<string>): string 
       return { refus: 'texte_interdit', caractere: `U+${code.toString(16).toUpperCase().padStart(4, '0')}` };
     }
   }
+  // Zero-width characters alone would make a name that nobody sees.
+  if (!/[^\p{C}\p{Z}]/u.test(trimmed)) return '';
   const longueur = [...trimmed].length;
   return longueur > max ? { refus: 'texte_trop_long', max, longueur } : trimmed;
 }
