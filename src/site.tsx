@@ -4,6 +4,7 @@ import type { PageContent } from './platform/http/reply.ts';
 import type { Trouble, View } from './platform/http/server.ts';
 import { PageHeader } from './ui/content.tsx';
 import { Layout, type NavigationItem } from './ui/layout.tsx';
+import { withNoBreakSpaces } from './ui/typography.ts';
 
 type Entree = { readonly href: string; readonly label: string };
 
@@ -73,15 +74,17 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
       nonce: view.nonce,
       path: view.path,
     };
-    return String(
-      <Layout
-        site={site}
-        title={content.title}
-        breadcrumbs={content.breadcrumbs}
-        flash={view.flash}
-        hasErrors={content.hasErrors}
-        body={content.body}
-      />,
+    return withNoBreakSpaces(
+      String(
+        <Layout
+          site={site}
+          title={content.title}
+          breadcrumbs={content.breadcrumbs}
+          flash={view.flash}
+          hasErrors={content.hasErrors}
+          body={content.body}
+        />,
+      ),
     );
   };
 }

@@ -14,6 +14,11 @@ export type Answer = {
 
 export type Fields = Readonly<Record<string, string | readonly string[]>>;
 
+/** A text whose punctuation comes after ordinary spaces, as sentences are written in the code: see `src/ui/typography.ts`. */
+function breakable(text: string): string {
+  return text.replace(/(?<=«|\b[Aa]rt\.|n°)\u00a0|\u00a0(?=[;:!?»])/g, ' ');
+}
+
 /** Somebody using the site without a browser: keeps the session, sends forms with a key and our own Origin. */
 export class Visitor {
   readonly #app: Hono;
@@ -57,7 +62,7 @@ export class Visitor {
 
   async #answer(response: Response): Promise<Answer> {
     const { status, headers } = response;
-    return { status, headers, location: headers.get('location'), text: await response.text() };
+    return { status, headers, location: headers.get('location'), text: breakable(await response.text()) };
   }
 }
 
