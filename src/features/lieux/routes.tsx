@@ -206,7 +206,7 @@ export const lieuxRoutes: readonly Route[] = [
       const constats = await constatsDe(rq.db, rq.territoire.id, of.id);
       return page({
         title: of.nom,
-        breadcrumbs: rq.compte.role === 'referent' ? [] : [liste],
+        breadcrumbs: [rq.compte.role === 'referent' ? { href: '/ma-structure', label: 'Ma structure' } : liste],
         body: <FichePage lieu={of} constats={constats} today={rq.today} role={rq.compte.role} />,
       });
     },

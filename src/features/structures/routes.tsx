@@ -28,6 +28,7 @@ import { StructureFormPage } from './structure-form-view.tsx';
 import { colonnes, colonnesCsv, StructurePage, StructuresPage } from './views.tsx';
 
 export const STRUCTURES = { href: '/structures', label: 'Structures' } as const;
+const MA_STRUCTURE = { href: '/ma-structure', label: 'Ma structure' };
 
 function natureChosen(rq: Rq): NatureStructure | null {
   const nature = rq.query.get('nature') ?? '';
@@ -147,7 +148,7 @@ export const structuresRoutes: readonly Route[] = [
       const { role } = rq.compte;
       return page({
         title: structure.nom,
-        breadcrumbs: role === 'equipe' ? [STRUCTURES] : [],
+        breadcrumbs: role === 'equipe' ? [STRUCTURES] : role === 'referent' ? [MA_STRUCTURE] : [],
         body: (
           <StructurePage
             structure={structure}

@@ -110,6 +110,7 @@ type Fiche = {
 export function StructurePage({ structure, referents, lieux, conventions, role }: Fiche) {
   const { id, nom, nature, fermeeLe } = structure;
   const canWrite = role === 'equipe';
+  const canAdd = canWrite && fermeeLe === null;
   return (
     <>
       <PageHeader
@@ -131,18 +132,22 @@ export function StructurePage({ structure, referents, lieux, conventions, role }
       >
         <Referents structureId={id} referents={referents} canWrite={canWrite} />
       </Section>
-      <Section title="Lieux" id="lieux">
+      <Section
+        title="Lieux"
+        id="lieux"
+        actions={canAdd && <ButtonLink href={`/lieux/nouveau?structure=${id}`}>Déclarer un lieu</ButtonLink>}
+      >
         {lieux.length === 0 && <EmptyState title="Aucun lieu n’est déclaré pour cette structure." />}
         <ul class="e-links">
           {lieux.map((lieu) => (
             <li>
-              <a href={`/lieux/${lieu.id}`}>{lieu.nom}</a>, {lieu.commune}
+              <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>, {lieu.commune}
               {lieu.fermeLe && <> (fermé le {formatDate(lieu.fermeLe)})</>}
             </li>
           ))}
         </ul>
       </Section>
-      {role !== 'agent' && <Conventions conventions={conventions} />}
+      {role !== 'agent' && <Conventions structureId={id} conventions={conventions} canAdd={canAdd} />}
     </>
   );
 }
@@ -165,9 +170,16 @@ function Coordonnees({ structure, withPapers }: { readonly structure: Structure;
   );
 }
 
-function Conventions({ conventions }: Pick<Fiche, 'conventions'>) {
+function Conventions(props: Pick<Fiche, 'conventions'> & { readonly structureId: string; readonly canAdd: boolean }) {
+  const { structureId, conventions, canAdd } = props;
   return (
-    <Section title="Conventions" id="conventions">
+    <Section
+      title="Conventions"
+      id="conventions"
+      actions={
+        canAdd && <ButtonLink href={`/conventions/nouvelle?structure=${structureId}`}>Nouvelle convention</ButtonLink>
+      }
+    >
       {conventions.length === 0 && <EmptyState title="Aucune convention n’est enregistrée avec cette structure." />}
       <ul class="e-links">
         {conventions.map(({ id, reference, createdAt }) => (

@@ -16,6 +16,11 @@ export function FichePage(props: {
 }) {
   const { lieu, constats, today, role } = props;
   const equipe = role === 'equipe';
+  const accord = (date: Temporal.PlainDate | null) => {
+    if (date !== null) return formatDate(date);
+    return equipe ? <a href={`/lieux/${lieu.id}/modifier`}>Noter la date de l’accord</a> : null;
+  };
+  const possible = usagesPossibles(constats, today).permanence.possible;
   return (
     <>
       <PageHeader
@@ -24,7 +29,12 @@ export function FichePage(props: {
         status={<EtatLieu lieu={lieu} today={today} />}
         actions={
           <>
-            <ButtonLink href={`/lieux/${lieu.id}/affiche.pdf`} variant="primary">
+            {equipe && !possible && lieu.fermeLe === null && (
+              <ButtonLink href={`/lieux/${lieu.id}/visite`} variant="primary">
+                Noter une visite
+              </ButtonLink>
+            )}
+            <ButtonLink href={`/lieux/${lieu.id}/affiche.pdf`} variant={possible ? 'primary' : 'secondary'}>
               Affiche (PDF)
             </ButtonLink>
             <ButtonLink href={`/lieux/${lieu.id}`}>Page publique</ButtonLink>
@@ -43,11 +53,11 @@ export function FichePage(props: {
             : [
                 {
                   term: 'Accord du Bénéficiaire',
-                  details: lieu.accordBeneficiaireLe && formatDate(lieu.accordBeneficiaireLe),
+                  details: accord(lieu.accordBeneficiaireLe),
                 },
                 {
                   term: 'Accord du Département',
-                  details: lieu.accordDepartementLe && formatDate(lieu.accordDepartementLe),
+                  details: accord(lieu.accordDepartementLe),
                 },
               ]),
         ]}
