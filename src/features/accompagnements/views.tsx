@@ -208,10 +208,9 @@ export function AccompagnementPage(props: {
           state={state}
           name="demarches"
           label="Démarches administratives"
-          hint="Avec le thème « Aide aux démarches administratives »."
+          hint="Seulement avec le thème « Aide aux démarches administratives »."
           options={toOptions(DEMARCHES)}
           columns="inline"
-          optional
         />
         <RadioGroup state={state} name="duree" label="Durée" options={DUREES_PROPOSEES} columns="inline" />
         <NumberField state={state} name="dureeAutre" label="Autre durée" unit="minutes" width={4} optional />

@@ -8,7 +8,7 @@ import {
   optionalDate,
   optionalId,
   optionalLine,
-  optionalText,
+  text,
 } from '../../platform/http/fields.ts';
 import { parseForm, type FormData as SentForm, withErrors } from '../../platform/http/form.ts';
 import { uuidv7 } from '../../platform/ids.ts';
@@ -190,11 +190,9 @@ const assurance = saisie(
   (data) => [{ id: uuidv7(), type: 'assurance', ...data }],
 );
 
-const note = saisie(z.object({ date: date('la date'), texte: optionalText('la note', 2000) }), ({ date, texte }) =>
-  texte === null
-    ? { errors: [{ field: 'texte', message: 'Écrivez la note.' }] }
-    : [{ id: uuidv7(), type: 'note', date, texte }],
-);
+const note = saisie(z.object({ date: date('la date'), texte: text('la note', 2000) }), (data) => [
+  { id: uuidv7(), type: 'note', ...data },
+]);
 
 /** What can be recorded by hand, each with its form. Avenants have their own journey; a cancellation, its own page. */
 export const saisies = {

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { choice, date, id, line, optionalDate, time } from '../../platform/http/fields.ts';
 
 export const permanenceForm = z.object({
-  agentId: id('l’agent'),
   lieuId: id('le lieu'),
+  agentId: id('l’agent'),
   jour: choice('le jour de la semaine', ['1', '2', '3', '4', '5', '6', '7']),
   heureDebut: time('l’heure de début'),
   heureFin: time('l’heure de fin'),

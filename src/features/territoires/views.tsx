@@ -60,7 +60,7 @@ export function ReglagesPage(props: {
             name="theme"
             label="Thème de couleurs"
             hint="Chaque thème garantit des contrastes lisibles."
-            options={themes.map((theme) => ({ value: theme, label: theme }))}
+            options={themes.map((theme) => ({ value: theme, label: theme.charAt(0).toUpperCase() + theme.slice(1) }))}
           />
           <FormActions>
             <SubmitButton />

@@ -45,6 +45,15 @@ export function optionalLine(libelle: string, max: number) {
   });
 }
 
+/** Several lines of text, required. */
+export function text(libelle: string, max: number) {
+  return field<string>((typed, refuse) => {
+    const lines = cleanText(typed, max);
+    if (typeof lines !== 'string') return refuse(`${capital(libelle)} : ${phrase(PHRASES_TEXTE, lines)}`);
+    return lines === '' ? refuse(`Indiquez ${libelle}.`) : lines;
+  });
+}
+
 /** Several lines of text, null when left empty. */
 export function optionalText(libelle: string, max: number) {
   return field<string | null>((typed, refuse) => {

@@ -72,10 +72,11 @@ async function restore(rq: SignedRq, of: SeancePlanning): Promise<Reply> {
 async function ponctuellePage(rq: SignedRq, state: FormState) {
   const agents = await agentsPlanifiables(rq.db, rq.territoire.id, rq.today);
   const mine = rq.compte.role === 'agent' ? agents.filter(({ id }) => id === rq.compte.agentId) : agents;
+  const retour = rq.compte.role === 'agent' ? { href: '/agenda', label: 'Mon agenda' } : liste;
   return {
     title: 'Aide ponctuelle ailleurs',
-    breadcrumbs: [rq.compte.role === 'agent' ? { href: '/agenda', label: 'Mon agenda' } : liste],
-    body: <PonctuellePage state={state} cle={rq.key} agents={mine} />,
+    breadcrumbs: [retour],
+    body: <PonctuellePage retour={retour.href} state={state} cle={rq.key} agents={mine} />,
   };
 }
 

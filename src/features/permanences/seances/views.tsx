@@ -82,11 +82,13 @@ export function RetablirPage({ seance, retour, state, cle }: ChangementProps) {
 }
 
 export function PonctuellePage(props: {
+  /** Where giving up leads. */
+  readonly retour: string;
   readonly state: FormState;
   readonly cle: string;
   readonly agents: readonly AgentChoix[];
 }) {
-  const { state, cle, agents } = props;
+  const { retour, state, cle, agents } = props;
   return (
     <>
       <PageHeader
@@ -113,6 +115,9 @@ export function PonctuellePage(props: {
         <TextField state={state} name="motif" label="Motif" />
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
+          <ButtonLink href={retour} variant="tertiary">
+            Annuler
+          </ButtonLink>
         </FormActions>
       </Form>
     </>
@@ -129,6 +134,7 @@ export function SemainePage({
   readonly today: Temporal.PlainDate;
 }) {
   const byDay = Map.groupBy(seances, ({ jour }) => jour.toString());
+  const isCurrent = lundi.equals(today.subtract({ days: today.dayOfWeek - 1 }));
   return (
     <>
       <PageHeader
@@ -139,6 +145,11 @@ export function SemainePage({
             <ButtonLink href={`/planning?semaine=${lundi.subtract({ days: 7 })}`} variant="tertiary">
               Semaine précédente
             </ButtonLink>
+            {!isCurrent && (
+              <ButtonLink href="/planning" variant="tertiary">
+                Cette semaine
+              </ButtonLink>
+            )}
             <ButtonLink href={`/planning?semaine=${lundi.add({ days: 7 })}`} variant="tertiary">
               Semaine suivante
             </ButtonLink>
