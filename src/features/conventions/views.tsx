@@ -50,7 +50,11 @@ export const colonnesConventions: readonly Column<ConventionListe>[] = [
     key: 'reference',
     label: 'Référence',
     value: ({ reference }) => reference,
-    render: ({ id, reference }) => <a href={`/conventions/${id}`}>{reference}</a>,
+    render: ({ id, reference }) => (
+      <a class="e-nowrap" href={`/conventions/${id}`}>
+        {reference}
+      </a>
+    ),
     sortable: true,
   },
   { key: 'structure', label: 'Structure', value: ({ structureNom }) => structureNom, sortable: true },

@@ -194,11 +194,13 @@ export function ChoixPage(props: { readonly ou: string; readonly communes: reado
 
 const french = new Intl.Collator('fr');
 
+/** By name, the communes of the département of the first one, which is ours when it has any, before those of the others. */
 function Communes({ communes }: { readonly communes: readonly CommuneTrouvee[] }) {
+  const ailleurs = ({ departement }: CommuneTrouvee) => Number(departement !== communes[0]?.departement);
   return (
     <ul class="e-communes">
       {communes
-        .toSorted((a, b) => french.compare(a.nom, b.nom))
+        .toSorted((a, b) => ailleurs(a) - ailleurs(b) || french.compare(a.nom, b.nom))
         .map(({ codeInsee, nom, codesPostaux: [codePostal] }) => (
           <li>
             <a href={`/?ou=${encodeURIComponent(nom)}&commune=${codeInsee}`}>{nom}</a> {codePostal}
