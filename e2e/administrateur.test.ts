@@ -25,7 +25,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     expect(errors).toMatch(/2 réponses sont à corriger/);
     expect(await form.valeur('Téléphone')).toBe('12');
     await form.remplir({ Adresse: '1 quai de la Démonstration, 66000 Perpignan', Téléphone: '04 00 00 00 99' });
-    await form.remplir({ 'Thème de couleurs': 'garrigue' });
+    await form.remplir({ 'Thème de couleurs': 'Garrigue' });
     await visit.follow(visit.button('Enregistrer'), 'Réglages');
     expect(await visit.flash()).toContain('Les réglages sont enregistrés.');
     expect(await form.valeur('Adresse')).toBe('1 quai de la Démonstration, 66000 Perpignan');
