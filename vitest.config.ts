@@ -13,7 +13,7 @@ export default defineConfig({
   test: {
     projects: [
       // The articles, as pure functions: no database, no server.
-      { extends: true, test: { name: 'regles', include: PURE } },
+      { extends: true, test: { name: 'regles', include: PURE, testTimeout: 20_000 } },
       // Stores, routes and start-up, each file on its own database.
       {
         extends: true,

@@ -1,3 +1,4 @@
+import { calendrierDe } from './domain/calendrier.ts';
 import { prolongerPermanences } from './features/permanences/planification.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import { type Database, inTerritoire } from './platform/db.ts';
@@ -10,10 +11,10 @@ import { purgeExpired } from './platform/session.ts';
 export async function entretenir(database: Database, now: Temporal.Instant): Promise<number> {
   const today = now.toZonedDateTimeISO('Europe/Paris').toPlainDate();
   let added = 0;
-  for (const { id } of await allTerritoires(database)) {
+  for (const { id, codeDepartement } of await allTerritoires(database)) {
     added += await inTerritoire(database, id, async (db) => {
       await purgeExpired(db, id, now);
-      return prolongerPermanences(db, id, today);
+      return prolongerPermanences(db, id, today, calendrierDe(codeDepartement));
     });
   }
   return added;

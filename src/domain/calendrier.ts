@@ -12,6 +12,13 @@ export interface CalendrierOptions {
   readonly alsaceMoselle?: boolean;
 }
 
+const ALSACE_MOSELLE: ReadonlySet<string> = new Set(['57', '67', '68']);
+
+/** The holidays kept in a département, by its code. Example: « 67 » → `{ alsaceMoselle: true }`. */
+export function calendrierDe(codeDepartement: string): CalendrierOptions {
+  return { alsaceMoselle: ALSACE_MOSELLE.has(codeDepartement) };
+}
+
 /** Easter Sunday of a year, by the anonymous Gregorian algorithm. Example: 2027 → 2027-03-28. */
 export function paques(annee: number): Temporal.PlainDate {
   const a = annee % 19;

@@ -5,6 +5,7 @@ import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { lockSeance } from '../permanences/seances/store.ts';
 import { accompagnementForm, incoherences, refusSeance, saisieInitiale, toSaisie, toValues } from './form.ts';
 import {
   type Accompagnement,
@@ -28,6 +29,12 @@ const sien = { agent: (compte: Compte, objet: { readonly agentId: string }) => o
 
 function seance(rq: Rq): Promise<SeanceAgent | undefined> {
   return findSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
+}
+
+/** The same, once whoever cancels it is done. */
+async function seanceHeld(rq: Rq): Promise<SeanceAgent | undefined> {
+  await lockSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
+  return seance(rq);
 }
 
 type AvecSeance = Accompagnement & { readonly seance: SeanceAgent };
@@ -105,7 +112,7 @@ export const accompagnementsRoutes: readonly Route[] = [
 
   post('/seances/:seance/accompagnements/nouveau', {
     access: sien,
-    load: seance,
+    load: seanceHeld,
     handle: async (rq, of) =>
       submit(rq, of, undefined, async (saisie) => {
         await saveAccompagnement(rq.db, rq.territoire.id, { seance: of, saisie, compteId: rq.compte.id });

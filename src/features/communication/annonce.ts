@@ -1,3 +1,4 @@
+import { type CalendrierOptions, calendrierDe } from '../../domain/calendrier.ts';
 import { formatDate, formatHeure } from '../../domain/date.ts';
 import { JOURS } from '../../domain/demi-journee.ts';
 import type { Territoire } from '../../domain/territoire.ts';
@@ -13,7 +14,10 @@ export function fenetreAffiche(today: Temporal.PlainDate): Fenetre {
   return { du: today, au: today.add({ weeks: SEMAINES_AFFICHEES }) };
 }
 
-function toPermanenceAffichee(seances: readonly DateDePermanence[], fenetre: Fenetre): PermanenceAffichee[] {
+function toPermanenceAffichee(
+  seances: readonly DateDePermanence[],
+  fenetre: Fenetre & { readonly calendrier: CalendrierOptions },
+): PermanenceAffichee[] {
   const [first] = seances;
   if (first === undefined) return [];
   const { jourSemaine, du, au, heureDebut, heureFin } = first;
@@ -55,7 +59,9 @@ export function donneesAffiche(options: {
   const groups = [...Map.groupBy(seances, ({ permanenceId }) => permanenceId).values()].sort(byWeekday);
   return {
     lieu: { nom: lieu.nom, adresse: lieu.adresse, commune: `${lieu.codePostal} ${lieu.commune}` },
-    permanences: groups.flatMap((group) => toPermanenceAffichee(group, fenetreAffiche(today))),
+    permanences: groups.flatMap((group) =>
+      toPermanenceAffichee(group, { ...fenetreAffiche(today), calendrier: calendrierDe(territoire.codeDepartement) }),
+    ),
     telephone: lieu.telephone ?? territoire.telephone,
     apporter: (lieu.aApporter ?? '')
       .split(/[\n;]/)

@@ -1,4 +1,4 @@
-import { nomFerie } from '../../domain/calendrier.ts';
+import { type CalendrierOptions, nomFerie } from '../../domain/calendrier.ts';
 import { formatJourMois } from '../../domain/date.ts';
 import { type Jour, jourDe } from '../../domain/demi-journee.ts';
 import { estApres, lePlusTard, lePlusTot } from '../../domain/periode.ts';
@@ -27,7 +27,7 @@ export type PermanenceAnnoncee = { readonly jour: Jour; readonly du: Date; reado
 export function datesAnnoncees(
   permanence: PermanenceAnnoncee,
   prevues: readonly DatePrevue[],
-  { du, au, max }: { du: Date; au: Date; max: number },
+  { du, au, max, calendrier }: { du: Date; au: Date; max: number; calendrier?: CalendrierOptions },
 ): DateAnnoncee[] {
   const first = lePlusTard(du, permanence.du);
   const last = permanence.au === null ? au : lePlusTot(au, permanence.au);
@@ -36,7 +36,7 @@ export function datesAnnoncees(
   let jour = first.add({ days: (permanence.jour - jourDe(first) + 7) % 7 });
   for (; !estApres(jour, last); jour = jour.add({ weeks: 1 })) {
     const planned = byDay.get(jour.toString());
-    const ferie = nomFerie(jour);
+    const ferie = nomFerie(jour, calendrier);
     if (planned?.statut === 'prevue') dates.push({ jour, ferme: null });
     else if (planned !== undefined) dates.push({ jour, ferme: 'pas de permanence' });
     else if (ferie !== null) dates.push({ jour, ferme: `fermé, ${ferie}` });

@@ -1,3 +1,4 @@
+import type { CalendrierOptions } from '../../domain/calendrier.ts';
 import type { Db } from '../../platform/db.ts';
 import { enVigueurLe, joursHorsConvention } from '../conventions/rules.ts';
 import { allConventions, type ConventionDeStructure, conventionsDe } from '../conventions/store.ts';
@@ -58,7 +59,7 @@ export async function planifier(
   db: Db,
   territoireId: string,
   { permanence, agent, lieu }: Projet,
-  { today, compteId }: { today: Temporal.PlainDate; compteId: string },
+  { today, compteId, calendrier }: { today: Temporal.PlainDate; compteId: string; calendrier: CalendrierOptions },
 ): Promise<{ refus: readonly RefusPermanence[] } | { id: string }> {
   await lockPlanning(db, territoireId);
   const horizon = horizonSeances(today);
@@ -81,10 +82,11 @@ export async function planifier(
       }),
       aujourdhui: today,
       horizon,
+      calendrier,
     });
   const refus = await verifier();
   if (refus.length > 0) return { refus };
-  const seances = couvrir(seancesDe(permanence, horizon), conventions);
+  const seances = couvrir(seancesDe(permanence, horizon, calendrier), conventions);
   const ids = { agentId: agent.id, lieuId: lieu.id };
   const saved = await savePermanence(db, territoireId, { permanence, ...ids, seances, compteId });
   if ('value' in saved) return { id: saved.value };
@@ -201,7 +203,12 @@ async function rattacher(
  *
  * Source: art. 1.2, art. 3.1, art. 6.
  */
-export async function prolongerPermanences(db: Db, territoireId: string, today: Temporal.PlainDate): Promise<number> {
+export async function prolongerPermanences(
+  db: Db,
+  territoireId: string,
+  today: Temporal.PlainDate,
+  calendrier: CalendrierOptions = {},
+): Promise<number> {
   await lockPlanning(db, territoireId);
   const horizon = horizonSeances(today);
   const constats = Map.groupBy(await constatsDe(db, territoireId), ({ lieuId }) => lieuId);
@@ -216,7 +223,9 @@ export async function prolongerPermanences(db: Db, territoireId: string, today: 
     if (!open.has(permanence.lieuId)) continue;
     const from = Temporal.PlainDate.compare(permanence.du, today) > 0 ? permanence.du : today;
     const known = new Set(seances.map(({ jour }) => jour.toString()));
-    const missing = seancesDe({ ...permanence, du: from }, horizon).filter(({ date }) => !known.has(date.toString()));
+    const missing = seancesDe({ ...permanence, du: from }, horizon, calendrier).filter(
+      ({ date }) => !known.has(date.toString()),
+    );
     const employed = missing.filter(({ date }) => joursHorsContrat(contrats, [date]).length === 0);
     added += await addSeances(db, territoireId, permanence, couvrir(employed, conventions));
   }

@@ -1,3 +1,4 @@
+import { calendrierDe } from '../../domain/calendrier.ts';
 import { parseJour } from '../../domain/demi-journee.ts';
 import { phrase } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
@@ -77,7 +78,7 @@ async function create(rq: SignedRq): Promise<Reply> {
     rq.db,
     rq.territoire.id,
     { permanence: { jour: jourSemaine, ...reste }, agent, lieu },
-    { today: rq.today, compteId: rq.compte.id },
+    { today: rq.today, compteId: rq.compte.id, calendrier: calendrierDe(rq.territoire.codeDepartement) },
   );
   if ('id' in outcome) {
     return redirect(`/permanences/${outcome.id}`, {

@@ -1,4 +1,4 @@
-import { type JourFerie, joursFeries } from '../../domain/calendrier.ts';
+import { calendrierDe, type JourFerie, joursFeries } from '../../domain/calendrier.ts';
 import { toNomRecherche } from '../../domain/commune.ts';
 import { type Horaire, jourDe } from '../../domain/demi-journee.ts';
 import type { Permanence } from '../permanences/rules.ts';
@@ -159,7 +159,6 @@ export interface DateDuLieu extends Horaire {
   readonly ferie: string | null;
 }
 
-const ALSACE_MOSELLE: ReadonlySet<string> = new Set(['57', '67', '68']);
 const feriesOf = new Map<string, ReadonlyMap<string, string>>();
 
 /** Holidays of a year by date, kept: they never change, and this page is asked for often. */
@@ -200,7 +199,7 @@ export function calendrierDuLieu(
     statut,
     ferie: null,
   }));
-  const alsaceMoselle = ALSACE_MOSELLE.has(departement);
+  const { alsaceMoselle = false } = calendrierDe(departement);
   for (const { jour, du, au, heureDebut, heureFin } of permanences) {
     let date = maintenant.jour.add({ days: (jour - jourDe(maintenant.jour) + 7) % 7 });
     for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ weeks: 1 })) {

@@ -12,6 +12,7 @@ import {
   cancelSeance,
   findSeancePlanning,
   lockPlanning,
+  lockSeance,
   type SeancePlanning,
   savePonctuelle,
   seancesDuTerritoire,
@@ -23,6 +24,12 @@ const liste = { href: '/permanences', label: 'Permanences' };
 
 function seance(rq: Rq): Promise<SeancePlanning | undefined> {
   return findSeancePlanning(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
+}
+
+/** The same, once whoever notes an accompagnement in it, or changes it, is done. */
+async function seanceHeld(rq: Rq): Promise<SeancePlanning | undefined> {
+  await lockSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
+  return seance(rq);
 }
 
 /** Where a séance is read: with its permanence, or in its week. */
@@ -118,7 +125,7 @@ export const seancesRoutes: readonly Route[] = [
     handle: async (rq, of) =>
       page(annulerPage(rq, of, { values: {}, errors: toErrors(verifierAnnulation(of, rq.today)) })),
   }),
-  post('/seances/:seance/annuler', { access: equipe, load: seance, handle: cancel }),
+  post('/seances/:seance/annuler', { access: equipe, load: seanceHeld, handle: cancel }),
 
   get('/seances/:seance/retablir', {
     access: equipe,

@@ -112,6 +112,20 @@ export async function findSeancePlanning(
 }
 
 /** Cancels a séance for a reason; that of help given elsewhere is written after what it was for. */
+/**
+ * Holds a séance until the end of the transaction, so that noting an accompagnement in it and cancelling it wait for each
+ * other: what is read afterwards stays true.
+ */
+export async function lockSeance(db: Db, territoireId: string, id: string): Promise<void> {
+  await db
+    .selectFrom('seance')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .forUpdate()
+    .execute();
+}
+
 export async function cancelSeance(db: Db, territoireId: string, id: string, motif: string): Promise<void> {
   await db
     .updateTable('seance')
