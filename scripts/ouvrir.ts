@@ -13,10 +13,11 @@ import { prepareDatabase } from '../src/prepare.ts';
  * Opens a real installation, as the owner of its database: a territoire and its first accounts. Nothing is read from the
  * web, so that the very first administrateur needs no account. Escale itself must be stopped when its PostgreSQL is embedded.
  */
-const USAGE = `Ouvrir un territoire, ou un compte de l’équipe du Département :
+const USAGE = `Ouvrir un territoire, ouvrir ou fermer un compte de l’équipe du Département :
 
   npm run ouvrir -- territoire --code 66 --nom "Pyrénées-Orientales" --nom-complet "Département des Pyrénées-Orientales"
   npm run ouvrir -- compte --code 66 --role administrateur --nom "Prénom Nom" --courriel prenom.nom@exemple.fr
+  npm run ouvrir -- fermeture --code 66 --courriel prenom.nom@exemple.fr
 
 Avec DATABASE_URL_PROPRIETAIRE, sur ce serveur ; sinon, sur la base embarquée de ESCALE_DONNEES (Escale arrêtée).
 Les comptes des agents et des référents s’ouvrent dans Escale, depuis leurs fiches.`;
@@ -37,6 +38,7 @@ const compte = z.object({
   nom: z.string('Indiquez --nom : le prénom et le nom de la personne.').min(1),
   courriel: z.email('Indiquez --courriel : une adresse électronique.'),
 });
+const fermeture = compte.pick({ code: true, courriel: true });
 
 /** Source: art. 5, the required mention, with the name of the Département. */
 function mention(nomComplet: string): string {
@@ -87,20 +89,42 @@ async function openCompte(ownerUrl: string, values: z.output<typeof compte>): Pr
   try {
     const known = await owner.selectFrom('territoire').select('id').where('id', '=', values.code).executeTakeFirst();
     if (known === undefined) return refuse(`Le territoire ${values.code} n’est pas ouvert : ouvrez-le d’abord.`);
+    const { nom, role } = values;
     const created = await owner
       .insertInto('compte')
-      .values({
-        territoireId: values.code,
-        id: uuidv7(),
-        courriel: values.courriel.toLowerCase(),
-        nom: values.nom,
-        role: values.role,
-      })
-      .onConflict((conflict) => conflict.columns(['territoireId', 'courriel']).doNothing())
+      .values({ territoireId: values.code, id: uuidv7(), courriel: values.courriel.toLowerCase(), nom, role })
+      .onConflict((conflict) =>
+        conflict
+          .columns(['territoireId', 'courriel'])
+          .doUpdateSet({ nom, role, fermeLe: null, agentId: null, structureId: null })
+          .where('compte.fermeLe', 'is not', null),
+      )
       .returning('id')
       .executeTakeFirst();
     if (created === undefined) return refuse('Cette adresse ouvre déjà un compte.');
     return `Le compte de ${values.nom} est ouvert : la page /connexion lui enverra son lien.`;
+  } finally {
+    await owner.destroy();
+  }
+}
+
+/** Whoever leaves gets in no more: the account is closed, its sessions and links end at once. */
+async function closeCompte(ownerUrl: string, values: z.output<typeof fermeture>): Promise<string> {
+  const owner = openDatabase(ownerUrl, { max: 1 });
+  try {
+    const compte = await owner
+      .updateTable('compte')
+      .set({ fermeLe: Temporal.Now.instant() })
+      .where('territoireId', '=', values.code)
+      .where('courriel', '=', values.courriel.toLowerCase())
+      .where('fermeLe', 'is', null)
+      .returning(['id', 'nom'])
+      .executeTakeFirst();
+    if (compte === undefined) return refuse('Aucun compte ouvert ne porte cette adresse.');
+    for (const table of ['session', 'lienConnexion'] as const) {
+      await owner.deleteFrom(table).where('territoireId', '=', values.code).where('compteId', '=', compte.id).execute();
+    }
+    return `Le compte de ${compte.nom} est fermé, et déconnecté partout.`;
   } finally {
     await owner.destroy();
   }
@@ -118,18 +142,24 @@ const { values, positionals } = parseArgs({
   },
 });
 
-const what = positionals[0];
-if (what !== 'territoire' && what !== 'compte') refuse(USAGE);
-const work =
-  what === 'territoire'
-    ? (
-        (asked) => (url: string) =>
-          openTerritoire(url, asked)
-      )(read(territoire, values))
-    : (
-        (asked) => (url: string) =>
-          openCompte(url, asked)
-      )(read(compte, values));
+/** What the command line asks for, read and ready to be done with the owner's address. */
+function asked(what: string | undefined): (ownerUrl: string) => Promise<string> {
+  if (what === 'territoire') {
+    const request = read(territoire, values);
+    return (url) => openTerritoire(url, request);
+  }
+  if (what === 'compte') {
+    const request = read(compte, values);
+    return (url) => openCompte(url, request);
+  }
+  if (what === 'fermeture') {
+    const request = read(fermeture, values);
+    return (url) => closeCompte(url, request);
+  }
+  return refuse(USAGE);
+}
+
+const work = asked(positionals[0]);
 
 try {
   await using undo = new AsyncDisposableStack();
