@@ -10,6 +10,7 @@ import {
   typedValue,
   typedValues,
 } from './field.tsx';
+import { Disclosure } from './figure.tsx';
 
 export type Option = { readonly value: string; readonly label: string };
 /** A choice shown whole, with a sentence under it when its label is not enough. */
@@ -81,6 +82,8 @@ type GroupProps = FieldProps & {
   readonly options: readonly ChoiceOption[];
   /** 2 shows them side by side where there is room, in the order of lines. */
   readonly columns?: 1 | 2 | 'inline' | undefined;
+  /** Folds the options from this one on under a summary, unless one of them is chosen. */
+  readonly fold?: { readonly from: number; readonly summary: string } | undefined;
 };
 
 /** One choice among a few, all visible. */
@@ -102,6 +105,33 @@ function ChoiceGroup(
 ) {
   const id = fieldId(props.name);
   const { 'aria-describedby': describedBy, 'aria-invalid': invalid } = controlAttributes(props);
+  const from = props.fold?.from ?? props.options.length;
+  const list = (options: readonly ChoiceOption[], start: number) => (
+    <div class={`e-choices__list ${LISTS[props.columns ?? 1]}`}>
+      {options.map((option, index) => {
+        const rank = start + index;
+        const optionId = rank === 0 ? id : `${id}-${rank + 1}`;
+        return (
+          <div class="ds-field e-choice">
+            <input
+              class="ds-input"
+              type={props.type}
+              id={optionId}
+              name={props.name}
+              value={option.value}
+              checked={props.isChosen(option.value)}
+              required={props.type === 'radio' && !props.optional}
+              aria-invalid={invalid}
+              aria-describedby={option.hint && `${optionId}-aide`}
+            />
+            <label for={optionId}>{option.label}</label>
+            <Hint id={optionId}>{option.hint}</Hint>
+          </div>
+        );
+      })}
+    </div>
+  );
+  const folded = props.options.slice(from);
   return (
     <fieldset class="ds-fieldset e-field e-choices" aria-describedby={describedBy}>
       <legend class="ds-label">
@@ -109,28 +139,12 @@ function ChoiceGroup(
         {props.optional && <OptionalMark />}
       </legend>
       <Hint id={id}>{props.hint}</Hint>
-      <div class={`e-choices__list ${LISTS[props.columns ?? 1]}`}>
-        {props.options.map((option, index) => {
-          const optionId = index === 0 ? id : `${id}-${index + 1}`;
-          return (
-            <div class="ds-field e-choice">
-              <input
-                class="ds-input"
-                type={props.type}
-                id={optionId}
-                name={props.name}
-                value={option.value}
-                checked={props.isChosen(option.value)}
-                required={props.type === 'radio' && !props.optional}
-                aria-invalid={invalid}
-                aria-describedby={option.hint && `${optionId}-aide`}
-              />
-              <label for={optionId}>{option.label}</label>
-              <Hint id={optionId}>{option.hint}</Hint>
-            </div>
-          );
-        })}
-      </div>
+      {list(props.options.slice(0, from), 0)}
+      {props.fold && (
+        <Disclosure summary={props.fold.summary} open={folded.some(({ value }) => props.isChosen(value))}>
+          {list(folded, from)}
+        </Disclosure>
+      )}
       <FieldErrors state={props.state} name={props.name} />
     </fieldset>
   );

@@ -9,6 +9,7 @@ import {
   STATUTS_SOCIAUX,
   STRUCTURES_DE_REDIRECTION,
   THEMATIQUES,
+  type Thematique,
   TRANCHES_AGE,
 } from '../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
@@ -172,11 +173,20 @@ export function SeancePage(props: {
   );
 }
 
-/** The official themes, the commonest one first. */
-const THEMES = toOptions(THEMATIQUES).sort(
-  (a, b) =>
-    Number(b.value === 'AideAuxDemarchesAdministratives') - Number(a.value === 'AideAuxDemarchesAdministratives'),
-);
+/** The themes most often noted, shown first; the official list holds the others in its own order. */
+const THEMES_COURANTS: readonly string[] = [
+  'AideAuxDemarchesAdministratives',
+  'Email',
+  'NavigationSurInternet',
+  'PrendreEnMainDuMateriel',
+  'Sante',
+  'InsertionProfessionnelle',
+] satisfies readonly Thematique[];
+
+const THEMES = [
+  ...THEMES_COURANTS.flatMap((theme) => toOptions(THEMATIQUES).filter(({ value }) => value === theme)),
+  ...toOptions(THEMATIQUES).filter(({ value }) => !THEMES_COURANTS.includes(value)),
+];
 
 /** The usual lengths, then « une autre durée ». */
 const DUREES_PROPOSEES = [
@@ -203,7 +213,14 @@ export function AccompagnementPage(props: {
         (article 2).
       </p>
       <Form state={state} action={action} idempotencyKey={cle}>
-        <CheckboxGroup state={state} name="thematiques" label="Thèmes" options={THEMES} columns="inline" />
+        <CheckboxGroup
+          state={state}
+          name="thematiques"
+          label="Thèmes"
+          options={THEMES}
+          columns="inline"
+          fold={{ from: THEMES_COURANTS.length, summary: 'Un autre thème' }}
+        />
         <CheckboxGroup
           state={state}
           name="demarches"

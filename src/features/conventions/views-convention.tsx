@@ -96,13 +96,17 @@ function SuitesSection({ convention, today }: Pick<Props, 'convention' | 'today'
   if (todo.length === 0) return null;
   return (
     <Section title="À faire">
-      <ul class="e-links">
-        {todo.map(({ texte, saisie }) => (
+      <ul class="e-suites">
+        {todo.map(({ texte, saisie }, rank) => (
           <li>
-            {saisie === undefined ? (
-              texte
-            ) : (
-              <a href={`/conventions/${convention.id}/evenements/nouveau?${new URLSearchParams(saisie)}`}>{texte}</a>
+            <span>{texte}</span>
+            {saisie && (
+              <ButtonLink
+                href={`/conventions/${convention.id}/evenements/nouveau?${new URLSearchParams(saisie)}`}
+                variant={rank === 0 ? 'primary' : 'secondary'}
+              >
+                Enregistrer<span class="ds-sr-only"> : {texte}</span>
+              </ButtonLink>
             )}
           </li>
         ))}

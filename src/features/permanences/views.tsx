@@ -5,8 +5,10 @@ import { SelectField } from '../../ui/choice.tsx';
 import { DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import type { CsvColumn } from '../../ui/csv.ts';
 import { DateField, TextField, TimeField } from '../../ui/field.tsx';
+import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
+import { SimpleTable } from '../../ui/simple-table.tsx';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
 import type { SeancePlanning } from './seances/store.ts';
@@ -164,6 +166,29 @@ export function PermanenceFormPage(props: {
   );
 }
 
+/** Shown at once; a year of séances would hide the rest of the page on a phone. */
+const SEANCES_VISIBLES = 10;
+
+function SeancesTable(props: {
+  readonly caption: string;
+  readonly seances: readonly SeancePlanning[];
+  readonly today: Temporal.PlainDate;
+}) {
+  return (
+    <SimpleTable
+      caption={props.caption}
+      captionHidden
+      columns={[{ label: 'Jour' }, { label: 'Horaires' }, { label: 'État' }, { label: 'Action' }]}
+      rows={props.seances.map((seance) => [
+        formatDateLongue(seance.jour),
+        formatPlage(seance.heureDebut, seance.heureFin),
+        <EtatSeance seance={seance} />,
+        <ActionSeance seance={seance} today={props.today} />,
+      ])}
+    />
+  );
+}
+
 export function PermanencePage(props: {
   readonly permanence: PermanenceSuivie;
   readonly seances: readonly SeancePlanning[];
@@ -200,33 +225,12 @@ export function PermanencePage(props: {
         {seances.length === 0 ? (
           <EmptyState title="Aucune séance à venir" />
         ) : (
-          <table class="ds-table e-stack">
-            <caption class="ds-sr-only">Séances à venir</caption>
-            <thead>
-              <tr>
-                <th scope="col">Jour</th>
-                <th scope="col">Horaires</th>
-                <th scope="col">État</th>
-                <th scope="col">Action</th>
-              </tr>
-            </thead>
-            <tbody>
-              {seances.map((seance) => (
-                <tr>
-                  <th scope="row" data-label="Jour">
-                    {formatDateLongue(seance.jour)}
-                  </th>
-                  <td data-label="Horaires">{formatPlage(seance.heureDebut, seance.heureFin)}</td>
-                  <td data-label="État">
-                    <EtatSeance seance={seance} />
-                  </td>
-                  <td data-label="Action">
-                    <ActionSeance seance={seance} today={today} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <SeancesTable caption="Séances à venir" seances={seances.slice(0, SEANCES_VISIBLES)} today={today} />
+        )}
+        {seances.length > SEANCES_VISIBLES && (
+          <Disclosure summary={`Voir les ${seances.length - SEANCES_VISIBLES} suivantes`}>
+            <SeancesTable caption="Séances suivantes" seances={seances.slice(SEANCES_VISIBLES)} today={today} />
+          </Disclosure>
         )}
       </Section>
     </>
