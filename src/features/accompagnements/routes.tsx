@@ -6,6 +6,7 @@ import { page, type Reply, redirect, refusal } from '../../platform/http/reply.t
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
+import { AgendaPage, SeancePage } from './agenda-views.tsx';
 import { accompagnementForm, incoherences, refusSeance, saisieInitiale, toSaisie, toValues } from './form.ts';
 import {
   type Accompagnement,
@@ -19,7 +20,7 @@ import {
   seancesAgent,
   updateAccompagnement,
 } from './store.ts';
-import { AccompagnementPage, AgendaPage, SeancePage, SupprimerPage } from './views.tsx';
+import { AccompagnementPage, SupprimerPage } from './views.tsx';
 
 const JOURS_A_VENIR = 14;
 const agenda = { href: '/agenda', label: 'Mon agenda' };
