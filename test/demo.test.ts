@@ -13,6 +13,7 @@ import { allLieux, constatsDe } from '../src/features/lieux/store.ts';
 import { horizonSeances, verifierPermanence } from '../src/features/permanences/rules.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
 import { type Database, inTerritoire } from '../src/platform/db.ts';
+import { imageKind } from '../src/platform/pdf/image.ts';
 import { useBase } from './base.ts';
 
 type Date = Temporal.PlainDate;
@@ -108,6 +109,14 @@ describe('données de démonstration', () => {
     const first = await fingerprints(base.owner);
     await recreate(MARDI);
     expect(await fingerprints(base.owner)).toEqual(first);
+  });
+
+  test('chaque logo est une image que les documents savent dessiner', async () => {
+    const logos = [
+      ...(await base.owner.selectFrom('logo').select('octets').execute()),
+      ...(await base.owner.selectFrom('structureLogo').select('octets').execute()),
+    ];
+    expect(logos.map(({ octets }) => imageKind(octets))).toEqual(['svg', 'svg', 'svg']);
   });
 
   test('l’équipe et le registre sont ceux de la convention', async () => {

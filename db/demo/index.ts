@@ -41,7 +41,7 @@ export async function seedDemo(database: Kysely<DB>, { today }: { today: Tempora
     await insertAll(db, 'territoire', [territoireRow(opened)]);
     await db.insertInto('logo').values(logoRow(opened)).execute();
     await insertAll(db, 'structure', structureRows(communes, opened));
-    await insertAll(db, 'structureLogo', structureLogoRows(opened));
+    await db.insertInto('structureLogo').values(structureLogoRows(opened)).execute();
     await insertAll(db, 'referent', referentRows(opened));
     await insertAll(
       db,

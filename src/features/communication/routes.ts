@@ -18,8 +18,9 @@ function lieu(rq: Rq): Promise<Lieu | undefined> {
 async function affiche(rq: Rq, of: Lieu, url: string): Promise<Reply> {
   const seances = await datesDuLieu(rq.db, rq.territoire.id, of.id, fenetreAffiche(rq.today));
   const departement = (await findLogo(rq.db, rq.territoire.id))?.octets ?? null;
-  const beneficiaire = of.structureId && (await findLogoStructure(rq.db, rq.territoire.id, of.structureId));
-  const logos = { departement, beneficiaire: (beneficiaire || undefined)?.octets ?? null };
+  const beneficiaire =
+    of.structureId === null ? undefined : await findLogoStructure(rq.db, rq.territoire.id, of.structureId);
+  const logos = { departement, beneficiaire: beneficiaire?.octets ?? null };
   const { territoire, today } = rq;
   const bytes = await renderAffiche(donneesAffiche({ lieu: of, territoire, seances, logos, url, today }));
   return file({ bytes, type: 'application/pdf', name: `affiche-${of.id}.pdf`, inline: true });
