@@ -33,9 +33,10 @@ export default defineConfig({
           name: 'parcours',
           include: ['e2e/**/*.test.ts'],
           globalSetup: 'e2e/global-setup.ts',
-          testTimeout: 60_000,
+          testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
+          // Each journey waits for its own browser most of the time: two at once fit on two cores.
+          maxWorkers: 2,
         },
       },
       // What needs root and the tools of the system: `npm run test:outils`.
