@@ -7,8 +7,8 @@ import { PageHeader, Section } from '../../ui/content.tsx';
 import { FileField } from '../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
-import { seDessine } from '../territoires/essai-logo.ts';
-import { lireLogo, PHRASES_LOGO } from '../territoires/rules.ts';
+import { recevoirLogo } from '../territoires/logo-recu.ts';
+import { PHRASES_LOGO } from '../territoires/rules.ts';
 import { deleteLogoStructure, findLogoStructure, saveLogoStructure } from './logo-store.ts';
 import { findStructure, type Structure } from './store.ts';
 
@@ -94,15 +94,12 @@ export const logoRoutes: readonly Route[] = [
     access,
     load: loadStructure,
     handle: async (rq, structure) => {
-      const sent = rq.form.files['logo'];
-      const octets = new Uint8Array(sent === undefined ? [] : await sent.arrayBuffer());
-      const read = lireLogo(octets);
-      const type = estRefus(read) || (await seDessine(octets)) ? read : ({ refus: 'logo_illisible' } as const);
-      if (estRefus(type)) {
-        const errors = [{ field: 'logo', message: phrase(PHRASES_LOGO, type) }];
+      const recu = await recevoirLogo(rq.form.files['logo']);
+      if (estRefus(recu)) {
+        const errors = [{ field: 'logo', message: phrase(PHRASES_LOGO, recu) }];
         return refusal(await logoPage(rq, structure, { values: {}, errors }));
       }
-      await saveLogoStructure(rq.db, rq.territoire.id, structure.id, { type, octets });
+      await saveLogoStructure(rq.db, rq.territoire.id, structure.id, recu);
       return redirect(`/structures/${structure.id}/logo`, {
         flash: 'Le logo est enregistré : les affiches le portent dès maintenant.',
       });

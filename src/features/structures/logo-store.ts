@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db.ts';
-import type { ImageType } from '../territoires/rules.ts';
+import type { LogoRecu } from '../territoires/logo-recu.ts';
 
 export type LogoStructure = { readonly type: string; readonly octets: Uint8Array };
 
@@ -22,7 +22,7 @@ export async function saveLogoStructure(
   db: Db,
   territoireId: string,
   structureId: string,
-  logo: { readonly type: ImageType; readonly octets: Uint8Array },
+  logo: LogoRecu,
 ): Promise<void> {
   const values = { type: logo.type, octets: Buffer.from(logo.octets) };
   await db

@@ -13,8 +13,8 @@ import { parseForm } from '../../platform/http/form.ts';
 import { file, notFound, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm } from '../../ui/form-state.ts';
-import { seDessine } from './essai-logo.ts';
-import { lireLogo, PHRASES_LOGO } from './rules.ts';
+import { recevoirLogo } from './logo-recu.ts';
+import { PHRASES_LOGO } from './rules.ts';
 import { findLogo, saveCoordonnees, saveLogo } from './store.ts';
 import { ReglagesPage } from './views.tsx';
 
@@ -100,18 +100,15 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
     post('/reglages/logo', {
       access: administrateur,
       handle: async (rq) => {
-        const sent = rq.form.files['logo'];
-        const octets = new Uint8Array(sent === undefined ? [] : await sent.arrayBuffer());
-        const read = lireLogo(octets);
-        const type = estRefus(read) || (await seDessine(octets)) ? read : ({ refus: 'logo_illisible' } as const);
-        if (estRefus(type)) {
-          const logo = { values: {}, errors: [{ field: 'logo', message: phrase(PHRASES_LOGO, type) }] };
+        const recu = await recevoirLogo(rq.form.files['logo']);
+        if (estRefus(recu)) {
+          const logo = { values: {}, errors: [{ field: 'logo', message: phrase(PHRASES_LOGO, recu) }] };
           return refusal(show(rq, { logo }));
         }
-        const empreinte = createHash('sha256').update(octets).digest('hex').slice(0, 16);
-        await saveLogo(rq.db, rq.territoire.id, { type, octets, empreinte });
+        const empreinte = createHash('sha256').update(recu.octets).digest('hex').slice(0, 16);
+        await saveLogo(rq.db, rq.territoire.id, { ...recu, empreinte });
         return redirect('/reglages', {
-          flash: 'Le logo est enregistré. Les affiches et les conventions le porteront dès maintenant.',
+          flash: 'Le logo est enregistré. Les pages, les affiches et les bilans le portent dès maintenant.',
         });
       },
     }),
