@@ -103,6 +103,8 @@ async function waitUntilReady(placement: Placement, child: ChildProcess): Promis
 
 async function stopServer(child: ChildProcess, ended: Promise<void>): Promise<void> {
   const FAST_MS = 15_000;
+  // The watcher asks for a fast shutdown too, when it is still there to do it.
+  child.kill('SIGINT');
   child.stdio[3]?.destroy();
   const timer = setTimeout(() => child.kill('SIGQUIT'), FAST_MS);
   await ended;
