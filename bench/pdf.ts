@@ -2,107 +2,13 @@
  * What a poster, a convention and a bilan cost, beside an almost empty document composed by the same worker in the same
  * run. Each document differs from the one before, so that nothing is taken ready from a cache.
  */
-import { type DonneesAffiche, renderAffiche } from '../src/features/communication/affiche.ts';
-import { type DonneesConvention, renderConvention } from '../src/features/conventions/document.ts';
-import { modele2022 } from '../src/features/conventions/modele-2022.ts';
-import { type DonneesBilan, renderBilan } from '../src/features/statistiques/bilan-document.ts';
+import { renderAffiche } from '../src/features/communication/affiche.ts';
+import { renderConvention } from '../src/features/conventions/document.ts';
+import { renderBilan } from '../src/features/statistiques/bilan-document.ts';
 import { PdfEngine } from '../src/platform/pdf/engine.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
+import { affiche, bilan, convention } from './documents.ts';
 import { type Cost, costOf, printFigures, type Reading } from './measure.ts';
-
-const MENTION =
-  "Opération menée par le Département d'essai, avec l'appui financier de l'État, dans le cadre de sa politique d'inclusion";
-const couleur = '#8c1d40';
-const etablie = { iso: '2026-03-02', texte: '2 mars 2026' };
-const departement = { nom: 'Département d’essai', logo: null };
-const beneficiaire = { nom: 'Communauté de communes d’essai', logo: null };
-
-const jours = ['mardi', 'jeudi'] as const;
-const affiche = (call: number): DonneesAffiche => ({
-  lieu: { nom: `Médiathèque d’essai ${call}`, adresse: `${call} rue des Exemples`, commune: '66000 Perpignan' },
-  permanences: jours.map((jour) => ({
-    jour,
-    horaires: `9 h ${10 + (call % 50)} – 12 h`,
-    modalite: 'Sans rendez-vous',
-    dates: [5, 12, 19, 26].map((n) => ({ texte: `${jour.slice(0, 3)}. ${n} mars`, ferme: n === 26 ? 'férié' : null })),
-  })),
-  telephone: '04 00 00 00 12',
-  apporter: ['une pièce d’identité', 'votre téléphone', 'vos identifiants'],
-  page: { complete: `https://escale.exemple.fr/lieux/${call}`, courte: `escale.exemple.fr/l/${call}` },
-  mention: MENTION,
-  couleur,
-  departement,
-  beneficiaire,
-  etablie,
-});
-
-const partie = (nom: string) => ({
-  nom,
-  adresse: '1 rue des Exemples, 66000 Perpignan',
-  representant: 'Madame Camille Exemple, Présidente',
-  qualite: 'La Présidente',
-  signataire: 'Camille Exemple',
-  autorisation: 'délibération n° 18 du 16 décembre 2021',
-  signeeLe: '10 octobre 2022',
-});
-const convention = (call: number): DonneesConvention => ({
-  reference: `C-2022-${call}`,
-  etat: 'signee',
-  departement: partie('Le Département d’essai'),
-  beneficiaire: partie(`La Commune d’essai n° ${call}`),
-  modele: modele2022,
-  parametres: {
-    duree: `${6 + (call % 7)} mois`,
-    reconduction: 'autant de fois que nécessaire',
-    preavis: 'deux mois',
-    finAuPlusTard: '1er juillet 2023',
-    delaiRemede: `${30 + (call % 9)} jours calendaires`,
-    delaiForceMajeure: 'trente (30) jours calendaires',
-    frequence: 'une demi-journée par semaine',
-    mention: MENTION,
-    effectif: `${10 + call} ambassadeurs et 11 conseillers`,
-    deliberationStrategie: '10 mai 2021',
-    tribunal: 'tribunal administratif de Montpellier',
-    departement: 'd’essai',
-    pointAccueil: null,
-    originaux: 'deux',
-  },
-  dateEffet: '10 octobre 2022',
-  echeancier: [1, 2, 3].map((rang) => ({
-    rang: String(rang),
-    debut: '10 octobre 2022',
-    fin: '9 avril 2023',
-    anniversaire: '10 avril 2023',
-    dernierJourOpposition: `${call} février 2023`,
-  })),
-  accusesReception: ['Accusé n° 2022-1, reçu le 28 septembre 2022'],
-  lieuSignature: 'Perpignan',
-  couleur,
-  etablie,
-});
-
-const barres = (count: number, call: number) =>
-  Array.from({ length: count }, (_, n) => ({ libelle: `Sujet ${n} ${call}`, nombre: n + call, texte: `${n + call}` }));
-const bilan = (call: number): DonneesBilan => ({
-  reference: `C-2022-${call}`,
-  departement,
-  beneficiaire,
-  periode: 'du 10 octobre 2022 au 9 avril 2023',
-  certifie: false,
-  permanencesTenues: '24',
-  permanencesPrevues: '26',
-  personnesAidees: `${call}`,
-  heuresPermanence: '72 h',
-  heuresAccompagnement: '64 h 30',
-  themes: barres(12, call),
-  ages: barres(6, call),
-  genres: barres(3, call),
-  statuts: barres(5, call),
-  mois: barres(9, call),
-  mention: MENTION,
-  couleur,
-  etablie,
-});
 
 const empty = new PdfEngine();
 const reference = await costOf((call) =>
