@@ -15,6 +15,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.journal_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'le journal ne se modifie ni ne s’efface' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
 -- Tables
 
 create table accompagnement (
@@ -69,6 +78,16 @@ create table agent (
   constraint agent_nature_check CHECK (nature = ANY (ARRAY['conseiller'::text, 'ambassadeur'::text]))
 );
 
+create table code_secours (
+  territoire_id text not null,
+  empreinte bytea not null,
+  courriel text not null,
+  used_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint code_secours_pkey PRIMARY KEY (territoire_id, courriel, empreinte),
+  constraint code_secours_territoire_id_courriel_fkey FOREIGN KEY (territoire_id, courriel) REFERENCES public.identifiant(territoire_id, courriel)
+);
+
 create table commune (
   code_insee text not null,
   nom text not null,
@@ -96,7 +115,7 @@ create table compte (
   ferme_le timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   constraint compte_pkey PRIMARY KEY (territoire_id, id),
-  constraint compte_courriel_unique UNIQUE (territoire_id, courriel),
+  constraint compte_casquette_unique UNIQUE NULLS NOT DISTINCT (territoire_id, courriel, role, agent_id, structure_id),
   constraint compte_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
   constraint compte_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint compte_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id),
@@ -160,6 +179,42 @@ create table envoi (
   constraint envoi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
 );
 
+create table facteur (
+  territoire_id text not null,
+  id uuid not null,
+  courriel text not null,
+  genre text not null,
+  nom text not null,
+  secret bytea,
+  dernier_pas bigint,
+  cle_id bytea,
+  cle_publique bytea,
+  compteur bigint not null default 0,
+  transports text[] not null default '{}'::text[],
+  prouve_at timestamp with time zone,
+  used_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint facteur_pkey PRIMARY KEY (territoire_id, id),
+  constraint facteur_cle_unique UNIQUE (territoire_id, cle_id),
+  constraint facteur_territoire_id_courriel_fkey FOREIGN KEY (territoire_id, courriel) REFERENCES public.identifiant(territoire_id, courriel),
+  constraint facteur_complet CHECK (genre = 'application'::text AND secret IS NOT NULL AND cle_id IS NULL OR genre = 'cle'::text AND secret IS NULL AND cle_id IS NOT NULL AND cle_publique IS NOT NULL),
+  constraint facteur_genre_check CHECK (genre = ANY (ARRAY['application'::text, 'cle'::text])),
+  constraint facteur_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 60)
+);
+
+create table identifiant (
+  territoire_id text not null,
+  courriel text not null,
+  echecs integer not null default 0,
+  bloque_jusque timestamp with time zone,
+  avis_refuses text[] not null default '{}'::text[],
+  created_at timestamp with time zone not null default now(),
+  constraint identifiant_pkey PRIMARY KEY (territoire_id, courriel),
+  constraint identifiant_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint identifiant_courriel_check CHECK (courriel = lower(courriel)),
+  constraint identifiant_echecs_check CHECK (echecs >= 0)
+);
+
 create table installation (
   unique_ligne boolean not null default true,
   nature text not null,
@@ -167,6 +222,52 @@ create table installation (
   constraint installation_pkey PRIMARY KEY (unique_ligne),
   constraint installation_nature_check CHECK (nature = ANY (ARRAY['demo'::text, 'reelle'::text])),
   constraint installation_unique_ligne_check CHECK (unique_ligne)
+);
+
+create table journal_attente (
+  territoire_id text not null,
+  entree_id uuid not null,
+  constraint journal_attente_pkey PRIMARY KEY (territoire_id, entree_id),
+  constraint journal_attente_territoire_id_entree_id_fkey FOREIGN KEY (territoire_id, entree_id) REFERENCES public.journal_entree(territoire_id, id)
+);
+
+create table journal_entree (
+  territoire_id text not null,
+  id uuid not null,
+  at timestamp with time zone not null default clock_timestamp(),
+  acteur uuid,
+  acte text not null,
+  objet_type text,
+  objet_id text,
+  constraint journal_entree_pkey PRIMARY KEY (territoire_id, id),
+  constraint journal_entree_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint journal_entree_acte_check CHECK (length(acte) >= 1 AND length(acte) <= 120),
+  constraint journal_entree_objet_id_check CHECK (length(objet_id) <= 120)
+);
+
+create table journal_identite (
+  territoire_id text not null,
+  acteur uuid not null,
+  compte_id uuid,
+  nom text not null,
+  role text,
+  adresse text,
+  created_at timestamp with time zone not null default now(),
+  constraint journal_identite_pkey PRIMARY KEY (territoire_id, acteur),
+  constraint journal_identite_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+);
+
+create table journal_maillon (
+  territoire_id text not null,
+  rang bigint not null,
+  entree_id uuid not null,
+  empreinte bytea not null,
+  scelle_at timestamp with time zone not null default clock_timestamp(),
+  constraint journal_maillon_pkey PRIMARY KEY (territoire_id, rang),
+  constraint journal_maillon_entree_unique UNIQUE (territoire_id, entree_id),
+  constraint journal_maillon_territoire_id_entree_id_fkey FOREIGN KEY (territoire_id, entree_id) REFERENCES public.journal_entree(territoire_id, id),
+  constraint journal_maillon_empreinte_check CHECK (octet_length(empreinte) = 32),
+  constraint journal_maillon_rang_check CHECK (rang >= 1)
 );
 
 create table lien_connexion (
@@ -304,8 +405,16 @@ create table session (
   created_at timestamp with time zone not null default now(),
   seen_at timestamp with time zone not null default now(),
   expire_at timestamp with time zone not null,
+  id uuid not null default gen_random_uuid(),
+  niveau text not null default 'double'::text,
+  acteur uuid not null default gen_random_uuid(),
+  confirme_at timestamp with time zone,
+  defi bytea,
+  navigateur text not null default ''::text,
   constraint session_pkey PRIMARY KEY (territoire_id, jeton_hash),
-  constraint session_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id)
+  constraint session_id_unique UNIQUE (territoire_id, id),
+  constraint session_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id),
+  constraint session_niveau_check CHECK (niveau = ANY (ARRAY['lien'::text, 'double'::text]))
 );
 
 create table structure (
@@ -381,6 +490,9 @@ CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche 
 CREATE INDEX convention_structure ON public.convention USING btree (territoire_id, structure_id);
 CREATE INDEX convention_evenement_convention ON public.convention_evenement USING btree (territoire_id, convention_id);
 CREATE INDEX envoi_created_at ON public.envoi USING btree (territoire_id, created_at);
+CREATE INDEX facteur_courriel ON public.facteur USING btree (territoire_id, courriel);
+CREATE INDEX journal_entree_at ON public.journal_entree USING btree (territoire_id, at);
+CREATE INDEX journal_identite_created_at ON public.journal_identite USING btree (territoire_id, created_at);
 CREATE INDEX lieu_commune ON public.lieu USING btree (territoire_id, code_insee);
 CREATE INDEX lieu_structure ON public.lieu USING btree (territoire_id, structure_id);
 CREATE INDEX lieu_constat_lieu ON public.lieu_constat USING btree (territoire_id, lieu_id);
@@ -391,21 +503,33 @@ CREATE INDEX seance_agent_jour ON public.seance USING btree (territoire_id, agen
 CREATE INDEX seance_convention ON public.seance USING btree (territoire_id, convention_id, jour);
 CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour) WHERE (statut = 'prevue'::text);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
+CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
 CREATE UNIQUE INDEX territoire_par_defaut ON public.territoire USING btree (par_defaut) WHERE par_defaut;
 
 -- Triggers
 
 CREATE TRIGGER convention_evenement_immuable BEFORE DELETE OR UPDATE ON public.convention_evenement FOR EACH ROW EXECUTE FUNCTION public.evenement_immuable();
+CREATE TRIGGER journal_entree_entier BEFORE TRUNCATE ON public.journal_entree FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER journal_entree_immuable BEFORE DELETE OR UPDATE ON public.journal_entree FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER journal_maillon_entier BEFORE TRUNCATE ON public.journal_maillon FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journal_maillon FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
 
 -- Row security
 
 alter table accompagnement enable row level security;
 alter table agent enable row level security;
+alter table code_secours enable row level security;
 alter table compte enable row level security;
 alter table convention enable row level security;
 alter table convention_evenement enable row level security;
 alter table courriel enable row level security;
 alter table envoi enable row level security;
+alter table facteur enable row level security;
+alter table identifiant enable row level security;
+alter table journal_attente enable row level security;
+alter table journal_entree enable row level security;
+alter table journal_identite enable row level security;
+alter table journal_maillon enable row level security;
 alter table lien_connexion enable row level security;
 alter table lieu enable row level security;
 alter table lieu_constat enable row level security;
@@ -422,11 +546,18 @@ alter table territoire enable row level security;
 
 create policy territoire on accompagnement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on code_secours as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on compte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on convention as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on convention_evenement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on courriel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on envoi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on facteur as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on identifiant as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on journal_attente as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on journal_entree as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on journal_identite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on journal_maillon as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lien_connexion as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_constat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -444,13 +575,20 @@ create policy territoire on territoire as permissive for update to public using 
 
 grant delete, insert, select, update on accompagnement to escale_application;
 grant delete, insert, select, update on agent to escale_application;
+grant delete, insert, select, update on code_secours to escale_application;
 grant select on commune to escale_application;
 grant delete, insert, select, update on compte to escale_application;
 grant insert, select, update on convention to escale_application;
 grant insert, select on convention_evenement to escale_application;
 grant delete, insert, select, update on courriel to escale_application;
 grant delete, insert, select, update on envoi to escale_application;
+grant delete, insert, select, update on facteur to escale_application;
+grant delete, insert, select, update on identifiant to escale_application;
 grant select on installation to escale_application;
+grant delete, insert, select on journal_attente to escale_application;
+grant insert, select on journal_entree to escale_application;
+grant delete, insert, select on journal_identite to escale_application;
+grant insert, select on journal_maillon to escale_application;
 grant delete, insert, select, update on lien_connexion to escale_application;
 grant delete, insert, select, update on lieu to escale_application;
 grant delete, insert, select, update on lieu_constat to escale_application;

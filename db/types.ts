@@ -61,6 +61,14 @@ export interface Agent {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface CodeSecours {
+  courriel: string;
+  createdAt: Generated<Temporal.Instant>;
+  empreinte: Uint8Array;
+  territoireId: string;
+  usedAt: Temporal.Instant | null;
+}
+
 export interface Commune {
   codeInsee: string;
   codesPostaux: string[];
@@ -131,10 +139,69 @@ export interface Envoi {
   territoireId: string;
 }
 
+export interface Facteur {
+  cleId: Uint8Array | null;
+  clePublique: Uint8Array | null;
+  compteur: Generated<number>;
+  courriel: string;
+  createdAt: Generated<Temporal.Instant>;
+  dernierPas: number | null;
+  genre: string;
+  id: string;
+  nom: string;
+  prouveAt: Temporal.Instant | null;
+  secret: Uint8Array | null;
+  territoireId: string;
+  transports: Generated<string[]>;
+  usedAt: Temporal.Instant | null;
+}
+
+export interface Identifiant {
+  avisRefuses: Generated<string[]>;
+  bloqueJusque: Temporal.Instant | null;
+  courriel: string;
+  createdAt: Generated<Temporal.Instant>;
+  echecs: Generated<number>;
+  territoireId: string;
+}
+
 export interface Installation {
   createdAt: Generated<Temporal.Instant>;
   nature: string;
   uniqueLigne: Generated<boolean>;
+}
+
+export interface JournalAttente {
+  entreeId: string;
+  territoireId: string;
+}
+
+export interface JournalEntree {
+  acte: string;
+  acteur: string | null;
+  at: Generated<Temporal.Instant>;
+  id: string;
+  objetId: string | null;
+  objetType: string | null;
+  territoireId: string;
+}
+
+export interface JournalIdentite {
+  acteur: string;
+  adresse: string | null;
+  compteId: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  nom: string;
+  role: string | null;
+  territoireId: string;
+}
+
+export interface JournalMaillon {
+  empreinte: Uint8Array;
+  entreeId: string;
+  rang: number;
+  scelleAt: Generated<Temporal.Instant>;
+  territoireId: string;
 }
 
 export interface LienConnexion {
@@ -231,10 +298,16 @@ export interface Seance {
 }
 
 export interface Session {
+  acteur: Generated<string>;
   compteId: string;
+  confirmeAt: Temporal.Instant | null;
   createdAt: Generated<Temporal.Instant>;
+  defi: Uint8Array | null;
   expireAt: Temporal.Instant;
+  id: Generated<string>;
   jetonHash: Uint8Array;
+  navigateur: Generated<string>;
+  niveau: Generated<string>;
   seenAt: Generated<Temporal.Instant>;
   territoireId: string;
 }
@@ -289,13 +362,20 @@ export interface Territoire {
 export interface DB {
   accompagnement: Accompagnement;
   agent: Agent;
+  codeSecours: CodeSecours;
   commune: Commune;
   compte: Compte;
   convention: Convention;
   conventionEvenement: ConventionEvenement;
   courriel: Courriel;
   envoi: Envoi;
+  facteur: Facteur;
+  identifiant: Identifiant;
   installation: Installation;
+  journalAttente: JournalAttente;
+  journalEntree: JournalEntree;
+  journalIdentite: JournalIdentite;
+  journalMaillon: JournalMaillon;
   lienConnexion: LienConnexion;
   lieu: Lieu;
   lieuConstat: LieuConstat;

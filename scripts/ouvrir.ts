@@ -95,13 +95,13 @@ async function openCompte(ownerUrl: string, values: z.output<typeof compte>): Pr
       .values({ territoireId: values.code, id: uuidv7(), courriel: values.courriel.toLowerCase(), nom, role })
       .onConflict((conflict) =>
         conflict
-          .columns(['territoireId', 'courriel'])
-          .doUpdateSet({ nom, role, fermeLe: null, agentId: null, structureId: null })
+          .constraint('compte_casquette_unique')
+          .doUpdateSet({ nom, fermeLe: null })
           .where('compte.fermeLe', 'is not', null),
       )
       .returning('id')
       .executeTakeFirst();
-    if (created === undefined) return refuse('Cette adresse ouvre déjà un compte.');
+    if (created === undefined) return refuse('Cette adresse ouvre déjà ce compte.');
     return `Le compte de ${values.nom} est ouvert : la page /connexion lui enverra son lien.`;
   } finally {
     await owner.destroy();

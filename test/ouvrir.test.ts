@@ -33,7 +33,7 @@ test('un vrai territoire s’ouvre en ligne de commande, puis ses comptes s’ou
   expect(mention).toContain("par le Département de l’Essai, avec l'appui financier de l'État");
 
   expect((await ouvrir(...compte)).ok).toBe(true);
-  expect(await ouvrir(...compte)).toEqual({ ok: false, said: expect.stringContaining('ouvre déjà un compte') });
+  expect(await ouvrir(...compte)).toEqual({ ok: false, said: expect.stringContaining('ouvre déjà ce compte') });
   expect((await ouvrir('fermeture', ...personne)).said).toContain('est fermé');
   expect((await ouvrir('fermeture', ...personne)).ok).toBe(false);
   expect((await ouvrir('compte', ...personne, '--role', 'dpo', '--nom', 'Prénom Nom')).ok).toBe(true);

@@ -120,8 +120,8 @@ export type Titulaire =
   | { readonly role: 'referent'; readonly structureId: string };
 
 /**
- * Gives `titulaire` the account of an address, so that its owner can ask for a sign-in link. Already theirs, it takes
- * the name; closed, it opens again for them; open for somebody else, it is refused (`courriel_pris`).
+ * Gives `titulaire` the account of an address, so that its owner can ask for a sign-in link: one hat more when the address
+ * has others, the same one opened again when it was closed. Two agents never share an address: refused (`courriel_pris`).
  */
 export async function openCompte(
   db: Db,
@@ -131,35 +131,24 @@ export async function openCompte(
 ): Promise<RefusCompte | null> {
   const agentId = titulaire.role === 'agent' ? titulaire.agentId : null;
   const structureId = titulaire.role === 'referent' ? titulaire.structureId : null;
-  const owned = { nom, role: titulaire.role, agentId, structureId };
-  const opened = await db
+  if (agentId !== null) {
+    const taken = await db
+      .selectFrom('compte')
+      .select('nom')
+      .where('territoireId', '=', territoireId)
+      .where('courriel', '=', courriel)
+      .where('role', '=', 'agent')
+      .where('agentId', '<>', agentId)
+      .where('fermeLe', 'is', null)
+      .executeTakeFirst();
+    if (taken !== undefined) return { refus: 'courriel_pris', nom: taken.nom, role: 'agent' };
+  }
+  await db
     .insertInto('compte')
-    .values({ territoireId, id: uuidv7(), courriel, ...owned })
-    .onConflict((conflict) =>
-      conflict
-        .columns(['territoireId', 'courriel'])
-        .doUpdateSet({ ...owned, fermeLe: null })
-        .where(({ eb, or, and }) =>
-          or([
-            eb('compte.fermeLe', 'is not', null),
-            and([
-              eb('compte.role', '=', titulaire.role),
-              eb('compte.agentId', 'is not distinct from', agentId),
-              eb('compte.structureId', 'is not distinct from', structureId),
-            ]),
-          ]),
-        ),
-    )
-    .returning('id')
-    .executeTakeFirst();
-  if (opened !== undefined) return null;
-  const taken = await db
-    .selectFrom('compte')
-    .select(['nom', 'role'])
-    .where('territoireId', '=', territoireId)
-    .where('courriel', '=', courriel)
-    .executeTakeFirstOrThrow();
-  return { refus: 'courriel_pris', nom: taken.nom, role: taken.role as Role };
+    .values({ territoireId, id: uuidv7(), courriel, nom, role: titulaire.role, agentId, structureId })
+    .onConflict((conflict) => conflict.constraint('compte_casquette_unique').doUpdateSet({ nom, fermeLe: null }))
+    .execute();
+  return null;
 }
 
 /** Closes the account that an address opened for `titulaire`: its sessions and links no longer work. Its traces stay. */

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { Objet } from '../journal.ts';
 
 export type Breadcrumb = { readonly href: string; readonly label: string };
 
@@ -13,7 +14,14 @@ export type PageContent = {
 
 export type Reply =
   | { readonly kind: 'page'; readonly status: number; readonly page: PageContent }
-  | { readonly kind: 'redirect'; readonly to: string; readonly flash?: string; readonly cookies?: readonly string[] }
+  | {
+      readonly kind: 'redirect';
+      readonly to: string;
+      readonly flash?: string;
+      readonly cookies?: readonly string[];
+      /** What was written, for the journal, when the path does not name it: an object just created. */
+      readonly objet?: Objet;
+    }
   | {
       readonly kind: 'file';
       readonly bytes: Uint8Array | string;
@@ -34,7 +42,10 @@ export function refusal(content: PageContent): Reply {
 }
 
 /** After a write: go there, and say `flash` once. A POST commits on a redirect and on nothing else. */
-export function redirect(to: string, options: { flash?: string; cookies?: readonly string[] } = {}): Reply {
+export function redirect(
+  to: string,
+  options: { flash?: string; cookies?: readonly string[]; objet?: Objet } = {},
+): Reply {
   return { kind: 'redirect', to, ...options };
 }
 

@@ -1,6 +1,8 @@
 import type { Compte, Role } from '../../domain/compte.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import type { Db } from '../db.ts';
+import type { Objet } from '../journal.ts';
+import type { Session } from '../session.ts';
 import type { FormData as SentForm } from './form.ts';
 import type { Reply } from './reply.ts';
 
@@ -20,9 +22,16 @@ export type Rq = {
   readonly key: string;
   /** The session's token, when there is one. */
   readonly token: string | undefined;
+  readonly session: Session | undefined;
+  /** Address of who asks, as the door or the trusted proxy in front of it saw it; '' when unknown. */
+  readonly adresse: string;
+  /** « User-Agent », as sent. */
+  readonly navigateur: string;
+  /** Writes a line of the journal in this transaction, besides the one that every write leaves by itself. */
+  readonly note: (acte: string, objet?: Objet) => Promise<void>;
 };
 
-export type SignedRq = Rq & { readonly compte: Compte };
+export type SignedRq = Rq & { readonly compte: Compte; readonly session: Session };
 
 /** May this account have this object? `true`: any object of the territoire. */
 export type Permission<O> = true | ((compte: Compte, object: O) => boolean);
@@ -38,6 +47,13 @@ export type Route<O = unknown> = {
   readonly access: Access<O>;
   /** Only on a demo instance. */
   readonly demo: boolean;
+  /**
+   * What a session must have proved: `double` (both factors) unless told; `lien` for the pages that ask for the second
+   * factor; `confirme` for what asks the code again when it was not given in the last 10 minutes.
+   */
+  readonly niveau: 'lien' | 'double' | 'confirme';
+  /** What the journal says of it, « fermer un compte »: the path when not told. A page with an `acte` is journalled too. */
+  readonly acte: string | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: Rq, object: O) => Promise<Reply>;
 };
@@ -45,6 +61,8 @@ export type Route<O = unknown> = {
 type Declaration<O, A extends Access<O>> = {
   readonly access: A;
   readonly demo?: boolean;
+  readonly niveau?: Route['niveau'];
+  readonly acte?: string;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: A extends 'public' ? Rq : SignedRq, object: O) => Promise<Reply>;
@@ -52,10 +70,18 @@ type Declaration<O, A extends Access<O>> = {
 
 function declare<O, A extends Access<O>>(method: Method, path: string, declaration: Declaration<O, A>): Route {
   const nothing = async () => null as O;
-  return { method, path, demo: false, load: nothing, ...declaration } as unknown as Route;
+  return {
+    method,
+    path,
+    demo: false,
+    niveau: 'double',
+    acte: undefined,
+    load: nothing,
+    ...declaration,
+  } as unknown as Route;
 }
 
-/** Declares a page. Runs in a read-only transaction. */
+/** Declares a page. Runs in a read-only transaction, unless the journal keeps that it was seen (`acte`). */
 export function get<O, A extends Access<O>>(path: string, declaration: Declaration<O, A>): Route {
   return declare('GET', path, declaration);
 }
@@ -65,7 +91,7 @@ export function post<O, A extends Access<O>>(path: string, declaration: Declarat
   return declare('POST', path, declaration);
 }
 
-export type Verdict = 'allowed' | 'sign-in' | 'forbidden' | 'not-found';
+export type Verdict = 'allowed' | 'sign-in' | 'second-factor' | 'confirm' | 'forbidden' | 'not-found';
 
 /**
  * Decides whether `compte` may use `route`, before its object is loaded (`object` absent) and after.

@@ -3,13 +3,15 @@ import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire, isDatabaseAway } from '../db.ts';
-import { findSession, touchSession } from '../session.ts';
+import { type Objet, record } from '../journal.ts';
+import { findSession, isConfirmed, touchSession } from '../session.ts';
+import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD } from './form.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
-import { authorise, type Route, type Rq } from './route.ts';
+import { authorise, type Route, type Rq, type Verdict } from './route.ts';
 import { comesFromHere, contentSecurityPolicy, securityHeaders } from './security.ts';
 
 export const SESSION_COOKIE = 'escale_session';
@@ -49,6 +51,8 @@ export type ServerOptions = {
   readonly findTerritoire: (host: string) => Promise<Territoire | undefined>;
   readonly layout: (view: View, content: PageContent) => string;
   readonly trouble: (trouble: Trouble) => PageContent;
+  /** How many proxies of ours stand in front: each adds one address to X-Forwarded-For. */
+  readonly proxies?: number;
   /** Called after each committed write: what waits to be sent may leave. */
   readonly afterWrite: () => void;
   /** Told of every throw that no rule foresaw. */
@@ -93,9 +97,15 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
   const now = options.clock();
   const run = async (db: Db): Promise<Outcome & { stale: boolean }> => {
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
+    // Half signed in is not signed in, except where the second factor is asked.
+    const isEnough = session !== undefined && (session.session.niveau === 'double' || route.niveau === 'lien');
     const rq: Rq = {
       territoire,
-      compte: session?.compte,
+      compte: isEnough ? session.compte : undefined,
+      session: session?.session,
+      adresse: addressOf(c, options.proxies ?? 0),
+      navigateur: c.req.header('user-agent') ?? '',
+      note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
       db,
       params: c.req.param() as Record<string, string>,
       query: readQuery(c.req.url),
@@ -111,7 +121,8 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
     return { reply, rq, stale: session?.stale ?? false };
   };
   try {
-    const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, run, { readOnly: !isPost });
+    const readOnly = !isPost && route.acte === undefined;
+    const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, run, { readOnly });
     if (stale && token !== undefined) {
       await inTerritoire(options.database, territoire.id, (db) => touchSession(db, territoire.id, token, now));
     }
@@ -124,12 +135,17 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
 }
 
 async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Reply | Trouble> {
-  const before = authorise(route, rq.compte);
-  if (before === 'sign-in') return redirect(signInPath(options, rq.path, route));
+  const before = verdict(route, rq);
+  if (before === 'sign-in') return redirect(thenBack('/connexion', options, rq.path, route));
+  if (before === 'second-factor') return redirect(thenBack('/connexion/code', options, rq.path, route));
+  if (before === 'confirm') return redirect(thenBack('/confirmer', options, rq.path, route));
   if (before !== 'allowed') return before;
   if (route.method === 'GET') {
     const object = await loadAllowed(route, rq);
-    return object === undefined ? 'not-found' : route.handle(rq, object);
+    if (object === undefined) return 'not-found';
+    const reply = await route.handle(rq, object);
+    if (route.acte !== undefined && reply.kind !== 'not-found') await rq.note(route.acte, objetOf(route, rq));
+    return reply;
   }
 
   const key = rq.form.values[KEY_FIELD]?.[0] ?? '';
@@ -141,8 +157,24 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
   if (object === undefined) return 'not-found';
   if (claim === 'foreign') return 'stale-form';
   const reply = await route.handle(rq, object);
-  if (reply.kind === 'redirect') await rememberOutcome(rq.db, sending, reply.to);
+  if (reply.kind !== 'redirect') return reply;
+  await rememberOutcome(rq.db, sending, reply.to);
+  await rq.note(route.acte ?? route.path, reply.objet ?? objetOf(route, rq));
   return reply;
+}
+
+/** The permission, then what the session must have proved. */
+function verdict(route: Route, rq: Rq): Verdict {
+  const permission = authorise(route, rq.compte);
+  if (permission === 'sign-in' && rq.session?.niveau === 'lien') return 'second-factor';
+  if (permission !== 'allowed' || route.niveau !== 'confirme' || route.access === 'public') return permission;
+  return rq.session !== undefined && isConfirmed(rq.session, rq.now) ? 'allowed' : 'confirm';
+}
+
+/** The object that the path names last: « structure » and its id for /structures/:structure/modifier. */
+function objetOf(route: Route, rq: Rq): Objet | undefined {
+  const name = [...route.path.matchAll(/:([a-z]+)/g)].at(-1)?.[1];
+  return name === undefined ? undefined : [name, rq.params[name] ?? ''];
 }
 
 /** The object that the path names; undefined when there is none, or when it is not this account's. */
@@ -151,10 +183,10 @@ async function loadAllowed(route: Route, rq: Rq): Promise<unknown> {
   return object !== undefined && authorise(route, rq.compte, { object }) === 'allowed' ? object : undefined;
 }
 
-/** Where to sign in, then come back: to the page asked for, or to the page that bears the address of the form sent. */
-function signInPath({ routes }: ServerOptions, path: string, route: Route): string {
+/** Where to prove who one is, then come back: to the page asked for, or to the page that bears the address of the form sent. */
+function thenBack(door: string, { routes }: ServerOptions, path: string, route: Route): string {
   const isPage = routes.some((one) => one.method === 'GET' && one.path === route.path);
-  return isPage ? `/connexion?suite=${encodeURIComponent(path)}` : '/connexion';
+  return isPage ? `${door}?suite=${encodeURIComponent(path)}` : door;
 }
 
 /** What follows the « ? », without the NUL that PostgreSQL refuses to read. */

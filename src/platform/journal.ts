@@ -1,0 +1,20 @@
+import { sql } from 'kysely';
+import type { Db } from './db.ts';
+import { uuidv7 } from './ids.ts';
+
+/** What an entry is about: its kind, as routes name it (« structure »), and its id. */
+export type Objet = readonly [type: string, id: string];
+
+/** One line of the journal: who (a random name, null for Escale itself or somebody not signed in), what, which object. */
+export type Entree = { readonly acteur: string | null; readonly acte: string; readonly objet?: Objet | undefined };
+
+/** Writes an entry in the transaction of what it records; it is sealed a moment after the commit. Never any content. */
+export async function record(db: Db, territoireId: string, { acteur, acte, objet }: Entree): Promise<void> {
+  const id = uuidv7();
+  await sql`
+    with entree as (
+      insert into journal_entree (territoire_id, id, acteur, acte, objet_type, objet_id)
+      values (${territoireId}, ${id}, ${acteur}, ${acte}, ${objet?.[0] ?? null}, ${objet?.[1] ?? null})
+    )
+    insert into journal_attente (territoire_id, entree_id) values (${territoireId}, ${id})`.execute(db);
+}
