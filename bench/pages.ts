@@ -3,6 +3,7 @@
  * same run: CPU of the server's process for each request, and requests a second. PostgreSQL's own CPU is not in the first
  * figure; it is in the second.
  */
+
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -16,6 +17,7 @@ import { inTerritoire, openDatabase } from '../src/platform/db.ts';
 import { SESSION_COOKIE } from '../src/platform/http/server.ts';
 import { openSession } from '../src/platform/session.ts';
 import { startTestServer, withParts } from '../test/cluster.ts';
+import { testCoffre } from '../test/coffre.ts';
 import type { Order, Report } from './client.ts';
 import { median, printFigures, type Reading } from './measure.ts';
 
@@ -79,13 +81,13 @@ const database = openDatabase(withParts(adminUrl, { role: request, password, dat
 const client = fork(new URL('./client.ts', import.meta.url), { execArgv: [] });
 try {
   await importCommunes(asOwner);
-  await seedDemo(asOwner, { today: Temporal.Now.plainDateISO('Europe/Paris') });
+  await seedDemo(asOwner, { today: Temporal.Now.plainDateISO('Europe/Paris'), coffre: testCoffre });
   // A server that has run for a minute has done it by itself.
   await sql`analyze`.execute(asOwner);
   const agent = await inTerritoire(database, demo.territoire, (db) =>
     openSession(db, demo.territoire, demo.comptes.agent, Temporal.Now.instant()),
   );
-  const options = { database, demo: true, url: 'http://localhost' };
+  const options = { database, demo: true, url: 'http://localhost', coffre: testCoffre };
   const accueil = await (await createApp(options).request('http://localhost/')).text();
   const lieu = /href="(\/lieux\/[^"]+)"/.exec(accueil)?.[1];
   if (lieu === undefined) throw new Error('The home page of the demo shows no lieu');

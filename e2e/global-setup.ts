@@ -4,6 +4,7 @@ import { importCommunes } from '../src/features/territoires/communes.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { markNature } from '../src/platform/installation.ts';
 import { startTestServer, type TestServer, withParts } from '../test/cluster.ts';
+import { testCoffre } from '../test/coffre.ts';
 import { type Chromium, findChromium } from './chromium.ts';
 
 declare module 'vitest' {
@@ -19,7 +20,7 @@ async function seedTemplate(server: TestServer): Promise<void> {
   try {
     await markNature(owner, 'demo');
     await importCommunes(owner);
-    await seedDemo(owner, { today: Temporal.Now.plainDateISO('Europe/Paris') });
+    await seedDemo(owner, { today: Temporal.Now.plainDateISO('Europe/Paris'), coffre: testCoffre });
   } finally {
     await owner.destroy();
   }

@@ -3,6 +3,7 @@ import { createApp } from '../src/app.ts';
 import { takePort } from '../src/platform/http/door.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
 import { type Base, createBase } from '../test/base.ts';
+import { testCoffre } from '../test/coffre.ts';
 
 export interface Site extends Base {
   /** Address of the demo, without a final slash. */
@@ -23,7 +24,7 @@ export function useSite(): () => Site {
     const door = await takePort(0, '127.0.0.1');
     undo.defer(() => door.close());
     const url = `http://localhost:${door.port}`;
-    door.open(createApp({ database: base.request, demo: true, url }));
+    door.open(createApp({ database: base.request, demo: true, url, coffre: testCoffre }));
     site = { ...base, url };
   });
   afterAll(() => undo.disposeAsync());

@@ -173,7 +173,7 @@ try {
     undo.defer(() => postgres.stop());
     ownerUrl = postgres.ownerUrl;
   }
-  await prepareDatabase(ownerUrl, { demo: false, today: Temporal.Now.plainDateISO('Europe/Paris') });
+  await prepareDatabase(ownerUrl, null);
   console.log(await work(ownerUrl));
 } catch (error) {
   if (!(error instanceof StartupRefusal)) throw error;

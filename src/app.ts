@@ -15,6 +15,7 @@ import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { serveAssets, themes } from './platform/assets.ts';
+import type { Coffre } from './platform/coffre.ts';
 import type { Database } from './platform/db.ts';
 import type { Route } from './platform/http/route.ts';
 import { createServer } from './platform/http/server.ts';
@@ -25,6 +26,10 @@ export type AppOptions = {
   readonly demo: boolean;
   /** Where people reach the site: « https://escale.exemple.fr ». */
   readonly url: string;
+  /** Seals the secrets that Escale must read again. */
+  readonly coffre: Coffre;
+  /** How many proxies of ours stand in front. */
+  readonly proxies?: number;
   readonly clock?: () => Temporal.Instant;
   readonly afterWrite?: () => void;
   readonly onBug?: (error: unknown, where: string) => void;
@@ -34,7 +39,7 @@ export type AppOptions = {
 export function appRoutes(options: AppOptions): readonly Route[] {
   const secure = options.url.startsWith('https:');
   return [
-    ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil }),
+    ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
     ...territoiresRoutes(themes()),
     ...demonstrationRoutes,
     ...structuresRoutes,
@@ -59,6 +64,7 @@ export function createApp(options: AppOptions): Hono {
     routes: appRoutes(options),
     demo: options.demo,
     secure: options.url.startsWith('https:'),
+    proxies: options.proxies ?? 0,
     clock: options.clock ?? (() => Temporal.Now.instant()),
     findTerritoire: territoires.find,
     layout: layout(options.demo),

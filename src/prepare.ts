@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { seedDemo } from '../db/demo/index.ts';
 import { importCommunes } from './features/territoires/communes.ts';
+import type { Coffre } from './platform/coffre.ts';
 import { type Database, openDatabase } from './platform/db.ts';
 import { markNature, readNature, requireNature } from './platform/installation.ts';
 import { migrate, readMigrationState, refuseNewerDatabase } from './platform/migrations.ts';
@@ -10,21 +11,22 @@ import { StartupRefusal } from './platform/startup-refusal.ts';
 /**
  * Brings the database to what this code expects, as its owner: migrations, the communes of France, the mark « demo » or
  * « réelle », and the demo département on the first start of a demo. Each step that is already done costs one query, and
- * a start cut short is completed by the next. `today` is a day in Paris.
+ * a start cut short is completed by the next. `demo` says with what to make it (a day in Paris, and the coffre
+ * that seals its second factors); null for a real installation.
  * Throws a StartupRefusal when the database is newer than the code, or is not of the nature asked for.
  */
 export async function prepareDatabase(
   ownerUrl: string,
-  { demo, today }: { demo: boolean; today: Temporal.PlainDate },
+  demo: { readonly today: Temporal.PlainDate; readonly coffre: Coffre } | null,
 ): Promise<void> {
   await checkOwner(ownerUrl);
   await migrate(ownerUrl);
   const owner = openDatabase(ownerUrl, { max: 2 });
   try {
-    await settleNature(owner, demo);
+    await settleNature(owner, demo !== null);
     const wasBare = await isEmpty(owner, 'commune');
     if (wasBare) await importCommunes(owner);
-    if (demo && (await isEmpty(owner, 'territoire'))) await seedDemo(owner, { today });
+    if (demo !== null && (await isEmpty(owner, 'territoire'))) await seedDemo(owner, demo);
     // The planner knows nothing of rows that came all at once.
     if (wasBare) await sql`analyze`.execute(owner);
   } finally {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo } from '../db/demo/ids.ts';
 import { useBase } from '../test/base.ts';
+import { testCoffre } from '../test/coffre.ts';
 import { openSite, type Visitor } from '../test/visitor.ts';
 import { appRoutes } from './app.ts';
 import { type Role, roles, rolesLibelles } from './domain/compte.ts';
@@ -9,7 +10,12 @@ import { troubleStatus } from './platform/http/server.ts';
 import { accueil, layout, planDuSite, trouble } from './site.tsx';
 
 const base = useBase({ demo: true });
-const routes = appRoutes({ database: undefined as unknown as Database, demo: true, url: 'http://localhost' });
+const routes = appRoutes({
+  database: undefined as unknown as Database,
+  demo: true,
+  url: 'http://localhost',
+  coffre: testCoffre,
+});
 const pages = routes.filter(({ method, path }) => method === 'GET' && !/\.(pdf|csv)$/.test(path));
 
 let site: ReturnType<typeof openSite>;

@@ -3,6 +3,7 @@ import { rolesLibelles } from './domain/compte.ts';
 import { entretenir } from './entretien.ts';
 import { comptesDemo } from './features/comptes/store.ts';
 import { allTerritoires } from './features/territoires/store.ts';
+import { makeCoffre, readKey } from './platform/coffre.ts';
 import type { Configuration } from './platform/configuration.ts';
 import { type Database, inTerritoire, openDatabase } from './platform/db.ts';
 import { takePort } from './platform/http/door.ts';
@@ -40,8 +41,9 @@ export async function start(configuration: Configuration, say: (line: string) =>
 
     const ownerUrl = postgres?.ownerUrl ?? configuration.databaseUrlProprietaire;
     const requestUrl = postgres?.requestUrl ?? configuration.databaseUrl ?? '';
+    const coffre = makeCoffre(await readKey(configuration.cle, configuration.donnees));
     const today = Temporal.Now.plainDateISO('Europe/Paris');
-    if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, { demo: configuration.demo, today });
+    if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, configuration.demo ? { today, coffre } : null);
     await checkRequestRole(requestUrl);
     const database = openDatabase(requestUrl);
     undo.defer(() => database.destroy());
@@ -53,7 +55,7 @@ export async function start(configuration: Configuration, say: (line: string) =>
     const upkeep = startUpkeep(database);
     undo.defer(upkeep.stop);
     const { demo, url } = configuration;
-    const app = createApp({ database, demo, url, afterWrite: mail.send });
+    const app = createApp({ database, demo, url, coffre, afterWrite: mail.send });
     // Last in, first out: the door closes before anything that serves behind it.
     undo.defer(() => door.close());
     door.open(app);

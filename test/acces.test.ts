@@ -5,6 +5,7 @@ import { type Role, roles } from '../src/domain/compte.ts';
 import type { Database } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { useBase } from './base.ts';
+import { testCoffre } from './coffre.ts';
 import { openSite, type Visitor } from './visitor.ts';
 
 /** One object of each kind that a path may name. */
@@ -12,7 +13,12 @@ type Objects = Readonly<Record<string, string>>;
 type Owner = 'alberes' | 'prades' | 'voisin';
 
 const base = useBase({ demo: true });
-const routes = appRoutes({ database: undefined as unknown as Database, demo: true, url: 'http://localhost' });
+const routes = appRoutes({
+  database: undefined as unknown as Database,
+  demo: true,
+  url: 'http://localhost',
+  coffre: testCoffre,
+});
 const protectedRoutes = routes.filter((route) => route.access !== 'public');
 const named = (route: Route) => `${route.method} ${route.path}`;
 
@@ -31,7 +37,7 @@ const visitors = new Map<Role, Visitor>();
 
 beforeAll(async () => {
   site = openSite(base.request);
-  for (const role of roles) visitors.set(role, await site.signedIn(comptes[role]));
+  for (const role of roles) visitors.set(role, await site.signedIn(comptes[role], { confirme: true }));
   objects = {
     alberes: await objectsOf('66', demo.structures.alberes, demo.lieux.alberes, demo.agents.demo),
     prades: await objectsOf('66', demo.structures.prades, demo.lieux.prades, demo.agents.autre),
@@ -115,6 +121,30 @@ describe('Qui peut quoi : chaque route, chaque rôle', () => {
       const others = permission === true ? 'permis' : 'introuvable';
       expect(await outcomeOf(visitor, route, objects.prades), `${label}, structure voisine`).toBe(others);
       expect(await outcomeOf(visitor, route, objects.voisin), `${label}, territoire voisin`).toBe('introuvable');
+    }
+  });
+
+  test('ce qui demande le code ne s’ouvre pas à une session qui ne l’a pas redonné', async () => {
+    for (const role of roles) {
+      const visitor = await site.signedIn(comptes[role]);
+      for (const route of protectedRoutes) {
+        if (route.niveau !== 'confirme' || permissionOf(route, role) === undefined) continue;
+        const path = pathOf(route, objects.alberes);
+        const answer = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path, { _cle: '' });
+        expect(answer.location, `${role} ${named(route)}`).toMatch(/^\/confirmer(\?|$)/);
+      }
+    }
+  });
+
+  test('sans le second facteur, une session n’ouvre que ce qui le demande', async () => {
+    for (const role of roles) {
+      const visitor = await site.signedIn(comptes[role], { niveau: 'lien' });
+      for (const route of protectedRoutes) {
+        if (route.niveau === 'lien') continue;
+        const path = pathOf(route, objects.alberes);
+        const answer = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path, { _cle: '' });
+        expect(answer.location, `${role} ${named(route)}`).toMatch(/^\/connexion\/code(\?|$)/);
+      }
     }
   });
 

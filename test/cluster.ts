@@ -8,6 +8,7 @@ import { openDatabase } from '../src/platform/db.ts';
 import { markNature } from '../src/platform/installation.ts';
 import { migrate } from '../src/platform/migrations.ts';
 import { createRole, FRENCH_DATABASE, startEmbedded, withClient } from '../src/platform/postgres/embedded.ts';
+import { testCoffre } from './coffre.ts';
 
 /** What a test file needs to make its own database; plain strings, so that they can cross to another process. */
 export interface TestServer {
@@ -102,7 +103,7 @@ export async function demoTemplate(server: TestServer): Promise<string> {
     const today = Temporal.Now.plainDateISO('Europe/Paris');
     await importCommunes(owner);
     await markNature(owner, 'demo');
-    await seedDemo(owner, { today });
+    await seedDemo(owner, { today, coffre: testCoffre });
     await seedVoisin(owner, { today });
     await owner.destroy();
     await client.query(`alter database ${filling} rename to ${name}`);

@@ -15,6 +15,7 @@ import { importCommunes } from '../src/features/territoires/communes.ts';
 import { type Database, inTerritoire } from '../src/platform/db.ts';
 import { imageKind } from '../src/platform/pdf/image.ts';
 import { useBase } from './base.ts';
+import { testCoffre } from './coffre.ts';
 
 type Date = Temporal.PlainDate;
 
@@ -98,8 +99,12 @@ beforeAll(async () => {
 
 /** Empties everything but the communes, and creates the demo anew. */
 async function recreate(today: Date): Promise<void> {
+  // Only the owner of the tables can lift what keeps the journal from being emptied.
+  for (const table of ['journal_entree', 'journal_maillon']) {
+    await sql`alter table ${sql.table(table)} disable trigger user`.execute(base.owner);
+  }
   await sql`truncate territoire cascade`.execute(base.owner);
-  await seedDemo(base.owner, { today });
+  await seedDemo(base.owner, { today, coffre: testCoffre });
 }
 
 describe('données de démonstration', () => {

@@ -34,7 +34,17 @@ describe('une base donnée par DATABASE_URL', () => {
     const url = `http://localhost:${port}`;
     const smtp = { smtpUrl: 'smtp://127.0.0.1:9', expediteur: 'escale@exemple.fr' };
     const urls = { databaseUrl: base.requestUrl, databaseUrlProprietaire: base.ownerUrl };
-    return { port, adresse: '127.0.0.1', url, donnees: folder, demo: false, ...smtp, ...urls, ...changes(base) };
+    return {
+      port,
+      adresse: '127.0.0.1',
+      url,
+      donnees: folder,
+      cle: undefined,
+      demo: false,
+      ...smtp,
+      ...urls,
+      ...changes(base),
+    };
   }
 
   async function refusal(changes: (base: Base) => Partial<Configuration>): Promise<string> {

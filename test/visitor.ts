@@ -4,6 +4,7 @@ import { type AppOptions, createApp } from '../src/app.ts';
 import { type Database, inTerritoire } from '../src/platform/db.ts';
 import { SESSION_COOKIE } from '../src/platform/http/server.ts';
 import { openSession } from '../src/platform/session.ts';
+import { testCoffre } from './coffre.ts';
 
 export type Answer = {
   readonly status: number;
@@ -66,12 +67,22 @@ export class Visitor {
   }
 }
 
+export type SessionOptions = {
+  readonly territoireId?: string;
+  readonly host?: string;
+  /** `lien`: the second factor is still to be given. */
+  readonly niveau?: 'lien' | 'double';
+  /** The code was given again a moment ago. */
+  readonly confirme?: boolean;
+};
+
 /** The application on a database, and visitors of it. `clock` is real unless told. */
 export function openSite(database: Database, options: Partial<AppOptions> = {}) {
   const app = createApp({
     database,
     demo: true,
     url: 'http://localhost',
+    coffre: testCoffre,
     onBug: (error, where) => {
       throw new Error(`Bug at ${where}`, { cause: error });
     },
@@ -81,9 +92,12 @@ export function openSite(database: Database, options: Partial<AppOptions> = {}) 
     app,
     anonymous: (host?: string) => new Visitor(app, host === undefined ? {} : { host }),
     /** Somebody signed in to an account of a territoire. */
-    signedIn: async (compteId: string, { territoireId = '66', host = 'localhost' } = {}) => {
+    signedIn: async (compteId: string, session: SessionOptions = {}) => {
+      const { territoireId = '66', host = 'localhost', niveau = 'double', confirme = false } = session;
       const now = options.clock?.() ?? Temporal.Now.instant();
-      const token = await inTerritoire(database, territoireId, (db) => openSession(db, territoireId, compteId, now));
+      const token = await inTerritoire(database, territoireId, (db) =>
+        openSession(db, territoireId, compteId, now, { niveau, ...(confirme ? { confirmeAt: now } : {}) }),
+      );
       return new Visitor(app, { host, token });
     },
   };

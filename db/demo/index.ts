@@ -1,11 +1,13 @@
 import type { Insertable, Kysely } from 'kysely';
 import { sql } from 'kysely';
+import type { Coffre } from '../../src/platform/coffre.ts';
 import type { DB } from '../types.ts';
 import { accompagnements } from './accompagnements.ts';
 import { agents } from './agents.ts';
 import { communesDe } from './communes.ts';
 import { compteRows } from './comptes.ts';
 import { conventionRow, conventions, evenementRow } from './conventions.ts';
+import { insertFacteurs } from './facteurs.ts';
 import { demo, ids66 } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
@@ -23,7 +25,10 @@ export { seedVoisin } from './voisin.ts';
  * Needs the owner role and the communes imported; one transaction. `today` is a day in Paris. The installation's own
  * row (`nature = 'demo'`) is written by the start-up code.
  */
-export async function seedDemo(database: Kysely<DB>, { today }: { today: Temporal.PlainDate }): Promise<void> {
+export async function seedDemo(
+  database: Kysely<DB>,
+  { today, coffre }: { today: Temporal.PlainDate; coffre: Coffre },
+): Promise<void> {
   const communes = await communesDe(database, '66');
   const opened = today.subtract({ days: 400 }).toZonedDateTime('Europe/Paris').add({ hours: 9 }).toInstant();
   const team = agents(today, communes);
@@ -48,7 +53,9 @@ export async function seedDemo(database: Kysely<DB>, { today }: { today: Tempora
       'agent',
       team.map(({ row }) => row),
     );
-    await insertAll(db, 'compte', compteRows(team, opened));
+    const comptes = compteRows(team, opened);
+    await insertAll(db, 'compte', comptes);
+    await insertFacteurs(db, comptes, coffre);
     await insertAll(
       db,
       'convention',

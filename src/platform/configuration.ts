@@ -10,6 +10,8 @@ export interface Configuration {
   readonly url: string;
   /** Absolute path of the data folder. */
   readonly donnees: string;
+  /** The key of the coffre, 32 bytes in base64; undefined: the file `cle` of the data folder. */
+  readonly cle: string | undefined;
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   /** The owner's address, who migrates. Undefined with `databaseUrl` given: this Escale never migrates. */
@@ -43,6 +45,13 @@ const environment = z
       )
       .optional(),
     ESCALE_DONNEES: z.string().default('./.escale'),
+    ESCALE_CLE: z
+      .string()
+      .refine(
+        (text) => Buffer.from(text, 'base64').byteLength === 32,
+        'ESCALE_CLE doit être une clé de 32 octets en base64, comme en donne « openssl rand -base64 32 ».',
+      )
+      .optional(),
     ESCALE_DEMO: z.enum(['oui', 'non'], 'ESCALE_DEMO doit être « oui » ou « non ».').optional(),
     DATABASE_URL: z
       .string()
@@ -113,6 +122,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Conf
       adresse: values.ESCALE_ADRESSE ?? (demo && values.ESCALE_URL === undefined ? '127.0.0.1' : '0.0.0.0'),
       url: new URL(values.ESCALE_URL ?? `http://localhost:${port}`).origin,
       donnees: resolve(values.ESCALE_DONNEES),
+      cle: values.ESCALE_CLE,
       databaseUrl: values.DATABASE_URL,
       databaseUrlProprietaire: values.DATABASE_URL_PROPRIETAIRE,
       demo,

@@ -45,7 +45,12 @@ export async function openSession(
   territoireId: string,
   compteId: string,
   now: Temporal.Instant,
-  options: { readonly niveau?: Niveau; readonly navigateur?: string; readonly acteur?: string } = {},
+  options: {
+    readonly niveau?: Niveau;
+    readonly navigateur?: string;
+    readonly acteur?: string;
+    readonly confirmeAt?: Temporal.Instant;
+  } = {},
 ): Promise<string> {
   const token = newToken();
   await db

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../../domain/compte.ts';
+import type { Coffre } from '../../platform/coffre.ts';
 import { writeCookie } from '../../platform/http/cookies.ts';
 import { courriel } from '../../platform/http/fields.ts';
 import { parseForm } from '../../platform/http/form.ts';
@@ -32,6 +33,7 @@ export type ComptesOptions = {
   readonly url: string;
   readonly secure: boolean;
   readonly accueil: (role: Role) => string;
+  readonly coffre: Coffre;
 };
 
 /** Only a path of ours may follow a sign-in: never another site. */

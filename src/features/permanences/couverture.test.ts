@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { demo } from '../../../db/demo/ids.ts';
 import { seedDemo } from '../../../db/demo/index.ts';
 import { useBase } from '../../../test/base.ts';
+import { testCoffre } from '../../../test/coffre.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { type Db, inTerritoire } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
@@ -20,7 +21,7 @@ let equipe: Visitor;
 
 beforeAll(async () => {
   await importCommunes(base.owner);
-  await seedDemo(base.owner, { today: TODAY });
+  await seedDemo(base.owner, { today: TODAY, coffre: testCoffre });
   equipe = await openSite(base.request, { clock: () => NOW }).signedIn(demo.comptes.equipe);
   await inBase((db) => prolongerPermanences(db, '66', TODAY));
 });

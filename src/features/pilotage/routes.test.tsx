@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demo, ids66, voisin } from '../../../db/demo/ids.ts';
 import { seedDemo, seedVoisin } from '../../../db/demo/index.ts';
 import { useBase } from '../../../test/base.ts';
+import { testCoffre } from '../../../test/coffre.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { closePdf } from '../../platform/pdf/render.ts';
@@ -22,7 +23,7 @@ const as = (nom: string): Visitor => {
 
 beforeAll(async () => {
   await importCommunes(base.owner);
-  await seedDemo(base.owner, { today: TODAY });
+  await seedDemo(base.owner, { today: TODAY, coffre: testCoffre });
   await seedVoisin(base.owner, { today: TODAY });
   const site = openSite(base.request, { clock: () => NOW });
   const chezVoisin = { territoireId: voisin.territoire, host: voisin.hote };

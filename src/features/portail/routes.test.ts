@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBase } from '../../../test/base.ts';
+import { testCoffre } from '../../../test/coffre.ts';
 import { createApp } from '../../app.ts';
 import { toNomRecherche } from '../../domain/commune.ts';
 import { openDatabase } from '../../platform/db.ts';
@@ -189,7 +190,13 @@ beforeAll(async () => {
   await seance('Lieu fermé', '2026-11-26');
   await seance('Lieu qui ferme', '2026-12-03');
   await seance('Maison de Narbonne', '2026-11-25', { code: '11' });
-  app = createApp({ database: base.request, demo: false, url: 'http://escale66.exemple.fr', clock: () => clock });
+  app = createApp({
+    database: base.request,
+    demo: false,
+    url: 'http://escale66.exemple.fr',
+    coffre: testCoffre,
+    clock: () => clock,
+  });
 });
 
 describe('accueil', () => {
@@ -391,7 +398,13 @@ describe('GET /sante', () => {
     const { port } = mute.address() as AddressInfo;
     for (const host of ['127.0.0.1:9', `127.0.0.1:${port}`]) {
       const database = openDatabase(`postgres://escale_requete:motdepasse@${host}/escale`);
-      const away = createApp({ database, demo: false, url: 'http://localhost', onBug: () => undefined });
+      const away = createApp({
+        database,
+        demo: false,
+        url: 'http://localhost',
+        coffre: testCoffre,
+        onBug: () => undefined,
+      });
       const began = performance.now();
       const response = await away.request('http://localhost/sante');
       expect(performance.now() - began).toBeLessThan(2500);

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demo, voisin } from '../../../db/demo/ids.ts';
 import { seedDemo, seedVoisin } from '../../../db/demo/index.ts';
 import { useBase } from '../../../test/base.ts';
+import { testCoffre } from '../../../test/coffre.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
 import { parseForm } from '../../platform/http/form.ts';
@@ -120,7 +121,7 @@ async function conventionDEssai(): Promise<void> {
 beforeAll(async () => {
   const { importCommunes } = await import('../territoires/communes.ts');
   await importCommunes(base.owner);
-  await seedDemo(base.owner, { today: TODAY });
+  await seedDemo(base.owner, { today: TODAY, coffre: testCoffre });
   await seedVoisin(base.owner, { today: TODAY });
   await conventionDEssai();
   const site = openSite(base.request, { clock: () => NOW });
