@@ -14,7 +14,7 @@ import { seedDemo } from '../db/demo/index.ts';
 import { createApp } from '../src/app.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
 import { inTerritoire, openDatabase } from '../src/platform/db.ts';
-import { SESSION_COOKIE } from '../src/platform/http/server.ts';
+import { sessionCookie } from '../src/platform/http/server.ts';
 import { openSession } from '../src/platform/session.ts';
 import { startTestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
@@ -101,7 +101,7 @@ try {
     { name: '/', path: '/' },
     { name: '/?ou=Céret', path: '/?ou=C%C3%A9ret' },
     { name: '/lieux/:lieu', path: lieu },
-    { name: '/agenda', path: '/agenda', cookie: `${SESSION_COOKIE}=${agent}` },
+    { name: '/agenda', path: '/agenda', cookie: `${sessionCookie(false)}=${agent}` },
   ];
   const found = await measure(client, origin, [still, ...pages]);
   const reference = found.get(still.name);

@@ -82,6 +82,7 @@ create table code_secours (
   territoire_id text not null,
   empreinte bytea not null,
   courriel text not null,
+  a_noter bytea,
   used_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   constraint code_secours_pkey PRIMARY KEY (territoire_id, courriel, empreinte),

@@ -62,6 +62,7 @@ export interface Agent {
 }
 
 export interface CodeSecours {
+  aNoter: Uint8Array | null;
   courriel: string;
   createdAt: Generated<Temporal.Instant>;
   empreinte: Uint8Array;

@@ -9,7 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demo, seanceDuJour } from '../db/demo/ids.ts';
 import { openDatabase } from '../src/platform/db.ts';
-import { SESSION_COOKIE } from '../src/platform/http/server.ts';
+import { sessionCookie } from '../src/platform/http/server.ts';
 import { startEmbedded } from '../src/platform/postgres/embedded.ts';
 import { PROJECT_ROOT } from '../src/platform/project-root.ts';
 
@@ -81,7 +81,7 @@ async function send(url: string, path: string, fields: Record<string, string>, c
 
 async function signIn(url: string): Promise<string> {
   const answer = await send(url, '/connexion/demo', { _cle: randomUUID(), compte: demo.comptes.agent });
-  const cookie = answer.headers.getSetCookie().find((one) => one.startsWith(SESSION_COOKIE));
+  const cookie = answer.headers.getSetCookie().find((one) => one.startsWith(sessionCookie(false)));
   if (answer.status !== 303 || cookie === undefined) throw new Error(`Not signed in: ${answer.status}`);
   return cookie.split(';')[0] ?? '';
 }

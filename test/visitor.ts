@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Hono } from 'hono';
 import { type AppOptions, createApp } from '../src/app.ts';
 import { type Database, inTerritoire } from '../src/platform/db.ts';
-import { SESSION_COOKIE } from '../src/platform/http/server.ts';
+import { sessionCookie } from '../src/platform/http/server.ts';
 import { openSession } from '../src/platform/session.ts';
 import { testCoffre } from './coffre.ts';
 
@@ -29,7 +29,7 @@ export class Visitor {
   constructor(app: Hono, options: { host?: string; token?: string | undefined } = {}) {
     this.#app = app;
     this.#host = options.host ?? 'localhost';
-    this.#cookie = options.token === undefined ? undefined : `${SESSION_COOKIE}=${options.token}`;
+    this.#cookie = options.token === undefined ? undefined : `${sessionCookie(false)}=${options.token}`;
   }
 
   async get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {

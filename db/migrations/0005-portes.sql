@@ -42,10 +42,12 @@ create table facteur (
 );
 create index facteur_courriel on facteur (territoire_id, courriel);
 
+-- Ten codes for the day the telephone is lost. `a_noter` is the code itself, sealed, only until its owner has noted it.
 create table code_secours (
   territoire_id text not null,
   empreinte bytea not null,
   courriel text not null,
+  a_noter bytea,
   used_at timestamptz,
   created_at timestamptz not null default now(),
   primary key (territoire_id, courriel, empreinte),

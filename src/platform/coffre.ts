@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartupRefusal } from './startup-refusal.ts';
@@ -13,11 +13,15 @@ export interface Coffre {
   seal(secret: Uint8Array, place: string): Buffer;
   /** Throws when the key is another one, or when a byte or the place changed. */
   open(sealed: Uint8Array, place: string): Buffer;
+  /** A print of what is too short to be hashed alone: without the key, nobody can try them all. */
+  print(text: string): Buffer;
 }
 
 export function makeCoffre(key: Uint8Array): Coffre {
   if (key.byteLength !== KEY_BYTES) throw new Error('The key of the coffre is 32 bytes');
+  const printKey = createHmac('sha256', key).update('print').digest();
   return {
+    print: (text) => createHmac('sha256', printKey).update(text).digest(),
     seal(secret, place) {
       const nonce = randomBytes(NONCE_BYTES);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(place));

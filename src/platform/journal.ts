@@ -18,3 +18,22 @@ export async function record(db: Db, territoireId: string, { acteur, acte, objet
     )
     insert into journal_attente (territoire_id, entree_id) values (${territoireId}, ${id})`.execute(db);
 }
+
+/** Who hides behind a random name. Kept apart from the entries, and purged after 12 months. */
+export type Identite = {
+  readonly acteur: string;
+  readonly compteId: string;
+  readonly nom: string;
+  readonly role: string;
+  /** Address of the sign-in; '' when unknown. */
+  readonly adresse: string;
+};
+
+/** Remembers who bears `acteur`, once, at sign-in. */
+export async function identify(db: Db, territoireId: string, { adresse, ...who }: Identite): Promise<void> {
+  await db
+    .insertInto('journalIdentite')
+    .values({ territoireId, ...who, adresse: adresse === '' ? null : adresse })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}

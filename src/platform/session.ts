@@ -81,13 +81,23 @@ export async function findSession(
     .innerJoin('compte', (join) =>
       join.onRef('compte.territoireId', '=', 'session.territoireId').onRef('compte.id', '=', 'session.compteId'),
     )
-    .select(['compte.id', 'nom', 'courriel', 'role', 'agentId', 'structureId'])
+    .leftJoin('agent', (join) =>
+      join.onRef('agent.territoireId', '=', 'compte.territoireId').onRef('agent.id', '=', 'compte.agentId'),
+    )
+    .select(['compte.id', 'compte.nom', 'compte.courriel', 'role', 'agentId', 'structureId'])
     .select(['session.id as sessionId', 'niveau', 'acteur', 'confirmeAt', 'defi', 'seenAt'])
     .where('session.territoireId', '=', territoireId)
     .where('session.jetonHash', '=', hashToken(token))
     .where('session.expireAt', '>', now)
     .where('session.seenAt', '>', now.subtract({ hours: IDLE_HOURS }))
     .where('compte.fermeLe', 'is', null)
+    // An agent comes in until the last day of the contract.
+    .where(({ eb, or }) =>
+      or([
+        eb('agent.contratFin', 'is', null),
+        eb('agent.contratFin', '>=', now.toZonedDateTimeISO('Europe/Paris').toPlainDate()),
+      ]),
+    )
     .executeTakeFirst();
   if (row === undefined) return undefined;
   const { sessionId, niveau, acteur, confirmeAt, defi, seenAt, role, ...compte } = row;
@@ -96,6 +106,61 @@ export async function findSession(
     session: { id: sessionId, niveau: niveau as Niveau, acteur, confirmeAt, defi },
     stale: now.since(seenAt).total('minutes') > SEEN_EVERY_MINUTES,
   };
+}
+
+/** The open sessions of a mailbox, whatever the account, the last seen first. `mine` is the one that asks. */
+export async function sessionsDe(
+  db: Db,
+  territoireId: string,
+  courriel: string,
+  now: Temporal.Instant,
+): Promise<{ id: string; navigateur: string; createdAt: Temporal.Instant; seenAt: Temporal.Instant; role: Role }[]> {
+  const rows = await db
+    .selectFrom('session')
+    .innerJoin('compte', (join) =>
+      join.onRef('compte.territoireId', '=', 'session.territoireId').onRef('compte.id', '=', 'session.compteId'),
+    )
+    .select(['session.id', 'navigateur', 'session.createdAt', 'session.seenAt', 'role'])
+    .where('session.territoireId', '=', territoireId)
+    .where('compte.courriel', '=', courriel)
+    .where('session.niveau', '=', 'double')
+    .where('session.expireAt', '>', now)
+    .where('session.seenAt', '>', now.subtract({ hours: IDLE_HOURS }))
+    .orderBy('session.seenAt', 'desc')
+    .execute();
+  return rows.map((row) => ({ ...row, role: row.role as Role }));
+}
+
+/** Closes sessions of a mailbox: the one named, or all but the one kept. Returns how many were closed. */
+export async function revokeSessions(
+  db: Db,
+  territoireId: string,
+  courriel: string,
+  which: { readonly id: string } | { readonly except: string | null },
+): Promise<number> {
+  const rows = await db
+    .deleteFrom('session')
+    .where('territoireId', '=', territoireId)
+    .where('compteId', 'in', (q) =>
+      q.selectFrom('compte').select('id').where('territoireId', '=', territoireId).where('courriel', '=', courriel),
+    )
+    .$if('id' in which, (q) => q.where('session.id', '=', 'id' in which ? which.id : ''))
+    .$if('except' in which && which.except !== null, (q) =>
+      q.where('session.id', '<>', 'except' in which ? (which.except ?? '') : ''),
+    )
+    .returning('id')
+    .execute();
+  return rows.length;
+}
+
+/** The second factor has just been proved again. */
+export async function confirmSession(db: Db, territoireId: string, id: string, now: Temporal.Instant): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ confirmeAt: now })
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Whether the second factor was proved again within the last 10 minutes. */

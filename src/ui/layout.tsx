@@ -135,7 +135,7 @@ function Account({ site }: { readonly site: Site }) {
   return (
     <div class="e-account e-account--signed">
       <p>
-        <strong>{site.compte.nom}</strong> <span class="e-account__role">{site.compte.roleLibelle}</span>
+        <a href="/mon-compte">{site.compte.nom}</a> <span class="e-account__role">{site.compte.roleLibelle}</span>
       </p>
       {site.signOut && (
         <form method="post" action={site.signOut.action}>

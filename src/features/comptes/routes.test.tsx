@@ -7,7 +7,8 @@ import { type Answer, openSite, Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
 import { parseForm, readForm } from '../../platform/http/form.ts';
 import { purgeExpired } from '../../platform/session.ts';
-import { connexionForm, suiteSure } from './routes.tsx';
+import { suiteSure } from './ouverture.ts';
+import { connexionForm } from './routes.tsx';
 
 const base = useBase();
 const START = Temporal.Instant.from('2026-11-24T09:00:00Z');
@@ -60,10 +61,11 @@ describe('Le lien de connexion', () => {
     expect(sent?.texte).toContain('Il sert une seule fois, pendant 15 minutes.');
     expect(link.origin + link.pathname).toBe('http://localhost/connexion/lien');
     const answer = await useLink(link);
-    expect(answer.location).toBe('/accueil');
+    expect(answer.location).toBe('/connexion/code');
     const cookie = answer.headers.get('set-cookie') ?? '';
     expect(cookie).toContain('HttpOnly; SameSite=Lax; Max-Age=43200');
-    expect((await holder(answer).get('/accueil')).location).toBe('/tableau-de-bord');
+    // The mailbox alone opens nothing.
+    expect((await holder(answer).get('/accueil')).location).toBe('/connexion/code?suite=%2Faccueil');
   });
 
   test('n’est pas usé par ce qui l’ouvre sans appuyer sur le bouton', async () => {
@@ -195,14 +197,14 @@ describe('Après la connexion', () => {
     expect(suiteSure(suite)).toBeUndefined();
     const link = await askLink('equipe@exemple.fr', { suite });
     expect(link.searchParams.has('suite')).toBe(false);
-    expect((await useLink(link, { suite })).location).toBe('/accueil');
+    expect((await useLink(link, { suite })).location).toBe('/connexion/code');
   });
 
   test('une page d’Escale revient', async () => {
     const suite = '/structures?page=2';
     const link = await askLink('equipe@exemple.fr', { suite });
     expect(link.searchParams.get('suite')).toBe(suite);
-    expect((await useLink(link, { suite })).location).toBe(suite);
+    expect((await useLink(link, { suite })).location).toBe('/connexion/code?suite=%2Fstructures%3Fpage%3D2');
   });
 
   test('aucune suite, quelle qu’elle soit, ne quitte le site', () => {
@@ -241,18 +243,38 @@ describe('Après la connexion', () => {
 });
 
 describe('La session', () => {
-  test('dure 12 heures, utilisée ou non', async () => {
-    const visitor = holder(await useLink(await askLink()));
-    later(6 * 60);
-    expect((await visitor.get('/accueil')).location).toBe('/tableau-de-bord');
+  test('dure 12 heures au plus, même utilisée sans cesse', async () => {
+    const visitor = await site.signedIn(ids.comptes.equipe);
+    for (let hours = 2; hours < 12; hours += 2) {
+      later(hours * 60);
+      expect((await visitor.get('/accueil')).location).toBe('/tableau-de-bord');
+    }
     later(12 * 60 - 1);
     expect((await visitor.get('/accueil')).location).toBe('/tableau-de-bord');
     later(12 * 60);
     expect((await visitor.get('/accueil')).location).toBe('/connexion?suite=%2Faccueil');
   });
 
+  test('se ferme après 3 heures sans rien faire', async () => {
+    const visitor = await site.signedIn(ids.comptes.equipe);
+    later(3 * 60 - 1);
+    expect((await visitor.get('/accueil')).location).toBe('/tableau-de-bord');
+    later(6 * 60 - 1);
+    expect((await visitor.get('/accueil')).location).toBe('/connexion?suite=%2Faccueil');
+  });
+
+  test('d’un agent s’arrête le lendemain de son contrat', async () => {
+    const contratFin = now.toZonedDateTimeISO('Europe/Paris').toPlainDate();
+    await base.owner.updateTable('agent').set({ contratFin }).where('id', '=', ids.autreAgent).execute();
+    const visitor = await site.signedIn(ids.comptes.autreAgent);
+    expect((await visitor.get('/accueil')).location).toBe('/agenda');
+    later(24 * 60);
+    const other = await site.signedIn(ids.comptes.autreAgent);
+    expect((await other.get('/accueil')).location).toBe('/connexion?suite=%2Faccueil');
+  });
+
   test('note quand on l’a vue, toutes les cinq minutes au plus', async () => {
-    const visitor = holder(await useLink(await askLink()));
+    const visitor = await site.signedIn(ids.comptes.equipe);
     const seen = async () => String((await base.owner.selectFrom('session').select('seenAt').execute())[0]?.seenAt);
     later(4);
     await visitor.get('/accueil');
@@ -283,7 +305,7 @@ describe('La session', () => {
   });
 
   test('d’avant est fermée par une nouvelle connexion', async () => {
-    const first = holder(await useLink(await askLink()));
+    const first = await site.signedIn(ids.comptes.equipe);
     const link = await askLink('dpo@exemple.fr');
     await first.post('/connexion/lien', { jeton: link.searchParams.get('jeton') ?? '' });
     expect((await first.get('/accueil')).location).toBe('/connexion?suite=%2Faccueil');

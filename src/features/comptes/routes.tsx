@@ -7,13 +7,17 @@ import { parseForm } from '../../platform/http/form.ts';
 import { isUuid } from '../../platform/http/idempotence.ts';
 import { page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
-import { SESSION_COOKIE } from '../../platform/http/server.ts';
+import { sessionCookie } from '../../platform/http/server.ts';
 import { queueMail } from '../../platform/mail.ts';
-import { closeSession, openSession } from '../../platform/session.ts';
+import { closeSession } from '../../platform/session.ts';
 import { blankForm } from '../../ui/form-state.ts';
+import { monCompteRoutes } from './mon-compte/routes.tsx';
+import { avecSuite, ouvrir, suiteDe } from './ouverture.ts';
+import { secondFacteurRoutes, TOUS } from './second-facteur/routes.tsx';
 import {
   comptesDemo,
   courrielsRecents,
+  findCompte,
   findCompteDemo,
   holdCompteByCourriel,
   LIEN_MINUTES,
@@ -24,7 +28,6 @@ import {
 import { ConnexionPage, CourrielsDemoPage, LienEnvoyePage, LienPage, texteDuLien } from './views.tsx';
 
 const LIENS_PAR_QUART_D_HEURE = 3;
-const SESSION_SECONDS = 12 * 3600;
 
 export const connexionForm = z.object({ courriel: courriel() });
 
@@ -36,13 +39,6 @@ export type ComptesOptions = {
   readonly coffre: Coffre;
 };
 
-/** Only a path of ours may follow a sign-in: never another site. */
-export function suiteSure(suite: string | null | undefined): string | undefined {
-  return suite !== null && suite !== undefined && /^\/(?![/\\])[\x21-\x7e]{0,200}$/.test(suite) && !suite.includes('\\')
-    ? suite
-    : undefined;
-}
-
 export function comptesRoutes(options: ComptesOptions): readonly Route[] {
   const showConnexion = async (rq: Rq, state = blankForm()) => ({
     title: 'Se connecter',
@@ -50,28 +46,22 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
       <ConnexionPage
         state={state}
         cle={rq.key}
-        suite={suiteSure(rq.query.get('suite') ?? rq.form.values['suite']?.[0])}
+        suite={suiteDe(rq)}
         comptes={options.demo ? await comptesDemo(rq.db, rq.territoire.id) : []}
       />
     ),
   });
-
-  async function signIn(rq: Rq, compteId: string, suite: string | undefined) {
-    if (rq.token !== undefined) await closeSession(rq.db, rq.territoire.id, rq.token);
-    const token = await openSession(rq.db, rq.territoire.id, compteId, rq.now);
-    const cookie = writeCookie(SESSION_COOKIE, token, { secure: options.secure, maxAgeSeconds: SESSION_SECONDS });
-    return redirect(suite ?? '/accueil', { cookies: [cookie] });
-  }
 
   return [
     get('/connexion', { access: 'public', handle: async (rq) => page(await showConnexion(rq)) }),
 
     post('/connexion', {
       access: 'public',
+      acte: 'demander un lien de connexion',
       handle: async (rq) => {
         const form = parseForm(connexionForm, rq.form);
         if (!form.ok) return refusal(await showConnexion(rq, form.state));
-        const suite = suiteSure(rq.form.values['suite']?.[0]);
+        const suite = suiteDe(rq);
         const compte = await holdCompteByCourriel(rq.db, rq.territoire.id, form.data.courriel);
         // The answer never tells whether the account exists.
         if (
@@ -103,24 +93,23 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
       handle: async (rq) =>
         page({
           title: 'Confirmer la connexion',
-          body: (
-            <LienPage
-              cle={rq.key}
-              jeton={rq.query.get('jeton') ?? ''}
-              suite={suiteSure(rq.query.get('suite'))}
-              refuse={false}
-            />
-          ),
+          body: <LienPage cle={rq.key} jeton={rq.query.get('jeton') ?? ''} suite={suiteDe(rq)} refuse={false} />,
         }),
     }),
 
     post('/connexion/lien', {
       access: 'public',
+      acte: 'se connecter : ouvrir un lien',
       handle: async (rq) => {
         const jeton = rq.form.values['jeton']?.[0] ?? '';
-        const suite = suiteSure(rq.form.values['suite']?.[0]);
+        const suite = suiteDe(rq);
         const used = jeton.length > 100 ? undefined : await useLien(rq.db, rq.territoire.id, jeton, rq.now);
-        if (used !== undefined) return signIn(rq, used.compteId, suite);
+        const compte = used && (await findCompte(rq.db, rq.territoire.id, used.compteId));
+        if (compte !== undefined) {
+          // Half signed in: the mailbox is proved, the second factor is asked next.
+          const { cookies } = await ouvrir(rq, compte, 'lien', options.secure);
+          return redirect(avecSuite('/connexion/code', suite), { cookies });
+        }
         return refusal({
           title: 'Lien expiré',
           body: <LienPage cle={rq.key} jeton="" suite={suite} refuse />,
@@ -131,11 +120,14 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     post('/connexion/demo', {
       access: 'public',
       demo: true,
+      acte: 'se connecter à la démonstration',
       handle: async (rq) => {
         const id = rq.form.values['compte']?.[0] ?? '';
-        const compte = isUuid(id) ? await findCompteDemo(rq.db, rq.territoire.id, id) : undefined;
+        const found = isUuid(id) ? await findCompteDemo(rq.db, rq.territoire.id, id) : undefined;
+        const compte = found && (await findCompte(rq.db, rq.territoire.id, found.id));
         if (compte === undefined) return refusal(await showConnexion(rq));
-        return signIn(rq, compte.id, suiteSure(rq.form.values['suite']?.[0]));
+        const { cookies } = await ouvrir(rq, compte, 'double', options.secure);
+        return redirect(suiteDe(rq) ?? '/accueil', { cookies });
       },
     }),
 
@@ -152,16 +144,20 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     // Open to all: a session that has just expired is left as well, without having to sign in first.
     post('/deconnexion', {
       access: 'public',
+      acte: 'se déconnecter',
       handle: async (rq) => {
         if (rq.token !== undefined) await closeSession(rq.db, rq.territoire.id, rq.token);
-        const cookie = writeCookie(SESSION_COOKIE, '', { secure: options.secure, maxAgeSeconds: 0 });
+        const cookie = writeCookie(sessionCookie(options.secure), '', { secure: options.secure, maxAgeSeconds: 0 });
         return redirect('/', { flash: 'Vous êtes déconnecté.', cookies: [cookie] });
       },
     }),
 
     get('/accueil', {
-      access: { agent: true, equipe: true, referent: true, direction: true, dpo: true, administrateur: true },
+      access: TOUS,
       handle: async (rq) => redirect(options.accueil(rq.compte.role)),
     }),
+
+    ...secondFacteurRoutes(options),
+    ...monCompteRoutes(options.coffre),
   ];
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { type Role, roles } from '../../domain/compte.ts';
+import { type Compte, type Role, roles } from '../../domain/compte.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { hashToken, newToken } from '../../platform/session.ts';
@@ -52,6 +52,59 @@ export async function holdCompteByCourriel(
     .where('fermeLe', 'is', null)
     .forNoKeyUpdate()
     .executeTakeFirst();
+}
+
+/** A hat: an open account, and the structure of a référent. */
+export type Casquette = Compte & { readonly structure: string | null };
+
+/**
+ * The open accounts of a mailbox, each a casquette; an agent's is open until the last day of the contract. Ordered by role,
+ * then by structure.
+ */
+export async function comptesDuCourriel(
+  db: Db,
+  territoireId: string,
+  courriel: string,
+  today: Temporal.PlainDate,
+): Promise<Casquette[]> {
+  const rows = await db
+    .selectFrom('compte')
+    .leftJoin('structure', (join) =>
+      join.onRef('structure.territoireId', '=', 'compte.territoireId').onRef('structure.id', '=', 'compte.structureId'),
+    )
+    .leftJoin('agent', (join) =>
+      join.onRef('agent.territoireId', '=', 'compte.territoireId').onRef('agent.id', '=', 'compte.agentId'),
+    )
+    .select([
+      'compte.id',
+      'compte.nom',
+      'compte.courriel',
+      'role',
+      'agentId',
+      'structureId',
+      'structure.nom as structure',
+    ])
+    .where('compte.territoireId', '=', territoireId)
+    .where('compte.courriel', '=', courriel)
+    .where('compte.fermeLe', 'is', null)
+    .where(({ eb, or }) => or([eb('agent.contratFin', 'is', null), eb('agent.contratFin', '>=', today)]))
+    .orderBy('structure.nom')
+    .execute();
+  return rows
+    .map((row) => ({ ...row, role: row.role as Role }))
+    .sort((a, b) => roles.indexOf(a.role) - roles.indexOf(b.role));
+}
+
+/** The account of an id, while it is open. */
+export async function findCompte(db: Db, territoireId: string, id: string): Promise<Compte | undefined> {
+  const row = await db
+    .selectFrom('compte')
+    .select(['id', 'nom', 'courriel', 'role', 'agentId', 'structureId'])
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .where('fermeLe', 'is', null)
+    .executeTakeFirst();
+  return row === undefined ? undefined : { ...row, role: row.role as Role };
 }
 
 /** How many links an account asked for in the last 15 minutes. */

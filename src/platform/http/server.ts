@@ -14,7 +14,10 @@ import { type PageContent, type Reply, redirect } from './reply.ts';
 import { authorise, type Route, type Rq, type Verdict } from './route.ts';
 import { comesFromHere, contentSecurityPolicy, securityHeaders } from './security.ts';
 
-export const SESSION_COOKIE = 'escale_session';
+/** The session's cookie. Behind https its name binds it to this very host: no other site of the domain can plant one. */
+export function sessionCookie(secure: boolean): string {
+  return secure ? '__Host-escale_session' : 'escale_session';
+}
 const FLASH_COOKIE = 'escale_message';
 
 /** A page that answers something else than what was asked. */
@@ -93,7 +96,7 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
   const form = isPost ? await receiveForm(c.req.raw) : emptyForm;
   if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, territoire);
 
-  const token = readCookies(c.req.header('cookie') ?? null).get(SESSION_COOKIE);
+  const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
   const now = options.clock();
   const run = async (db: Db): Promise<Outcome & { stale: boolean }> => {
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
