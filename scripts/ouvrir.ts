@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { roles } from '../src/domain/compte.ts';
+import { type Role, roles } from '../src/domain/compte.ts';
+import { phrase } from '../src/domain/refus.ts';
+import { PHRASES_GESTE, verifierFermeture } from '../src/features/comptes/administration/rules.ts';
+import { fermer, holdAdministrateurs } from '../src/features/comptes/administration/store.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import { startEmbedded } from '../src/platform/postgres/embedded.ts';
@@ -108,23 +111,32 @@ async function openCompte(ownerUrl: string, values: z.output<typeof compte>): Pr
   }
 }
 
-/** Whoever leaves gets in no more: the account is closed, its sessions and links end at once. */
-async function closeCompte(ownerUrl: string, values: z.output<typeof fermeture>): Promise<string> {
+/**
+ * Whoever leaves gets in no more: every account of the address is closed, its sessions and links end at once. Two
+ * administrateurs stay, here as in the pages.
+ */
+async function closeComptes(ownerUrl: string, values: z.output<typeof fermeture>): Promise<string> {
   const owner = openDatabase(ownerUrl, { max: 1 });
   try {
-    const compte = await owner
-      .updateTable('compte')
-      .set({ fermeLe: Temporal.Now.instant() })
-      .where('territoireId', '=', values.code)
-      .where('courriel', '=', values.courriel.toLowerCase())
-      .where('fermeLe', 'is', null)
-      .returning(['id', 'nom'])
-      .executeTakeFirst();
-    if (compte === undefined) return refuse('Aucun compte ouvert ne porte cette adresse.');
-    for (const table of ['session', 'lienConnexion'] as const) {
-      await owner.deleteFrom(table).where('territoireId', '=', values.code).where('compteId', '=', compte.id).execute();
-    }
-    return `Le compte de ${compte.nom} est fermé, et déconnecté partout.`;
+    return await owner.transaction().execute(async (db) => {
+      const administrateurs = await holdAdministrateurs(db, values.code);
+      const comptes = await db
+        .selectFrom('compte')
+        .select(['id', 'nom', 'courriel', 'role'])
+        .where('territoireId', '=', values.code)
+        .where('courriel', '=', values.courriel.toLowerCase())
+        .where('fermeLe', 'is', null)
+        .execute();
+      const [first] = comptes;
+      if (first === undefined) return refuse('Aucun compte ouvert ne porte cette adresse.');
+      for (const { courriel, role } of comptes) {
+        const cible = { courriel, role: role as Role, ferme: false };
+        const refus = verifierFermeture(cible, null, administrateurs.length);
+        if (refus !== null) return refuse(phrase(PHRASES_GESTE, refus));
+      }
+      for (const { id } of comptes) await fermer(db, values.code, id, Temporal.Now.instant());
+      return `Le compte de ${first.nom} est fermé, et déconnecté partout.`;
+    });
   } finally {
     await owner.destroy();
   }
@@ -154,7 +166,7 @@ function asked(what: string | undefined): (ownerUrl: string) => Promise<string> 
   }
   if (what === 'fermeture') {
     const request = read(fermeture, values);
-    return (url) => closeCompte(url, request);
+    return (url) => closeComptes(url, request);
   }
   return refuse(USAGE);
 }

@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
 import { communicationRoutes } from './features/communication/routes.ts';
+import { administrationRoutes } from './features/comptes/administration/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
@@ -40,6 +41,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   const secure = options.url.startsWith('https:');
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
+    ...administrationRoutes(options.url),
     ...territoiresRoutes(themes()),
     ...demonstrationRoutes,
     ...structuresRoutes,

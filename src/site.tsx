@@ -27,7 +27,10 @@ const navigation: Record<Role, readonly Entree[]> = {
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [{ href: '/donnees-personnelles', label: 'Données personnelles' }],
-  administrateur: [{ href: '/reglages', label: 'Réglages' }],
+  administrateur: [
+    { href: '/reglages', label: 'Réglages' },
+    { href: '/administration', label: 'Administration' },
+  ],
 };
 
 /** Where a role arrives once signed in. */

@@ -48,7 +48,7 @@ beforeAll(async () => {
 /** Objects hanging from a structure, one of its lieux and one agent, found in the database as its owner sees it. */
 async function objectsOf(territoireId: string, structure: string, lieu: string, agent: string): Promise<Objects> {
   const first = async (
-    table: 'referent' | 'convention' | 'permanence' | 'seance' | 'accompagnement' | 'conventionEvenement',
+    table: 'referent' | 'convention' | 'permanence' | 'seance' | 'accompagnement' | 'conventionEvenement' | 'compte',
     where: Objects,
   ) => {
     let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
@@ -66,6 +66,7 @@ async function objectsOf(territoireId: string, structure: string, lieu: string, 
     permanence: await first('permanence', { lieuId: lieu }),
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),
+    compte: await first('compte', { structureId: structure }),
   };
 }
 

@@ -37,8 +37,17 @@ test('un vrai territoire s’ouvre en ligne de commande, puis ses comptes s’ou
   expect((await ouvrir('fermeture', ...personne)).said).toContain('est fermé');
   expect((await ouvrir('fermeture', ...personne)).ok).toBe(false);
   expect((await ouvrir('compte', ...personne, '--role', 'dpo', '--nom', 'Prénom Nom')).ok).toBe(true);
-  const comptes = await base.owner.selectFrom('compte').select(['courriel', 'role', 'fermeLe']).execute();
-  expect(comptes).toEqual([{ courriel: 'prenom.nom@exemple.fr', role: 'dpo', fermeLe: null }]);
+  const open = base.owner.selectFrom('compte').select(['courriel', 'role']).where('fermeLe', 'is', null);
+  expect(await open.execute()).toEqual([{ courriel: 'prenom.nom@exemple.fr', role: 'dpo' }]);
+
+  const administrateur = (name: string) => ['--code', '66', '--courriel', `${name}@exemple.fr`];
+  for (const name of ['un', 'deux']) {
+    const opened = await ouvrir('compte', ...administrateur(name), '--role', 'administrateur', '--nom', name);
+    expect(opened.ok).toBe(true);
+  }
+  const refused = await ouvrir('fermeture', ...administrateur('un'));
+  expect(refused).toEqual({ ok: false, said: expect.stringContaining('il en faut au moins deux') });
+  expect(await open.where('role', '=', 'administrateur').execute()).toHaveLength(2);
 });
 
 test('une demande incomplète est refusée, chaque manque dans une phrase', async () => {

@@ -33,6 +33,12 @@ const COMPTES: readonly CompteDemo[] = [
   { id: demo.comptes.direction, nom: 'Odile Grenache', courriel: 'odile.grenache@exemple.fr', role: 'direction' },
   { id: demo.comptes.dpo, nom: 'Irène Obsidienne', courriel: 'irene.obsidienne@exemple.fr', role: 'dpo' },
   { id: demo.comptes.administrateur, nom: 'Paul Cyprès', courriel: 'paul.cypres@exemple.fr', role: 'administrateur' },
+  {
+    id: demo.comptes.autreAdministrateur,
+    nom: 'Solène Tamaris',
+    courriel: 'solene.tamaris@exemple.fr',
+    role: 'administrateur',
+  },
 ];
 
 /** The demo accounts, and one for each other agent, which no button opens. */

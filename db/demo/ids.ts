@@ -53,6 +53,7 @@ export const demo = {
     direction: ids66.compte('direction'),
     dpo: ids66.compte('dpo'),
     administrateur: ids66.compte('administrateur'),
+    autreAdministrateur: ids66.compte('autre-administrateur'),
   },
   agents: { demo: ids66.agent('maelle.tramontane'), autre: ids66.agent('bastien.micocoulier') },
   structures: { alberes: ids66.structure('cc-alberes'), prades: ids66.structure('fs-prades') },

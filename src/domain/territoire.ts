@@ -25,3 +25,14 @@ export type Territoire = {
   /** Short hash of the logo's bytes, null when there is none: its address changes with it. */
   readonly logo: string | null;
 };
+
+/**
+ * Where people reach a territoire, from the address of the installation: its own host when it has one, never the one that a
+ * request claims. Example: « https://escale.exemple.fr » and the host « cote.exemple.fr » → « https://cote.exemple.fr ».
+ */
+export function urlDe(url: string, { hote }: Pick<Territoire, 'hote'>): string {
+  if (hote === null) return url;
+  const own = new URL(url);
+  own.hostname = hote;
+  return own.origin;
+}

@@ -170,12 +170,16 @@ describe('compte d’un agent', () => {
     expect((await ines.get(`/agents/${id}`)).location).toContain('/connexion');
   });
 
-  test('l’adresse d’un autre compte est refusée : ni agent ni compte à moitié', async () => {
-    const refused = await equipe.post('/agents/nouveau', { ...saisie, nom: 'Jamais', courriel: 'dpo@exemple.fr' });
+  test('l’adresse d’un autre agent est refusée : ni agent ni compte à moitié', async () => {
+    const refused = await equipe.post('/agents/nouveau', {
+      ...saisie,
+      nom: 'Jamais',
+      courriel: 'micocoulier@exemple.fr',
+    });
     expect(refused.status).toBe(422);
-    expect(refused.text).toContain('ouvre déjà le compte de Compte dpo');
+    expect(refused.text).toContain('ouvre déjà le compte de Compte autreAgent');
     expect((await equipe.get('/agents?q=jamais')).text).toContain('Rien ne correspond à « jamais »');
-    expect((await compteOf('dpo@exemple.fr'))?.role).toBe('dpo');
+    expect(await compteOf('micocoulier@exemple.fr')).toMatchObject({ agentId: small.autreAgent });
   });
 
   test('changer le nom d’un agent change celui de son compte', async () => {

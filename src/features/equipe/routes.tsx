@@ -106,7 +106,7 @@ async function save(rq: Rq, agent: Agent | null, flash: string) {
   const agentId = await saveAgent(rq.db, rq.territoire.id, agent?.id ?? null, saisie);
   const card = { before: agent?.courriel ?? null, after: saisie.courriel, nom: nomComplet(saisie) };
   const taken = await followCourriel(rq.db, rq.territoire.id, { role: 'agent', agentId }, card, rq.now);
-  if (taken === null) return redirect(`/agents/${agentId}`, { flash });
+  if (taken === null) return redirect(`/agents/${agentId}`, { flash, objet: ['agent', agentId] });
   const message = phrase(PHRASES_COMPTE, taken);
   return refusal(
     await formPage(rq, agent, { state: withErrors(state, [{ field: 'courriel', message }]), candidates: [] }),
@@ -141,6 +141,7 @@ export const equipeRoutes: readonly Route[] = [
 
   post('/agents/nouveau', {
     access: { equipe: true },
+    acte: 'enregistrer un agent',
     handle: (rq) => save(rq, null, 'L’agent est enregistré.'),
   }),
 
@@ -171,6 +172,7 @@ export const equipeRoutes: readonly Route[] = [
   post('/agents/:agent/modifier', {
     load: loadAgent,
     access: { equipe: true },
+    acte: 'modifier un agent',
     handle: (rq, agent) => save(rq, agent, 'L’agent est à jour.'),
   }),
 ];

@@ -13,9 +13,10 @@ import { parseForm } from '../../platform/http/form.ts';
 import { file, notFound, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm } from '../../ui/form-state.ts';
+import { TerritoiresPage } from './liste-views.tsx';
 import { recevoirLogo } from './logo-recu.ts';
 import { PHRASES_LOGO } from './rules.ts';
-import { findLogo, saveCoordonnees, saveLogo } from './store.ts';
+import { findLogo, saveCoordonnees, saveLogo, territoiresOuverts } from './store.ts';
 import { ReglagesPage } from './views.tsx';
 
 const administrateur = { administrateur: true } as const;
@@ -85,10 +86,22 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
       },
     }),
 
+    // Read-only: a page of one territoire opens nothing in another (decision 0015).
+    get('/administration/territoires', {
+      access: administrateur,
+      handle: async (rq) =>
+        page({
+          title: 'Territoires',
+          breadcrumbs: [{ href: '/administration', label: 'Administration' }],
+          body: <TerritoiresPage territoires={await territoiresOuverts(rq.db)} ici={rq.territoire.id} />,
+        }),
+    }),
+
     get('/reglages', { access: administrateur, handle: async (rq) => page(show(rq)) }),
 
     post('/reglages', {
       access: administrateur,
+      acte: 'changer les réglages',
       handle: async (rq) => {
         const sent = parseForm(form, rq.form);
         if (!sent.ok) return refusal(show(rq, { coordonnees: sent.state }));
@@ -99,6 +112,7 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
 
     post('/reglages/logo', {
       access: administrateur,
+      acte: 'changer le logo',
       handle: async (rq) => {
         const recu = await recevoirLogo(rq.form.files['logo']);
         if (estRefus(recu)) {

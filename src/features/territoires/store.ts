@@ -20,6 +20,13 @@ async function withLogo(db: Db, row: Selectable<TerritoireRow>): Promise<Territo
   return { ...territoire, logo: logo?.empreinte ?? null };
 }
 
+export type TerritoireOuvert = Pick<Territoire, 'id' | 'nomComplet' | 'hote' | 'theme'>;
+
+/** The territoires of the installation, by what anybody can see of them: their names and where they answer. */
+export async function territoiresOuverts(db: Db): Promise<TerritoireOuvert[]> {
+  return db.selectFrom('territoire').select(['id', 'nomComplet', 'hote', 'theme']).orderBy('id').execute();
+}
+
 export type TerritoireFinder = {
   /** The territoire that a host name serves: the one that claims it, else the installation's default one. */
   readonly find: (host: string) => Promise<Territoire | undefined>;
