@@ -411,6 +411,7 @@ create table session (
   acteur uuid not null default gen_random_uuid(),
   confirme_at timestamp with time zone,
   defi bytea,
+  defi_at timestamp with time zone,
   navigateur text not null default ''::text,
   constraint session_pkey PRIMARY KEY (territoire_id, jeton_hash),
   constraint session_id_unique UNIQUE (territoire_id, id),

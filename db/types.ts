@@ -304,6 +304,7 @@ export interface Session {
   confirmeAt: Temporal.Instant | null;
   createdAt: Generated<Temporal.Instant>;
   defi: Uint8Array | null;
+  defiAt: Temporal.Instant | null;
   expireAt: Temporal.Instant;
   id: Generated<string>;
   jetonHash: Uint8Array;

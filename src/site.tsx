@@ -85,6 +85,7 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
           breadcrumbs={content.breadcrumbs}
           flash={view.flash}
           hasErrors={content.hasErrors}
+          script={content.script}
           body={content.body}
         />,
       ),

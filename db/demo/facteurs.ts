@@ -33,5 +33,6 @@ export async function insertFacteurs(
     'identifiant',
     facteurs.map(({ territoireId, courriel }) => ({ territoireId, courriel })),
   );
-  await insertAll(db, 'facteur', facteurs);
+  // Not as JSON, which does not carry bytes.
+  if (facteurs.length > 0) await db.insertInto('facteur').values(facteurs).execute();
 }

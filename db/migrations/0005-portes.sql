@@ -63,6 +63,7 @@ alter table session
   add column acteur uuid not null default gen_random_uuid(),
   add column confirme_at timestamptz,
   add column defi bytea,
+  add column defi_at timestamptz,
   add column navigateur text not null default '',
   add constraint session_id_unique unique (territoire_id, id);
 create index session_compte on session (territoire_id, compte_id);

@@ -9,6 +9,7 @@ export const IDLE_HOURS = 3;
 /** How long « confirmez avec votre code » is good for. */
 export const CONFIRMED_MINUTES = 10;
 const SEEN_EVERY_MINUTES = 5;
+const DEFI_MINUTES = 5;
 
 /** `lien`: the mailbox is proved, the second factor is not yet; nothing opens but what asks for it. `double`: both are. */
 export type Niveau = 'lien' | 'double';
@@ -22,7 +23,7 @@ export type Session = {
   readonly acteur: string;
   /** When the second factor was last proved again; null when only at sign-in. */
   readonly confirmeAt: Temporal.Instant | null;
-  /** The challenge a passkey is to sign, good once. */
+  /** The challenge a passkey is to sign, good once and for five minutes; null when there is none. */
   readonly defi: Uint8Array | null;
 };
 
@@ -85,7 +86,7 @@ export async function findSession(
       join.onRef('agent.territoireId', '=', 'compte.territoireId').onRef('agent.id', '=', 'compte.agentId'),
     )
     .select(['compte.id', 'compte.nom', 'compte.courriel', 'role', 'agentId', 'structureId'])
-    .select(['session.id as sessionId', 'niveau', 'acteur', 'confirmeAt', 'defi', 'seenAt'])
+    .select(['session.id as sessionId', 'niveau', 'acteur', 'confirmeAt', 'defi', 'defiAt', 'seenAt'])
     .where('session.territoireId', '=', territoireId)
     .where('session.jetonHash', '=', hashToken(token))
     .where('session.expireAt', '>', now)
@@ -100,10 +101,10 @@ export async function findSession(
     )
     .executeTakeFirst();
   if (row === undefined) return undefined;
-  const { sessionId, niveau, acteur, confirmeAt, defi, seenAt, role, ...compte } = row;
+  const { sessionId, niveau, acteur, confirmeAt, defi, defiAt, seenAt, role, ...compte } = row;
   return {
     compte: { ...compte, role: role as Role },
-    session: { id: sessionId, niveau: niveau as Niveau, acteur, confirmeAt, defi },
+    session: { id: sessionId, niveau: niveau as Niveau, acteur, confirmeAt, defi: isFresh(defiAt, now) ? defi : null },
     stale: now.since(seenAt).total('minutes') > SEEN_EVERY_MINUTES,
   };
 }
@@ -151,6 +152,26 @@ export async function revokeSessions(
     .returning('id')
     .execute();
   return rows.length;
+}
+
+function isFresh(at: Temporal.Instant | null, now: Temporal.Instant): boolean {
+  return at !== null && now.since(at).total('minutes') <= DEFI_MINUTES;
+}
+
+/** Gives a session the challenge that a passkey is to sign, in place of the last one; null once it is used. */
+export async function saveDefi(
+  db: Db,
+  territoireId: string,
+  id: string,
+  defi: Uint8Array | null,
+  now: Temporal.Instant,
+): Promise<void> {
+  await db
+    .updateTable('session')
+    .set({ defi, defiAt: now })
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The second factor has just been proved again. */

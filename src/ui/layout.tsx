@@ -40,12 +40,14 @@ export type LayoutProps = {
   readonly flash?: Flash | undefined;
   /** The form of this page was refused: the window title begins by « Erreur : ». */
   readonly hasErrors?: boolean | undefined;
+  /** A script that this page alone needs. */
+  readonly script?: string | undefined;
   /** Content of `<main>`, which brings its own `<h1>` (see `PageHeader`). */
   readonly body: Child;
 };
 
 /** A whole HTML document, doctype included. Usage: `c.html(<Layout site={site} title="Lieux" body={<Lieux … />} />)`. */
-export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false, body }: LayoutProps) {
+export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false, script, body }: LayoutProps) {
   return (
     <>
       {raw('<!doctype html>')}
@@ -58,6 +60,7 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           {site.compte && <link rel="manifest" href="/manifest.webmanifest" />}
           <script src={assetUrl('escale.js')} nonce={site.nonce} defer></script>
+          {script && <script src={assetUrl(script)} nonce={site.nonce} defer></script>}
         </head>
         <body>
           <a class="e-skip" href="#contenu">

@@ -1,4 +1,5 @@
 import type { Compte } from '../../domain/compte.ts';
+import { urlDe } from '../../domain/territoire.ts';
 import { file, type Reply } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { findLieu, type Lieu } from '../lieux/store.ts';
@@ -32,7 +33,7 @@ export function communicationRoutes(url: string): readonly Route[] {
     get('/lieux/:lieu/affiche.pdf', {
       access: { equipe: true, agent: true, referent: sien },
       load: lieu,
-      handle: async (rq, of) => affiche(rq, of, url),
+      handle: async (rq, of) => affiche(rq, of, urlDe(url, rq.territoire)),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Role } from '../../domain/compte.ts';
+import { urlDe } from '../../domain/territoire.ts';
 import type { Coffre } from '../../platform/coffre.ts';
 import { writeCookie } from '../../platform/http/cookies.ts';
 import { courriel } from '../../platform/http/fields.ts';
@@ -11,6 +12,7 @@ import { sessionCookie } from '../../platform/http/server.ts';
 import { queueMail } from '../../platform/mail.ts';
 import { closeSession } from '../../platform/session.ts';
 import { blankForm } from '../../ui/form-state.ts';
+import { clesRoutes } from './cles/routes.tsx';
 import { monCompteRoutes } from './mon-compte/routes.tsx';
 import { avecSuite, ouvrir, suiteDe } from './ouverture.ts';
 import { secondFacteurRoutes, TOUS } from './second-facteur/routes.tsx';
@@ -69,7 +71,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
           (await liensRecents(rq.db, rq.territoire.id, compte.id, rq.now)) < LIENS_PAR_QUART_D_HEURE
         ) {
           const token = await saveLien(rq.db, rq.territoire.id, compte.id, rq.now);
-          const lien = new URL(`/connexion/lien?jeton=${token}`, options.url);
+          const lien = new URL(`/connexion/lien?jeton=${token}`, urlDe(options.url, rq.territoire));
           if (suite !== undefined) lien.searchParams.set('suite', suite);
           await queueMail(rq.db, rq.territoire.id, {
             destinataire: compte.courriel,
@@ -158,6 +160,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     }),
 
     ...secondFacteurRoutes(options),
+    ...clesRoutes(options),
     ...monCompteRoutes(options.coffre),
   ];
 }

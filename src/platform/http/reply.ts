@@ -8,6 +8,8 @@ export type PageContent = {
   readonly title: string;
   readonly breadcrumbs?: readonly Breadcrumb[];
   readonly body: Child;
+  /** A script of `src/browser` that this page needs besides that of every page: « cle.js ». */
+  readonly script?: string;
   /** Set when the page is a form that was refused: the title says so. */
   readonly hasErrors?: boolean;
 };

@@ -3,7 +3,7 @@ import type { Coffre } from '../../../platform/coffre.ts';
 import { line } from '../../../platform/http/fields.ts';
 import { parseForm } from '../../../platform/http/form.ts';
 import { isUuid } from '../../../platform/http/idempotence.ts';
-import { notFound, page, redirect, refusal } from '../../../platform/http/reply.ts';
+import { page, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../../platform/http/route.ts';
 import { revokeSessions, sessionsDe } from '../../../platform/session.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
@@ -60,7 +60,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
       access: TOUS,
       handle: async (rq) => {
         const facteur = await facteurNomme(rq);
-        if (facteur === undefined) return notFound();
+        if (facteur === undefined) return redirect('/mon-compte');
         return page(renommerPage(rq, facteur.id, blankForm({ nom: facteur.nom })));
       },
     }),
@@ -81,7 +81,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
       niveau: 'confirme',
       handle: async (rq) => {
         const facteur = await facteurNomme(rq);
-        if (facteur === undefined) return notFound();
+        if (facteur === undefined) return redirect('/mon-compte');
         const body = (
           <ConfirmerPage
             title={`Retirer « ${facteur.nom} » ?`}
@@ -102,7 +102,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
       acte: 'retirer un second facteur',
       handle: async (rq) => {
         const facteur = await facteurNomme(rq);
-        if (facteur === undefined) return notFound();
+        if (facteur === undefined) return redirect('/mon-compte');
         if (!(await retirerFacteur(rq.db, rq.territoire.id, rq.compte.courriel, facteur.id))) {
           return redirect('/mon-compte', {
             flash: 'C’est votre seul second facteur : ajoutez-en un autre avant de le retirer.',

@@ -265,10 +265,11 @@ describe('Mon compte', () => {
       .where('courriel', '=', 'equipe@exemple.fr')
       .execute();
     const path = `/mon-compte/facteurs/retirer?facteur=${autre?.id}`;
-    expect((await dpo.get(path)).status).toBe(404);
-    expect((await dpo.post(path)).status).toBe(404);
+    expect((await dpo.get(path)).location).toBe('/mon-compte');
+    expect((await dpo.post(path)).location).toBe('/mon-compte');
     await dpo.post('/mon-compte/facteurs/renommer', { facteur: autre?.id ?? '', nom: 'Volé' });
     expect(await base.owner.selectFrom('facteur').select('id').where('nom', '=', 'Volé').execute()).toEqual([]);
+    expect(await base.owner.selectFrom('facteur').select('id').execute()).toHaveLength(2);
   });
 
   test('liste ses connexions et ferme une autre, ou toutes les autres, jamais celles d’autrui', async () => {
