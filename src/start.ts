@@ -12,6 +12,7 @@ import { closePdf } from './platform/pdf/render.ts';
 import { checkRequestRole } from './platform/postgres/admission.ts';
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
+import { sealAll } from './platform/sealer.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
 
 export interface Running {
@@ -22,6 +23,7 @@ export interface Running {
 }
 
 const MAIL_EVERY_MS = 60_000;
+const SEAL_EVERY_MS = 2_000;
 const UPKEEP_EVERY_MS = 6 * 3_600_000;
 
 /**
@@ -52,10 +54,21 @@ export async function start(configuration: Configuration, say: (line: string) =>
     undo.defer(closePdf);
     const mail = startMail(database, configuration);
     undo.defer(mail.stop);
+    const seals = startSealer(database);
+    undo.defer(seals.stop);
     const upkeep = startUpkeep(database);
     undo.defer(upkeep.stop);
     const { demo, url } = configuration;
-    const app = createApp({ database, demo, url, coffre, afterWrite: mail.send });
+    const app = createApp({
+      database,
+      demo,
+      url,
+      coffre,
+      afterWrite: () => {
+        mail.send();
+        seals.soon();
+      },
+    });
     // Last in, first out: the door closes before anything that serves behind it.
     undo.defer(() => door.close());
     door.open(app);
@@ -87,6 +100,31 @@ function startMail(database: Database, configuration: Configuration): { send: ()
     sender.close();
   };
   return { send, stop };
+}
+
+/** The journal is sealed a moment after each write, and every two seconds: one round at a time. */
+function startSealer(database: Database): { soon: () => void; stop: () => Promise<void> } {
+  let round = Promise.resolve();
+  let isDue = false;
+  const seal = async (): Promise<void> => {
+    isDue = false;
+    const territoires = await allTerritoires(database);
+    await sealAll(
+      database,
+      territoires.map(({ id }) => id),
+    );
+  };
+  const soon = (): void => {
+    if (isDue) return;
+    isDue = true;
+    round = round.then(seal).catch((error: unknown) => console.error('Journal :', error));
+  };
+  const timer = setInterval(soon, SEAL_EVERY_MS);
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    await round;
+  };
+  return { soon, stop };
 }
 
 /** Séances stay twelve months ahead and what has expired leaves, at start and every few hours. */

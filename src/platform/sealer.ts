@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import { type Database, type Db, inTerritoire } from './db.ts';
+
+/** An entry as it is sealed: everything that it says, in this order. */
+export type Scellee = {
+  readonly id: string;
+  readonly at: string;
+  readonly acteur: string | null;
+  readonly acte: string;
+  readonly objetType: string | null;
+  readonly objetId: string | null;
+};
+
+const BATCH = 1_000;
+
+/** What stands before the first link of a territoire: no chain can be passed off as another's. */
+export function amorce(territoireId: string): Buffer {
+  return createHash('sha256').update(`escale journal ${territoireId}`).digest();
+}
+
+/** The link of an entry: SHA-256 of the link before and of all that the entry says, its rank included. */
+export function maillon(precedent: Uint8Array, rang: number, entree: Scellee): Buffer {
+  const { id, at, acteur, acte, objetType, objetId } = entree;
+  return createHash('sha256')
+    .update(precedent)
+    .update(JSON.stringify([rang, id, at, acteur, acte, objetType, objetId]))
+    .digest();
+}
+
+/** The instant of an entry as it is sealed: microseconds, in UTC, whatever the session's time zone. */
+export const AT_TEXT = sql<string>`to_char(e.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
+
+/**
+ * Chains what waits in one territoire, a batch at most, and returns how many entries were sealed. One sealer at a time (an
+ * advisory lock held by the transaction): another one leaves at once with 0. Writers take no lock that it waits for.
+ */
+export async function sealBatch(db: Db, territoireId: string): Promise<number> {
+  const { rows: lock } = await sql<{ taken: boolean }>`
+    select pg_try_advisory_xact_lock(hashtextextended(${`journal ${territoireId}`}, 0)) as taken`.execute(db);
+  if (lock[0]?.taken !== true) return 0;
+  const { rows } = await sql<Scellee>`
+    select e.id, ${AT_TEXT} as at, e.acteur, e.acte, e.objet_type, e.objet_id
+    from journal_attente a join journal_entree e on e.territoire_id = a.territoire_id and e.id = a.entree_id
+    where a.territoire_id = ${territoireId} order by a.entree_id limit ${BATCH}`.execute(db);
+  if (rows.length === 0) return 0;
+  const last = await db
+    .selectFrom('journalMaillon')
+    .select(['rang', 'empreinte'])
+    .where('territoireId', '=', territoireId)
+    .orderBy('rang', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  let rang = last?.rang ?? 0;
+  let precedent: Uint8Array = last?.empreinte ?? amorce(territoireId);
+  const maillons = rows.map((entree) => {
+    rang += 1;
+    precedent = maillon(precedent, rang, entree);
+    return { territoireId, rang, entreeId: entree.id, empreinte: Buffer.from(precedent) };
+  });
+  await db.insertInto('journalMaillon').values(maillons).execute();
+  await db
+    .deleteFrom('journalAttente')
+    .where('territoireId', '=', territoireId)
+    .where(
+      'entreeId',
+      'in',
+      rows.map(({ id }) => id),
+    )
+    .execute();
+  return rows.length;
+}
+
+/** Seals all that waits, territoire by territoire. */
+export async function sealAll(database: Database, territoireIds: readonly string[]): Promise<number> {
+  let sealed = 0;
+  for (const id of territoireIds) {
+    let batch: number;
+    do {
+      batch = await inTerritoire(database, id, (db) => sealBatch(db, id));
+      sealed += batch;
+    } while (batch === BATCH);
+  }
+  return sealed;
+}
