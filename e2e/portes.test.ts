@@ -45,7 +45,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     });
     await parLien(visit, 'odile.grenache@exemple.fr');
     await visit.see('Votre code');
-    await donnerCode(visit, 'Pilotage');
+    await donnerCode(visit, 'L’aide numérique en trois mois');
     await visit.end();
   });
 
@@ -74,13 +74,15 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await cdp.send('WebAuthn.addVirtualAuthenticator', {
       options: { protocol: 'ctap2', transport: 'internal', hasUserVerification: true, isUserVerified: true },
     });
-    const personne = 'nolwenn.absente@exemple.fr';
-    await site()
-      .owner.updateTable('compte')
-      .set({ courriel: personne })
+    const { courriel: personne } = await site()
+      .owner.selectFrom('compte')
+      .select('courriel')
       .where('territoireId', '=', '66')
-      .where('courriel', '=', 'bastien.micocoulier@exemple.fr')
-      .execute();
+      .where('role', '=', 'agent')
+      .where('demo', '=', false)
+      .where('courriel', '<>', NOUVEAU)
+      .orderBy('courriel')
+      .executeTakeFirstOrThrow();
     await parLien(visit, personne);
     await visit.see('Protéger votre compte');
     await visit.follow(visit.link('Choisir la clé d’accès'), 'Ajouter une clé d’accès');

@@ -6,6 +6,7 @@ import { comptesRoutes } from './features/comptes/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
+import { journalRoutes } from './features/journal/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
@@ -53,6 +54,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...accompagnementsRoutes,
     ...statistiquesRoutes,
     ...pilotageRoutes,
+    ...journalRoutes,
     ...portailRoutes({ plan: planDuSite }),
   ];
 }

@@ -26,7 +26,10 @@ const navigation: Record<Role, readonly Entree[]> = {
   ],
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
-  dpo: [{ href: '/donnees-personnelles', label: 'Données personnelles' }],
+  dpo: [
+    { href: '/donnees-personnelles', label: 'Données personnelles' },
+    { href: '/journal', label: 'Journal' },
+  ],
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
     { href: '/administration', label: 'Administration' },

@@ -112,6 +112,7 @@ export const accompagnementsRoutes: readonly Route[] = [
   }),
 
   post('/seances/:seance/accompagnements/nouveau', {
+    acte: 'noter un accompagnement',
     access: sien,
     load: seanceHeld,
     handle: async (rq, of) =>
@@ -131,6 +132,7 @@ export const accompagnementsRoutes: readonly Route[] = [
   }),
 
   post('/accompagnements/:accompagnement/modifier', {
+    acte: 'modifier un accompagnement',
     access: sien,
     load: accompagnement,
     handle: async (rq, of) =>
@@ -152,6 +154,7 @@ export const accompagnementsRoutes: readonly Route[] = [
   }),
 
   post('/accompagnements/:accompagnement/supprimer', {
+    acte: 'supprimer un accompagnement',
     access: sien,
     load: accompagnement,
     handle: async (rq, of) => {

@@ -210,7 +210,7 @@ export const saisieRoutes: readonly Route[] = [
     },
   }),
 
-  post('/conventions/nouvelle', { access: equipe, handle: createFromForm }),
+  post('/conventions/nouvelle', { acte: 'ouvrir une convention', access: equipe, handle: createFromForm }),
 
   get('/conventions/:convention/evenements/nouveau', {
     access: equipe,
@@ -222,7 +222,12 @@ export const saisieRoutes: readonly Route[] = [
     },
   }),
 
-  post('/conventions/:convention/evenements/nouveau', { access: equipe, load, handle: record }),
+  post('/conventions/:convention/evenements/nouveau', {
+    acte: 'enregistrer un événement de convention',
+    access: equipe,
+    load,
+    handle: record,
+  }),
 
   get('/conventions/:convention/evenements/:evenement/annuler', {
     access: equipe,
@@ -234,5 +239,10 @@ export const saisieRoutes: readonly Route[] = [
     },
   }),
 
-  post('/conventions/:convention/evenements/:evenement/annuler', { access: equipe, load, handle: cancel }),
+  post('/conventions/:convention/evenements/:evenement/annuler', {
+    acte: 'annuler un événement de convention',
+    access: equipe,
+    load,
+    handle: cancel,
+  }),
 ];

@@ -197,7 +197,7 @@ export const lieuxRoutes: readonly Route[] = [
     handle: async (rq) =>
       page(await formPage(rq, { state: blankForm({ structureId: rq.query.get('structure') ?? '' }) })),
   }),
-  post('/lieux/nouveau', { access: equipe, handle: create }),
+  post('/lieux/nouveau', { acte: 'ajouter un lieu', access: equipe, handle: create }),
 
   get('/lieux/:lieu/fiche', {
     access: { equipe: true, agent: true, referent: sien },
@@ -217,7 +217,7 @@ export const lieuxRoutes: readonly Route[] = [
     load: lieu,
     handle: async (rq, of) => page(await formPage(rq, { state: blankForm(lieuToValues(of)) }, of)),
   }),
-  post('/lieux/:lieu/modifier', { access: equipe, load: lieu, handle: update }),
+  post('/lieux/:lieu/modifier', { acte: 'modifier un lieu', access: equipe, load: lieu, handle: update }),
 
   get('/lieux/:lieu/visite', {
     access: equipe,
@@ -225,14 +225,14 @@ export const lieuxRoutes: readonly Route[] = [
     handle: async (rq, of) =>
       page(visitePage(rq, of, blankForm({ constateLe: rq.today.toString(), constatePar: rq.compte.nom }))),
   }),
-  post('/lieux/:lieu/visite', { access: equipe, load: lieu, handle: recordVisite }),
+  post('/lieux/:lieu/visite', { acte: 'noter la visite d’un lieu', access: equipe, load: lieu, handle: recordVisite }),
 
   get('/lieux/:lieu/fermer', {
     access: equipe,
     load: lieu,
     handle: async (rq, of) => page(fermerPage(rq, of, await seancesPrevues(rq.db, rq.territoire.id, of.id, rq.today))),
   }),
-  post('/lieux/:lieu/fermer', { access: equipe, load: lieu, handle: close }),
+  post('/lieux/:lieu/fermer', { acte: 'fermer un lieu', access: equipe, load: lieu, handle: close }),
 
   get('/lieux/:lieu/rouvrir', {
     access: equipe,
@@ -244,5 +244,5 @@ export const lieuxRoutes: readonly Route[] = [
         body: <RouvrirPage lieu={of} cle={rq.key} />,
       }),
   }),
-  post('/lieux/:lieu/rouvrir', { access: equipe, load: lieu, handle: reopen }),
+  post('/lieux/:lieu/rouvrir', { acte: 'rouvrir un lieu', access: equipe, load: lieu, handle: reopen }),
 ];

@@ -165,7 +165,7 @@ export const permanencesRoutes: readonly Route[] = [
       return page(await formPage(rq, blankForm(values)));
     },
   }),
-  post('/permanences/nouvelle', { access: equipe, handle: create }),
+  post('/permanences/nouvelle', { acte: 'ouvrir une permanence', access: equipe, handle: create }),
 
   get('/permanences/:permanence', {
     access: equipe,
@@ -185,7 +185,12 @@ export const permanencesRoutes: readonly Route[] = [
     load: permanence,
     handle: async (rq, of) => page(arreterPage(rq, of, blankForm({ au: rq.today.toString() }))),
   }),
-  post('/permanences/:permanence/arreter', { access: equipe, load: permanence, handle: stop }),
+  post('/permanences/:permanence/arreter', {
+    acte: 'arrêter une permanence',
+    access: equipe,
+    load: permanence,
+    handle: stop,
+  }),
 
   ...seancesRoutes,
 ];

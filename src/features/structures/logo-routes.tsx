@@ -91,6 +91,7 @@ export const logoRoutes: readonly Route[] = [
   }),
 
   post('/structures/:structure/logo', {
+    acte: 'changer le logo d’une structure',
     access,
     load: loadStructure,
     handle: async (rq, structure) => {
@@ -107,6 +108,7 @@ export const logoRoutes: readonly Route[] = [
   }),
 
   post('/structures/:structure/logo/retirer', {
+    acte: 'retirer le logo d’une structure',
     access,
     load: loadStructure,
     handle: async (rq, structure) => {

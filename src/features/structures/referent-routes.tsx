@@ -73,6 +73,7 @@ export const referentsRoutes: readonly Route[] = [
   }),
 
   post('/structures/:structure/referents/nouveau', {
+    acte: 'ajouter un référent',
     load,
     access: { equipe: true },
     handle: (rq, loaded) => save(rq, loaded, null, 'Le référent est enregistré.'),
@@ -85,6 +86,7 @@ export const referentsRoutes: readonly Route[] = [
   }),
 
   post('/structures/:structure/referents/:referent/modifier', {
+    acte: 'modifier un référent',
     load: loadReferent,
     access: { equipe: true },
     handle: (rq, loaded) => save(rq, loaded, loaded.referent, 'Le référent est à jour.'),
@@ -102,6 +104,7 @@ export const referentsRoutes: readonly Route[] = [
   }),
 
   post('/structures/:structure/referents/:referent/retirer', {
+    acte: 'retirer un référent',
     load: loadReferent,
     access: { equipe: true },
     handle: async (rq, { structure, referent }) => {

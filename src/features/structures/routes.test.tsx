@@ -305,13 +305,18 @@ describe('référents et leurs comptes', () => {
     expect((await compteOf('rose@exemple.fr'))?.fermeLe).not.toBeNull();
   });
 
-  test('l’adresse d’un autre compte est refusée, et la fiche n’est pas enregistrée à moitié', async () => {
-    const refused = await equipe.post(`${path()}/nouveau`, { ...referent, courriel: 'equipe@exemple.fr' });
-    expect(refused.status).toBe(422);
-    expect(refused.text).toContain('ouvre déjà le compte de Compte equipe (Équipe technique)');
-    expect(refused.text).toContain('value="Rose Fictive"');
-    expect(await referents()).toEqual([]);
-    expect((await compteOf('equipe@exemple.fr'))?.role).toBe('equipe');
+  test('l’adresse d’un autre compte donne à la même personne une casquette de plus', async () => {
+    const form = { ...referent, courriel: 'equipe@exemple.fr' };
+    expect((await equipe.post(`${path()}/nouveau`, form)).status).toBe(303);
+    const comptes = await base.owner
+      .selectFrom('compte')
+      .select('role')
+      .where('courriel', '=', 'equipe@exemple.fr')
+      .orderBy('role')
+      .execute();
+    expect(comptes.map(({ role }) => role)).toEqual(['equipe', 'referent']);
+    const [added] = await referents();
+    expect((await equipe.post(`${path()}/${added?.id}/retirer`)).status).toBe(303);
   });
 
   test('deux référents d’une structure n’ont pas la même adresse', async () => {

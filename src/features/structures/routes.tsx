@@ -136,6 +136,7 @@ export const structuresRoutes: readonly Route[] = [
   }),
 
   post('/structures/nouvelle', {
+    acte: 'ajouter une structure',
     access: { equipe: true },
     handle: (rq) => save(rq, null, 'La structure est enregistrée.'),
   }),
@@ -169,6 +170,7 @@ export const structuresRoutes: readonly Route[] = [
   }),
 
   post('/structures/:structure/modifier', {
+    acte: 'modifier une structure',
     load: loadStructure,
     access: { equipe: true },
     handle: (rq, structure) => save(rq, structure, 'La structure est à jour.'),

@@ -139,9 +139,9 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
 
 async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Reply | Trouble> {
   const before = verdict(route, rq);
-  if (before === 'sign-in') return redirect(thenBack('/connexion', options, rq.path, route));
-  if (before === 'second-factor') return redirect(thenBack('/connexion/code', options, rq.path, route));
-  if (before === 'confirm') return redirect(thenBack('/confirmer', options, rq.path, route));
+  if (before === 'sign-in') return redirect(thenBack('/connexion', options, rq, route));
+  if (before === 'second-factor') return redirect(thenBack('/connexion/code', options, rq, route));
+  if (before === 'confirm') return redirect(thenBack('/confirmer', options, rq, route));
   if (before !== 'allowed') return before;
   if (route.method === 'GET') {
     const object = await loadAllowed(route, rq);
@@ -187,9 +187,10 @@ async function loadAllowed(route: Route, rq: Rq): Promise<unknown> {
 }
 
 /** Where to prove who one is, then come back: to the page asked for, or to the page that bears the address of the form sent. */
-function thenBack(door: string, { routes }: ServerOptions, path: string, route: Route): string {
+function thenBack(door: string, { routes }: ServerOptions, rq: Rq, route: Route): string {
   const isPage = routes.some((one) => one.method === 'GET' && one.path === route.path);
-  return isPage ? `${door}?suite=${encodeURIComponent(path)}` : door;
+  const query = route.method === 'GET' && rq.query.size > 0 ? `?${rq.query}` : '';
+  return isPage ? `${door}?suite=${encodeURIComponent(rq.path + query)}` : door;
 }
 
 /** What follows the « ? », without the NUL that PostgreSQL refuses to read. */
@@ -239,7 +240,15 @@ function answerPage(
   const flash = readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
   const nonce = randomBytes(16).toString('base64');
   const html = options.layout(
-    { territoire: rq?.territoire, compte: rq?.compte, path: c.req.path, flash, key: rq?.key ?? randomUUID(), nonce },
+    // Half signed in, nothing of one's space is offered yet.
+    {
+      territoire: rq?.territoire,
+      compte: rq?.session?.niveau === 'lien' ? undefined : rq?.compte,
+      path: c.req.path,
+      flash,
+      key: rq?.key ?? randomUUID(),
+      nonce,
+    },
     content,
   );
   const headers = new Headers({

@@ -72,12 +72,6 @@ export function MonComptePage(props: {
         )}
       </Section>
       <Sessions {...props} />
-      <Section
-        title="Mes courriels"
-        actions={<ButtonLink href="/mon-compte/courriels">Choisir mes courriels</ButtonLink>}
-      >
-        <p>Les courriels de sécurité partent toujours. Les autres, vous pouvez les arrêter.</p>
-      </Section>
     </>
   );
 }

@@ -80,7 +80,7 @@ export function CodePage(
         </p>
       )}
       {!isConfirm && (
-        <p>
+        <p class="e-stack">
           <a href={`/connexion/secours${query}`}>J’ai perdu mon téléphone</a>
         </p>
       )}

@@ -125,14 +125,14 @@ export const seancesRoutes: readonly Route[] = [
     handle: async (rq, of) =>
       page(annulerPage(rq, of, { values: {}, errors: toErrors(verifierAnnulation(of, rq.today)) })),
   }),
-  post('/seances/:seance/annuler', { access: equipe, load: seanceHeld, handle: cancel }),
+  post('/seances/:seance/annuler', { acte: 'annuler une séance', access: equipe, load: seanceHeld, handle: cancel }),
 
   get('/seances/:seance/retablir', {
     access: equipe,
     load: seance,
     handle: async (rq, of) => page(retablirPage(rq, of, [])),
   }),
-  post('/seances/:seance/retablir', { access: equipe, load: seance, handle: restore }),
+  post('/seances/:seance/retablir', { acte: 'rétablir une séance', access: equipe, load: seance, handle: restore }),
 
   get('/ponctuelles/nouvelle', {
     access: { equipe: true, agent: true },
@@ -146,7 +146,11 @@ export const seancesRoutes: readonly Route[] = [
       return page(await ponctuellePage(rq, blankForm(values)));
     },
   }),
-  post('/ponctuelles/nouvelle', { access: { equipe: true, agent: true }, handle: createPonctuelle }),
+  post('/ponctuelles/nouvelle', {
+    acte: 'noter une aide ponctuelle',
+    access: { equipe: true, agent: true },
+    handle: createPonctuelle,
+  }),
 
   get('/planning', {
     access: equipe,
