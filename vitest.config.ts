@@ -7,6 +7,7 @@ const PURE = [
   'src/ui/**/*.test.{ts,tsx}',
 ];
 const TOOLS = ['test/outils/**/*.test.ts'];
+const ATTACKS = ['test/attaque/**/*.test.ts'];
 
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
@@ -20,9 +21,20 @@ export default defineConfig({
         test: {
           name: 'base',
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
-          exclude: [...PURE, ...TOOLS],
+          exclude: [...PURE, ...TOOLS, ...ATTACKS],
           globalSetup: 'test/global-setup.ts',
           testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // Attacks, on a server that listens: `npm run test:attaque`.
+      {
+        extends: true,
+        test: {
+          name: 'attaque',
+          include: ATTACKS,
+          globalSetup: 'test/global-setup.ts',
+          testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },

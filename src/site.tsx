@@ -126,6 +126,17 @@ const troubles: Record<Trouble, { title: string; sentences: readonly string[] }>
       'Choisissez un fichier plus léger, puis recommencez.',
     ],
   },
+  'too-many': {
+    title: 'Trop d’envois',
+    sentences: [
+      'Cette page a reçu trop d’envois de votre adresse, ou de votre compte, en peu de temps.',
+      'Attendez quelques minutes, puis recommencez. Rien de ce qui était enregistré n’est perdu.',
+    ],
+  },
+  busy: {
+    title: 'Escale est très demandée',
+    sentences: ['Trop de personnes la consultent en ce moment.', 'Réessayez dans quelques secondes.'],
+  },
   away: {
     title: 'Escale est momentanément indisponible',
     sentences: [

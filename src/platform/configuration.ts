@@ -12,6 +12,8 @@ export interface Configuration {
   readonly donnees: string;
   /** The key of the coffre, 32 bytes in base64; undefined: the file `cle` of the data folder. */
   readonly cle: string | undefined;
+  /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
+  readonly proxies: number;
   /** Undefined: the embedded PostgreSQL. */
   readonly databaseUrl: string | undefined;
   /** The owner's address, who migrates. Undefined with `databaseUrl` given: this Escale never migrates. */
@@ -45,6 +47,10 @@ const environment = z
       )
       .optional(),
     ESCALE_DONNEES: z.string().default('./.escale'),
+    ESCALE_PROXYS: z
+      .string()
+      .regex(/^[0-5]$/, 'ESCALE_PROXYS doit être le nombre de serveurs placés devant Escale, de 0 à 5.')
+      .default('0'),
     ESCALE_CLE: z
       .string()
       .refine(
@@ -123,6 +129,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Conf
       url: new URL(values.ESCALE_URL ?? `http://localhost:${port}`).origin,
       donnees: resolve(values.ESCALE_DONNEES),
       cle: values.ESCALE_CLE,
+      proxies: Number(values.ESCALE_PROXYS),
       databaseUrl: values.DATABASE_URL,
       databaseUrlProprietaire: values.DATABASE_URL_PROPRIETAIRE,
       demo,

@@ -6,6 +6,7 @@ import { writeCookie } from '../../platform/http/cookies.ts';
 import { courriel } from '../../platform/http/fields.ts';
 import { parseForm } from '../../platform/http/form.ts';
 import { isUuid } from '../../platform/http/idempotence.ts';
+import { RYTHME_PORTE } from '../../platform/http/limits.ts';
 import { page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { sessionCookie } from '../../platform/http/server.ts';
@@ -60,6 +61,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     post('/connexion', {
       access: 'public',
       acte: 'demander un lien de connexion',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const form = parseForm(connexionForm, rq.form);
         if (!form.ok) return refusal(await showConnexion(rq, form.state));
@@ -102,6 +104,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     post('/connexion/lien', {
       access: 'public',
       acte: 'se connecter : ouvrir un lien',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const jeton = rq.form.values['jeton']?.[0] ?? '';
         const suite = suiteDe(rq);

@@ -8,12 +8,23 @@ export interface Door {
   /** The port taken: a free one when 0 was asked for. */
   readonly port: number;
   /** Hands over to the application; what arrived before has waited. */
-  open(app: { fetch(request: Request): Response | Promise<Response> }): void;
+  open(app: { fetch(request: Request, env?: object): Response | Promise<Response> }): void;
   /** Takes no new request, lets those in flight end (10 seconds at most), then cuts what is left. */
   close(): Promise<void>;
 }
 
 const IN_FLIGHT_MS = 10_000;
+
+/** What one client may cost before it has said anything useful: slow headers, slow bodies, huge headers are cut. */
+const EDGE = {
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 16 * 1024,
+  insecureHTTPParser: false,
+} as const;
+const MAX_CONNECTIONS = 2_000;
+const KEEP_ALIVE_MS = 10_000;
 
 function explain(code: string | undefined, port: number, adresse: string): string | undefined {
   if (code === 'EADDRINUSE') {
@@ -28,7 +39,13 @@ function explain(code: string | undefined, port: number, adresse: string): strin
 /** Takes the port at once, before anything is written anywhere; throws a StartupRefusal when it cannot be taken. */
 export async function takePort(port: number, adresse: string): Promise<Door> {
   const { promise: ready, resolve: open } = Promise.withResolvers<Parameters<Door['open']>[0]>();
-  const server = createAdaptorServer({ fetch: async (request) => (await ready).fetch(request) }) as Server;
+  const server = createAdaptorServer({
+    // The socket travels with the request: limits are counted by address.
+    fetch: async (request, env) => (await ready).fetch(request, env),
+    serverOptions: EDGE,
+  }) as Server;
+  server.maxConnections = MAX_CONNECTIONS;
+  server.keepAliveTimeout = KEEP_ALIVE_MS;
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const sentence = explain(error.code, port, adresse);

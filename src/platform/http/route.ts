@@ -4,6 +4,7 @@ import type { Db } from '../db.ts';
 import type { Objet } from '../journal.ts';
 import type { Session } from '../session.ts';
 import type { FormData as SentForm } from './form.ts';
+import { RYTHME_PUBLIC, type Rythme } from './limits.ts';
 import type { Reply } from './reply.ts';
 
 /** What a handler knows of a request. `db` is a transaction that already serves the territoire. */
@@ -52,6 +53,8 @@ export type Route<O = unknown> = {
    * factor; `confirme` for what asks the code again when it was not given in the last 10 minutes.
    */
   readonly niveau: 'lien' | 'double' | 'confirme';
+  /** How often one address may send it: `RYTHME_PUBLIC` for a form open to all, unless told; none otherwise. */
+  readonly rythme: Rythme | undefined;
   /** What the journal says of it, « fermer un compte »: the path when not told. A page with an `acte` is journalled too. */
   readonly acte: string | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
@@ -63,6 +66,7 @@ type Declaration<O, A extends Access<O>> = {
   readonly demo?: boolean;
   readonly niveau?: Route['niveau'];
   readonly acte?: string;
+  readonly rythme?: Rythme;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: A extends 'public' ? Rq : SignedRq, object: O) => Promise<Reply>;
@@ -76,6 +80,7 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     demo: false,
     niveau: 'double',
     acte: undefined,
+    rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,
     ...declaration,
   } as unknown as Route;

@@ -22,6 +22,11 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
 };
 
+/** The same, and once the site is reached by https: never again without it, for two years. */
+export function headersOf(secure: boolean): Readonly<Record<string, string>> {
+  return secure ? { ...securityHeaders, 'strict-transport-security': 'max-age=63072000' } : securityHeaders;
+}
+
 /**
  * Whether a mutation comes from one of our own pages. `Origin` decides; a browser too old to send it is judged by
  * `Sec-Fetch-Site`, then by `Referer`; with none of the three it is refused.

@@ -10,9 +10,10 @@ import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD } from './form.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
+import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
 import { authorise, type Route, type Rq, type Verdict } from './route.ts';
-import { comesFromHere, contentSecurityPolicy, securityHeaders } from './security.ts';
+import { comesFromHere, contentSecurityPolicy, headersOf } from './security.ts';
 
 /** The session's cookie. Behind https its name binds it to this very host: no other site of the domain can plant one. */
 export function sessionCookie(secure: boolean): string {
@@ -21,17 +22,34 @@ export function sessionCookie(secure: boolean): string {
 const FLASH_COOKIE = 'escale_message';
 
 /** A page that answers something else than what was asked. */
-export type Trouble = 'not-found' | 'forbidden' | 'stale-form' | 'foreign-origin' | 'too-large' | 'away' | 'bug';
+export type Trouble =
+  | 'not-found'
+  | 'forbidden'
+  | 'stale-form'
+  | 'foreign-origin'
+  | 'too-large'
+  | 'too-many'
+  | 'busy'
+  | 'away'
+  | 'bug';
 
-export const troubleStatus: Record<Trouble, 400 | 403 | 404 | 413 | 500 | 503> = {
+export const troubleStatus: Record<Trouble, 400 | 403 | 404 | 413 | 429 | 500 | 503> = {
   'not-found': 404,
   forbidden: 403,
   'stale-form': 400,
   'foreign-origin': 403,
   'too-large': 413,
+  'too-many': 429,
+  busy: 503,
   away: 503,
   bug: 500,
 };
+
+/** When to come back, where the answer does not say it better. */
+const RETRY_SECONDS: Partial<Record<Trouble, number>> = { away: 10, busy: 5, 'too-many': 60 };
+
+/** Requests served at once; on two cores, the last one has waited a few seconds. */
+const MAX_IN_FLIGHT = 400;
 
 export type View = {
   readonly territoire: Territoire | undefined;
@@ -54,6 +72,8 @@ export type ServerOptions = {
   readonly findTerritoire: (host: string) => Promise<Territoire | undefined>;
   readonly layout: (view: View, content: PageContent) => string;
   readonly trouble: (trouble: Trouble) => PageContent;
+  /** Requests served at once, beyond which the others are told to come back. */
+  readonly maxInFlight?: number;
   /** How many proxies of ours stand in front: each adds one address to X-Forwarded-For. */
   readonly proxies?: number;
   /** Called after each committed write: what waits to be sent may leave. */
@@ -72,10 +92,21 @@ type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
 /** Builds the server from the declared routes: each is authorised, loaded and run in one transaction of its territoire. */
 export function createServer(options: ServerOptions): Hono {
   const app = new Hono();
+  const limiter = createLimiter();
+  let inFlight = 0;
   for (const middleware of options.before) app.use(middleware);
   for (const route of options.routes) {
     if (route.demo && !options.demo) continue;
-    app.on(route.method, route.path, (c) => serve(options, route, c));
+    app.on(route.method, route.path, async (c) => {
+      // Beyond, each would wait longer than people do: better told at once, before the database is asked anything.
+      if (inFlight >= (options.maxInFlight ?? MAX_IN_FLIGHT)) return answerTrouble(options, c, 'busy');
+      inFlight += 1;
+      try {
+        return await serve(options, limiter, route, c);
+      } finally {
+        inFlight -= 1;
+      }
+    });
   }
   app.notFound((c) => answerTrouble(options, c, 'not-found'));
   app.onError((error, c) => {
@@ -86,18 +117,23 @@ export function createServer(options: ServerOptions): Hono {
   return app;
 }
 
-async function serve(options: ServerOptions, route: Route, c: Context): Promise<Response> {
+async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: Context): Promise<Response> {
   const isPost = route.method === 'POST';
   const host = c.req.header('host') ?? '';
   if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
   if (Object.entries(c.req.param()).some(([, value]) => !isUuid(value))) return answerTrouble(options, c, 'not-found');
+  const now = options.clock();
+  const adresse = addressOf(c, options.proxies ?? 0);
+  if (route.rythme !== undefined && adresse !== '') {
+    const wait = limiter.take(`${abonne(adresse)} ${route.path}`, route.rythme, now.epochMilliseconds);
+    if (wait > 0) return answerTrouble(options, c, 'too-many', { wait });
+  }
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
   const form = isPost ? await receiveForm(c.req.raw) : emptyForm;
-  if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, territoire);
+  if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, { territoire });
 
   const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
-  const now = options.clock();
   const run = async (db: Db): Promise<Outcome & { stale: boolean }> => {
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
     // Half signed in is not signed in, except where the second factor is asked.
@@ -106,7 +142,7 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
       territoire,
       compte: isEnough ? session.compte : undefined,
       session: session?.session,
-      adresse: addressOf(c, options.proxies ?? 0),
+      adresse,
       navigateur: c.req.header('user-agent') ?? '',
       note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
       db,
@@ -119,7 +155,9 @@ async function serve(options: ServerOptions, route: Route, c: Context): Promise<
       key: randomUUID(),
       token,
     };
-    const reply = await decide(options, route, rq);
+    const wait =
+      isPost && rq.compte !== undefined ? limiter.take(rq.compte.id, RYTHME_COMPTE, now.epochMilliseconds) : 0;
+    const reply = wait > 0 ? 'too-many' : await decide(options, route, rq);
     if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
     return { reply, rq, stale: session?.stale ?? false };
   };
@@ -201,23 +239,23 @@ function readQuery(url: string): URLSearchParams {
 }
 
 function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome): Response {
-  if (typeof reply === 'string') return answerTrouble(options, c, reply, rq?.territoire, rq?.compte);
+  if (typeof reply === 'string') return answerTrouble(options, c, reply, rq);
   switch (reply.kind) {
     case 'not-found':
-      return answerTrouble(options, c, 'not-found', rq?.territoire, rq?.compte);
+      return answerTrouble(options, c, 'not-found', rq);
     case 'page':
       return answerPage(options, c, reply.page, reply.status, rq);
     case 'file':
       return new Response(typeof reply.bytes === 'string' ? reply.bytes : new Uint8Array(reply.bytes), {
         headers: {
-          ...securityHeaders,
+          ...headersOf(options.secure),
           'content-type': reply.type,
           'content-disposition': `${reply.inline ? 'inline' : 'attachment'}; filename="${reply.name}"`,
           'cache-control': reply.maxAgeSeconds > 0 ? `public, max-age=${reply.maxAgeSeconds}` : 'no-store',
         },
       });
     case 'redirect': {
-      const headers = new Headers({ ...securityHeaders, location: reply.to, 'cache-control': 'no-store' });
+      const headers = new Headers({ ...headersOf(options.secure), location: reply.to, 'cache-control': 'no-store' });
       for (const cookie of reply.cookies ?? []) headers.append('set-cookie', cookie);
       if (reply.flash !== undefined) {
         headers.append(
@@ -252,7 +290,7 @@ function answerPage(
     content,
   );
   const headers = new Headers({
-    ...securityHeaders,
+    ...headersOf(options.secure),
     'content-security-policy': contentSecurityPolicy(nonce),
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
@@ -267,13 +305,9 @@ function answerTrouble(
   options: ServerOptions,
   c: Context,
   trouble: Trouble,
-  territoire?: Territoire,
-  compte?: Rq['compte'],
+  { wait = RETRY_SECONDS[trouble], ...rq }: Partial<Rq> & { readonly wait?: number | undefined } = {},
 ): Response {
-  const response = answerPage(options, c, options.trouble(trouble), troubleStatus[trouble], {
-    ...(territoire === undefined ? {} : { territoire }),
-    compte,
-  });
-  if (trouble === 'away') response.headers.set('retry-after', '10');
+  const response = answerPage(options, c, options.trouble(trouble), troubleStatus[trouble], rq);
+  if (wait !== undefined) response.headers.set('retry-after', String(wait));
   return response;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { urlDe } from '../../../domain/territoire.ts';
 import { attempt } from '../../../platform/db.ts';
+import { RYTHME_PORTE } from '../../../platform/http/limits.ts';
 import { page, redirect } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../../platform/http/route.ts';
 import { confirmSession, saveDefi } from '../../../platform/session.ts';
@@ -64,6 +65,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       access: TOUS,
       niveau,
       acte: 'donner sa clé d’accès',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { db, territoire, compte, session } = rq;
         const { defi } = session;

@@ -4,6 +4,7 @@ import { phrase } from '../../../domain/refus.ts';
 import type { Coffre } from '../../../platform/coffre.ts';
 import { line } from '../../../platform/http/fields.ts';
 import { parseForm } from '../../../platform/http/form.ts';
+import { RYTHME_PORTE } from '../../../platform/http/limits.ts';
 import { page, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { confirmSession } from '../../../platform/session.ts';
@@ -131,6 +132,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'lien',
       acte: 'se connecter : donner un code',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte } = rq;
         const refus = await essayerCode(rq.db, rq.territoire.id, compte.courriel, saisi(rq), rq.now, coffre);
@@ -155,6 +157,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'lien',
       acte: 'se connecter : donner un code de secours',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte, territoire } = rq;
         const refus = await essayerSecours(rq.db, territoire.id, compte.courriel, saisi(rq), rq.now, coffre);
@@ -198,6 +201,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'lien',
       acte: 'ajouter une application',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte, db, territoire } = rq;
         // Half signed in, one may only set up the very first factor: never one beside those of the person.
@@ -264,6 +268,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'confirme',
       acte: 'ajouter une application',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte, db, territoire } = rq;
         const refus = await essayerCode(db, territoire.id, compte.courriel, saisi(rq), rq.now, coffre, {
@@ -283,6 +288,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
     post('/confirmer', {
       access: TOUS,
       acte: 'confirmer avec son code',
+      rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const form = parseForm(codeForm, rq.form);
         const { courriel } = rq.compte;

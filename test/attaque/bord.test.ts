@@ -1,0 +1,66 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { describe, expect, test } from 'vitest';
+import { useCible } from './cible.ts';
+
+const cible = useCible();
+const HEAD = 'Host: localhost\r\n';
+
+describe('Le bord du serveur', () => {
+  test.each([
+    ['deux longueurs', `POST /connexion HTTP/1.1\r\n${HEAD}Content-Length: 3\r\nContent-Length: 5\r\n\r\nabcde`],
+    [
+      'une longueur et des morceaux',
+      `POST /connexion HTTP/1.1\r\n${HEAD}Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
+    ],
+    [
+      'des morceaux illisibles',
+      `POST /connexion HTTP/1.1\r\n${HEAD}Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n`,
+    ],
+    ['un encodage déguisé', `POST /connexion HTTP/1.1\r\n${HEAD}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n`],
+    ['un en-tête replié', `GET / HTTP/1.1\r\n${HEAD}X-A: b\r\n c\0d\r\n\r\n`],
+    ['pas de nom de site', 'GET / HTTP/1.1\r\n\r\n'],
+    ['une méthode inventée', `VOLER / HTTP/1.1\r\n${HEAD}\r\n`],
+  ])('refuse une demande avec %s, et ferme', async (_, request) => {
+    const answer = await cible.raw([request, `GET /sante HTTP/1.1\r\n${HEAD}\r\n`]);
+    expect(answer).toMatch(/^HTTP\/1\.1 400/);
+    expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
+  });
+
+  test('refuse des en-têtes énormes', async () => {
+    const answer = await cible.raw([`GET / HTTP/1.1\r\n${HEAD}X-A: ${'a'.repeat(20_000)}\r\n\r\n`]);
+    expect(answer).toMatch(/^HTTP\/1\.1 431/);
+  });
+
+  test('coupe qui n’envoie jamais la fin de ses en-têtes, et sert les autres pendant ce temps', {
+    timeout: 30_000,
+  }, async () => {
+    const start = performance.now();
+    const slow = Array.from({ length: 50 }, () => cible.raw([`GET / HTTP/1.1\r\n${HEAD}X-A: `], 20_000));
+    await wait(200);
+    expect((await cible.ask('/')).status).toBe(200);
+    const answers = await Promise.all(slow);
+    expect(performance.now() - start).toBeLessThan(18_000);
+    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408|^$/);
+  });
+});
+
+describe('Trop à la fois', () => {
+  test('une adresse qui demande des liens sans fin attend, et sait combien', async () => {
+    const answers: number[] = [];
+    let after: string | null = null;
+    for (let time = 0; time < 35; time += 1) {
+      const { status, headers } = await cible.send('/connexion', { courriel: `inconnu${time}@exemple.fr` });
+      answers.push(status);
+      after ??= headers.get('retry-after');
+    }
+    expect(answers.filter((status) => status === 303)).toHaveLength(30);
+    expect(answers.filter((status) => status === 429)).toHaveLength(5);
+    expect(Number(after)).toBeGreaterThan(0);
+    expect((await cible.ask('/connexion')).status).toBe(200);
+  });
+
+  test('ce qu’on écrit dans X-Forwarded-For n’y change rien', async () => {
+    const headers = { 'x-forwarded-for': '203.0.113.9' };
+    expect((await cible.send('/connexion', { courriel: 'x@exemple.fr' }, { headers })).status).toBe(429);
+  });
+});

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { afterAll, beforeAll } from 'vitest';
+import { type AppOptions, createApp } from '../../src/app.ts';
+import { inTerritoire } from '../../src/platform/db.ts';
+import { type Door, takePort } from '../../src/platform/http/door.ts';
+import { sessionCookie } from '../../src/platform/http/server.ts';
+import { openSession } from '../../src/platform/session.ts';
+import { type Base, useBase } from '../base.ts';
+import { testCoffre } from '../coffre.ts';
+
+/** An Escale that listens, on the demo data: what an attacker sees of it. */
+export interface Cible {
+  readonly base: Base;
+  readonly url: string;
+  readonly port: number;
+  /** A request as given, redirects not followed. */
+  ask(
+    path: string,
+    init?: RequestInit,
+  ): Promise<{ status: number; location: string | null; text: string; headers: Headers }>;
+  /** A form sent from our own page, by whoever holds `token`. */
+  send(
+    path: string,
+    fields?: Record<string, string>,
+    options?: { token?: string; headers?: Record<string, string> },
+  ): ReturnType<Cible['ask']>;
+  /** The token of somebody signed in. */
+  token(compteId: string, options?: { niveau?: 'lien' | 'double'; territoireId?: string }): Promise<string>;
+  /** Bytes written on a bare socket, one piece at a time; what comes back until the server closes or `limitMs` is over. */
+  raw(pieces: readonly string[], limitMs?: number): Promise<string>;
+}
+
+export function useCible(options: Partial<AppOptions> = {}): Cible {
+  const base = useBase({ demo: true });
+  let door: Door;
+  beforeAll(async () => {
+    door = await takePort(0, '127.0.0.1');
+    const url = `http://localhost:${door.port}`;
+    door.open(
+      createApp({ database: base.request, demo: true, url, coffre: testCoffre, onBug: () => undefined, ...options }),
+    );
+  });
+  afterAll(() => door.close());
+  const cible: Cible = {
+    base,
+    get url() {
+      return `http://localhost:${door.port}`;
+    },
+    get port() {
+      return door.port;
+    },
+    async ask(path, init = {}) {
+      const response = await fetch(`${cible.url}${path}`, { redirect: 'manual', ...init });
+      const { status, headers } = response;
+      return { status, headers, location: headers.get('location'), text: await response.text() };
+    },
+    send(path, fields = {}, { token, headers = {} } = {}) {
+      return cible.ask(path, {
+        method: 'POST',
+        body: new URLSearchParams({ _cle: randomUUID(), ...fields }),
+        headers: {
+          origin: cible.url,
+          ...(token === undefined ? {} : { cookie: `${sessionCookie(false)}=${token}` }),
+          ...headers,
+        },
+      });
+    },
+    token: (compteId, { niveau = 'double', territoireId = '66' } = {}) =>
+      inTerritoire(base.request, territoireId, (db) =>
+        openSession(db, territoireId, compteId, Temporal.Now.instant(), { niveau }),
+      ),
+    async raw(pieces, limitMs = 5_000) {
+      const socket = connect(door.port, '127.0.0.1');
+      let answer = '';
+      socket.on('error', () => undefined);
+      socket.setEncoding('latin1').on('data', (part: string) => {
+        answer += part;
+      });
+      const closed = once(socket, 'close');
+      await once(socket, 'connect');
+      for (const piece of pieces) socket.write(piece);
+      const timer = setTimeout(() => socket.destroy(), limitMs);
+      await closed;
+      clearTimeout(timer);
+      return answer;
+    },
+  };
+  return cible;
+}
