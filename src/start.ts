@@ -58,12 +58,13 @@ export async function start(configuration: Configuration, say: (line: string) =>
     undo.defer(seals.stop);
     const upkeep = startUpkeep(database);
     undo.defer(upkeep.stop);
-    const { demo, url } = configuration;
+    const { demo, url, proxies } = configuration;
     const app = createApp({
       database,
       demo,
       url,
       coffre,
+      proxies,
       afterWrite: () => {
         mail.send();
         seals.soon();

@@ -40,6 +40,7 @@ describe('une base donnée par DATABASE_URL', () => {
       url,
       donnees: folder,
       cle: undefined,
+      proxies: 0,
       demo: false,
       ...smtp,
       ...urls,
