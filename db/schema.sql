@@ -55,6 +55,23 @@ create table accompagnement (
   constraint accompagnement_thematiques_check CHECK (cardinality(thematiques) >= 1)
 );
 
+create table accompagnement_mensuel (
+  territoire_id text not null,
+  mois date not null,
+  convention_id uuid,
+  code_insee text,
+  rubrique text not null,
+  cle text not null,
+  nombre integer not null,
+  constraint accompagnement_mensuel_unique UNIQUE NULLS NOT DISTINCT (territoire_id, mois, convention_id, code_insee, rubrique, cle),
+  constraint accompagnement_mensuel_code_insee_fkey FOREIGN KEY (code_insee) REFERENCES public.commune(code_insee),
+  constraint accompagnement_mensuel_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
+  constraint accompagnement_mensuel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint accompagnement_mensuel_mois_check CHECK (EXTRACT(day FROM mois) = 1::numeric),
+  constraint accompagnement_mensuel_nombre_check CHECK (nombre > 0),
+  constraint accompagnement_mensuel_rubrique_check CHECK (rubrique = ANY (ARRAY['total'::text, 'thematique'::text, 'demarche'::text, 'objectif'::text, 'issue'::text, 'genre'::text, 'tranche_age'::text, 'statut_social'::text]))
+);
+
 create table agent (
   territoire_id text not null,
   id uuid not null,
@@ -71,6 +88,7 @@ create table agent (
   courriel text,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  efface_le timestamp with time zone,
   constraint agent_pkey PRIMARY KEY (territoire_id, id),
   constraint agent_port_attache_fkey FOREIGN KEY (port_attache) REFERENCES public.commune(code_insee),
   constraint agent_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
@@ -115,6 +133,7 @@ create table compte (
   demo boolean not null default false,
   ferme_le timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  efface_le timestamp with time zone,
   constraint compte_pkey PRIMARY KEY (territoire_id, id),
   constraint compte_casquette_unique UNIQUE NULLS NOT DISTINCT (territoire_id, courriel, role, agent_id, structure_id),
   constraint compte_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
@@ -124,6 +143,16 @@ create table compte (
   constraint compte_courriel_check CHECK (courriel = lower(courriel)),
   constraint compte_referent CHECK ((role = 'referent'::text) = (structure_id IS NOT NULL)),
   constraint compte_role_check CHECK (role = ANY (ARRAY['agent'::text, 'equipe'::text, 'referent'::text, 'direction'::text, 'dpo'::text, 'administrateur'::text]))
+);
+
+create table conservation_passage (
+  territoire_id text not null,
+  jour date not null,
+  donnee text not null,
+  nombre integer not null,
+  constraint conservation_passage_pkey PRIMARY KEY (territoire_id, jour, donnee),
+  constraint conservation_passage_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint conservation_passage_nombre_check CHECK (nombre >= 0)
 );
 
 create table convention (
@@ -165,8 +194,10 @@ create table courriel (
   envoye_at timestamp with time zone,
   echec text,
   created_at timestamp with time zone not null default now(),
+  genre text not null,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
-  constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+  constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text]))
 );
 
 create table envoi (
@@ -475,9 +506,11 @@ create table territoire (
   tribunal text,
   strategie_adoptee_le date,
   created_at timestamp with time zone not null default now(),
+  durees_conservation jsonb not null default '{}'::jsonb,
   constraint territoire_pkey PRIMARY KEY (id),
   constraint territoire_hote_key UNIQUE (hote),
   constraint territoire_couleur_check CHECK (couleur ~ '^#[0-9a-f]{6}$'::text),
+  constraint territoire_durees_conservation_check CHECK (jsonb_typeof(durees_conservation) = 'object'::text),
   constraint territoire_id_check CHECK (id ~ '^[0-9A-Z]{2,6}$'::text)
 );
 
@@ -485,12 +518,14 @@ create table territoire (
 
 CREATE INDEX accompagnement_agent ON public.accompagnement USING btree (territoire_id, agent_id, jour);
 CREATE INDEX accompagnement_convention ON public.accompagnement USING btree (territoire_id, convention_id, jour);
+CREATE INDEX accompagnement_jour ON public.accompagnement USING btree (territoire_id, jour);
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
 CREATE INDEX commune_codes_postaux ON public.commune USING gin (codes_postaux);
 CREATE INDEX commune_epci ON public.commune USING btree (epci_siren) INCLUDE (latitude, longitude) WHERE (latitude IS NOT NULL);
 CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche text_pattern_ops);
 CREATE INDEX convention_structure ON public.convention USING btree (territoire_id, structure_id);
 CREATE INDEX convention_evenement_convention ON public.convention_evenement USING btree (territoire_id, convention_id);
+CREATE INDEX courriel_echec ON public.courriel USING btree (territoire_id, created_at) WHERE (echec IS NOT NULL);
 CREATE INDEX envoi_created_at ON public.envoi USING btree (territoire_id, created_at);
 CREATE INDEX facteur_courriel ON public.facteur USING btree (territoire_id, courriel);
 CREATE INDEX journal_entree_at ON public.journal_entree USING btree (territoire_id, at);
@@ -519,9 +554,11 @@ CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journa
 -- Row security
 
 alter table accompagnement enable row level security;
+alter table accompagnement_mensuel enable row level security;
 alter table agent enable row level security;
 alter table code_secours enable row level security;
 alter table compte enable row level security;
+alter table conservation_passage enable row level security;
 alter table convention enable row level security;
 alter table convention_evenement enable row level security;
 alter table courriel enable row level security;
@@ -547,9 +584,11 @@ alter table territoire enable row level security;
 -- Policies
 
 create policy territoire on accompagnement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on accompagnement_mensuel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on code_secours as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on compte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on conservation_passage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on convention as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on convention_evenement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on courriel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -576,10 +615,12 @@ create policy territoire on territoire as permissive for update to public using 
 -- Grants
 
 grant delete, insert, select, update on accompagnement to escale_application;
+grant insert, select, update on accompagnement_mensuel to escale_application;
 grant delete, insert, select, update on agent to escale_application;
 grant delete, insert, select, update on code_secours to escale_application;
 grant select on commune to escale_application;
 grant delete, insert, select, update on compte to escale_application;
+grant insert, select, update on conservation_passage to escale_application;
 grant insert, select, update on convention to escale_application;
 grant insert, select on convention_evenement to escale_application;
 grant delete, insert, select, update on courriel to escale_application;
@@ -601,4 +642,4 @@ grant delete, insert, select, update on seance to escale_application;
 grant delete, insert, select, update on session to escale_application;
 grant delete, insert, select, update on structure to escale_application;
 grant delete, insert, select, update on structure_logo to escale_application;
-grant select, update (adresse, couleur, courriel, representant_fonction, representant_nom, strategie_adoptee_le, telephone, theme, tribunal, ville) on territoire to escale_application;
+grant select, update (adresse, couleur, courriel, durees_conservation, representant_fonction, representant_nom, strategie_adoptee_le, telephone, theme, tribunal, ville) on territoire to escale_application;

@@ -21,6 +21,10 @@ export type JsonPrimitive = boolean | number | string | null;
 
 export type JsonValue = JsonArray | JsonObject | JsonPrimitive;
 
+export type Timestamp = ColumnType<Date, Date | string, Date | string>;
+
+export type TravauxJobState = "active" | "cancelled" | "completed" | "created" | "failed" | "retry";
+
 export interface Accompagnement {
   agentId: string;
   conventionId: string | null;
@@ -43,6 +47,16 @@ export interface Accompagnement {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface AccompagnementMensuel {
+  cle: string;
+  codeInsee: string | null;
+  conventionId: string | null;
+  mois: Temporal.PlainDate;
+  nombre: number;
+  rubrique: string;
+  territoireId: string;
+}
+
 export interface Agent {
   certificat: string | null;
   certificatDate: Temporal.PlainDate | null;
@@ -51,6 +65,7 @@ export interface Agent {
   courriel: string | null;
   createdAt: Generated<Temporal.Instant>;
   demiJournees: Generated<string[]>;
+  effaceLe: Temporal.Instant | null;
   id: string;
   nature: string;
   nom: string;
@@ -88,11 +103,19 @@ export interface Compte {
   courriel: string;
   createdAt: Generated<Temporal.Instant>;
   demo: Generated<boolean>;
+  effaceLe: Temporal.Instant | null;
   fermeLe: Temporal.Instant | null;
   id: string;
   nom: string;
   role: string;
   structureId: string | null;
+  territoireId: string;
+}
+
+export interface ConservationPassage {
+  donnee: string;
+  jour: Temporal.PlainDate;
+  nombre: number;
   territoireId: string;
 }
 
@@ -125,6 +148,7 @@ export interface Courriel {
   destinataire: string;
   echec: string | null;
   envoyeAt: Temporal.Instant | null;
+  genre: string;
   id: string;
   sujet: string;
   territoireId: string;
@@ -346,6 +370,7 @@ export interface Territoire {
   couleur: string;
   courriel: string | null;
   createdAt: Generated<Temporal.Instant>;
+  dureesConservation: Generated<Json>;
   hote: string | null;
   id: string;
   mention: string;
@@ -361,12 +386,202 @@ export interface Territoire {
   ville: string | null;
 }
 
+export interface TravauxBam {
+  command: string;
+  completedOn: Temporal.Instant | null;
+  createdOn: Generated<Temporal.Instant>;
+  error: string | null;
+  id: Generated<string>;
+  name: string;
+  queue: string | null;
+  startedOn: Temporal.Instant | null;
+  status: Generated<string>;
+  tableName: string;
+  version: number;
+}
+
+export interface TravauxInstance {
+  applicationName: string | null;
+  config: Generated<Json>;
+  crashRestarts: Generated<number>;
+  crashRestartsSince: Temporal.Instant | null;
+  heartbeatOn: Generated<Temporal.Instant>;
+  heartbeatSeconds: number;
+  host: string;
+  id: string;
+  metrics: Json | null;
+  migrate: boolean;
+  name: string | null;
+  nodeVersion: string;
+  persistQueueStats: boolean;
+  persistWarnings: boolean;
+  pid: number;
+  poolIdle: number | null;
+  poolMax: number | null;
+  poolTotal: number | null;
+  poolWaiting: number | null;
+  schedule: boolean;
+  startedOn: Generated<Temporal.Instant>;
+  stoppedOn: Temporal.Instant | null;
+  supervise: boolean;
+  version: string;
+  workers: Generated<Json>;
+}
+
+export interface TravauxJob {
+  blocked: Generated<boolean>;
+  blocking: Generated<boolean>;
+  completedOn: Temporal.Instant | null;
+  createdOn: Generated<Temporal.Instant>;
+  data: Json | null;
+  deadLetter: string | null;
+  deletionSeconds: Generated<number>;
+  expireSeconds: Generated<number>;
+  groupId: string | null;
+  groupTier: string | null;
+  heartbeatOn: Temporal.Instant | null;
+  heartbeatSeconds: number | null;
+  id: Generated<string>;
+  keepUntil: Generated<Temporal.Instant>;
+  name: string;
+  output: Json | null;
+  pendingDependencies: Generated<number>;
+  policy: string | null;
+  priority: Generated<number>;
+  retryBackoff: Generated<boolean>;
+  retryCount: Generated<number>;
+  retryDelay: Generated<number>;
+  retryDelayMax: number | null;
+  retryLimit: Generated<number>;
+  singletonKey: string | null;
+  singletonOn: Timestamp | null;
+  sourceCreatedOn: Temporal.Instant | null;
+  sourceId: string | null;
+  sourceName: string | null;
+  sourceOutput: Json | null;
+  sourceRetryCount: number | null;
+  sourceRootId: string | null;
+  startAfter: Generated<Temporal.Instant>;
+  startedOn: Temporal.Instant | null;
+  state: Generated<TravauxJobState>;
+  traceContext: Json | null;
+  upsertByKey: boolean | null;
+}
+
+export interface TravauxJobDependency {
+  childId: string;
+  childName: string;
+  parentId: string;
+  parentName: string;
+}
+
+export interface TravauxQueue {
+  activeCount: Generated<number>;
+  blockedCount: Generated<number>;
+  completedDelta: Generated<number>;
+  createdDelta: Generated<number>;
+  createdOn: Generated<Temporal.Instant>;
+  deadLetter: string | null;
+  deferredCount: Generated<number>;
+  deletionSeconds: number;
+  deltaOn: Temporal.Instant | null;
+  deltaSeconds: number | null;
+  expireSeconds: number;
+  failedCount: Generated<number>;
+  failedDelta: Generated<number>;
+  heartbeatSeconds: number | null;
+  maintainOn: Temporal.Instant | null;
+  monitorClaimOn: Temporal.Instant | null;
+  monitorOn: Temporal.Instant | null;
+  name: string;
+  notify: Generated<boolean>;
+  partition: boolean;
+  policy: string;
+  queuedCount: Generated<number>;
+  readyCount: Generated<number>;
+  readyHistory: Generated<number[]>;
+  readyOldestSeconds: number | null;
+  retainedCount: number | null;
+  retainedOn: Temporal.Instant | null;
+  retentionSeconds: number;
+  retryBackoff: boolean;
+  retryDelay: number;
+  retryDelayMax: number | null;
+  retryLimit: number;
+  runBins: number[] | null;
+  singletonsActive: string[] | null;
+  tableName: string;
+  totalCount: Generated<number>;
+  updatedOn: Generated<Temporal.Instant>;
+  waitBins: number[] | null;
+  warningQueued: Generated<number>;
+}
+
+export interface TravauxQueueStats {
+  activeCount: Generated<number>;
+  capturedOn: Generated<Temporal.Instant>;
+  completedDelta: number | null;
+  createdDelta: number | null;
+  deferredCount: Generated<number>;
+  deltaOn: Temporal.Instant | null;
+  deltaSeconds: number | null;
+  failedCount: Generated<number>;
+  failedDelta: number | null;
+  id: Generated<string>;
+  name: string;
+  queuedCount: Generated<number>;
+  readyCount: Generated<number>;
+  readyOldestSeconds: number | null;
+  runBins: number[] | null;
+  totalCount: Generated<number>;
+  waitBins: number[] | null;
+}
+
+export interface TravauxSchedule {
+  createdOn: Generated<Temporal.Instant>;
+  cron: string;
+  data: Json | null;
+  key: Generated<string>;
+  kind: Generated<string>;
+  lastJobId: string | null;
+  name: string;
+  options: Json | null;
+  timezone: Generated<string | null>;
+  updatedOn: Generated<Temporal.Instant>;
+}
+
+export interface TravauxSubscription {
+  createdOn: Generated<Temporal.Instant>;
+  event: string;
+  name: string;
+  updatedOn: Generated<Temporal.Instant>;
+}
+
+export interface TravauxVersion {
+  bamOn: Temporal.Instant | null;
+  cronOn: Temporal.Instant | null;
+  flowOn: Temporal.Instant | null;
+  monitorBackoffOn: Temporal.Instant | null;
+  reindexOn: Temporal.Instant | null;
+  version: number;
+}
+
+export interface TravauxWarning {
+  createdOn: Generated<Temporal.Instant>;
+  data: Json | null;
+  id: Generated<string>;
+  message: string;
+  type: string;
+}
+
 export interface DB {
   accompagnement: Accompagnement;
+  accompagnementMensuel: AccompagnementMensuel;
   agent: Agent;
   codeSecours: CodeSecours;
   commune: Commune;
   compte: Compte;
+  conservationPassage: ConservationPassage;
   convention: Convention;
   conventionEvenement: ConventionEvenement;
   courriel: Courriel;
@@ -389,4 +604,14 @@ export interface DB {
   structure: Structure;
   structureLogo: StructureLogo;
   territoire: Territoire;
+  "travaux.bam": TravauxBam;
+  "travaux.instance": TravauxInstance;
+  "travaux.job": TravauxJob;
+  "travaux.jobDependency": TravauxJobDependency;
+  "travaux.queue": TravauxQueue;
+  "travaux.queueStats": TravauxQueueStats;
+  "travaux.schedule": TravauxSchedule;
+  "travaux.subscription": TravauxSubscription;
+  "travaux.version": TravauxVersion;
+  "travaux.warning": TravauxWarning;
 }

@@ -77,7 +77,7 @@ export function useSmallSite(): SmallSite {
   beforeAll(async () => {
     ids = await seedSmallTerritoire(base.owner);
     const row = await base.owner.selectFrom('territoire').selectAll().where('id', '=', '66').executeTakeFirstOrThrow();
-    territoire = { ...row, logo: null };
+    territoire = { ...row, dureesConservation: {}, logo: null };
   });
   const open: SmallSite['open'] = (options = {}) =>
     createServer({

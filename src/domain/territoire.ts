@@ -1,3 +1,5 @@
+import type { Reglages } from './conservation.ts';
+
 /** A Département and what its pages and papers bear. `couleur` is a hexadecimal colour, « #8a1538 ». */
 export type Territoire = {
   readonly id: string;
@@ -24,6 +26,8 @@ export type Territoire = {
   readonly strategieAdopteeLe: Temporal.PlainDate | null;
   /** Short hash of the logo's bytes, null when there is none: its address changes with it. */
   readonly logo: string | null;
+  /** How long it keeps each kind of data, where it chose otherwise than the default. */
+  readonly dureesConservation: Reglages;
 };
 
 /**

@@ -1,5 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { Territoire as TerritoireRow } from '../../../db/types.ts';
+import type { Reglages } from '../../domain/conservation.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire } from '../../platform/db.ts';
 import type { ImageType } from './rules.ts';
@@ -17,7 +18,9 @@ export async function allTerritoires(database: Database): Promise<(Territoire & 
 async function withLogo(db: Db, row: Selectable<TerritoireRow>): Promise<Territoire & { readonly parDefaut: boolean }> {
   const { createdAt: _, ...territoire } = row;
   const logo = await db.selectFrom('logo').select('empreinte').where('territoireId', '=', row.id).executeTakeFirst();
-  return { ...territoire, logo: logo?.empreinte ?? null };
+  // Only `saveDurees` writes it, and `dureeDe` takes nothing that is out of bounds.
+  const dureesConservation = territoire.dureesConservation as Reglages;
+  return { ...territoire, dureesConservation, logo: logo?.empreinte ?? null };
 }
 
 export type TerritoireOuvert = Pick<Territoire, 'id' | 'nomComplet' | 'hote' | 'theme'>;
@@ -90,4 +93,13 @@ export type Coordonnees = {
 
 export async function saveCoordonnees(db: Db, territoireId: string, coordonnees: Coordonnees): Promise<void> {
   await db.updateTable('territoire').set(coordonnees).where('id', '=', territoireId).execute();
+}
+
+/** Says how long the territoire keeps each kind of data: numbers by kind, in the unit of the kind. */
+export async function saveDurees(db: Db, territoireId: string, durees: Reglages): Promise<void> {
+  await db
+    .updateTable('territoire')
+    .set({ dureesConservation: JSON.stringify(durees) })
+    .where('id', '=', territoireId)
+    .execute();
 }

@@ -1,0 +1,30 @@
+import type { Classement, Donnee } from '../../domain/conservation.ts';
+
+export const conventions: Donnee = {
+  cle: 'conventions',
+  nom: 'Conventions et leurs pièces',
+  traitement: 'conventions',
+  quoi: 'noms et fonctions des représentants et signataires, dates, délibérations, courriers, notes',
+  pourquoi: 'Conduire les conventions et pouvoir en répondre',
+  base: 'e',
+  personnes: 'Représentants et signataires des structures et du Département',
+  destinataires:
+    'L’équipe technique ; le référent, pour sa structure ; la préfecture, au titre du contrôle de légalité',
+  duree: { defaut: { nombre: 10, unite: 'ans' }, min: 5, max: 30 },
+  depuis: 'après la fin de la convention',
+  ensuite: 'propose_aux_archives',
+  colonnes: {
+    convention: ['point_accueil', 'note'],
+    convention_evenement: ['donnees'],
+    // Who signs for the structure: printed on its papers, so kept as long as they are.
+    structure: ['representant_nom', 'representant_fonction'],
+  },
+};
+
+export const classement: Classement = {
+  donnees: [conventions],
+  sansDonneePersonnelle: {
+    convention: ['reference', 'modele', 'clauses'],
+    convention_evenement: ['type', 'jour'],
+  },
+};

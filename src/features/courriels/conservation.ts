@@ -1,0 +1,18 @@
+import type { Classement, Donnee } from '../../domain/conservation.ts';
+
+export const courriels: Donnee = {
+  cle: 'courriels',
+  nom: 'Courriels envoyés',
+  traitement: 'acces',
+  quoi: 'adresse, sujet, texte, heure d’envoi, réponse du serveur en cas d’échec',
+  pourquoi: 'Envoyer les messages d’Escale et vérifier qu’ils sont partis',
+  base: 'e',
+  personnes: 'Titulaires d’un compte',
+  destinataires: 'Les administrateurs du Département, pour les envois en échec',
+  duree: { defaut: { nombre: 30, unite: 'jours' }, min: 7, max: 90 },
+  depuis: 'après l’envoi',
+  ensuite: 'efface',
+  colonnes: { courriel: ['destinataire', 'sujet', 'texte', 'envoye_at', 'echec'] },
+};
+
+export const classement: Classement = { donnees: [courriels], sansDonneePersonnelle: { courriel: ['genre'] } };

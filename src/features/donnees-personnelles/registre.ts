@@ -1,0 +1,91 @@
+import type { Classement, Donnee } from '../../domain/conservation.ts';
+import { classement as technique } from '../../platform/conservation.ts';
+import { classement as accompagnements } from '../accompagnements/conservation.ts';
+import { classement as comptes } from '../comptes/conservation.ts';
+import { classement as conventions } from '../conventions/conservation.ts';
+import { classement as courriels } from '../courriels/conservation.ts';
+import { classement as equipe } from '../equipe/conservation.ts';
+import { classement as lieux } from '../lieux/conservation.ts';
+import { classement as permanences } from '../permanences/conservation.ts';
+import { classement as structures } from '../structures/conservation.ts';
+import { classement as territoires } from '../territoires/conservation.ts';
+
+const CLASSEMENTS: readonly Classement[] = [
+  accompagnements,
+  equipe,
+  permanences,
+  conventions,
+  structures,
+  lieux,
+  territoires,
+  comptes,
+  courriels,
+  technique,
+];
+
+/** Every kind of personal data that Escale keeps, in the order in which people read of them. */
+export const DONNEES: readonly Donnee[] = CLASSEMENTS.flatMap(({ donnees }) => donnees);
+
+/**
+ * Columns that say the same thing in every table: which row, since when, and which other row. A reference to a person is a
+ * random id: it names nobody once the row that it leads to names nobody.
+ */
+const PARTOUT: ReadonlySet<string> = new Set([
+  'territoire_id',
+  'id',
+  'created_at',
+  'updated_at',
+  'created_by',
+  'agent_id',
+  'compte_id',
+  'convention_id',
+  'lieu_id',
+  'permanence_id',
+  'seance_id',
+  'structure_id',
+]);
+
+export type Colonne = { readonly table: string; readonly colonne: string };
+
+/**
+ * What is wrong between the columns of the database and the declarations, a sentence each: a column that nobody classed, one
+ * classed twice, a declared one that does not exist.
+ */
+export function verifierClassement(
+  colonnes: readonly Colonne[],
+  classements: readonly Classement[] = CLASSEMENTS,
+): readonly string[] {
+  const real = new Set(colonnes.map(({ table, colonne }) => `${table}.${colonne}`));
+  const personal = classements.flatMap(({ donnees }) => donnees.flatMap((donnee) => colonnesDe(donnee)));
+  const plain = classements.flatMap(({ sansDonneePersonnelle }) =>
+    Object.entries(sansDonneePersonnelle).flatMap(([table, list]) =>
+      list === 'toutes' ? [] : list.map((colonne) => `${table}.${colonne}`),
+    ),
+  );
+  const whole = new Set(
+    classements.flatMap(({ sansDonneePersonnelle }) =>
+      Object.entries(sansDonneePersonnelle).flatMap(([table, list]) => (list === 'toutes' ? [table] : [])),
+    ),
+  );
+  const said = new Set([...personal, ...plain]);
+  const unsaid = colonnes.filter(
+    ({ table, colonne }) => !whole.has(table) && !PARTOUT.has(colonne) && !said.has(`${table}.${colonne}`),
+  );
+  const twice = [...new Set(plain.filter((one) => personal.includes(one)))];
+  return [
+    ...unsaid.map(
+      ({ table, colonne }) =>
+        `La colonne ${table}.${colonne} n’est classée nulle part : déclarez-la dans le fichier conservation.ts de ce qui la range, comme donnée personnelle ou non.`,
+    ),
+    ...twice.map((one) => `La colonne ${one} est déclarée à la fois personnelle et sans donnée personnelle.`),
+    ...[...said].filter((one) => !real.has(one)).map((one) => `La colonne ${one} est déclarée, mais n’existe pas.`),
+    ...[...whole]
+      .filter((table) => !colonnes.some((one) => one.table === table))
+      .map((table) => `La table ${table} est déclarée, mais n’existe pas.`),
+  ];
+}
+
+/** « agent.nom », for each column that a kind covers. */
+export function colonnesDe({ colonnes }: Pick<Donnee, 'colonnes'>): readonly string[] {
+  return Object.entries(colonnes).flatMap(([table, list]) => list.map((colonne) => `${table}.${colonne}`));
+}
