@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { Formulaire } from './pages/formulaire.ts';
+import { donnerCode, lienRecu } from './pages/portes.ts';
 import { useSite } from './site.ts';
 import { Visit, WIDTHS } from './visit.ts';
 
@@ -19,15 +20,13 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await form.remplir({ 'Votre adresse électronique': 'odile.grenache@exemple.fr' });
     await visit.follow(visit.button('Recevoir le lien'), 'Consultez votre messagerie');
 
-    await visit.follow(visit.link('lisez-les ici'), 'Courriels de la démonstration');
-    const link = visit.page.getByRole('link', { name: /\/connexion\/lien/ }).first();
+    const link = await lienRecu(visit, null);
     const address = (await link.getAttribute('href')) ?? '';
     // What a mail scanner does: it opens the link, and presses nothing.
     expect(await visit.status(address)).toBe(200);
     await visit.follow(link, 'Confirmer la connexion');
-    await visit.button('Me connecter').click();
-    await visit.page.getByText('Odile Grenache').waitFor();
-    await visit.see(/./);
+    await visit.follow(visit.button('Me connecter'), 'Votre code');
+    await donnerCode(visit, 'L’aide numérique en trois mois');
     await visit.follow(visit.button('Se déconnecter'), /./);
 
     await visit.goto(address);

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { takePort } from '../src/platform/http/door.ts';
+import { startWorkers } from '../src/platform/jobs.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
+import { works } from '../src/travaux.ts';
 import { type Base, createBase } from '../test/base.ts';
 import { testCoffre } from '../test/coffre.ts';
 
@@ -24,6 +26,25 @@ export function useSite(): () => Site {
     const door = await takePort(0, '127.0.0.1');
     undo.defer(() => door.close());
     const url = `http://localhost:${door.port}`;
+    const workers = await startWorkers(
+      base.requestUrl,
+      works({
+        database: base.request,
+        coffre: testCoffre,
+        url,
+        transport: undefined,
+        dossier: '/nonexistent',
+        clock: () => Temporal.Now.instant(),
+      }),
+      {
+        schedules: [],
+        territoireIds: async () => [],
+        onError: (error) => {
+          throw error;
+        },
+      },
+    );
+    undo.defer(() => workers.stop());
     door.open(createApp({ database: base.request, demo: true, url, coffre: testCoffre }));
     site = { ...base, url };
   });

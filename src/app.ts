@@ -4,6 +4,7 @@ import { communicationRoutes } from './features/communication/routes.ts';
 import { administrationRoutes } from './features/comptes/administration/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
+import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
@@ -16,6 +17,7 @@ import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
+import { travauxRoutes } from './features/travaux/routes.tsx';
 import { serveAssets, themes } from './platform/assets.ts';
 import type { Coffre } from './platform/coffre.ts';
 import type { Database } from './platform/db.ts';
@@ -42,7 +44,9 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   const secure = options.url.startsWith('https:');
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
+    ...courrielsRoutes(options),
     ...administrationRoutes(options.url),
+    ...travauxRoutes,
     ...territoiresRoutes(themes()),
     ...demonstrationRoutes,
     ...structuresRoutes,

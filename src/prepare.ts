@@ -1,15 +1,18 @@
 import { sql } from 'kysely';
 import { seedDemo } from '../db/demo/index.ts';
 import { importCommunes } from './features/territoires/communes.ts';
+import { JOBS } from './jobs.ts';
 import type { Coffre } from './platform/coffre.ts';
 import { type Database, openDatabase } from './platform/db.ts';
 import { markNature, readNature, requireNature } from './platform/installation.ts';
+import { installJobs } from './platform/jobs.ts';
 import { migrate, readMigrationState, refuseNewerDatabase } from './platform/migrations.ts';
 import { checkOwner } from './platform/postgres/admission.ts';
 import { StartupRefusal } from './platform/startup-refusal.ts';
 
 /**
- * Brings the database to what this code expects, as its owner: migrations, the communes of France, the mark « demo » or
+ * Brings the database to what this code expects, as its owner: migrations, the queues of
+ * the jobs, the communes of France, the mark « demo » or
  * « réelle », and the demo département on the first start of a demo. Each step that is already done costs one query, and
  * a start cut short is completed by the next. `demo` says with what to make it (a day in Paris, and the coffre
  * that seals its second factors); null for a real installation.
@@ -21,6 +24,7 @@ export async function prepareDatabase(
 ): Promise<void> {
   await checkOwner(ownerUrl);
   await migrate(ownerUrl);
+  await installJobs(ownerUrl, JOBS);
   const owner = openDatabase(ownerUrl, { max: 2 });
   try {
     await settleNature(owner, demo !== null);

@@ -1,19 +1,21 @@
 import { createApp } from './app.ts';
 import { rolesLibelles } from './domain/compte.ts';
-import { entretenir } from './entretien.ts';
 import { comptesDemo } from './features/comptes/store.ts';
 import { allTerritoires } from './features/territoires/store.ts';
+import { SCHEDULES } from './jobs.ts';
 import { makeCoffre, readKey } from './platform/coffre.ts';
 import type { Configuration } from './platform/configuration.ts';
 import { type Database, inTerritoire, openDatabase } from './platform/db.ts';
 import { takePort } from './platform/http/door.ts';
-import { mailSender } from './platform/mail.ts';
+import { startWorkers } from './platform/jobs.ts';
+import { type MailTransport, mailTransport } from './platform/mail.ts';
 import { closePdf } from './platform/pdf/render.ts';
 import { checkRequestRole } from './platform/postgres/admission.ts';
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
 import { sealAll } from './platform/sealer.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
+import { works } from './travaux.ts';
 
 export interface Running {
   /** Ends requests in flight, then what serves them, then PostgreSQL. */
@@ -22,9 +24,7 @@ export interface Running {
   readonly postgresEnded: Promise<void>;
 }
 
-const MAIL_EVERY_MS = 60_000;
 const SEAL_EVERY_MS = 2_000;
-const UPKEEP_EVERY_MS = 6 * 3_600_000;
 
 /**
  * Starts Escale in the order in which a refusal costs least: data folder, port, PostgreSQL, migrations, application.
@@ -52,23 +52,28 @@ export async function start(configuration: Configuration, say: (line: string) =>
     if (ownerUrl === undefined) await checkPrepared(database, configuration.demo);
 
     undo.defer(closePdf);
-    const mail = startMail(database, configuration);
-    undo.defer(mail.stop);
     const seals = startSealer(database);
     undo.defer(seals.stop);
-    const upkeep = startUpkeep(database);
-    undo.defer(upkeep.stop);
-    const { demo, url, proxies } = configuration;
+    const { demo, url, proxies, donnees } = configuration;
+    const transport = openTransport(configuration);
+    if (transport !== undefined) undo.defer(async () => transport.close());
+    const workers = await startWorkers(
+      requestUrl,
+      works({ database, coffre, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
+      {
+        schedules: SCHEDULES,
+        territoireIds: async () => (await allTerritoires(database)).map(({ id }) => id),
+        onError: (error, job) => console.error(`Travail « ${job} » :`, error),
+      },
+    );
+    undo.defer(workers.stop);
     const app = createApp({
       database,
       demo,
       url,
       coffre,
       proxies,
-      afterWrite: () => {
-        mail.send();
-        seals.soon();
-      },
+      afterWrite: seals.soon,
     });
     // Last in, first out: the door closes before anything that serves behind it.
     undo.defer(() => door.close());
@@ -80,27 +85,6 @@ export async function start(configuration: Configuration, say: (line: string) =>
     await undo.disposeAsync();
     throw error;
   }
-}
-
-/** Mail leaves after each write and every minute, one round at a time. */
-function startMail(database: Database, configuration: Configuration): { send: () => void; stop: () => Promise<void> } {
-  const territoireIds = async (): Promise<string[]> => (await allTerritoires(database)).map(({ id }) => id);
-  const { smtpUrl, expediteur = 'ne-pas-repondre@exemple.fr' } = configuration;
-  const sender = mailSender(database, territoireIds, {
-    smtpUrl: configuration.demo ? undefined : smtpUrl,
-    from: expediteur,
-  });
-  let round = Promise.resolve();
-  const send = (): void => {
-    round = round.then(sender.flush).catch((error: unknown) => console.error('Courriel :', error));
-  };
-  const timer = setInterval(send, MAIL_EVERY_MS);
-  const stop = async (): Promise<void> => {
-    clearInterval(timer);
-    await round;
-    sender.close();
-  };
-  return { send, stop };
 }
 
 /** The journal is sealed a moment after each write, and every two seconds: one round at a time. */
@@ -128,19 +112,11 @@ function startSealer(database: Database): { soon: () => void; stop: () => Promis
   return { soon, stop };
 }
 
-/** Séances stay twelve months ahead and what has expired leaves, at start and every few hours. */
-function startUpkeep(database: Database): { stop: () => Promise<void> } {
-  const keep = (): Promise<unknown> =>
-    entretenir(database, Temporal.Now.instant()).catch((error: unknown) => console.error('Entretien :', error));
-  let round = keep();
-  const timer = setInterval(() => {
-    round = round.then(keep);
-  }, UPKEEP_EVERY_MS);
-  const stop = async (): Promise<void> => {
-    clearInterval(timer);
-    await round;
-  };
-  return { stop };
+/** A demo sends nothing: its messages are read in its own pages. */
+function openTransport({ demo, smtpUrl, expediteur }: Configuration): MailTransport | undefined {
+  return demo || smtpUrl === undefined || expediteur === undefined
+    ? undefined
+    : mailTransport({ smtpUrl, from: expediteur });
 }
 
 async function describeDemo(database: Database, url: string): Promise<string[]> {

@@ -1,8 +1,10 @@
+import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo, ids66, seanceDuJour, voisin } from '../db/demo/ids.ts';
 import { appRoutes } from '../src/app.ts';
 import { type Role, roles } from '../src/domain/compte.ts';
-import type { Database } from '../src/platform/db.ts';
+import { queueMail } from '../src/features/courriels/store.ts';
+import { type Database, inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { useBase } from './base.ts';
 import { testCoffre } from './coffre.ts';
@@ -67,7 +69,23 @@ async function objectsOf(territoireId: string, structure: string, lieu: string, 
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),
     compte: await first('compte', { structureId: structure }),
+    ...(await abandoned(territoireId)),
   };
+}
+
+/** A message that the mail server refused, and the job that tried to send it, abandoned. */
+async function abandoned(territoireId: string): Promise<{ courriel: string; travail: string }> {
+  const message = { genre: 'compte', destinataire: 'x@exemple.fr', sujet: 'Essai', texte: 'Essai' } as const;
+  await inTerritoire(base.request, territoireId, (db) => queueMail(db, territoireId, message));
+  const { id } = await base.owner
+    .updateTable('courriel')
+    .set({ echec: '550' })
+    .where('territoireId', '=', territoireId)
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const { rows } = await sql<{ id: string }>`
+    update travaux.job set state = 'failed' where data->>'courriel' = ${id} returning id`.execute(base.owner);
+  return { courriel: id, travail: rows[0]?.id ?? '' };
 }
 
 /** What an address must say besides its path. */

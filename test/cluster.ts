@@ -4,8 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedDemo, seedVoisin } from '../db/demo/index.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
+import { JOBS } from '../src/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { markNature } from '../src/platform/installation.ts';
+import { installJobs } from '../src/platform/jobs.ts';
 import { migrate } from '../src/platform/migrations.ts';
 import { createRole, FRENCH_DATABASE, startEmbedded, withClient } from '../src/platform/postgres/embedded.ts';
 import { testCoffre } from './coffre.ts';
@@ -76,7 +78,9 @@ export async function startTestServer(): Promise<{ server: TestServer; stop: () 
       await client.query(`grant escale_application to ${server.request}`);
       await client.query(`create database ${server.template} owner ${server.owner} ${FRENCH_DATABASE}`);
     });
-    await migrate(withParts(adminUrl, { role: server.owner, password: server.password, database: server.template }));
+    const ownerUrl = withParts(adminUrl, { role: server.owner, password: server.password, database: server.template });
+    await migrate(ownerUrl);
+    await installJobs(ownerUrl, JOBS);
   } catch (error) {
     await stop();
     throw error;

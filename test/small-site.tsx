@@ -1,11 +1,11 @@
 import { beforeAll } from 'vitest';
 import { z } from 'zod';
+import { queueMail } from '../src/features/courriels/store.ts';
 import { line } from '../src/platform/http/fields.ts';
 import { parseForm } from '../src/platform/http/form.ts';
 import { file, page, redirect, refusal } from '../src/platform/http/reply.ts';
 import { get, post, type Route } from '../src/platform/http/route.ts';
 import { createServer, type ServerOptions } from '../src/platform/http/server.ts';
-import { queueMail } from '../src/platform/mail.ts';
 import { trouble } from '../src/site.tsx';
 import { type Base, useBase } from './base.ts';
 import { type SmallTerritoire, seedSmallTerritoire } from './small-territoire.ts';
@@ -34,7 +34,12 @@ const smallRoutes: readonly Route[] = [
       handle: async (rq) => {
         const form = parseForm(noteForm, rq.form);
         const sujet = form.ok ? form.data.note : 'refusée';
-        await queueMail(rq.db, rq.territoire.id, { destinataire: 'essai@exemple.fr', sujet, texte: '' });
+        await queueMail(rq.db, rq.territoire.id, {
+          genre: 'compte',
+          destinataire: 'essai@exemple.fr',
+          sujet,
+          texte: '',
+        });
         if (!form.ok) return refusal({ title: 'Note', body: <p>{form.state.errors[0]?.message}</p> });
         if (sujet === 'panne') throw new Error('secret detail of the machine');
         return redirect(`/?q=${encodeURIComponent(sujet)}`, { flash: `« ${sujet} » est notée.` });

@@ -2,6 +2,16 @@
 export const roles = ['agent', 'equipe', 'referent', 'direction', 'dpo', 'administrateur'] as const;
 export type Role = (typeof roles)[number];
 
+/** Every role, as a route says it: what concerns one's own account. */
+export const TOUS = {
+  agent: true,
+  equipe: true,
+  referent: true,
+  direction: true,
+  dpo: true,
+  administrateur: true,
+} as const satisfies Record<Role, true>;
+
 export const rolesLibelles: Record<Role, string> = {
   agent: 'Agent de l’équipe départementale',
   equipe: 'Équipe technique',

@@ -1,37 +1,54 @@
-import nodemailer, { type Transporter } from 'nodemailer';
-import { type Database, type Db, inTerritoire } from './db.ts';
-import { uuidv7 } from './ids.ts';
+import nodemailer from 'nodemailer';
 
-export type Message = { readonly destinataire: string; readonly sujet: string; readonly texte: string };
+/** A message ready to leave. */
+export type Letter = {
+  /** Stays the same when the message is sent again: a mail server, or a reader, then sees one message. */
+  readonly id: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  /** Where to stop receiving messages of this kind, when they may be refused. */
+  readonly unsubscribe?: string | undefined;
+};
 
-/** Writes a message in the transaction of what it tells; it leaves once that transaction is committed. */
-export async function queueMail(db: Db, territoireId: string, message: Message): Promise<void> {
-  await db
-    .insertInto('courriel')
-    .values({ territoireId, id: uuidv7(), ...message })
-    .execute();
-}
+export type MailTransport = {
+  /**
+   * Hands a message to the mail server. Returns what the server said when it refuses it for good; throws when it is to be
+   * tried again (absent server, account refused, « try later »), without any address in the error.
+   */
+  send(letter: Letter): Promise<{ readonly refused: string } | undefined>;
+  close(): void;
+};
 
-export type Sender = { readonly flush: () => Promise<void>; readonly close: () => void };
+const CONNECTION_MS = 10_000;
+const SILENCE_MS = 20_000;
 
-const BATCH = 20;
-
-/**
- * Sends what waits, oldest first, by the SMTP server of `smtpUrl`. A message refused for good keeps its error and is not
- * tried again; one put off waits for the next round; a server that does not answer, or refuses the account, leaves
- * everything waiting. Without `smtpUrl` (a demo), nothing is ever sent.
- */
-export function mailSender(
-  database: Database,
-  territoireIds: () => Promise<readonly string[]>,
-  options: { smtpUrl: string | undefined; from: string },
-): Sender {
-  if (options.smtpUrl === undefined) return { flush: async () => undefined, close: () => undefined };
-  const transport = nodemailer.createTransport(options.smtpUrl, { from: options.from });
+/** Speaks to the SMTP server of `smtpUrl`, as the sender `from` (« Escale <ne-pas-repondre@exemple.fr> »). */
+export function mailTransport({ smtpUrl, from }: { smtpUrl: string; from: string }): MailTransport {
+  const transport = nodemailer.createTransport(
+    { url: smtpUrl, connectionTimeout: CONNECTION_MS, greetingTimeout: CONNECTION_MS, socketTimeout: SILENCE_MS },
+    { from },
+  );
+  const domain = /@([^\s<>@]+)>?$/.exec(from)?.[1] ?? 'escale.invalid';
   return {
-    flush: async () => {
-      for (const territoireId of await territoireIds()) {
-        await inTerritoire(database, territoireId, (db) => sendBatch(db, territoireId, transport));
+    async send({ id, to, subject, text, html, unsubscribe }) {
+      try {
+        await transport.sendMail({
+          messageId: `<${id}@${domain}>`,
+          // An object, never read as a list of addresses.
+          to: { name: '', address: to },
+          subject,
+          text,
+          html,
+          headers: { 'Auto-Submitted': 'auto-generated' },
+          ...(unsubscribe === undefined ? {} : { list: { unsubscribe } }),
+        });
+        return undefined;
+      } catch (error) {
+        const { message, code, responseCode } = error as SmtpError;
+        if (isRefusal(error as SmtpError)) return { refused: message };
+        throw new Error(`Le serveur de courriel n’a pas pris le message (${responseCode ?? code ?? 'sans réponse'}).`);
       }
     },
     close: () => transport.close(),
@@ -40,43 +57,8 @@ export function mailSender(
 
 type SmtpError = Error & { readonly code?: string; readonly command?: string; readonly responseCode?: number };
 
-/** Whether the server spoke of this message or of its recipient, not of the connection, the account or the sender. */
-function isAboutTheMessage({ code, command }: SmtpError): boolean {
-  return (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
-}
-
-/** Refused for good: « user unknown » (5xx), and not « try again later » (4xx). */
-function isRefusal(error: SmtpError): boolean {
-  return isAboutTheMessage(error) && (error.responseCode ?? 0) >= 500;
-}
-
-async function sendBatch(db: Db, territoireId: string, transport: Transporter): Promise<void> {
-  const waiting = await db
-    .selectFrom('courriel')
-    .select(['id', 'destinataire', 'sujet', 'texte'])
-    .where('territoireId', '=', territoireId)
-    .where('envoyeAt', 'is', null)
-    .where('echec', 'is', null)
-    .orderBy('createdAt')
-    .limit(BATCH)
-    .forUpdate()
-    .skipLocked()
-    .execute();
-  for (const { id, destinataire, sujet, texte } of waiting) {
-    const outcome = await transport.sendMail({ to: destinataire, subject: sujet, text: texte }).then(
-      () => ({ envoyeAt: Temporal.Now.instant() }),
-      (error: SmtpError) => (isRefusal(error) ? { echec: error.message } : error),
-    );
-    if (outcome instanceof Error) {
-      console.error('Courriel :', outcome.message);
-      if (!isAboutTheMessage(outcome)) return;
-      continue;
-    }
-    await db
-      .updateTable('courriel')
-      .set(outcome)
-      .where('territoireId', '=', territoireId)
-      .where('id', '=', id)
-      .execute();
-  }
+/** Refused for good (5xx), and because of this message or its recipient: not of the connection, the account or the sender. */
+function isRefusal({ code, command, responseCode }: SmtpError): boolean {
+  const isAboutTheMessage = (code === 'EENVELOPE' || code === 'EMESSAGE') && command !== 'MAIL FROM';
+  return isAboutTheMessage && (responseCode ?? 0) >= 500;
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { demo, voisin } from '../../db/demo/ids.ts';
 import { sessionCookie } from '../../src/platform/http/server.ts';
+import { runJobs } from '../jobs.ts';
 import { useCible } from './cible.ts';
 
 const cible = useCible();
@@ -131,6 +132,7 @@ describe('Détourner une adresse', () => {
     const body = new URLSearchParams({ _cle: randomUUID(), courriel: 'odile.grenache@exemple.fr' });
     const request = `POST /connexion HTTP/1.1\r\nHost: evil.invalid\r\nOrigin: http://evil.invalid\r\nX-Forwarded-Host: evil.invalid\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.toString().length}\r\nConnection: close\r\n\r\n${body}`;
     await cible.raw([request]);
+    await runJobs(cible.base, { url: cible.url });
     const rows = await cible.base.owner.selectFrom('courriel').select('texte').execute();
     for (const { texte } of rows) expect(texte).not.toContain('evil.invalid');
     expect(rows.some(({ texte }) => texte.includes(`${cible.url}/connexion/lien?jeton=`))).toBe(true);

@@ -1,5 +1,5 @@
 import type { SignedRq } from '../../platform/http/route.ts';
-import { queueMail } from '../../platform/mail.ts';
+import { queueMail } from '../courriels/store.ts';
 import { nomNavigateur } from './rules.ts';
 
 /** What happens to an account that its owner must hear of, in case somebody else did it. */
@@ -16,6 +16,7 @@ const FAITS: Record<Avis, string> = {
 /** Tells a mailbox what was done to it. Never refused: these mails are what shows a theft. */
 export async function avertir(rq: SignedRq, avis: Avis, courriel = rq.compte.courriel): Promise<void> {
   await queueMail(rq.db, rq.territoire.id, {
+    genre: 'securite',
     destinataire: courriel,
     sujet: 'Sécurité de votre compte Escale',
     texte: [

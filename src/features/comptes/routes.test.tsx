@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useBase } from '../../../test/base.ts';
+import { runJobs } from '../../../test/jobs.ts';
 import { type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-territoire.ts';
 import { type Answer, openSite, Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
@@ -34,7 +36,11 @@ afterEach(async () => {
 const later = (minutes: number) => {
   now = START.add({ minutes });
 };
-const courriels = () => base.owner.selectFrom('courriel').selectAll().orderBy('createdAt').execute();
+/** What was written once the jobs asked for are done. */
+const courriels = async () => {
+  await runJobs(base, { clock: () => now });
+  return base.owner.selectFrom('courriel').selectAll().orderBy('createdAt').execute();
+};
 
 /** Asks for a link and reads it in the mail. */
 async function askLink(courriel = 'equipe@exemple.fr', fields: Record<string, string> = {}): Promise<URL> {
@@ -147,6 +153,7 @@ describe('Demander un lien', () => {
   test('trois fois par quart d’heure au plus, même tous à la fois', async () => {
     const ask = () => site.anonymous().post('/connexion', { courriel: 'equipe@exemple.fr' });
     await Promise.all(Array.from({ length: 8 }, ask));
+    await Promise.all([courriels(), courriels(), courriels()]);
     expect(await courriels()).toHaveLength(3);
     later(14);
     await ask();
@@ -154,6 +161,28 @@ describe('Demander un lien', () => {
     later(15);
     await ask();
     expect(await courriels()).toHaveLength(4);
+  });
+
+  test('n’envoie rien à un agent dont le contrat est fini', async () => {
+    const contratFin = now.toZonedDateTimeISO('Europe/Paris').toPlainDate().subtract({ days: 1 });
+    const agent = base.owner.updateTable('agent').where('id', '=', ids.agent);
+    const before = await base.owner
+      .selectFrom('agent')
+      .select('contratFin')
+      .where('id', '=', ids.agent)
+      .executeTakeFirstOrThrow();
+    await agent.set({ contratFin }).execute();
+    await site.anonymous().post('/connexion', { courriel: 'agent@exemple.fr' });
+    expect(await courriels()).toEqual([]);
+    await agent.set(before).execute();
+  });
+
+  test('ne laisse dans la file des travaux aucune adresse lisible', async () => {
+    await site.anonymous().post('/connexion', { courriel: 'equipe@exemple.fr' });
+    const { rows } = await sql<{ data: unknown }>`select data from travaux.job`.execute(base.owner);
+    expect(rows.length).toBeGreaterThan(0);
+    expect(JSON.stringify(rows)).not.toContain('equipe');
+    await courriels();
   });
 
   test.each(['', 'x', 'a\0b@exemple.fr', 'a@exemple.fr\r\nBcc: b@exemple.fr', '<script>@exemple.fr', 'é@exemple.fr'])(

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { Role } from '../../domain/compte.ts';
-import { urlDe } from '../../domain/territoire.ts';
+import { type Role, TOUS } from '../../domain/compte.ts';
 import type { Coffre } from '../../platform/coffre.ts';
 import { writeCookie } from '../../platform/http/cookies.ts';
 import { courriel } from '../../platform/http/fields.ts';
@@ -10,32 +9,21 @@ import { RYTHME_PORTE } from '../../platform/http/limits.ts';
 import { page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { sessionCookie } from '../../platform/http/server.ts';
-import { queueMail } from '../../platform/mail.ts';
 import { closeSession } from '../../platform/session.ts';
 import { blankForm } from '../../ui/form-state.ts';
 import { clesRoutes } from './cles/routes.tsx';
+import { demanderLien } from './lien.ts';
 import { monCompteRoutes } from './mon-compte/routes.tsx';
 import { avecSuite, ouvrir, suiteDe } from './ouverture.ts';
-import { secondFacteurRoutes, TOUS } from './second-facteur/routes.tsx';
-import {
-  comptesDemo,
-  courrielsRecents,
-  findCompte,
-  findCompteDemo,
-  holdCompteByCourriel,
-  LIEN_MINUTES,
-  liensRecents,
-  saveLien,
-  useLien,
-} from './store.ts';
-import { ConnexionPage, CourrielsDemoPage, LienEnvoyePage, LienPage, texteDuLien } from './views.tsx';
-
-const LIENS_PAR_QUART_D_HEURE = 3;
+import { secondFacteurRoutes } from './second-facteur/routes.tsx';
+import { comptesDemo, findCompte, findCompteDemo, LIEN_MINUTES, useLien } from './store.ts';
+import { ConnexionPage, LienEnvoyePage, LienPage } from './views.tsx';
 
 export const connexionForm = z.object({ courriel: courriel() });
 
 export type ComptesOptions = {
   readonly demo: boolean;
+  /** Address of the installation: what a passkey is bound to. */
   readonly url: string;
   readonly secure: boolean;
   readonly accueil: (role: Role) => string;
@@ -65,22 +53,10 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
       handle: async (rq) => {
         const form = parseForm(connexionForm, rq.form);
         if (!form.ok) return refusal(await showConnexion(rq, form.state));
-        const suite = suiteDe(rq);
-        const compte = await holdCompteByCourriel(rq.db, rq.territoire.id, form.data.courriel);
-        // The answer never tells whether the account exists.
-        if (
-          compte !== undefined &&
-          (await liensRecents(rq.db, rq.territoire.id, compte.id, rq.now)) < LIENS_PAR_QUART_D_HEURE
-        ) {
-          const token = await saveLien(rq.db, rq.territoire.id, compte.id, rq.now);
-          const lien = new URL(`/connexion/lien?jeton=${token}`, urlDe(options.url, rq.territoire));
-          if (suite !== undefined) lien.searchParams.set('suite', suite);
-          await queueMail(rq.db, rq.territoire.id, {
-            destinataire: compte.courriel,
-            sujet: 'Votre lien de connexion à Escale',
-            texte: texteDuLien({ nom: compte.nom, lien: lien.href, minutes: LIEN_MINUTES }),
-          });
-        }
+        await demanderLien(rq.db, rq.territoire.id, options.coffre, {
+          courriel: form.data.courriel,
+          suite: suiteDe(rq),
+        });
         return redirect('/connexion/envoye');
       },
     }),
@@ -134,16 +110,6 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
         const { cookies } = await ouvrir(rq, compte, 'double', options.secure);
         return redirect(suiteDe(rq) ?? '/accueil', { cookies });
       },
-    }),
-
-    get('/demo/courriels', {
-      access: 'public',
-      demo: true,
-      handle: async (rq) =>
-        page({
-          title: 'Courriels de la démonstration',
-          body: <CourrielsDemoPage courriels={await courrielsRecents(rq.db, rq.territoire.id)} />,
-        }),
     }),
 
     // Open to all: a session that has just expired is left as well, without having to sign in first.

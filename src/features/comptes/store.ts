@@ -1,11 +1,21 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import { type Compte, type Role, roles } from '../../domain/compte.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import type { Job } from '../../platform/jobs.ts';
 import { hashToken, newToken } from '../../platform/session.ts';
 import type { RefusCompte } from './rules.ts';
 
 export const LIEN_MINUTES = 15;
+
+/** Looks for the account of an address and sends it a link. What was typed is sealed: a job names nobody. */
+export const lienJob: Job<{ readonly demande: string }> = {
+  name: 'lien-connexion',
+  data: z.object({ demande: z.string() }),
+  retries: 5,
+  retrySeconds: 5,
+};
 
 export type CompteDemo = { readonly id: string; readonly nom: string; readonly role: Role; readonly de: string | null };
 
@@ -38,19 +48,44 @@ export async function findCompteDemo(db: Db, territoireId: string, id: string): 
     .executeTakeFirst();
 }
 
-/** The open account of an address, held until the end of the transaction: two links asked at once are counted one by one. */
+/** The open accounts of a role. */
+export async function comptesDuRole(
+  db: Db,
+  territoireId: string,
+  role: Role,
+): Promise<{ readonly courriel: string; readonly nom: string; readonly agentId: string | null }[]> {
+  return db
+    .selectFrom('compte')
+    .select(['courriel', 'nom', 'agentId'])
+    .where('territoireId', '=', territoireId)
+    .where('role', '=', role)
+    .where('fermeLe', 'is', null)
+    .orderBy('nom')
+    .execute();
+}
+
+/**
+ * The open account of an address (an agent's, until the last day of the contract), held until the end of the transaction:
+ * two links asked at once are counted one by one.
+ */
 export async function holdCompteByCourriel(
   db: Db,
   territoireId: string,
   courriel: string,
+  today: Temporal.PlainDate,
 ): Promise<{ id: string; nom: string; courriel: string } | undefined> {
   return db
     .selectFrom('compte')
-    .select(['id', 'nom', 'courriel'])
-    .where('territoireId', '=', territoireId)
-    .where('courriel', '=', courriel)
-    .where('fermeLe', 'is', null)
-    .forNoKeyUpdate()
+    .leftJoin('agent', (join) =>
+      join.onRef('agent.territoireId', '=', 'compte.territoireId').onRef('agent.id', '=', 'compte.agentId'),
+    )
+    .select(['compte.id', 'compte.nom', 'compte.courriel'])
+    .where('compte.territoireId', '=', territoireId)
+    .where('compte.courriel', '=', courriel)
+    .where('compte.fermeLe', 'is', null)
+    .where(({ eb, or }) => or([eb('agent.contratFin', 'is', null), eb('agent.contratFin', '>=', today)]))
+    .orderBy('compte.id')
+    .forNoKeyUpdate('compte')
     .executeTakeFirst();
 }
 
@@ -249,18 +284,4 @@ export async function followCourriel(
   const { before, after, nom } = card;
   if (before !== null && before !== after) await closeCompte(db, territoireId, titulaire, before, now);
   return after === null ? null : openCompte(db, territoireId, titulaire, { courriel: after, nom });
-}
-
-/** The last messages of a demo, shown instead of being sent. */
-export async function courrielsRecents(
-  db: Db,
-  territoireId: string,
-): Promise<{ id: string; destinataire: string; sujet: string; texte: string; createdAt: Temporal.Instant }[]> {
-  return db
-    .selectFrom('courriel')
-    .select(['id', 'destinataire', 'sujet', 'texte', 'createdAt'])
-    .where('territoireId', '=', territoireId)
-    .orderBy('createdAt', 'desc')
-    .limit(30)
-    .execute();
 }

@@ -1,7 +1,6 @@
 import { type Role, rolesLibelles } from '../../domain/compte.ts';
-import { formatDateLongue, formatHeure, parisDate, parisTime } from '../../domain/date.ts';
 import { SubmitButton } from '../../ui/button.tsx';
-import { Alert, EmptyState, PageHeader, Section } from '../../ui/content.tsx';
+import { Alert, PageHeader, Section } from '../../ui/content.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
@@ -116,69 +115,6 @@ export function LienPage(props: {
         {props.suite && <HiddenField name="suite" value={props.suite} />}
         <SubmitButton>Me connecter</SubmitButton>
       </form>
-    </>
-  );
-}
-
-/** The message that carries a sign-in link: nothing confidential but the link itself. */
-export function texteDuLien({ nom, lien, minutes }: { nom: string; lien: string; minutes: number }): string {
-  return [
-    `Bonjour ${nom},`,
-    '',
-    'Pour entrer dans Escale, ouvrez ce lien puis appuyez sur « Me connecter » :',
-    lien,
-    '',
-    `Il sert une seule fois, pendant ${minutes} minutes. Si vous ne l’avez pas demandé, ne faites rien : personne ne peut`,
-    'entrer sans lui.',
-  ].join('\n');
-}
-
-export function CourrielsDemoPage(props: {
-  readonly courriels: readonly {
-    readonly destinataire: string;
-    readonly sujet: string;
-    readonly texte: string;
-    readonly createdAt: Temporal.Instant;
-  }[];
-}) {
-  return (
-    <>
-      <PageHeader
-        title="Courriels de la démonstration"
-        lead="Ce que l’instance aurait envoyé. Les trente derniers messages, le plus récent d’abord."
-      />
-      {props.courriels.length === 0 && (
-        <EmptyState title="Aucun courriel pour l’instant">
-          <p>
-            Demandez un lien de connexion sur la page <a href="/connexion">Se connecter</a> : il apparaîtra ici.
-          </p>
-        </EmptyState>
-      )}
-      {props.courriels.map((courriel) => (
-        <Section title={courriel.sujet}>
-          <p class="e-muted">
-            À {courriel.destinataire}, {formatDateLongue(parisDate(courriel.createdAt))} à{' '}
-            {formatHeure(parisTime(courriel.createdAt))}
-          </p>
-          <p class="e-courriel">
-            <Linked text={courriel.texte} />
-          </p>
-        </Section>
-      ))}
-    </>
-  );
-}
-
-/** The text of a message, its lines kept, its addresses made links. */
-function Linked({ text }: { readonly text: string }) {
-  return (
-    <>
-      {text.split('\n').map((line) => (
-        <>
-          {/^https?:\/\/\S+$/.test(line) ? <a href={line}>{line}</a> : line}
-          <br />
-        </>
-      ))}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Db } from '../../platform/db.ts';
+import type { Tete } from '../../platform/journal-verification.ts';
 
 /** One line of the journal as the DPO reads it. `nom` and `role` are null once the identity is purged, or without one. */
 export type Ligne = {
@@ -77,4 +78,16 @@ export async function etatDeLaChaine(
     .where('territoireId', '=', territoireId)
     .executeTakeFirstOrThrow();
   return { rang: last?.rang ?? 0, scelleAt: last?.scelleAt ?? null, attente: count };
+}
+
+/** The last link of the chain; undefined before the first. */
+export async function derniereTete(db: Db, territoireId: string): Promise<Tete | undefined> {
+  const row = await db
+    .selectFrom('journalMaillon')
+    .select(['rang', 'empreinte'])
+    .where('territoireId', '=', territoireId)
+    .orderBy('rang', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return row && { territoire: territoireId, rang: row.rang, empreinte: Buffer.from(row.empreinte).toString('hex') };
 }

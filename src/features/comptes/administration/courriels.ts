@@ -1,4 +1,5 @@
 import { type Role, rolesLibelles } from '../../../domain/compte.ts';
+import type { Message } from '../../courriels/store.ts';
 import { MOTIFS_OUBLI, type MotifOubli } from './forms.ts';
 
 /** The mail of an invitation: what Escale is, where to go, what to do. No secret in it: the link is asked for there. */
@@ -8,9 +9,10 @@ export function courrielInvitation(props: {
   readonly role: Role;
   readonly departement: string;
   readonly adresse: string;
-}) {
+}): Message {
   const { nom, courriel, role, departement, adresse } = props;
   return {
+    genre: 'compte',
     destinataire: courriel,
     sujet: 'Votre compte Escale est ouvert',
     texte: [
@@ -36,9 +38,10 @@ export function courrielOubli(props: {
   readonly nom: string;
   readonly par: string;
   readonly motif: MotifOubli;
-}) {
+}): Message {
   const { destinataire, nom, par, motif } = props;
   return {
+    genre: 'securite',
     destinataire,
     sujet: 'Seconds facteurs retirés d’un compte Escale',
     texte: [

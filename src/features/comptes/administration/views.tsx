@@ -110,6 +110,10 @@ export function AdministrationPage({ seul }: { readonly seul: boolean }) {
             term: 'Territoires',
             details: <a href="/administration/territoires">Les Départements que sert cette installation</a>,
           },
+          {
+            term: 'Travaux',
+            details: <a href="/administration/travaux">Ce qui attend, ce qui a échoué, à relancer</a>,
+          },
         ]}
       />
     </>

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { TOUS } from '../../../domain/compte.ts';
 import { urlDe } from '../../../domain/territoire.ts';
 import { attempt } from '../../../platform/db.ts';
 import { RYTHME_PORTE } from '../../../platform/http/limits.ts';
@@ -8,7 +9,7 @@ import { confirmSession, saveDefi } from '../../../platform/session.ts';
 import { avertir } from '../avis.ts';
 import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
 import { nomNavigateur } from '../rules.ts';
-import { type SecondFacteurOptions, TOUS } from '../second-facteur/routes.tsx';
+import type { SecondFacteurOptions } from '../second-facteur/routes.tsx';
 import { essayer, facteursDe, renouvelerSecours } from '../second-facteur/store.ts';
 import { ajouterCle, clesDe, noterUsage } from './store.ts';
 import { optionsCreation, optionsUsage, type Site, verifierCreation, verifierUsage } from './verification.ts';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TOUS } from '../../../domain/compte.ts';
 import type { Coffre } from '../../../platform/coffre.ts';
 import { line } from '../../../platform/http/fields.ts';
 import { parseForm } from '../../../platform/http/form.ts';
@@ -8,7 +9,6 @@ import { get, post, type Route, type SignedRq } from '../../../platform/http/rou
 import { revokeSessions, sessionsDe } from '../../../platform/session.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { avertir } from '../avis.ts';
-import { TOUS } from '../second-facteur/routes.tsx';
 import {
   facteursDe,
   renommerFacteur,

@@ -72,6 +72,12 @@ export function MonComptePage(props: {
         )}
       </Section>
       <Sessions {...props} />
+      <Section
+        title="Mes courriels"
+        actions={<ButtonLink href="/mon-compte/courriels">Régler mes courriels</ButtonLink>}
+      >
+        <p>Choisissez ce qu’Escale vous envoie.</p>
+      </Section>
     </>
   );
 }

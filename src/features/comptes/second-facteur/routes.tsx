@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Role } from '../../../domain/compte.ts';
+import { TOUS } from '../../../domain/compte.ts';
 import { phrase } from '../../../domain/refus.ts';
 import type { Coffre } from '../../../platform/coffre.ts';
 import { line } from '../../../platform/http/fields.ts';
@@ -39,16 +39,6 @@ import {
 
 const codeForm = z.object({ code: line('le code', 20) });
 const compteForm = z.object({ compte: z.uuid('Choisissez une casquette.') });
-
-/** Every role: what concerns one's own account. */
-export const TOUS = {
-  agent: true,
-  equipe: true,
-  referent: true,
-  direction: true,
-  dpo: true,
-  administrateur: true,
-} as const satisfies Record<Role, true>;
 
 export type SecondFacteurOptions = {
   readonly demo: boolean;

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { lienJob } from './features/comptes/store.ts';
+import { courrielJob } from './features/courriels/store.ts';
+import type { Job, Schedule } from './platform/jobs.ts';
+
+/** A job that says nothing but its territoire; tried again for most of a day. */
+function jobDuTerritoire(name: string): Job {
+  return { name, data: z.object({}), retries: 20, retrySeconds: 60 };
+}
+
+export const entretienJob = jobDuTerritoire('entretien');
+export const teteJob = jobDuTerritoire('tete-journal');
+export const semaineJob = jobDuTerritoire('semaine');
+
+/** Every kind of job: what the database keeps a queue for. */
+export const JOBS: readonly Job[] = [lienJob as Job, courrielJob as Job, entretienJob, teteJob, semaineJob];
+
+/** When each territoire's own jobs run, in Paris. */
+export const SCHEDULES: readonly Schedule[] = [
+  { job: entretienJob, cron: '10 2 * * *' },
+  { job: teteJob, cron: '10 6 * * *' },
+  { job: semaineJob, cron: '30 6 * * 1' },
+];
