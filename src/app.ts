@@ -18,11 +18,15 @@ import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
+import { lectures, metriques } from './features/veille/metriques.ts';
 import { serveAssets, themes } from './platform/assets.ts';
 import type { Coffre } from './platform/coffre.ts';
 import type { Database } from './platform/db.ts';
-import type { Route } from './platform/http/route.ts';
+import { logObserver } from './platform/http/observation.ts';
+import type { Route, Watch } from './platform/http/route.ts';
 import { createServer } from './platform/http/server.ts';
+import { type Log, openLog } from './platform/log.ts';
+import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { accueil, layout, planDuSite, trouble } from './site.tsx';
 
 export type AppOptions = {
@@ -36,7 +40,11 @@ export type AppOptions = {
   readonly proxies?: number;
   readonly clock?: () => Temporal.Instant;
   readonly afterWrite?: () => void;
-  readonly onBug?: (error: unknown, where: string) => void;
+  readonly onBug?: (error: unknown, where: string, requestId: string) => void;
+  /** Absent: bugs alone are logged. */
+  readonly log?: Log;
+  /** The token of `/metriques`; absent: nothing is counted. */
+  readonly jetonMetriques?: string | undefined;
 };
 
 /** Every route of Escale, one line a feature. */
@@ -63,10 +71,19 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   ];
 }
 
+/** Every page for the programs that watch; without `metrics`, nothing was counted and nothing is told. */
+export function appWatches(database: Database, metrics: Metrics | undefined): readonly Watch[] {
+  const health: Watch = { method: 'GET', path: '/sante', access: 'public', handle: sante(database) };
+  return metrics === undefined ? [health] : [health, metriques(metrics)];
+}
+
 /** The whole application, ready to answer requests: `app.request()` in tests, a socket in production. */
 export function createApp(options: AppOptions): Hono {
   const territoires = territoireFinder(options.database);
-  const app = createServer({
+  const log = options.log ?? openLog('error');
+  const { jetonMetriques: jeton } = options;
+  const metrics = jeton === undefined ? undefined : createMetrics(lectures(options.database));
+  return createServer({
     before: [serveAssets()],
     database: options.database,
     routes: appRoutes(options),
@@ -81,9 +98,9 @@ export function createApp(options: AppOptions): Hono {
       territoires.forget();
       options.afterWrite?.();
     },
-    onBug: options.onBug ?? ((error, where) => console.error(where, error)),
+    onBug: options.onBug ?? ((error, route, requestId) => log.error('bug', error, { route, requestId })),
+    observers: metrics === undefined ? [logObserver(log)] : [logObserver(log), metrics],
+    watches: appWatches(options.database, metrics),
+    jeton,
   });
-  // Outside any territoire: those who watch over the server ask it.
-  app.get('/sante', sante(options.database));
-  return app;
 }

@@ -1,4 +1,5 @@
 import { readConfiguration } from './platform/configuration.ts';
+import { openLog } from './platform/log.ts';
 import { StartupRefusal } from './platform/startup-refusal.ts';
 import { start } from './start.ts';
 
@@ -10,7 +11,14 @@ function refuse(...sentences: readonly string[]): never {
 const read = readConfiguration(process.env);
 if ('erreurs' in read) refuse(...read.erreurs);
 
-const running = start(read.configuration, (line) => console.log(line));
+const log = openLog(read.configuration.niveauTraces);
+// What nobody caught: Node would print its message, which may quote somebody's data.
+process.on('uncaughtException', (error) => {
+  log.error('crash', error);
+  process.exit(1);
+});
+
+const running = start(read.configuration, (line) => console.log(line), log);
 let stopAsked: number | undefined;
 
 /** A terminal's Ctrl-C arrives twice under npm, which passes it on: only one that comes a moment later insists. */
@@ -27,6 +35,7 @@ async function stop(signal: NodeJS.Signals): Promise<void> {
   console.log('Escale s’arrête…');
   await (await running).stop();
   console.log('Escale est arrêtée.');
+  log.info('stopped', { signal });
   process.exit(0);
 }
 
@@ -38,6 +47,7 @@ try {
   if (stopAsked === undefined)
     refuse('PostgreSQL s’est arrêté sans qu’Escale le demande : relancez Escale ; son journal dit pourquoi.');
 } catch (error) {
-  if (!(error instanceof StartupRefusal)) throw error;
-  refuse(error.message);
+  if (error instanceof StartupRefusal) refuse(error.message);
+  log.error('start failed', error);
+  refuse('Escale n’a pas pu démarrer : son journal technique, ci-dessus, dit où.');
 }

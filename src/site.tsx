@@ -154,7 +154,7 @@ const troubles: Record<Trouble, { title: string; sentences: readonly string[] }>
 };
 
 /** The page that says what went wrong and what to do next. */
-export function trouble(kind: Trouble): PageContent {
+export function trouble(kind: Trouble, reference?: string): PageContent {
   const { title, sentences } = troubles[kind];
   return {
     title,
@@ -164,6 +164,11 @@ export function trouble(kind: Trouble): PageContent {
         {sentences.map((sentence) => (
           <p>{sentence}</p>
         ))}
+        {reference !== undefined && (
+          <p>
+            Référence à donner : <code>{reference}</code>
+          </p>
+        )}
         <p>
           <a href="/">Aller à la page d’accueil</a>
         </p>

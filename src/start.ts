@@ -8,6 +8,7 @@ import type { Configuration } from './platform/configuration.ts';
 import { type Database, inTerritoire, openDatabase } from './platform/db.ts';
 import { takePort } from './platform/http/door.ts';
 import { startWorkers } from './platform/jobs.ts';
+import { type Log, openLog } from './platform/log.ts';
 import { type MailTransport, mailTransport } from './platform/mail.ts';
 import { closePdf } from './platform/pdf/render.ts';
 import { checkRequestRole } from './platform/postgres/admission.ts';
@@ -30,7 +31,11 @@ const SEAL_EVERY_MS = 2_000;
  * Starts Escale in the order in which a refusal costs least: data folder, port, PostgreSQL, migrations, application.
  * Undoes what it started when a later step refuses. `say` receives the lines of the start output.
  */
-export async function start(configuration: Configuration, say: (line: string) => void): Promise<Running> {
+export async function start(
+  configuration: Configuration,
+  say: (line: string) => void,
+  log: Log = openLog(configuration.niveauTraces),
+): Promise<Running> {
   const undo = new AsyncDisposableStack();
   try {
     const lock = await takeLock(configuration.donnees);
@@ -52,7 +57,7 @@ export async function start(configuration: Configuration, say: (line: string) =>
     if (ownerUrl === undefined) await checkPrepared(database, configuration.demo);
 
     undo.defer(closePdf);
-    const seals = startSealer(database);
+    const seals = startSealer(database, log);
     undo.defer(seals.stop);
     const { demo, url, proxies, donnees } = configuration;
     const transport = openTransport(configuration);
@@ -63,7 +68,7 @@ export async function start(configuration: Configuration, say: (line: string) =>
       {
         schedules: SCHEDULES,
         territoireIds: async () => (await allTerritoires(database)).map(({ id }) => id),
-        onError: (error, job) => console.error(`Travail « ${job} » :`, error),
+        onError: (error, job) => log.error('job failed', error, { job }),
       },
     );
     undo.defer(workers.stop);
@@ -74,11 +79,14 @@ export async function start(configuration: Configuration, say: (line: string) =>
       coffre,
       proxies,
       afterWrite: seals.soon,
+      log,
+      jetonMetriques: configuration.jetonMetriques,
     });
     // Last in, first out: the door closes before anything that serves behind it.
     undo.defer(() => door.close());
     door.open(app);
     say(`Escale est prête : ${url}`);
+    log.info('started', { port: door.port, demo, embedded: postgres !== undefined });
     if (demo) for (const line of await describeDemo(database, url)) say(line);
     return { stop: () => undo.disposeAsync(), postgresEnded: postgres?.ended ?? new Promise(() => undefined) };
   } catch (error) {
@@ -88,7 +96,7 @@ export async function start(configuration: Configuration, say: (line: string) =>
 }
 
 /** The journal is sealed a moment after each write, and every two seconds: one round at a time. */
-function startSealer(database: Database): { soon: () => void; stop: () => Promise<void> } {
+function startSealer(database: Database, log: Log): { soon: () => void; stop: () => Promise<void> } {
   let round = Promise.resolve();
   let isDue = false;
   const seal = async (): Promise<void> => {
@@ -102,7 +110,7 @@ function startSealer(database: Database): { soon: () => void; stop: () => Promis
   const soon = (): void => {
     if (isDue) return;
     isDue = true;
-    round = round.then(seal).catch((error: unknown) => console.error('Journal :', error));
+    round = round.then(seal).catch((error: unknown) => log.error('journal not sealed', error));
   };
   const timer = setInterval(soon, SEAL_EVERY_MS);
   const stop = async (): Promise<void> => {

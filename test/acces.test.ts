@@ -1,11 +1,12 @@
 import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo, ids66, seanceDuJour, voisin } from '../db/demo/ids.ts';
-import { appRoutes } from '../src/app.ts';
+import { appRoutes, appWatches } from '../src/app.ts';
 import { type Role, roles } from '../src/domain/compte.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { type Database, inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
+import { createMetrics } from '../src/platform/metrics.ts';
 import { useBase } from './base.ts';
 import { testCoffre } from './coffre.ts';
 import { openSite, type Visitor } from './visitor.ts';
@@ -22,7 +23,9 @@ const routes = appRoutes({
   coffre: testCoffre,
 });
 const protectedRoutes = routes.filter((route) => route.access !== 'public');
-const named = (route: Route) => `${route.method} ${route.path}`;
+const watches = appWatches(undefined as unknown as Database, createMetrics([]));
+const JETON = 'jeton-de-ceux-qui-veillent-sur-le-serveur';
+const named = (route: Pick<Route, 'method' | 'path'>) => `${route.method} ${route.path}`;
 
 const comptes: Record<Role, string> = {
   agent: demo.comptes.agent,
@@ -38,7 +41,7 @@ let objects: Record<Owner, Objects>;
 const visitors = new Map<Role, Visitor>();
 
 beforeAll(async () => {
-  site = openSite(base.request);
+  site = openSite(base.request, { jetonMetriques: JETON });
   for (const role of roles) visitors.set(role, await site.signedIn(comptes[role], { confirme: true }));
   objects = {
     alberes: await objectsOf('66', demo.structures.alberes, demo.lieux.alberes, demo.agents.demo),
@@ -206,6 +209,28 @@ describe('Qui peut quoi : chaque route, chaque rôle', () => {
     }
   });
 
+  test.each(watches.map((watch) => [named(watch), watch] as const))('veille : %s', async (_, { path, access }) => {
+    const asked = async (authorization?: string) =>
+      (await site.anonymous().get(path, authorization === undefined ? {} : { authorization })).status;
+    expect(await asked(`Bearer ${JETON}`)).toBe(200);
+    const closed = access === 'public' ? 200 : 401;
+    for (const header of [
+      undefined,
+      '',
+      'Bearer',
+      'Bearer ',
+      JETON,
+      `Basic ${JETON}`,
+      `Bearer ${JETON}x`,
+      `Bearer ${JETON.slice(1)}`,
+    ])
+      expect(await asked(header), header).toBe(closed);
+    for (const role of roles) expect((await visitors.get(role)?.get(path))?.status, role).toBe(closed);
+    const unset = openSite(base.request).anonymous();
+    expect((await unset.get(path)).status).toBe(access === 'public' ? 200 : 404);
+    expect((await unset.get(path, { authorization: 'Bearer undefined' })).status).toBe(access === 'public' ? 200 : 404);
+  });
+
   test('la liste des accès est relue à chaque changement', async () => {
     const mark = (route: Route, role: Role) => {
       const permission = permissionOf(route, role);
@@ -216,6 +241,11 @@ describe('Qui peut quoi : chaque route, chaque rôle', () => {
         return `| ${named(route)} | ${route.demo ? 'tous, en démonstration' : 'tous'} | | | | | | |`;
       return `| ${named(route)} | | ${roles.map((role) => mark(route, role)).join(' | ')} |`;
     });
+    lines.push(
+      ...watches.map(
+        (watch) => `| ${named(watch)} | ${watch.access === 'public' ? 'tous' : 'jeton de veille'} | | | | | | |`,
+      ),
+    );
     const header = [
       '# Qui peut quoi',
       '',

@@ -42,6 +42,8 @@ describe('une base donnée par DATABASE_URL', () => {
       cle: undefined,
       proxies: 0,
       demo: false,
+      niveauTraces: 'silent',
+      jetonMetriques: undefined,
       ...smtp,
       ...urls,
       ...changes(base),

@@ -109,6 +109,7 @@ export function serveAssets(): MiddlewareHandler {
     if (c.req.method !== 'GET' && c.req.method !== 'HEAD') return next();
     const file = files.get(c.req.path) ?? servedAsset(c.req.path);
     if (!file) return next();
+    c.set('route', '/assets/*');
     const accepted = acceptedEncodings(c.req.header('accept-encoding') ?? '');
     const { encoding, bytes } = bestEncoding(file.asset, accepted);
     c.header('content-type', file.type);

@@ -48,6 +48,8 @@ describe('configuration', () => {
       DATABASE_URL_PROPRIETAIRE: 'x',
       SMTP_URL: 'http://serveur',
       ESCALE_EXPEDITEUR: 'personne',
+      ESCALE_TRACES_NIVEAU: 'tout',
+      ESCALE_METRIQUES_JETON: 'court',
     });
     const noms = [
       'PORT',
@@ -58,6 +60,8 @@ describe('configuration', () => {
       'DATABASE_URL_PROPRIETAIRE',
       'SMTP_URL',
       'ESCALE_EXPEDITEUR',
+      'ESCALE_TRACES_NIVEAU',
+      'ESCALE_METRIQUES_JETON',
     ];
     for (const nom of noms) expect(dites.filter((phrase) => phrase.startsWith(`${nom} `))).toHaveLength(1);
     expect(dites).toHaveLength(noms.length);
@@ -70,6 +74,17 @@ describe('configuration', () => {
   test('hors démonstration, le courriel et l’adresse du site sont demandés ensemble', () => {
     const dites = erreurs({ ESCALE_DEMO: 'non' });
     expect(dites.map((phrase) => phrase.split(' ')[0])).toEqual(['SMTP_URL', 'ESCALE_EXPEDITEUR', 'ESCALE_URL']);
+  });
+
+  test('une démonstration ne trace que ce qui va mal, une installation chaque demande', () => {
+    expect(readConfiguration({})).toMatchObject({ configuration: { niveauTraces: 'warn', jetonMetriques: undefined } });
+    expect(readConfiguration({ ESCALE_TRACES_NIVEAU: 'debug' })).toMatchObject({
+      configuration: { niveauTraces: 'debug' },
+    });
+    const smtp = { SMTP_URL: 'smtp://serveur', ESCALE_EXPEDITEUR: 'a@exemple.fr', ESCALE_URL: 'https://exemple.fr' };
+    expect(readConfiguration({ ESCALE_DEMO: 'non', ...smtp })).toMatchObject({
+      configuration: { niveauTraces: 'info' },
+    });
   });
 
   test('une adresse dans un sous-dossier est refusée', () => {

@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { NIVEAUX, type Niveau } from './log.ts';
 
 /** How this Escale runs, read once from the environment. */
 export interface Configuration {
@@ -22,6 +23,10 @@ export interface Configuration {
   readonly smtpUrl: string | undefined;
   /** Sender of the mail: « Escale <ne-pas-repondre@exemple.fr> ». */
   readonly expediteur: string | undefined;
+  /** What the log keeps. */
+  readonly niveauTraces: Niveau;
+  /** Opens GET /metriques; undefined: the page does not exist. */
+  readonly jetonMetriques: string | undefined;
 }
 
 const POSTGRES = /^postgres(?:ql)?:$/;
@@ -87,6 +92,14 @@ const environment = z
         'ESCALE_EXPEDITEUR doit être une adresse électronique, comme ne-pas-repondre@exemple.fr.',
       )
       .optional(),
+    ESCALE_TRACES_NIVEAU: z.enum(NIVEAUX, `ESCALE_TRACES_NIVEAU doit être l’un de : ${NIVEAUX.join(', ')}.`).optional(),
+    ESCALE_METRIQUES_JETON: z
+      .string()
+      .regex(
+        /^[A-Za-z0-9._~+/=-]{32,}$/,
+        'ESCALE_METRIQUES_JETON doit compter au moins 32 lettres ou chiffres, comme en donne « openssl rand -hex 32 ».',
+      )
+      .optional(),
   })
   // Each pair below is checked on its own, so that every wrong value is said at once.
   .superRefine((env, context) => {
@@ -135,6 +148,9 @@ export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Conf
       demo,
       smtpUrl: values.SMTP_URL,
       expediteur: values.ESCALE_EXPEDITEUR,
+      // A demo is tried at a terminal, where a line a request would hide what is said to the person.
+      niveauTraces: values.ESCALE_TRACES_NIVEAU ?? (demo ? 'warn' : 'info'),
+      jetonMetriques: values.ESCALE_METRIQUES_JETON,
     },
   };
 }

@@ -74,10 +74,20 @@ export function openDatabase(url: string, options: { max?: number } = {}): Datab
   } as pg.PoolConfig);
   // An idle connection cut by the server is replaced at the next query; without a listener it would stop the process.
   pool.on('error', () => undefined);
-  return new Kysely<DB>({
+  const database = new Kysely<DB>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
+  pools.set(database, pool);
+  return database;
+}
+
+const pools = new WeakMap<Database, pg.Pool>();
+
+/** Connections of a database's pool: open, of which idle; and requests that wait for one. */
+export function poolState(database: Database): { open: number; idle: number; waiting: number } {
+  const pool = pools.get(database);
+  return { open: pool?.totalCount ?? 0, idle: pool?.idleCount ?? 0, waiting: pool?.waitingCount ?? 0 };
 }
 
 /**

@@ -67,7 +67,7 @@ export async function migrate(ownerUrl: string, folder = MIGRATIONS_FOLDER): Pro
     const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations(folder) } });
     for (const name of pending) {
       const { error } = await migrator.migrateTo(name);
-      if (error !== undefined) throw new Error(`Migration ${name} failed`, { cause: error });
+      if (error !== undefined) throw explainFailure(name, error);
     }
     await sql`grant usage on schema public to escale_application`.execute(db);
     await sql`grant select on kysely_migration to escale_application`.execute(db);
@@ -75,6 +75,16 @@ export async function migrate(ownerUrl: string, folder = MIGRATIONS_FOLDER): Pro
   } finally {
     await db.destroy();
   }
+}
+
+/** Which migration failed and on what, without the row that PostgreSQL quotes. */
+function explainFailure(name: string, error: unknown): StartupRefusal {
+  const { code, table, constraint } = error as Partial<pg.DatabaseError>;
+  const on = [code, table, constraint].filter((one) => one !== undefined).join(', ');
+  return new StartupRefusal(
+    `La mise à jour « ${name} » de la base a échoué${on === '' ? '' : ` (${on})`}, sans rien y changer : reprenez la version précédente d’Escale, et signalez-le.`,
+    { cause: error },
+  );
 }
 
 /** Throws when `unknown` (executed here, absent from the code) holds anything. */

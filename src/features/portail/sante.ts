@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Handler } from 'hono';
 import type { Database } from '../../platform/db.ts';
 import { securityHeaders } from '../../platform/http/security.ts';
 import { readMigrationState } from '../../platform/migrations.ts';
@@ -22,7 +21,7 @@ export interface Sante {
  * Answers how Escale is, in two seconds at most: 200 when the database answers and is as this version expects it, else 503.
  * It serves no territoire and keeps no transaction. Those who ask together share one look at the database.
  */
-export function sante(database: Database): Handler {
+export function sante(database: Database): () => Promise<Response> {
   const version = readVersion();
   let looking: ReturnType<typeof readMigrationState> | undefined;
   const look = () => {

@@ -96,6 +96,15 @@ export function post<O, A extends Access<O>>(path: string, declaration: Declarat
   return declare('POST', path, declaration);
 }
 
+/** A page for programs that watch over the server: outside any territoire, session or transaction. */
+export type Watch = {
+  readonly method: 'GET';
+  readonly path: string;
+  /** `jeton`: whoever sends the token of those who watch; no account opens it. */
+  readonly access: 'public' | 'jeton';
+  readonly handle: () => Promise<Response>;
+};
+
 export type Verdict = 'allowed' | 'sign-in' | 'second-factor' | 'confirm' | 'forbidden' | 'not-found';
 
 /**

@@ -1,3 +1,5 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+
 /** What a page may load: our own files, and no script but those that bear this page's nonce. */
 export function contentSecurityPolicy(nonce: string): string {
   return [
@@ -43,4 +45,11 @@ export function comesFromHere(headers: Headers, host: string): boolean {
 
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;
+}
+
+/** Whether « Authorization: Bearer … » bears `token`. Takes as long whatever was sent. */
+export function hasBearer(header: string | undefined, token: string | undefined): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  const sent = /^Bearer +(\S+) *$/i.exec(header ?? '')?.[1] ?? '';
+  return timingSafeEqual(digest(sent), digest(token ?? '')) && token !== undefined && token !== '';
 }

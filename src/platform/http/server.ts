@@ -11,9 +11,10 @@ import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD } from './form.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
+import { type Observer, observe } from './observation.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
-import { authorise, type Route, type Rq, type Verdict } from './route.ts';
-import { comesFromHere, contentSecurityPolicy, headersOf } from './security.ts';
+import { authorise, type Route, type Rq, type Verdict, type Watch } from './route.ts';
+import { comesFromHere, contentSecurityPolicy, hasBearer, headersOf, securityHeaders } from './security.ts';
 
 /** The session's cookie. Behind https its name binds it to this very host: no other site of the domain can plant one. */
 export function sessionCookie(secure: boolean): string {
@@ -71,15 +72,21 @@ export type ServerOptions = {
   readonly clock: () => Temporal.Instant;
   readonly findTerritoire: (host: string) => Promise<Territoire | undefined>;
   readonly layout: (view: View, content: PageContent) => string;
-  readonly trouble: (trouble: Trouble) => PageContent;
+  /** `reference`: what to quote when asking for help, on the page of a bug. */
+  readonly trouble: (trouble: Trouble, reference: string | undefined) => PageContent;
   /** Requests served at once, beyond which the others are told to come back. */
   readonly maxInFlight?: number;
   /** How many proxies of ours stand in front: each adds one address to X-Forwarded-For. */
   readonly proxies?: number;
   /** Called after each committed write: what waits to be sent may leave. */
   readonly afterWrite: () => void;
-  /** Told of every throw that no rule foresaw. */
-  readonly onBug: (error: unknown, where: string) => void;
+  /** Told of every throw that no rule foresaw: by which route, « GET /structures/:structure », and for which request. */
+  readonly onBug: (error: unknown, where: string, requestId: string) => void;
+  /** Told of every request. */
+  readonly observers?: readonly Observer[];
+  /** Pages for programs that watch; `jeton` opens those that ask for one, which without it do not exist. */
+  readonly watches?: readonly Watch[];
+  readonly jeton?: string | undefined;
 };
 
 /** Thrown to undo the transaction of a POST that did not end in a redirect, carrying its answer out. */
@@ -94,10 +101,13 @@ export function createServer(options: ServerOptions): Hono {
   const app = new Hono();
   const limiter = createLimiter();
   let inFlight = 0;
+  app.use(observe(options.observers ?? [], options.proxies ?? 0));
   for (const middleware of options.before) app.use(middleware);
+  for (const watch of options.watches ?? []) serveWatch(app, watch, options.jeton);
   for (const route of options.routes) {
     if (route.demo && !options.demo) continue;
     app.on(route.method, route.path, async (c) => {
+      c.set('route', route.path);
       // Beyond, each would wait longer than people do: better told at once, before the database is asked anything.
       if (inFlight >= (options.maxInFlight ?? MAX_IN_FLIGHT)) return answerTrouble(options, c, 'busy');
       inFlight += 1;
@@ -111,10 +121,20 @@ export function createServer(options: ServerOptions): Hono {
   app.notFound((c) => answerTrouble(options, c, 'not-found'));
   app.onError((error, c) => {
     const trouble = isDatabaseAway(error) ? 'away' : 'bug';
-    options.onBug(error, `${c.req.method} ${c.req.path}`);
+    options.onBug(error, `${c.req.method} ${c.get('route') ?? ''}`.trim(), c.get('requestId'));
     return answerTrouble(options, c, trouble);
   });
   return app;
+}
+
+function serveWatch(app: Hono, { method, path, access, handle }: Watch, jeton: string | undefined): void {
+  if (access === 'jeton' && jeton === undefined) return;
+  app.on(method, path, async (c) => {
+    c.set('route', path);
+    c.set('watched', true);
+    if (access === 'public' || hasBearer(c.req.header('authorization'), jeton)) return handle();
+    return new Response(null, { status: 401, headers: { ...securityHeaders, 'www-authenticate': 'Bearer' } });
+  });
 }
 
 async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: Context): Promise<Response> {
@@ -130,6 +150,7 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
   }
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
+  c.set('territoireId', territoire.id);
   const form = isPost ? await receiveForm(c.req.raw) : emptyForm;
   if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, { territoire });
 
@@ -307,7 +328,8 @@ function answerTrouble(
   trouble: Trouble,
   { wait = RETRY_SECONDS[trouble], ...rq }: Partial<Rq> & { readonly wait?: number | undefined } = {},
 ): Response {
-  const response = answerPage(options, c, options.trouble(trouble), troubleStatus[trouble], rq);
+  const content = options.trouble(trouble, trouble === 'bug' ? c.get('requestId') : undefined);
+  const response = answerPage(options, c, content, troubleStatus[trouble], rq);
   if (wait !== undefined) response.headers.set('retry-after', String(wait));
   return response;
 }
