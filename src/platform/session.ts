@@ -205,14 +205,3 @@ export async function closeSession(db: Db, territoireId: string, token: string):
     .where('jetonHash', '=', hashToken(token))
     .execute();
 }
-
-const KEPT_DAYS = 30;
-
-/** Removes what has expired: sessions, sign-in links, and after 30 days the keys of forms and the messages, sent or not. */
-export async function purgeExpired(db: Db, territoireId: string, now: Temporal.Instant): Promise<void> {
-  await db.deleteFrom('session').where('territoireId', '=', territoireId).where('expireAt', '<', now).execute();
-  await db.deleteFrom('lienConnexion').where('territoireId', '=', territoireId).where('expireAt', '<', now).execute();
-  const before = now.subtract({ hours: 24 * KEPT_DAYS });
-  await db.deleteFrom('envoi').where('territoireId', '=', territoireId).where('createdAt', '<', before).execute();
-  await db.deleteFrom('courriel').where('territoireId', '=', territoireId).where('createdAt', '<', before).execute();
-}

@@ -9,8 +9,10 @@ import type {
   Thematique,
   TrancheAge,
 } from '../../domain/nomenclatures.ts';
+import type { Periode } from '../../domain/periode.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import type { LigneAgregat } from './rules/agregat.ts';
 
 /** One dated half-day as the agent sees it. Hours are Paris time. */
 export type SeanceAgent = {
@@ -179,4 +181,72 @@ export async function deleteAccompagnement(db: Db, territoireId: string, id: str
 
 function toColumns(saisie: SaisieAccompagnement) {
   return { ...saisie, thematiques: [...saisie.thematiques], demarches: [...saisie.demarches] };
+}
+
+/** Acts of help of before a day, one by one. */
+export async function countAccompagnementsAvant(
+  db: Db,
+  territoireId: string,
+  jour: Temporal.PlainDate,
+): Promise<number> {
+  const { count } = await db
+    .selectFrom('accompagnement')
+    .select((q) => q.fn.countAll<number>().as('count'))
+    .where('territoireId', '=', territoireId)
+    .where('jour', '<', jour)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+/**
+ * Puts totals by month, convention and commune in the place of the acts of help of before `premierMois` (the first day of a
+ * month), and returns how many acts there were. One statement: an act is counted or kept, never both nor neither.
+ */
+export async function agregerAccompagnements(
+  db: Db,
+  territoireId: string,
+  premierMois: Temporal.PlainDate,
+): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    with partis as (
+      delete from accompagnement a using seance s
+        left join lieu l on l.territoire_id = s.territoire_id and l.id = s.lieu_id
+      where a.territoire_id = ${territoireId} and a.jour < ${premierMois.toString()}
+        and s.territoire_id = a.territoire_id and s.id = a.seance_id
+      returning a.*, l.code_insee, date_trunc('month', a.jour)::date as mois
+    ), lignes as (
+      select mois, convention_id, code_insee, v.rubrique, v.cle, v.nombre
+      from partis, lateral (
+        values ('total', 'personnes', 1), ('total', 'minutes', duree_minutes), ('objectif', objectif, 1), ('issue', issue, 1),
+          ('genre', genre, 1), ('tranche_age', tranche_age, 1), ('statut_social', statut_social, 1)
+        union all select distinct 'thematique', t, 1 from unnest(thematiques) t
+        union all select distinct 'demarche', d, 1 from unnest(demarches) d
+      ) v (rubrique, cle, nombre)
+    ), ecrites as (
+      insert into accompagnement_mensuel as m (territoire_id, mois, convention_id, code_insee, rubrique, cle, nombre)
+      select ${territoireId}, mois, convention_id, code_insee, rubrique, cle, sum(nombre)
+      from lignes group by mois, convention_id, code_insee, rubrique, cle
+      on conflict on constraint accompagnement_mensuel_unique do update set nombre = m.nombre + excluded.nombre
+    )
+    select count(*) from partis`.execute(db);
+  return rows[0]?.count ?? 0;
+}
+
+export type LigneMensuelle = LigneAgregat & { readonly conventionId: string | null; readonly codeInsee: string | null };
+
+/** The totals of the months that a period touches; of one convention when told. */
+export async function accompagnementsMensuels(
+  db: Db,
+  territoireId: string,
+  { debut, fin }: Periode,
+  conventionId?: string,
+): Promise<LigneMensuelle[]> {
+  return db
+    .selectFrom('accompagnementMensuel')
+    .select(['mois', 'conventionId', 'codeInsee', 'rubrique', 'cle', 'nombre'])
+    .where('territoireId', '=', territoireId)
+    .where('mois', '>=', debut.with({ day: 1 }))
+    .where('mois', '<=', fin)
+    .$if(conventionId !== undefined, (query) => query.where('conventionId', '=', conventionId ?? ''))
+    .execute();
 }

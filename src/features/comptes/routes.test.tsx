@@ -8,7 +8,7 @@ import { type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-t
 import { type Answer, openSite, Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
 import { parseForm, readForm } from '../../platform/http/form.ts';
-import { purgeExpired } from '../../platform/session.ts';
+import { appliquerConservation } from '../donnees-personnelles/nuit.ts';
 import { suiteSure } from './ouverture.ts';
 import { connexionForm } from './routes.tsx';
 
@@ -347,7 +347,9 @@ describe('La session', () => {
     }
     const left = async () => {
       const tables = ['session', 'lienConnexion', 'envoi', 'courriel'] as const;
-      await inTerritoire(base.request, '66', (db) => purgeExpired(db, '66', now));
+      const chez = { id: '66', dureesConservation: {} };
+      const today = now.toZonedDateTimeISO('Europe/Paris').toPlainDate();
+      await inTerritoire(base.request, '66', (db) => appliquerConservation(db, chez, today, now));
       return Promise.all(
         tables.map(async (table) => (await base.owner.selectFrom(table).selectAll().execute()).length),
       );
@@ -357,7 +359,7 @@ describe('La session', () => {
     expect(await left()).toEqual([1, 0, 2, 1]);
     later(12 * 60 + 1);
     expect(await left()).toEqual([0, 0, 2, 1]);
-    later(30 * 24 * 60 + 1);
+    later(31 * 24 * 60);
     expect(await left()).toEqual([0, 0, 0, 0]);
   });
 });

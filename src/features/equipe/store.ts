@@ -28,40 +28,44 @@ export type Agent = SaisieAgent & {
 };
 
 function agents(db: Db, territoireId: string) {
-  return db
-    .selectFrom('agent')
-    .innerJoin('commune', 'commune.codeInsee', 'agent.portAttache')
-    .leftJoin('compte', (join) =>
-      join
-        .onRef('compte.territoireId', '=', 'agent.territoireId')
-        .onRef('compte.agentId', '=', 'agent.id')
-        .onRef('compte.courriel', '=', 'agent.courriel')
-        .on('compte.fermeLe', 'is', null),
-    )
-    .select([
-      'agent.id',
-      'agent.prenom',
-      'agent.nom',
-      'agent.contratDebut',
-      'agent.contratFin',
-      'agent.certificat',
-      'agent.certificatDate',
-      'agent.portAttache',
-      'agent.telephone',
-      'agent.courriel',
-      'commune.nom as commune',
-    ])
-    .select((eb) => [
-      eb.ref('agent.nature').$castTo<NatureAgent>().as('nature'),
-      eb.ref('agent.demiJournees').$castTo<DemiJourneeSemaine[]>().as('demiJournees'),
-      eb('compte.id', 'is not', null).$castTo<boolean>().as('peutSeConnecter'),
-    ])
-    .where('agent.territoireId', '=', territoireId);
+  return (
+    db
+      .selectFrom('agent')
+      .innerJoin('commune', 'commune.codeInsee', 'agent.portAttache')
+      .leftJoin('compte', (join) =>
+        join
+          .onRef('compte.territoireId', '=', 'agent.territoireId')
+          .onRef('compte.agentId', '=', 'agent.id')
+          .onRef('compte.courriel', '=', 'agent.courriel')
+          .on('compte.fermeLe', 'is', null),
+      )
+      .select([
+        'agent.id',
+        'agent.prenom',
+        'agent.nom',
+        'agent.contratDebut',
+        'agent.contratFin',
+        'agent.certificat',
+        'agent.certificatDate',
+        'agent.portAttache',
+        'agent.telephone',
+        'agent.courriel',
+        'commune.nom as commune',
+      ])
+      .select((eb) => [
+        eb.ref('agent.nature').$castTo<NatureAgent>().as('nature'),
+        eb.ref('agent.demiJournees').$castTo<DemiJourneeSemaine[]>().as('demiJournees'),
+        eb('compte.id', 'is not', null).$castTo<boolean>().as('peutSeConnecter'),
+      ])
+      .where('agent.territoireId', '=', territoireId)
+      // Nobody's any more: see conservation.ts.
+      .where('agent.effaceLe', 'is', null)
+  );
 }
 
-/** Every agent of the territoire, or those of one nature, in the order of their family names. */
+/** Every agent of the territoire who still has a name, or those of one nature, in the order of their family names. */
 export async function allAgents(db: Db, territoireId: string, nature: NatureAgent | null = null): Promise<Agent[]> {
-  const all = agents(db, territoireId).orderBy('agent.nom').orderBy('agent.prenom');
+  const all = agents(db, territoireId).where('agent.effaceLe', 'is', null).orderBy('agent.nom').orderBy('agent.prenom');
   return (nature === null ? all : all.where('agent.nature', '=', nature)).execute();
 }
 
@@ -69,7 +73,7 @@ export async function findAgent(db: Db, territoireId: string, id: string): Promi
   return agents(db, territoireId).where('agent.id', '=', id).executeTakeFirst();
 }
 
-/** Records an agent, new when `id` is null, and returns its identifier. */
+/** Records an agent, new when `id` is null, and returns its identifier. One named again is to be forgotten again. */
 export async function saveAgent(db: Db, territoireId: string, id: string | null, saisie: SaisieAgent): Promise<string> {
   const values = { ...saisie, demiJournees: [...saisie.demiJournees] };
   const saved =
@@ -81,7 +85,7 @@ export async function saveAgent(db: Db, territoireId: string, id: string | null,
           .executeTakeFirstOrThrow()
       : await db
           .updateTable('agent')
-          .set({ ...values, updatedAt: sql`now()` })
+          .set({ ...values, effaceLe: null, updatedAt: sql`now()` })
           .where('territoireId', '=', territoireId)
           .where('id', '=', id)
           .returning('id')

@@ -10,7 +10,9 @@ import type {
 } from '../../domain/nomenclatures.ts';
 import type { Periode } from '../../domain/periode.ts';
 import type { Db } from '../../platform/db.ts';
+import { deplier } from '../accompagnements/rules/agregat.ts';
 import type { Accompagnement, SeanceComptee } from '../accompagnements/rules.ts';
+import { accompagnementsMensuels } from '../accompagnements/store.ts';
 
 /** Where it took place: the INSEE code of the lieu's commune; null for help given elsewhere. */
 type Situe = { readonly codeInsee: string | null };
@@ -20,13 +22,17 @@ export type ActiviteSituee = {
   readonly accompagnements: readonly (Accompagnement & Situe)[];
 };
 
-/** The séances and the acts of help of a period, both ends included, in two queries; of one convention when told. */
+/**
+ * The séances and the acts of help of a period, both ends included, in three queries; of one convention when told. Acts too
+ * old to be kept one by one are those that the totals of their months stand for.
+ */
 export async function loadActivite(
   db: Db,
   territoireId: string,
-  { debut, fin }: Periode,
+  periode: Periode,
   conventionId?: string,
 ): Promise<ActiviteSituee> {
+  const { debut, fin } = periode;
   const seances = db
     .selectFrom('seance')
     .leftJoin('lieu', (join) =>
@@ -67,11 +73,29 @@ export async function loadActivite(
     .where('accompagnement.territoireId', '=', territoireId)
     .where('accompagnement.jour', '>=', debut)
     .where('accompagnement.jour', '<=', fin);
+  const agreges = await agregesDe(db, territoireId, periode, conventionId);
   if (conventionId === undefined) {
-    return { seances: await seances.execute(), accompagnements: await accompagnements.execute() };
+    return { seances: await seances.execute(), accompagnements: [...agreges, ...(await accompagnements.execute())] };
   }
   return {
     seances: await seances.where('seance.conventionId', '=', conventionId).execute(),
-    accompagnements: await accompagnements.where('accompagnement.conventionId', '=', conventionId).execute(),
+    accompagnements: [
+      ...agreges,
+      ...(await accompagnements.where('accompagnement.conventionId', '=', conventionId).execute()),
+    ],
   };
+}
+
+/** Acts standing for the totals of months, as many as they counted, where they were counted. */
+async function agregesDe(
+  db: Db,
+  territoireId: string,
+  periode: Periode,
+  conventionId: string | undefined,
+): Promise<readonly (Accompagnement & Situe)[]> {
+  const lignes = await accompagnementsMensuels(db, territoireId, periode, conventionId);
+  const groups = Map.groupBy(lignes, (one) => `${one.mois} ${one.conventionId} ${one.codeInsee}`);
+  return [...groups.values()].flatMap((group) =>
+    deplier(group, periode.debut).map((act) => ({ ...act, codeInsee: group[0]?.codeInsee ?? null })),
+  );
 }

@@ -1,0 +1,174 @@
+import { type RawBuilder, sql } from 'kysely';
+import { finDuSeuil, premierMoisGarde } from '../../domain/conservation.ts';
+import type { Db } from '../../platform/db.ts';
+import { IDLE_HOURS } from '../../platform/session.ts';
+import { agregerAccompagnements, countAccompagnementsAvant } from '../accompagnements/store.ts';
+
+/** A night: what dates from `limite` or before is due (a kind whose duration is not a setting has no such day). */
+export type Nuit = {
+  readonly territoireId: string;
+  readonly now: Temporal.Instant;
+  readonly limite: Temporal.PlainDate;
+};
+
+/** What a kind loses at night: how many rows are due, and their removal, which returns how many it removed. */
+export type Purge = {
+  readonly compter: (db: Db, nuit: Nuit) => Promise<number>;
+  readonly appliquer: (db: Db, nuit: Nuit) => Promise<number>;
+};
+
+type Sql = RawBuilder<unknown>;
+
+/** Rows of one table that are due, and what becomes of them: deleted, or `champs` set. */
+type Geste = { readonly table: string; readonly du: (nuit: Nuit) => Sql; readonly champs?: (nuit: Nuit) => Sql };
+
+const rows = async (db: Db, query: Sql): Promise<number> => {
+  const { rows: found } = await (query as RawBuilder<{ count: number }>).execute(db);
+  return found[0]?.count ?? 0;
+};
+
+const where = ({ table, du }: Geste, nuit: Nuit): Sql =>
+  sql`${sql.table(table)} where ${sql.ref(`${table}.territoire_id`)} = ${nuit.territoireId} and (${du(nuit)})`;
+
+function gestes(...list: readonly Geste[]): Purge {
+  const sum = async (each: (geste: Geste) => Promise<number>): Promise<number> => {
+    let total = 0;
+    for (const geste of list) total += await each(geste);
+    return total;
+  };
+  return {
+    compter: (db, nuit) => sum((geste) => rows(db, sql`select count(*) from ${where(geste, nuit)}`)),
+    appliquer: (db, nuit) =>
+      sum((geste) => {
+        const change =
+          geste.champs === undefined
+            ? sql`delete from ${where(geste, nuit)}`
+            : sql`update ${sql.table(geste.table)} set ${geste.champs(nuit)}
+                where territoire_id = ${nuit.territoireId} and (${geste.du(nuit)})`;
+        return rows(db, sql`with partis as (${change} returning 1) select count(*) from partis`);
+      }),
+  };
+}
+
+const avant = (colonne: string) => (nuit: Nuit) => sql`${sql.ref(colonne)} < ${finDuSeuil(nuit.limite).toString()}`;
+const jusque = (colonne: string, { limite }: Nuit): Sql => sql`${sql.ref(colonne)} <= ${limite.toString()}`;
+
+/** In the place of words that a column cannot do without. */
+const EFFACE = 'Effacé';
+
+const HASARD = sql`substr(gen_random_uuid()::text, 1, 8)`;
+
+/** The lieux closed long enough, seen from their visits. */
+const lieuFerme = (nuit: Nuit): Sql => sql`exists (select from lieu l where l.territoire_id = lieu_constat.territoire_id
+  and l.id = lieu_constat.lieu_id and ${jusque('l.ferme_le', nuit)})`;
+
+const structureFermee = (nuit: Nuit): Sql => sql`exists (select from structure s
+  where s.territoire_id = referent.territoire_id and s.id = referent.structure_id and ${jusque('s.fermee_le', nuit)})`;
+
+/** Mailboxes that no account bears any more: what protected them goes, the factors before what they hang from. */
+const sansCompte = (table: string) => (): Sql =>
+  sql`not exists (select from compte c
+  where c.territoire_id = ${sql.ref(`${table}.territoire_id`)} and c.courriel = ${sql.ref(`${table}.courriel`)})`;
+const protections = gestes(
+  ...['facteur', 'code_secours', 'identifiant'].map((table) => ({ table, du: sansCompte(table) })),
+);
+
+const comptes = gestes({
+  table: 'compte',
+  du: (nuit) => sql`efface_le is null and ${avant('ferme_le')(nuit)}`,
+  champs: ({ now }) => sql`nom = 'Personne ' || ${HASARD}, courriel = gen_random_uuid() || '@efface.invalid',
+    efface_le = ${now.toString()}`,
+});
+
+/** What each kind loses at night, by the key of its declaration. */
+export const PURGES: Readonly<Record<string, Purge>> = {
+  accompagnements: {
+    compter: (db, { territoireId, limite }) => countAccompagnementsAvant(db, territoireId, premierMoisGarde(limite)),
+    appliquer: (db, { territoireId, limite }) => agregerAccompagnements(db, territoireId, premierMoisGarde(limite)),
+  },
+  agents: gestes({
+    table: 'agent',
+    du: (nuit) => sql`efface_le is null and ${jusque('contrat_fin', nuit)}`,
+    champs: ({ now }) => sql`prenom = 'Agent', nom = ${HASARD}, telephone = null, courriel = null, certificat = null,
+      certificat_date = null, demi_journees = '{}', efface_le = ${now.toString()}`,
+  }),
+  seances: gestes({
+    table: 'seance',
+    du: (nuit) => sql`${jusque('jour', nuit)} and (motif <> ${EFFACE} or endroit <> ${EFFACE})`,
+    // A one-off séance cannot do without its words.
+    champs: () => sql`motif = case when motif is not null then ${EFFACE} end,
+      endroit = case when endroit is not null then ${EFFACE} end`,
+  }),
+  contacts: gestes(
+    { table: 'referent', du: structureFermee },
+    {
+      table: 'structure',
+      du: (nuit) => sql`${jusque('fermee_le', nuit)} and (telephone is not null or courriel is not null)`,
+      champs: () => sql`telephone = null, courriel = null`,
+    },
+  ),
+  lieux: gestes(
+    {
+      table: 'lieu',
+      du: (nuit) => sql`${jusque('ferme_le', nuit)} and telephone is not null`,
+      champs: () => sql`telephone = null`,
+    },
+    {
+      table: 'lieu_constat',
+      du: (nuit) => sql`(constate_par <> ${EFFACE} or precision is not null) and ${lieuFerme(nuit)}`,
+      champs: () => sql`constate_par = ${EFFACE}, precision = null`,
+    },
+  ),
+  comptes: {
+    compter: comptes.compter,
+    appliquer: async (db, nuit) => {
+      const count = await comptes.appliquer(db, nuit);
+      await protections.appliquer(db, nuit);
+      return count;
+    },
+  },
+  liens: gestes({ table: 'lien_connexion', du: ({ now }) => sql`expire_at < ${now.toString()}` }),
+  sessions: gestes({
+    table: 'session',
+    du: ({ now }) => sql`expire_at < ${now.toString()} or seen_at < ${now.subtract({ hours: IDLE_HOURS }).toString()}`,
+  }),
+  identites: gestes({ table: 'journal_identite', du: avant('created_at') }),
+  envois: gestes({ table: 'envoi', du: avant('created_at') }),
+  courriels: gestes({ table: 'courriel', du: avant('created_at') }),
+};
+
+/** What one night removed of one kind. */
+export type Passage = { readonly jour: Temporal.PlainDate; readonly donnee: string; readonly nombre: number };
+
+/** Adds to what a night removed: run twice, it says what both removed. */
+export async function savePassage(db: Db, territoireId: string, passage: Passage): Promise<void> {
+  await db
+    .insertInto('conservationPassage')
+    .values({ territoireId, ...passage })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['territoireId', 'jour', 'donnee'])
+        .doUpdateSet({ nombre: sql`conservation_passage.nombre + excluded.nombre` }),
+    )
+    .execute();
+}
+
+/** What the last `nuits` nights removed, the newest first. */
+export async function derniersPassages(db: Db, territoireId: string, nuits: number): Promise<Passage[]> {
+  return db
+    .selectFrom('conservationPassage')
+    .select(['jour', 'donnee', 'nombre'])
+    .where('territoireId', '=', territoireId)
+    .where('jour', 'in', (q) =>
+      q
+        .selectFrom('conservationPassage')
+        .select('jour')
+        .distinct()
+        .where('territoireId', '=', territoireId)
+        .orderBy('jour', 'desc')
+        .limit(nuits),
+    )
+    .orderBy('jour', 'desc')
+    .orderBy('donnee')
+    .execute();
+}
