@@ -1,7 +1,7 @@
 import { createApp } from './app.ts';
 import { rolesLibelles } from './domain/compte.ts';
 import { comptesDemo } from './features/comptes/store.ts';
-import { allTerritoires } from './features/territoires/store.ts';
+import { allTerritoires, territoireIds } from './features/territoires/store.ts';
 import { SCHEDULES } from './jobs.ts';
 import { makeCoffre, readKey } from './platform/coffre.ts';
 import type { Configuration } from './platform/configuration.ts';
@@ -14,7 +14,7 @@ import { closePdf } from './platform/pdf/render.ts';
 import { checkRequestRole } from './platform/postgres/admission.ts';
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
-import { sealAll } from './platform/sealer.ts';
+import { startSealing } from './platform/sealer.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
 import { works } from './travaux.ts';
 
@@ -24,8 +24,6 @@ export interface Running {
   /** Resolves when the embedded PostgreSQL has ended, asked or not; never without one. */
   readonly postgresEnded: Promise<void>;
 }
-
-const SEAL_EVERY_MS = 2_000;
 
 /**
  * Starts Escale in the order in which a refusal costs least: data folder, port, PostgreSQL, migrations, application.
@@ -57,7 +55,11 @@ export async function start(
     if (ownerUrl === undefined) await checkPrepared(database, configuration.demo);
 
     undo.defer(closePdf);
-    const seals = startSealer(database, log);
+    const seals = startSealing(
+      database,
+      () => territoireIds(database),
+      (error) => log.error('journal not sealed', error),
+    );
     undo.defer(seals.stop);
     const { demo, url, proxies, donnees } = configuration;
     const transport = openTransport(configuration);
@@ -93,31 +95,6 @@ export async function start(
     await undo.disposeAsync();
     throw error;
   }
-}
-
-/** The journal is sealed a moment after each write, and every two seconds: one round at a time. */
-function startSealer(database: Database, log: Log): { soon: () => void; stop: () => Promise<void> } {
-  let round = Promise.resolve();
-  let isDue = false;
-  const seal = async (): Promise<void> => {
-    isDue = false;
-    const territoires = await allTerritoires(database);
-    await sealAll(
-      database,
-      territoires.map(({ id }) => id),
-    );
-  };
-  const soon = (): void => {
-    if (isDue) return;
-    isDue = true;
-    round = round.then(seal).catch((error: unknown) => log.error('journal not sealed', error));
-  };
-  const timer = setInterval(soon, SEAL_EVERY_MS);
-  const stop = async (): Promise<void> => {
-    clearInterval(timer);
-    await round;
-  };
-  return { soon, stop };
 }
 
 /** A demo sends nothing: its messages are read in its own pages. */

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { useBase } from '../../test/base.ts';
 import { seedSmallTerritoire } from '../../test/small-territoire.ts';
 import { inTerritoire } from './db.ts';
 import { uuidv7 } from './ids.ts';
 import { record } from './journal.ts';
 import { type Tete, verifierChaine } from './journal-verification.ts';
-import { sealAll } from './sealer.ts';
+import { sealAll, startSealing } from './sealer.ts';
 
 const base = useBase();
 const NOW = Temporal.Now.instant().add({ hours: 1 });
@@ -94,6 +94,52 @@ describe('Le journal', () => {
     );
     const { rows } = await sql`select 1 from journal_attente`.execute(base.owner);
     expect(rows).toEqual([]);
+  });
+});
+
+describe('Le scelleur', () => {
+  test('scelle ce qui vient d’être écrit, même s’il s’arrête aussitôt', async () => {
+    const sealing = startSealing(
+      base.request,
+      async () => ['66', '00'],
+      (error) => expect.unreachable(String(error)),
+    );
+    await write('premier');
+    sealing.soon();
+    sealing.soon();
+    await write('second', '00');
+    await sealing.stop();
+    expect(await verify()).toMatchObject({ bon: true, entrees: 1 });
+    expect(await verify([], '00')).toMatchObject({ bon: true, entrees: 1 });
+  });
+
+  test('se remet d’une base absente', async () => {
+    const errors: unknown[] = [];
+    let isAway = true;
+    const territoires = async (): Promise<string[]> => {
+      if (isAway) throw new Error('away');
+      return ['66'];
+    };
+    const sealing = startSealing(base.request, territoires, (error) => {
+      errors.push(error);
+      isAway = false;
+      sealing.soon();
+    });
+    await write('pendant');
+    sealing.soon();
+    await vi.waitFor(async () => expect(await verify()).toMatchObject({ bon: true, entrees: 1 }), 5_000);
+    await sealing.stop();
+    expect(errors).toHaveLength(1);
+  });
+
+  test('trouve une courte attente au bout d’un long journal', async () => {
+    await sql`insert into journal_entree (territoire_id, id, acte)
+      select '66', gen_random_uuid(), 'ancien' from generate_series(1, 2500)`.execute(base.owner);
+    await sql`insert into journal_attente select territoire_id, id from journal_entree`.execute(base.owner);
+    expect(await sealAll(base.request, ['66'])).toBe(2_500);
+    await write('nouveau');
+    expect(await sealAll(base.request, ['66'])).toBe(1);
+    expect(await verify()).toMatchObject({ bon: true, entrees: 2_501 });
   });
 });
 

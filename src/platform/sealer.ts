@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { type Database, type Db, inTerritoire } from './db.ts';
 
@@ -39,10 +40,14 @@ export async function sealBatch(db: Db, territoireId: string): Promise<number> {
   const { rows: lock } = await sql<{ taken: boolean }>`
     select pg_try_advisory_xact_lock(hashtextextended(${`journal ${territoireId}`}, 0)) as taken`.execute(db);
   if (lock[0]?.taken !== true) return 0;
+  // What waits is named first: joined at once, a long journal would be read from its beginning to find a short queue.
   const { rows } = await sql<Scellee>`
+    with attente as materialized (
+      select entree_id from journal_attente where territoire_id = ${territoireId} order by entree_id limit ${BATCH}
+    )
     select e.id, ${AT_TEXT} as at, e.acteur, e.acte, e.objet_type, e.objet_id
-    from journal_attente a join journal_entree e on e.territoire_id = a.territoire_id and e.id = a.entree_id
-    where a.territoire_id = ${territoireId} order by a.entree_id limit ${BATCH}`.execute(db);
+    from attente join journal_entree e on e.territoire_id = ${territoireId} and e.id = attente.entree_id
+    order by e.id`.execute(db);
   if (rows.length === 0) return 0;
   const last = await db
     .selectFrom('journalMaillon')
@@ -82,4 +87,43 @@ export async function sealAll(database: Database, territoireIds: readonly string
     } while (batch === BATCH);
   }
   return sealed;
+}
+
+const SWEEP_MS = 2_000;
+const PAUSE_MS = 200;
+
+export type Sealing = {
+  /** Something was written: it is sealed within the second. */
+  readonly soon: () => void;
+  /** Ends the round in hand, and begins no other. */
+  readonly stop: () => Promise<void>;
+};
+
+/**
+ * Seals a moment after each write, and every two seconds what others wrote. One round at a time, five a second at most: under
+ * a crowd of writers entries are sealed by the dozen, and the database stays with those who write.
+ */
+export function startSealing(
+  database: Database,
+  territoireIds: () => Promise<readonly string[]>,
+  onError: (error: unknown) => void,
+): Sealing {
+  let round = Promise.resolve();
+  let isDue = false;
+  const seal = async (): Promise<void> => {
+    await wait(PAUSE_MS);
+    isDue = false;
+    await sealAll(database, await territoireIds());
+  };
+  const soon = (): void => {
+    if (isDue) return;
+    isDue = true;
+    round = round.then(seal).catch(onError);
+  };
+  const timer = setInterval(soon, SWEEP_MS);
+  const stop = async (): Promise<void> => {
+    clearInterval(timer);
+    await round;
+  };
+  return { soon, stop };
 }
