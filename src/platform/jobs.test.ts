@@ -96,6 +96,17 @@ describe('Un travail', () => {
     expect(errors.map(String)).toContain('Error: échec de perdu');
   });
 
+  test('qui échoue ne retient pas ceux qui le suivent, même nombreux', async () => {
+    await sql`delete from travaux.job`.execute(base.owner);
+    for (let index = 0; index < 45; index += 1) await ask(`n° ${index}`);
+    await working(
+      async (_id, data) => {
+        if (essai.data.parse(data).objet === 'n° 3') throw new Error('échec');
+      },
+      () => until(async () => Object.values(await states()).filter((state) => state === 'completed').length === 44),
+    );
+  });
+
   test('aux données inattendues n’est pas demandé', async () => {
     await expect(
       inTerritoire(base.request, '66', (db) => enqueue(db, '66', essai, { objet: 3 } as never)),

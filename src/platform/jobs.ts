@@ -1,5 +1,5 @@
 import { CompiledQuery, sql } from 'kysely';
-import { type Clock, type ConstructorOptions, PgBoss } from 'pg-boss';
+import { type Clock, type ConstructorOptions, type JobResult, PgBoss } from 'pg-boss';
 import { z } from 'zod';
 import type { Db } from './db.ts';
 import { withClient } from './postgres/embedded.ts';
@@ -9,6 +9,8 @@ import { StartupRefusal } from './startup-refusal.ts';
 const SCHEMA = 'travaux';
 const FAILED_KEPT_DAYS = 30;
 const HEARTBEAT_SECONDS = 10;
+/** Taken at once, of one kind: a batch that comes back full is followed by the next without waiting. */
+const BATCH = 20;
 /** Commits wake the workers; what is due again, or was missed, is found by looking. */
 const LOOK_EVERY_SECONDS = 15;
 
@@ -152,11 +154,30 @@ export async function retryJob(db: Db, { name, id }: Pick<UnfinishedJob, 'name' 
   await boss.retry(name, id, { db: within(db) });
 }
 
-const envelope = z.looseObject({ territoireId: z.string() });
+const envelope = z.looseObject({ territoireId: z.string().default('') });
 
-async function perform({ run }: Work, received: object): Promise<void> {
-  const { territoireId, ...data } = envelope.parse(received);
-  await run(territoireId, data);
+/** Runs jobs one after the other: one that fails says so, and does not hold the others back. */
+async function performAll(
+  { job: { name }, run }: Work,
+  jobs: readonly { readonly id: string; readonly data: object }[],
+  onError: (error: unknown, job: string) => void,
+): Promise<JobResult[]> {
+  const results: JobResult[] = [];
+  for (const { id, data } of jobs) {
+    try {
+      const { territoireId, ...own } = envelope.parse(data);
+      await run(territoireId, own);
+      results.push({ id, status: 'completed' });
+    } catch (error) {
+      onError(error, name);
+      results.push({
+        id,
+        status: 'failed',
+        output: { message: error instanceof Error ? error.message : String(error) },
+      });
+    }
+  }
+  return results;
 }
 
 /** Sends a job of this kind for each territoire, when `cron` says so in Paris. */
@@ -207,28 +228,25 @@ export async function startWorkers(
     return refuseOldTables(error);
   });
   const seconds = options.lookEverySeconds ?? LOOK_EVERY_SECONDS;
-  const polling = { pollingIntervalSeconds: seconds, notifyPollingIntervalSeconds: seconds };
-  const handle = async (name: string, run: () => Promise<void>): Promise<void> => {
-    try {
-      await run();
-    } catch (error) {
-      options.onError(error, name);
-      throw error;
-    }
+  const workOptions = {
+    pollingIntervalSeconds: seconds,
+    notifyPollingIntervalSeconds: seconds,
+    batchSize: BATCH,
+    burstWhenBatchFull: true,
+    perJobResults: true,
+  } as const;
+  const spread: Work = {
+    job: EACH_TERRITOIRE,
+    run: async (_, data) => {
+      const { job } = EACH_TERRITOIRE.data.parse(data);
+      for (const territoireId of await options.territoireIds()) await boss.send(job, { territoireId });
+    },
   };
-  for (const one of works) {
-    await boss.work<object>(one.job.name, polling, ([received]) =>
-      handle(one.job.name, async () => received && perform(one, received.data)),
+  for (const one of [...works, spread]) {
+    await boss.work<object, unknown, typeof workOptions>(one.job.name, workOptions, (jobs) =>
+      performAll(one, jobs, options.onError),
     );
   }
-  await boss.work<{ job: string }>(EACH_TERRITOIRE.name, polling, ([received]) =>
-    handle(EACH_TERRITOIRE.name, async () => {
-      if (received === undefined) return;
-      for (const territoireId of await options.territoireIds()) {
-        await boss.send(received.data.job, { territoireId }, { singletonKey: territoireId });
-      }
-    }),
-  );
   for (const { job, cron } of options.schedules) {
     await boss.schedule(
       EACH_TERRITOIRE.name,

@@ -98,7 +98,13 @@ export function courrielsRoutes({ coffre, url }: { readonly coffre: Coffre; read
         const { territoire } = rq;
         const adresse = adresseDesabonnement(coffre, urlDe(url, territoire), territoire.id, courriel);
         const { html } = lettre({ courriel, territoire, desabonnement: adresse });
-        return file({ bytes: html, type: 'text/html; charset=utf-8', name: 'courriel.html', inline: true });
+        return file({
+          bytes: html,
+          type: 'text/html; charset=utf-8',
+          name: 'courriel.html',
+          inline: true,
+          styled: true,
+        });
       },
     }),
   ];

@@ -30,6 +30,7 @@ export type Reply =
       readonly type: string;
       readonly name: string;
       readonly inline: boolean;
+      readonly styled: boolean;
       readonly maxAgeSeconds: number;
     }
   | { readonly kind: 'not-found' };
@@ -51,15 +52,16 @@ export function redirect(
   return { kind: 'redirect', to, ...options };
 }
 
-/** A document: shown in the browser when `inline`, downloaded under `name` otherwise. */
+/** A document: shown in the browser when `inline` (an HTML one with its own styles when `styled`), downloaded under `name` otherwise. */
 export function file(options: {
   bytes: Uint8Array | string;
   type: string;
   name: string;
   inline?: boolean;
+  styled?: boolean;
   maxAgeSeconds?: number;
 }): Reply {
-  return { kind: 'file', inline: false, maxAgeSeconds: 0, ...options };
+  return { kind: 'file', inline: false, styled: false, maxAgeSeconds: 0, ...options };
 }
 
 export function notFound(): Reply {

@@ -13,6 +13,9 @@ export function contentSecurityPolicy(nonce: string): string {
   ].join('; ');
 }
 
+/** What a document that is not one of our pages may do: bear its own styles, and nothing else. */
+export const STYLED_DOCUMENT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
 /** Headers of every answer: nothing sniffed, never framed, nothing told to other sites. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",

@@ -14,7 +14,14 @@ import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts'
 import { type Observer, observe } from './observation.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
 import { authorise, type Route, type Rq, type Verdict, type Watch } from './route.ts';
-import { comesFromHere, contentSecurityPolicy, hasBearer, headersOf, securityHeaders } from './security.ts';
+import {
+  comesFromHere,
+  contentSecurityPolicy,
+  hasBearer,
+  headersOf,
+  STYLED_DOCUMENT,
+  securityHeaders,
+} from './security.ts';
 
 /** The session's cookie. Behind https its name binds it to this very host: no other site of the domain can plant one. */
 export function sessionCookie(secure: boolean): string {
@@ -270,6 +277,7 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome): Res
       return new Response(typeof reply.bytes === 'string' ? reply.bytes : new Uint8Array(reply.bytes), {
         headers: {
           ...headersOf(options.secure),
+          ...(reply.styled ? { 'content-security-policy': STYLED_DOCUMENT } : {}),
           'content-type': reply.type,
           'content-disposition': `${reply.inline ? 'inline' : 'attachment'}; filename="${reply.name}"`,
           'cache-control': reply.maxAgeSeconds > 0 ? `public, max-age=${reply.maxAgeSeconds}` : 'no-store',
