@@ -158,12 +158,12 @@ function isFresh(at: Temporal.Instant | null, now: Temporal.Instant): boolean {
   return at !== null && now.since(at).total('minutes') <= DEFI_MINUTES;
 }
 
-/** Gives a session the challenge that a passkey is to sign, in place of the last one; null once it is used. */
+/** Gives a session the challenge that a passkey is to sign, in place of the last one. */
 export async function saveDefi(
   db: Db,
   territoireId: string,
   id: string,
-  defi: Uint8Array | null,
+  defi: Uint8Array,
   now: Temporal.Instant,
 ): Promise<void> {
   await db
@@ -172,6 +172,23 @@ export async function saveDefi(
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
     .execute();
+}
+
+/**
+ * Takes the challenge of a session away: to whoever asks first, and null to the others, however close they come (it is a
+ * compare-and-set, which waits for the one before).
+ */
+export async function takeDefi(db: Db, territoireId: string, { id, defi }: Session): Promise<Uint8Array | null> {
+  if (defi === null) return null;
+  const taken = await db
+    .updateTable('session')
+    .set({ defi: null })
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .where('defi', '=', Buffer.from(defi))
+    .returning('id')
+    .executeTakeFirst();
+  return taken === undefined ? null : defi;
 }
 
 /** The second factor has just been proved again. */

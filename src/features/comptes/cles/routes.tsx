@@ -5,7 +5,7 @@ import { attempt } from '../../../platform/db.ts';
 import { RYTHME_PORTE } from '../../../platform/http/limits.ts';
 import { page, redirect } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../../platform/http/route.ts';
-import { confirmSession, saveDefi } from '../../../platform/session.ts';
+import { confirmSession, saveDefi, takeDefi } from '../../../platform/session.ts';
 import { avertir } from '../avis.ts';
 import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
 import { nomNavigateur } from '../rules.ts';
@@ -69,11 +69,10 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { db, territoire, compte, session } = rq;
-        const { defi } = session;
         const refus = await essayer(db, territoire.id, compte.courriel, rq.now, async () => {
-          if (defi === null) return false;
           // Good once, whatever comes of it.
-          await saveDefi(db, territoire.id, session.id, null, rq.now);
+          const defi = await takeDefi(db, territoire.id, session);
+          if (defi === null) return false;
           const cles = await clesDe(db, territoire.id, compte.courriel);
           const used = await verifierUsage(siteOf(rq), defi, rq.form.values['reponse']?.[0] ?? '', cles);
           if (used !== null) await noterUsage(db, territoire.id, used.id, used.compteur, rq.now);
@@ -113,8 +112,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       handle: async (rq) => {
         const { db, territoire, compte, session } = rq;
         if (await isTaken(rq, niveau)) return redirect('/connexion/code');
-        const { defi } = session;
-        await saveDefi(db, territoire.id, session.id, null, rq.now);
+        const defi = await takeDefi(db, territoire.id, session);
         const made =
           defi === null ? null : await verifierCreation(siteOf(rq), defi, rq.form.values['reponse']?.[0] ?? '');
         const nom = `Clé de ${nomNavigateur(rq.navigateur)}`.slice(0, 60);
