@@ -23,6 +23,8 @@ export type Job<Data extends object = object> = {
   readonly data: z.ZodType<Data>;
   readonly retries: number;
   readonly retrySeconds: number;
+  /** How long a job stays once done or abandoned: 30 unless told. */
+  readonly keptDays?: number;
 };
 
 /** What runs the jobs of a kind: at least once each, so that a second run of the same job changes nothing more. */
@@ -55,14 +57,14 @@ export async function installJobs(ownerUrl: string, jobs: readonly Job[]): Promi
   await boss.start();
   try {
     const known = new Set((await boss.getQueues()).map(({ name }) => name));
-    for (const { name, retries, retrySeconds } of [...jobs, EACH_TERRITOIRE]) {
+    for (const { name, retries, retrySeconds, keptDays = FAILED_KEPT_DAYS } of [...jobs, EACH_TERRITOIRE as Job]) {
       const queue = {
         retryLimit: retries,
         retryDelay: retrySeconds,
         retryBackoff: true,
         retryDelayMax: 3600,
         heartbeatSeconds: HEARTBEAT_SECONDS,
-        deleteAfterSeconds: FAILED_KEPT_DAYS * 24 * 3600,
+        deleteAfterSeconds: keptDays * 24 * 3600,
         notify: true,
       };
       await (known.has(name) ? boss.updateQueue(name, queue) : boss.createQueue(name, queue));
@@ -137,13 +139,14 @@ export type UnfinishedJob = {
 
 const LISTED_MAX = 500;
 
-/** The jobs of a territoire that are not done, the failed first, then the newest. */
+/** The jobs of a territoire, and of the whole installation, that are not done: the failed first, then the newest. */
 export async function unfinishedJobs(db: Db, territoireId: string): Promise<UnfinishedJob[]> {
   const { rows } = await sql<UnfinishedJob>`
     select id, name, state::text as state, created_on as created_at,
       retry_count + (state in ('failed', 'retry'))::int as failures, coalesce(output->>'message', '') as error
     from ${sql.table(`${SCHEMA}.job`)}
-    where data->>'territoireId' = ${territoireId} and state in ('created', 'retry', 'active', 'failed')
+    where coalesce(data->>'territoireId', ${territoireId}) = ${territoireId}
+      and name not like '\\_\\_pgboss%' and state in ('created', 'retry', 'active', 'failed')
     order by state = 'failed' desc, created_on desc limit ${LISTED_MAX}`.execute(db);
   return rows;
 }

@@ -15,6 +15,7 @@ export const lienJob: Job<{ readonly demande: string }> = {
   data: z.object({ demande: z.string() }),
   retries: 5,
   retrySeconds: 5,
+  keptDays: 1,
 };
 
 export type CompteDemo = { readonly id: string; readonly nom: string; readonly role: Role; readonly de: string | null };

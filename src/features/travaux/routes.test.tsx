@@ -71,6 +71,13 @@ describe('La page des travaux', () => {
     }
   });
 
+  test('montre aussi ceux de toute l’installation', async () => {
+    await ask();
+    await sql`update travaux.job set name = 'chaque-territoire', data = '{"job": "semaine"}'`.execute(base.owner);
+    await abandon();
+    expect((await admin.get('/administration/travaux')).text).toContain('Lancer un travail dans chaque territoire');
+  });
+
   test('montre un courriel refusé, et le renvoie', async () => {
     await inTerritoire(base.request, '66', (db) =>
       queueMail(db, '66', { genre: 'compte', destinataire: 'x@exemple.fr', sujet: 'Bonjour', texte: 'Bonjour' }),

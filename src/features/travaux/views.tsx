@@ -12,6 +12,7 @@ const NOMS: Readonly<Record<string, string>> = {
   entretien: 'Entretien de la nuit',
   'tete-journal': 'Exporter la tête du journal',
   semaine: 'Annoncer la semaine aux agents',
+  'chaque-territoire': 'Lancer un travail dans chaque territoire',
 };
 
 const ETATS: Readonly<Record<Exclude<UnfinishedJob['state'], 'failed'>, string>> = {
@@ -76,7 +77,8 @@ export function TravauxPage(props: {
       {props.refuses.length > 0 && (
         <Section title="Courriels refusés">
           <p>
-            Le serveur du destinataire n’en veut pas : l’adresse est sans doute fausse. Corrigez-la avant de renvoyer.
+            Le serveur du destinataire n’en veut pas. Si l’adresse est fausse, corrigez-la sur la fiche de la personne,
+            puis invitez-la de nouveau. Sinon, renvoyez le message.
           </p>
           <SimpleTable
             caption="Courriels refusés"
