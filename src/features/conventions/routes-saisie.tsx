@@ -66,6 +66,7 @@ async function createFromForm(rq: SignedRq): Promise<Reply> {
   }
   return redirect(`/conventions/${created.value}`, {
     flash: 'La convention est créée. Enregistrez maintenant les délibérations, puis les signatures.',
+    objet: ['convention', created.value],
   });
 }
 

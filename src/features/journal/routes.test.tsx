@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBase } from '../../../test/base.ts';
-import { type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-territoire.ts';
+import { SIRETS, type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-territoire.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
 import { identify, record } from '../../platform/journal.ts';
@@ -93,5 +93,24 @@ describe('Ce que chaque écriture laisse', () => {
     expect(others).toEqual([]);
     expect(entry).toMatchObject({ objetType: 'structure', objetId: ids.structure });
     expect(JSON.stringify(entry)).not.toContain('Ange');
+  });
+
+  test('qui crée un objet, le nomme', async () => {
+    const equipe = await site.signedIn(ids.comptes.equipe);
+    const saisie = {
+      nom: 'Association des Essais',
+      nature: 'association',
+      siret: SIRETS[2],
+      adresse: '3 rue Neuve',
+      codePostal: '66000',
+      commune: 'Perpignan',
+      representantNom: 'Zoé Fictive',
+      representantFonction: 'Présidente',
+    };
+    const answer = await equipe.post('/structures/nouvelle', saisie);
+    expect(answer.status).toBe(303);
+    const [entry] = await entries('ajouter une structure');
+    expect(answer.location).toBe(`/structures/${entry?.objetId}`);
+    expect(entry?.objetType).toBe('structure');
   });
 });

@@ -102,6 +102,7 @@ async function create(rq: SignedRq): Promise<Reply> {
   const id = await saveLieu(rq.db, rq.territoire.id, { ...saisie, codeInsee: commune.codeInsee });
   return redirect(`/lieux/${id}/fiche`, {
     flash: `Le lieu « ${saisie.nom} » est déclaré. Notez maintenant ce qui y a été constaté.`,
+    objet: ['lieu', id],
   });
 }
 

@@ -83,6 +83,7 @@ async function create(rq: SignedRq): Promise<Reply> {
   if ('id' in outcome) {
     return redirect(`/permanences/${outcome.id}`, {
       flash: 'La permanence est en place. L’affiche du lieu est à jour.',
+      objet: ['permanence', outcome.id],
     });
   }
   const errors = outcome.refus.map((refus) => ({

@@ -102,7 +102,7 @@ async function save(rq: Rq, structure: Structure | null, flash: string) {
   const read = await readStructure(rq, structure?.id ?? null);
   if ('refused' in read) return refusal(await formPage(rq, structure, read.refused));
   const saved = await saveStructure(rq.db, rq.territoire.id, structure?.id ?? null, read.saisie);
-  if (!estRefus(saved)) return redirect(`/structures/${saved.id}`, { flash });
+  if (!estRefus(saved)) return redirect(`/structures/${saved.id}`, { flash, objet: ['structure', saved.id] });
   const { state } = parseForm(structureForm, rq.form);
   const doublon = saved.structure;
   return refusal(

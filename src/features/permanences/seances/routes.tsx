@@ -115,7 +115,7 @@ async function createPonctuelle(rq: SignedRq): Promise<Reply> {
     return refusal(await ponctuellePage(rq, withErrors(form.state, [error])));
   }
   const to = rq.compte.role === 'agent' ? `/agenda?jour=${jour}` : `/planning?semaine=${jour}`;
-  return redirect(to, { flash: 'La séance est enregistrée.' });
+  return redirect(to, { flash: 'La séance est enregistrée.', objet: ['seance', outcome.value] });
 }
 
 export const seancesRoutes: readonly Route[] = [
