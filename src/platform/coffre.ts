@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartupRefusal } from './startup-refusal.ts';
@@ -35,6 +36,11 @@ export function makeCoffre(key: Uint8Array): Coffre {
       return Buffer.concat([decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
     },
   };
+}
+
+/** The key of this installation when it has one; undefined before its first start. Makes nothing. */
+export async function findKey(given: string | undefined, donnees: string): Promise<Buffer | undefined> {
+  return given !== undefined || existsSync(join(donnees, 'cle')) ? readKey(given, donnees) : undefined;
 }
 
 /**

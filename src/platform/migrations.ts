@@ -16,7 +16,8 @@ export interface MigrationState {
   readonly unknown: readonly string[];
 }
 
-async function listMigrations(folder: string): Promise<string[]> {
+/** Names of the migrations that this code holds, in order. */
+export async function listMigrations(folder = MIGRATIONS_FOLDER): Promise<string[]> {
   const files = await readdir(folder);
   return files
     .filter((file) => file.endsWith('.sql'))
@@ -52,16 +53,20 @@ export async function readMigrationState(
 
 /**
  * Applies the missing migrations in the order of their names, each in its own transaction, as the owner whose address is
- * `ownerUrl`; two starts at once wait for each other. Returns the names applied.
+ * `ownerUrl`; two starts at once wait for each other. `upTo`: those alone. Returns the names applied.
  * Throws a StartupRefusal when the database is newer than the code.
  */
-export async function migrate(ownerUrl: string, folder = MIGRATIONS_FOLDER): Promise<readonly string[]> {
+export async function migrate(
+  ownerUrl: string,
+  { folder = MIGRATIONS_FOLDER, upTo }: { folder?: string; upTo?: readonly string[] } = {},
+): Promise<readonly string[]> {
   const db = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: ownerUrl, max: 2 }) }),
   });
   try {
-    const { pending, unknown } = await readMigrationState(db, folder);
+    const { pending: missing, unknown } = await readMigrationState(db, folder);
     refuseNewerDatabase(unknown);
+    const pending = missing.filter((name) => upTo?.includes(name) ?? true);
     if (pending.length === 0) return [];
     await requireApplicationRole(db);
     const migrator = new Migrator({ db, provider: { getMigrations: () => readMigrations(folder) } });

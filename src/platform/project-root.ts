@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 function findRoot(folder: string): string {
@@ -10,3 +10,9 @@ function findRoot(folder: string): string {
 
 /** The project's folder, the same from the sources and from the bundle in `dist/`: migrations and fonts are found from it. */
 export const PROJECT_ROOT = findRoot(import.meta.dirname);
+
+/** The version of this Escale. */
+export function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

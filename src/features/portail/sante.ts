@@ -1,9 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Database } from '../../platform/db.ts';
 import { securityHeaders } from '../../platform/http/security.ts';
 import { readMigrationState } from '../../platform/migrations.ts';
-import { PROJECT_ROOT } from '../../platform/project-root.ts';
+import { readVersion } from '../../platform/project-root.ts';
 
 /** A watcher waits no longer than this for an answer, in milliseconds. */
 const PATIENCE_MS = 2000;
@@ -39,11 +37,6 @@ export function sante(database: Database): () => Promise<Response> {
       headers: { ...securityHeaders, 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
     });
   };
-}
-
-function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(PROJECT_ROOT, 'package.json'), 'utf8')) as { version: string };
-  return version;
 }
 
 /** Null when the database refuses, or says nothing in time. */

@@ -31,6 +31,7 @@ interface Passwords {
 }
 
 const DATABASE = 'escale';
+const PASSWORDS_FILE = 'postgresql.secrets.json';
 
 /** Sorting and search that read French, the same whatever the machine's own locale. */
 export const FRENCH_DATABASE = `template template0 encoding 'UTF8' locale_provider icu icu_locale 'fr' lc_collate 'C' lc_ctype 'C'`;
@@ -49,8 +50,7 @@ export async function startEmbedded(dataFolder: string, options: { fast?: boolea
     if (!existsSync(placement.cluster)) await createCluster(placement, passwords.postgres, options.fast ?? false);
     await checkVersion(placement);
     const server = await startServer(placement, { fast: options.fast ?? false });
-    const url = (role: keyof Passwords, database = DATABASE): string =>
-      `postgres://${role}:${passwords[role]}@localhost:${SOCKET_PORT}/${database}?host=${encodeURIComponent(placement.socketFolder)}`;
+    const url = addresses(placement, passwords);
     const stop = async (): Promise<void> => {
       await server.stop();
       lock.release();
@@ -75,8 +75,27 @@ export async function startEmbedded(dataFolder: string, options: { fast?: boolea
   }
 }
 
+function addresses(placement: Placement, passwords: Passwords): (role: keyof Passwords, database?: string) => string {
+  const host = encodeURIComponent(placement.socketFolder);
+  return (role, database = DATABASE) =>
+    `postgres://${role}:${passwords[role]}@localhost:${SOCKET_PORT}/${database}?host=${host}`;
+}
+
+/** Whether a PostgreSQL was ever made for this data folder. */
+export function hasEmbedded(dataFolder: string): boolean {
+  return existsSync(join(dataFolder, PASSWORDS_FILE));
+}
+
+/** The owner's address in the PostgreSQL that another Escale has running on this data folder; undefined when none runs. */
+export async function runningOwnerUrl(dataFolder: string): Promise<string | undefined> {
+  if (!hasEmbedded(dataFolder)) return undefined;
+  const placement = await choosePlacement(dataFolder);
+  if (!existsSync(join(placement.socketFolder, `.s.PGSQL.${SOCKET_PORT}`))) return undefined;
+  return addresses(placement, await readPasswords(dataFolder, placement))('escale_proprietaire');
+}
+
 async function readPasswords(dataFolder: string, placement: Placement): Promise<Passwords> {
-  const file = join(dataFolder, 'postgresql.secrets.json');
+  const file = join(dataFolder, PASSWORDS_FILE);
   if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Passwords;
   if (existsSync(placement.cluster)) {
     throw new StartupRefusal(
