@@ -144,7 +144,15 @@ describe('La navigation', () => {
 });
 
 describe('Quand la page ne peut pas être montrée', () => {
-  const view = { territoire: undefined, compte: undefined, path: '/', flash: undefined, key: 'cle', nonce: 'nonce' };
+  const view = {
+    territoire: undefined,
+    compte: undefined,
+    path: '/',
+    flash: undefined,
+    collecte: [],
+    key: 'cle',
+    nonce: 'nonce',
+  };
   test.each(Object.keys(troubleStatus) as (keyof typeof troubleStatus)[])(
     '%s se dit en français, avec que faire',
     (kind) => {

@@ -4,6 +4,7 @@ import type { PageContent } from './platform/http/reply.ts';
 import type { Trouble, View } from './platform/http/server.ts';
 import { PageHeader } from './ui/content.tsx';
 import { Layout, type NavigationItem } from './ui/layout.tsx';
+import { NoticeDonnees } from './ui/notice.tsx';
 import { withNoBreakSpaces } from './ui/typography.ts';
 
 type Entree = { readonly href: string; readonly label: string };
@@ -27,7 +28,8 @@ const navigation: Record<Role, readonly Entree[]> = {
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [
-    { href: '/donnees-personnelles', label: 'Données personnelles' },
+    { href: '/conservation', label: 'Conservation' },
+    { href: '/registre-des-traitements', label: 'Registre' },
     { href: '/journal', label: 'Journal' },
   ],
   administrateur: [
@@ -90,10 +92,20 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
           hasErrors={content.hasErrors}
           script={content.script}
           body={content.body}
+          notice={notice(view)}
         />,
       ),
     );
   };
+}
+
+/** Under each form that collects something of people. */
+function notice({ territoire, collecte }: View) {
+  if (territoire === undefined || collecte.length === 0) return undefined;
+  const { dureesConservation, nomComplet, courriel } = territoire;
+  return (
+    <NoticeDonnees donnees={collecte} reglages={dureesConservation} responsable={nomComplet} courriel={courriel} />
+  );
 }
 
 const troubles: Record<Trouble, { title: string; sentences: readonly string[] }> = {

@@ -1,18 +1,15 @@
-import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo, ids66, seanceDuJour, voisin } from '../db/demo/ids.ts';
 import { appRoutes, appWatches } from '../src/app.ts';
 import { type Role, roles } from '../src/domain/compte.ts';
-import { queueMail } from '../src/features/courriels/store.ts';
-import { type Database, inTerritoire } from '../src/platform/db.ts';
-import type { Permission, Route } from '../src/platform/http/route.ts';
+import type { Database } from '../src/platform/db.ts';
+import type { Route } from '../src/platform/http/route.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { useBase } from './base.ts';
 import { testCoffre } from './coffre.ts';
+import { type Objects, objectsOf, pathOf, permissionOf } from './objets.ts';
 import { openSite, type Visitor } from './visitor.ts';
 
-/** One object of each kind that a path may name. */
-type Objects = Readonly<Record<string, string>>;
 type Owner = 'alberes' | 'prades' | 'voisin';
 
 const base = useBase({ demo: true });
@@ -44,64 +41,11 @@ beforeAll(async () => {
   site = openSite(base.request, { jetonMetriques: JETON });
   for (const role of roles) visitors.set(role, await site.signedIn(comptes[role], { confirme: true }));
   objects = {
-    alberes: await objectsOf('66', demo.structures.alberes, demo.lieux.alberes, demo.agents.demo),
-    prades: await objectsOf('66', demo.structures.prades, demo.lieux.prades, demo.agents.autre),
-    voisin: await objectsOf('00', voisin.structures.commune, voisin.lieux.mairie, voisin.agents.seul),
+    alberes: await objectsOf(base, '66', demo.structures.alberes, demo.lieux.alberes, demo.agents.demo),
+    prades: await objectsOf(base, '66', demo.structures.prades, demo.lieux.prades, demo.agents.autre),
+    voisin: await objectsOf(base, '00', voisin.structures.commune, voisin.lieux.mairie, voisin.agents.seul),
   };
 });
-
-/** Objects hanging from a structure, one of its lieux and one agent, found in the database as its owner sees it. */
-async function objectsOf(territoireId: string, structure: string, lieu: string, agent: string): Promise<Objects> {
-  const first = async (
-    table: 'referent' | 'convention' | 'permanence' | 'seance' | 'accompagnement' | 'conventionEvenement' | 'compte',
-    where: Objects,
-  ) => {
-    let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
-    for (const [column, value] of Object.entries(where)) query = query.where(column as 'id', '=', value);
-    return (await query.executeTakeFirst())?.id ?? '00000000-0000-7000-8000-000000000000';
-  };
-  const convention = await first('convention', { structureId: structure });
-  return {
-    structure,
-    lieu,
-    agent,
-    convention,
-    referent: await first('referent', { structureId: structure }),
-    evenement: await first('conventionEvenement', { conventionId: convention }),
-    permanence: await first('permanence', { lieuId: lieu }),
-    seance: await first('seance', { agentId: agent }),
-    accompagnement: await first('accompagnement', { agentId: agent }),
-    compte: await first('compte', { structureId: structure }),
-    ...(await abandoned(territoireId)),
-  };
-}
-
-/** A message that the mail server refused, and the job that tried to send it, abandoned. */
-async function abandoned(territoireId: string): Promise<{ courriel: string; travail: string }> {
-  const message = { genre: 'compte', destinataire: 'x@exemple.fr', sujet: 'Essai', texte: 'Essai' } as const;
-  await inTerritoire(base.request, territoireId, (db) => queueMail(db, territoireId, message));
-  const { id } = await base.owner
-    .updateTable('courriel')
-    .set({ echec: '550' })
-    .where('territoireId', '=', territoireId)
-    .returning('id')
-    .executeTakeFirstOrThrow();
-  const { rows } = await sql<{ id: string }>`
-    update travaux.job set state = 'failed' where data->>'courriel' = ${id} returning id`.execute(base.owner);
-  return { courriel: id, travail: rows[0]?.id ?? '' };
-}
-
-/** What an address must say besides its path. */
-const QUERIES: Objects = { '/conventions/:convention/evenements/nouveau': '?type=note' };
-
-function pathOf(route: Route, of: Objects): string {
-  const path = route.path.replace(/:([a-z]+)/g, (_, name: string) => {
-    const id = of[name];
-    if (id === undefined) throw new Error(`The test knows no object for :${name} of ${route.path}`);
-    return id;
-  });
-  return `${path}${QUERIES[route.path] ?? ''}`;
-}
 
 type Outcome = 'permis' | 'connexion' | 'interdit' | 'introuvable';
 
@@ -117,10 +61,6 @@ async function outcomeOf(visitor: Visitor, route: Route, of: Objects): Promise<O
   if (answer.status === 404) return 'introuvable';
   expect(answer.status, path).toBeOneOf(route.method === 'GET' ? [200, 303] : [400]);
   return 'permis';
-}
-
-function permissionOf(route: Route, role: Role): Permission<unknown> | undefined {
-  return route.access === 'public' ? true : route.access[role];
 }
 
 const hasObject = (route: Route) => route.path.includes(':');

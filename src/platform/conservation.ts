@@ -1,7 +1,7 @@
 import type { Classement, Donnee } from '../domain/conservation.ts';
 
 /** Stored by `session.ts`. */
-export const sessions: Donnee = {
+export const SESSIONS: Donnee = {
   cle: 'sessions',
   nom: 'Connexions ouvertes',
   traitement: 'acces',
@@ -20,7 +20,7 @@ export const sessions: Donnee = {
 };
 
 /** Stored by `journal.ts`, apart from the entries, which name nobody. */
-export const identites: Donnee = {
+export const IDENTITES: Donnee = {
   cle: 'identites',
   nom: 'Identités et adresses du journal',
   traitement: 'acces',
@@ -37,7 +37,7 @@ export const identites: Donnee = {
 };
 
 /** Stored by `http/idempotence.ts`. */
-export const envois: Donnee = {
+export const ENVOIS: Donnee = {
   cle: 'envois',
   nom: 'Formulaires envoyés',
   traitement: 'acces',
@@ -53,7 +53,7 @@ export const envois: Donnee = {
 };
 
 export const classement: Classement = {
-  donnees: [identites, sessions, envois],
+  donnees: [IDENTITES, SESSIONS, ENVOIS],
   sansDonneePersonnelle: {
     installation: 'toutes',
     kysely_migration: 'toutes',

@@ -44,10 +44,12 @@ export type LayoutProps = {
   readonly script?: string | undefined;
   /** Content of `<main>`, which brings its own `<h1>` (see `PageHeader`). */
   readonly body: Child;
+  /** Under the content: what its forms collect of people. */
+  readonly notice?: Child;
 };
 
 /** A whole HTML document, doctype included. Usage: `c.html(<Layout site={site} title="Lieux" body={<Lieux … />} />)`. */
-export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false, script, body }: LayoutProps) {
+export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false, script, body, notice }: LayoutProps) {
   return (
     <>
       {raw('<!doctype html>')}
@@ -74,6 +76,7 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           <main id="contenu" tabindex={-1} class="e-wrap e-main">
             {flash && <FlashMessage flash={flash} />}
             {body}
+            {notice}
           </main>
           <Footer site={site} />
         </body>

@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const accompagnements: Donnee = {
+export const ACCOMPAGNEMENTS: Donnee = {
   cle: 'accompagnements',
   nom: 'Accompagnements',
   traitement: 'mediation',
@@ -30,6 +30,6 @@ export const accompagnements: Donnee = {
 };
 
 export const classement: Classement = {
-  donnees: [accompagnements],
+  donnees: [ACCOMPAGNEMENTS],
   sansDonneePersonnelle: { accompagnement_mensuel: ['mois', 'code_insee', 'rubrique', 'cle', 'nombre'] },
 };

@@ -7,6 +7,7 @@ import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
 import { AgendaPage, SeancePage } from './agenda-views.tsx';
+import { ACCOMPAGNEMENTS } from './conservation.ts';
 import { accompagnementForm, incoherences, refusSeance, saisieInitiale, toSaisie, toValues } from './form.ts';
 import {
   type Accompagnement,
@@ -113,6 +114,7 @@ export const accompagnementsRoutes: readonly Route[] = [
 
   post('/seances/:seance/accompagnements/nouveau', {
     acte: 'noter un accompagnement',
+    collecte: [ACCOMPAGNEMENTS],
     access: sien,
     load: seanceHeld,
     handle: async (rq, of) =>
@@ -133,6 +135,7 @@ export const accompagnementsRoutes: readonly Route[] = [
 
   post('/accompagnements/:accompagnement/modifier', {
     acte: 'modifier un accompagnement',
+    collecte: [ACCOMPAGNEMENTS],
     access: sien,
     load: accompagnement,
     handle: async (rq, of) =>
@@ -155,6 +158,7 @@ export const accompagnementsRoutes: readonly Route[] = [
 
   post('/accompagnements/:accompagnement/supprimer', {
     acte: 'supprimer un accompagnement',
+    collecte: 'rien',
     access: sien,
     load: accompagnement,
     handle: async (rq, of) => {

@@ -1,6 +1,8 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
+import { IDENTITES, SESSIONS } from '../../platform/conservation.ts';
+import { COURRIELS } from '../courriels/conservation.ts';
 
-export const comptes: Donnee = {
+export const COMPTES: Donnee = {
   cle: 'comptes',
   nom: 'Comptes',
   traitement: 'acces',
@@ -33,7 +35,7 @@ export const comptes: Donnee = {
   },
 };
 
-export const liens: Donnee = {
+export const LIENS: Donnee = {
   cle: 'liens',
   nom: 'Liens de connexion',
   traitement: 'acces',
@@ -49,7 +51,10 @@ export const liens: Donnee = {
   colonnes: { lien_connexion: ['jeton_hash', 'expire_at', 'used_at'] },
 };
 
+/** What signing in asks for and leaves behind. */
+export const CONNEXION: readonly Donnee[] = [COMPTES, LIENS, COURRIELS, SESSIONS, IDENTITES];
+
 export const classement: Classement = {
-  donnees: [comptes, liens],
+  donnees: [COMPTES, LIENS],
   sansDonneePersonnelle: { compte: ['demo', 'efface_le'] },
 };

@@ -12,6 +12,7 @@ import { sessionCookie } from '../../platform/http/server.ts';
 import { closeSession } from '../../platform/session.ts';
 import { blankForm } from '../../ui/form-state.ts';
 import { clesRoutes } from './cles/routes.tsx';
+import { CONNEXION } from './conservation.ts';
 import { demanderLien } from './lien.ts';
 import { monCompteRoutes } from './mon-compte/routes.tsx';
 import { avecSuite, ouvrir, suiteDe } from './ouverture.ts';
@@ -49,6 +50,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     post('/connexion', {
       access: 'public',
       acte: 'demander un lien de connexion',
+      collecte: CONNEXION,
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const form = parseForm(connexionForm, rq.form);
@@ -80,6 +82,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     post('/connexion/lien', {
       access: 'public',
       acte: 'se connecter : ouvrir un lien',
+      collecte: CONNEXION,
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const jeton = rq.form.values['jeton']?.[0] ?? '';
@@ -102,6 +105,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
       access: 'public',
       demo: true,
       acte: 'se connecter à la démonstration',
+      collecte: CONNEXION,
       handle: async (rq) => {
         const id = rq.form.values['compte']?.[0] ?? '';
         const found = isUuid(id) ? await findCompteDemo(rq.db, rq.territoire.id, id) : undefined;
@@ -116,6 +120,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
     post('/deconnexion', {
       access: 'public',
       acte: 'se déconnecter',
+      collecte: 'rien',
       handle: async (rq) => {
         if (rq.token !== undefined) await closeSession(rq.db, rq.territoire.id, rq.token);
         const cookie = writeCookie(sessionCookie(options.secure), '', { secure: options.secure, maxAgeSeconds: 0 });

@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const conventions: Donnee = {
+export const CONVENTIONS: Donnee = {
   cle: 'conventions',
   nom: 'Conventions et leurs pièces',
   traitement: 'conventions',
@@ -22,7 +22,7 @@ export const conventions: Donnee = {
 };
 
 export const classement: Classement = {
-  donnees: [conventions],
+  donnees: [CONVENTIONS],
   sansDonneePersonnelle: {
     convention: ['reference', 'modele', 'clauses'],
     convention_evenement: ['type', 'jour'],

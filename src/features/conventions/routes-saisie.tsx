@@ -7,6 +7,7 @@ import { uuidv7 } from '../../platform/ids.ts';
 import { blankForm, type FieldError, type FormState } from '../../ui/form-state.ts';
 import { allStructures, lieuxDe } from '../structures/store.ts';
 import { conventionForm, modele2022Values, readClausesSaisies } from './clauses-form.ts';
+import { CONVENTIONS as DONNEES_CONVENTIONS } from './conservation.ts';
 import { annulationForm, isTypeSaisi, saisieDe, saisies, type TypeSaisi } from './evenement-form.ts';
 import { isCited } from './recit.ts';
 import { refusDeSaisie } from './refus-saisie.ts';
@@ -211,7 +212,12 @@ export const saisieRoutes: readonly Route[] = [
     },
   }),
 
-  post('/conventions/nouvelle', { acte: 'ouvrir une convention', access: equipe, handle: createFromForm }),
+  post('/conventions/nouvelle', {
+    acte: 'ouvrir une convention',
+    collecte: [DONNEES_CONVENTIONS],
+    access: equipe,
+    handle: createFromForm,
+  }),
 
   get('/conventions/:convention/evenements/nouveau', {
     access: equipe,
@@ -225,6 +231,7 @@ export const saisieRoutes: readonly Route[] = [
 
   post('/conventions/:convention/evenements/nouveau', {
     acte: 'enregistrer un événement de convention',
+    collecte: [DONNEES_CONVENTIONS],
     access: equipe,
     load,
     handle: record,
@@ -242,6 +249,7 @@ export const saisieRoutes: readonly Route[] = [
 
   post('/conventions/:convention/evenements/:evenement/annuler', {
     acte: 'annuler un événement de convention',
+    collecte: [DONNEES_CONVENTIONS],
     access: equipe,
     load,
     handle: cancel,

@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const courriels: Donnee = {
+export const COURRIELS: Donnee = {
   cle: 'courriels',
   nom: 'Courriels envoyés',
   traitement: 'acces',
@@ -15,4 +15,4 @@ export const courriels: Donnee = {
   colonnes: { courriel: ['destinataire', 'sujet', 'texte', 'envoye_at', 'echec'] },
 };
 
-export const classement: Classement = { donnees: [courriels], sansDonneePersonnelle: { courriel: ['genre'] } };
+export const classement: Classement = { donnees: [COURRIELS], sansDonneePersonnelle: { courriel: ['genre'] } };

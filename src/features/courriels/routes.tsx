@@ -8,6 +8,7 @@ import { RYTHME_PORTE } from '../../platform/http/limits.ts';
 import { file, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { COMPTES } from '../comptes/conservation.ts';
 import { adresseDesabonnement, lireDesabonnement } from './desabonnement.ts';
 import { lettre } from './lettre.tsx';
 import { REFUSABLES } from './rules.ts';
@@ -45,6 +46,7 @@ export function courrielsRoutes({ coffre, url }: { readonly coffre: Coffre; read
     post('/mon-compte/courriels', {
       access: TOUS,
       acte: 'régler ses courriels',
+      collecte: [COMPTES],
       handle: async (rq) => {
         const form = parseForm(preferencesForm, rq.form);
         if (!form.ok) return refusal(preferences(rq, form.state));
@@ -63,6 +65,7 @@ export function courrielsRoutes({ coffre, url }: { readonly coffre: Coffre; read
     post('/desabonnement', {
       access: 'public',
       acte: 'refuser un courriel',
+      collecte: [COMPTES],
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const jeton = rq.form.values['jeton']?.[0] ?? '';

@@ -2,7 +2,7 @@ import { dureeDe, estDu, type Reglages, seuil } from '../../domain/conservation.
 import type { Territoire } from '../../domain/territoire.ts';
 import type { Db } from '../../platform/db.ts';
 import { record } from '../../platform/journal.ts';
-import { conventions } from '../conventions/conservation.ts';
+import { CONVENTIONS } from '../conventions/conservation.ts';
 import { derniereJournee } from '../conventions/rules.ts';
 import { allConventions, type ConventionComplete } from '../conventions/store.ts';
 import { DONNEES } from './registre.ts';
@@ -71,7 +71,7 @@ export async function aProposerAuxArchives(
   reglages: Reglages,
   today: Temporal.PlainDate,
 ): Promise<readonly Proposee[]> {
-  const duree = dureeDe(conventions, reglages);
+  const duree = dureeDe(CONVENTIONS, reglages);
   if (duree === null) return [];
   const limite = seuil(today, duree);
   return (await allConventions(db, territoireId))

@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const agents: Donnee = {
+export const AGENTS: Donnee = {
   cle: 'agents',
   nom: 'Agents',
   traitement: 'equipe',
@@ -30,4 +30,4 @@ export const agents: Donnee = {
   },
 };
 
-export const classement: Classement = { donnees: [agents], sansDonneePersonnelle: { agent: ['efface_le'] } };
+export const classement: Classement = { donnees: [AGENTS], sansDonneePersonnelle: { agent: ['efface_le'] } };

@@ -7,10 +7,12 @@ import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
 import type { FieldError, FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
+import { COMPTES } from '../comptes/conservation.ts';
 import { PHRASES_COMPTE } from '../comptes/rules.ts';
 import { followCourriel } from '../comptes/store.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
 import { AgentFormPage } from './agent-form-view.tsx';
+import { AGENTS as DONNEES_AGENTS } from './conservation.ts';
 import { agentForm, agentValues } from './forms.ts';
 import { finContratProposee, PHRASES_REFUS_AGENT, verifierCertificat, verifierContrat } from './rules.ts';
 import { type Agent, allAgents, findAgent, type SaisieAgent, saveAgent, seancesAVenir } from './store.ts';
@@ -142,6 +144,7 @@ export const equipeRoutes: readonly Route[] = [
   post('/agents/nouveau', {
     access: { equipe: true },
     acte: 'enregistrer un agent',
+    collecte: [DONNEES_AGENTS, COMPTES],
     handle: (rq) => save(rq, null, 'L’agent est enregistré.'),
   }),
 
@@ -173,6 +176,7 @@ export const equipeRoutes: readonly Route[] = [
     load: loadAgent,
     access: { equipe: true },
     acte: 'modifier un agent',
+    collecte: [DONNEES_AGENTS, COMPTES],
     handle: (rq, agent) => save(rq, agent, 'L’agent est à jour.'),
   }),
 ];

@@ -3,6 +3,7 @@ import type { DemiJourneeSemaine } from '../../domain/demi-journee.ts';
 import type { NatureAgent } from '../../domain/nomenclatures.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import type { MotifDepart } from './depart/rules.ts';
 
 export type SaisieAgent = {
   readonly prenom: string;
@@ -25,42 +26,43 @@ export type Agent = SaisieAgent & {
   readonly id: string;
   readonly commune: string;
   readonly peutSeConnecter: boolean;
+  /** The end that the contract had before a departure was recorded; null when none is. */
+  readonly departFinPrevue: Temporal.PlainDate | null;
+  readonly departMotif: MotifDepart | null;
 };
 
 function agents(db: Db, territoireId: string) {
-  return (
-    db
-      .selectFrom('agent')
-      .innerJoin('commune', 'commune.codeInsee', 'agent.portAttache')
-      .leftJoin('compte', (join) =>
-        join
-          .onRef('compte.territoireId', '=', 'agent.territoireId')
-          .onRef('compte.agentId', '=', 'agent.id')
-          .onRef('compte.courriel', '=', 'agent.courriel')
-          .on('compte.fermeLe', 'is', null),
-      )
-      .select([
-        'agent.id',
-        'agent.prenom',
-        'agent.nom',
-        'agent.contratDebut',
-        'agent.contratFin',
-        'agent.certificat',
-        'agent.certificatDate',
-        'agent.portAttache',
-        'agent.telephone',
-        'agent.courriel',
-        'commune.nom as commune',
-      ])
-      .select((eb) => [
-        eb.ref('agent.nature').$castTo<NatureAgent>().as('nature'),
-        eb.ref('agent.demiJournees').$castTo<DemiJourneeSemaine[]>().as('demiJournees'),
-        eb('compte.id', 'is not', null).$castTo<boolean>().as('peutSeConnecter'),
-      ])
-      .where('agent.territoireId', '=', territoireId)
-      // Nobody's any more: see conservation.ts.
-      .where('agent.effaceLe', 'is', null)
-  );
+  return db
+    .selectFrom('agent')
+    .innerJoin('commune', 'commune.codeInsee', 'agent.portAttache')
+    .leftJoin('compte', (join) =>
+      join
+        .onRef('compte.territoireId', '=', 'agent.territoireId')
+        .onRef('compte.agentId', '=', 'agent.id')
+        .onRef('compte.courriel', '=', 'agent.courriel')
+        .on('compte.fermeLe', 'is', null),
+    )
+    .select([
+      'agent.id',
+      'agent.prenom',
+      'agent.nom',
+      'agent.contratDebut',
+      'agent.contratFin',
+      'agent.certificat',
+      'agent.certificatDate',
+      'agent.portAttache',
+      'agent.telephone',
+      'agent.courriel',
+      'agent.departFinPrevue',
+      'commune.nom as commune',
+    ])
+    .select((eb) => [
+      eb.ref('agent.departMotif').$castTo<MotifDepart | null>().as('departMotif'),
+      eb.ref('agent.nature').$castTo<NatureAgent>().as('nature'),
+      eb.ref('agent.demiJournees').$castTo<DemiJourneeSemaine[]>().as('demiJournees'),
+      eb('compte.id', 'is not', null).$castTo<boolean>().as('peutSeConnecter'),
+    ])
+    .where('agent.territoireId', '=', territoireId);
 }
 
 /** Every agent of the territoire who still has a name, or those of one nature, in the order of their family names. */
@@ -73,7 +75,10 @@ export async function findAgent(db: Db, territoireId: string, id: string): Promi
   return agents(db, territoireId).where('agent.id', '=', id).executeTakeFirst();
 }
 
-/** Records an agent, new when `id` is null, and returns its identifier. One named again is to be forgotten again. */
+/**
+ * Records an agent, new when `id` is null, and returns its identifier. One named again is to be forgotten again. Another
+ * end of contract takes the place of a departure.
+ */
 export async function saveAgent(db: Db, territoireId: string, id: string | null, saisie: SaisieAgent): Promise<string> {
   const values = { ...saisie, demiJournees: [...saisie.demiJournees] };
   const saved =
@@ -85,7 +90,13 @@ export async function saveAgent(db: Db, territoireId: string, id: string | null,
           .executeTakeFirstOrThrow()
       : await db
           .updateTable('agent')
-          .set({ ...values, effaceLe: null, updatedAt: sql`now()` })
+          .set({
+            ...values,
+            departFinPrevue: sql`case when contrat_fin = ${saisie.contratFin} then depart_fin_prevue end`,
+            departMotif: sql`case when contrat_fin = ${saisie.contratFin} then depart_motif end`,
+            effaceLe: null,
+            updatedAt: sql`now()`,
+          })
           .where('territoireId', '=', territoireId)
           .where('id', '=', id)
           .returning('id')

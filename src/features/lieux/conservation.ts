@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const lieux: Donnee = {
+export const LIEUX: Donnee = {
   cle: 'lieux',
   nom: 'Visites et téléphones des lieux',
   traitement: 'conventions',
@@ -20,7 +20,7 @@ export const lieux: Donnee = {
 };
 
 export const classement: Classement = {
-  donnees: [lieux],
+  donnees: [LIEUX],
   sansDonneePersonnelle: {
     lieu: [
       'nom',

@@ -11,6 +11,7 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { lockPlanning } from '../permanences/seances/store.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
+import { LIEUX } from './conservation.ts';
 import { CRITERES_CODES, lieuForm, lieuModifieForm, lieuToValues, visiteForm } from './forms.ts';
 import { usagesPossibles } from './rules.ts';
 import {
@@ -198,7 +199,7 @@ export const lieuxRoutes: readonly Route[] = [
     handle: async (rq) =>
       page(await formPage(rq, { state: blankForm({ structureId: rq.query.get('structure') ?? '' }) })),
   }),
-  post('/lieux/nouveau', { acte: 'ajouter un lieu', access: equipe, handle: create }),
+  post('/lieux/nouveau', { acte: 'ajouter un lieu', collecte: [LIEUX], access: equipe, handle: create }),
 
   get('/lieux/:lieu/fiche', {
     access: { equipe: true, agent: true, referent: sien },
@@ -218,7 +219,13 @@ export const lieuxRoutes: readonly Route[] = [
     load: lieu,
     handle: async (rq, of) => page(await formPage(rq, { state: blankForm(lieuToValues(of)) }, of)),
   }),
-  post('/lieux/:lieu/modifier', { acte: 'modifier un lieu', access: equipe, load: lieu, handle: update }),
+  post('/lieux/:lieu/modifier', {
+    acte: 'modifier un lieu',
+    collecte: [LIEUX],
+    access: equipe,
+    load: lieu,
+    handle: update,
+  }),
 
   get('/lieux/:lieu/visite', {
     access: equipe,
@@ -226,14 +233,20 @@ export const lieuxRoutes: readonly Route[] = [
     handle: async (rq, of) =>
       page(visitePage(rq, of, blankForm({ constateLe: rq.today.toString(), constatePar: rq.compte.nom }))),
   }),
-  post('/lieux/:lieu/visite', { acte: 'noter la visite d’un lieu', access: equipe, load: lieu, handle: recordVisite }),
+  post('/lieux/:lieu/visite', {
+    acte: 'noter la visite d’un lieu',
+    collecte: [LIEUX],
+    access: equipe,
+    load: lieu,
+    handle: recordVisite,
+  }),
 
   get('/lieux/:lieu/fermer', {
     access: equipe,
     load: lieu,
     handle: async (rq, of) => page(fermerPage(rq, of, await seancesPrevues(rq.db, rq.territoire.id, of.id, rq.today))),
   }),
-  post('/lieux/:lieu/fermer', { acte: 'fermer un lieu', access: equipe, load: lieu, handle: close }),
+  post('/lieux/:lieu/fermer', { acte: 'fermer un lieu', collecte: 'rien', access: equipe, load: lieu, handle: close }),
 
   get('/lieux/:lieu/rouvrir', {
     access: equipe,
@@ -245,5 +258,11 @@ export const lieuxRoutes: readonly Route[] = [
         body: <RouvrirPage lieu={of} cle={rq.key} />,
       }),
   }),
-  post('/lieux/:lieu/rouvrir', { acte: 'rouvrir un lieu', access: equipe, load: lieu, handle: reopen }),
+  post('/lieux/:lieu/rouvrir', {
+    acte: 'rouvrir un lieu',
+    collecte: 'rien',
+    access: equipe,
+    load: lieu,
+    handle: reopen,
+  }),
 ];

@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const seances: Donnee = {
+export const SEANCES: Donnee = {
   cle: 'seances',
   nom: 'Motifs des séances',
   traitement: 'equipe',
@@ -17,7 +17,7 @@ export const seances: Donnee = {
 };
 
 export const classement: Classement = {
-  donnees: [seances],
+  donnees: [SEANCES],
   sansDonneePersonnelle: {
     permanence: ['jour_semaine', 'demi_journee', 'heure_debut', 'heure_fin', 'du', 'au'],
     seance: ['jour', 'heure_debut', 'heure_fin', 'statut'],

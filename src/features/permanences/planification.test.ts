@@ -180,7 +180,9 @@ describe('tenir les séances douze mois en avant', () => {
 
   test('l’entretien passe par chaque territoire, et ne laisse rien à faire', async () => {
     const now = today.add({ weeks: 8 }).toZonedDateTime('Europe/Paris').add({ hours: 12 }).toInstant();
-    expect(await entretenir(base.request, { id: '66', codeDepartement: '66', dureesConservation: {} }, now)).toBeGreaterThan(0);
+    expect(
+      await entretenir(base.request, { id: '66', codeDepartement: '66', dureesConservation: {} }, now),
+    ).toBeGreaterThan(0);
     expect(await entretenir(base.request, { id: '66', codeDepartement: '66', dureesConservation: {} }, now)).toBe(0);
   });
 });

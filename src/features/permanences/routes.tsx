@@ -8,6 +8,7 @@ import { toCsv } from '../../ui/csv.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { allLieux } from '../lieux/store.ts';
+import { SEANCES } from './conservation.ts';
 import { arretForm, permanenceForm } from './forms.ts';
 import { planifier } from './planification.ts';
 import { PHRASES_PERMANENCE, type RefusPermanence } from './rules.ts';
@@ -166,7 +167,7 @@ export const permanencesRoutes: readonly Route[] = [
       return page(await formPage(rq, blankForm(values)));
     },
   }),
-  post('/permanences/nouvelle', { acte: 'ouvrir une permanence', access: equipe, handle: create }),
+  post('/permanences/nouvelle', { acte: 'ouvrir une permanence', collecte: 'rien', access: equipe, handle: create }),
 
   get('/permanences/:permanence', {
     access: equipe,
@@ -188,6 +189,7 @@ export const permanencesRoutes: readonly Route[] = [
   }),
   post('/permanences/:permanence/arreter', {
     acte: 'arrêter une permanence',
+    collecte: [SEANCES],
     access: equipe,
     load: permanence,
     handle: stop,

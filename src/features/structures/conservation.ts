@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const contacts: Donnee = {
+export const CONTACTS: Donnee = {
   cle: 'contacts',
   nom: 'Référents et contacts des structures',
   traitement: 'conventions',
@@ -20,7 +20,7 @@ export const contacts: Donnee = {
 };
 
 export const classement: Classement = {
-  donnees: [contacts],
+  donnees: [CONTACTS],
   sansDonneePersonnelle: {
     structure: ['nom', 'nature', 'siret', 'adresse', 'code_postal', 'code_insee', 'fermee_le'],
     structure_logo: ['type', 'octets'],

@@ -92,6 +92,7 @@ export const logoRoutes: readonly Route[] = [
 
   post('/structures/:structure/logo', {
     acte: 'changer le logo d’une structure',
+    collecte: 'rien',
     access,
     load: loadStructure,
     handle: async (rq, structure) => {
@@ -109,6 +110,7 @@ export const logoRoutes: readonly Route[] = [
 
   post('/structures/:structure/logo/retirer', {
     acte: 'retirer le logo d’une structure',
+    collecte: 'rien',
     access,
     load: loadStructure,
     handle: async (rq, structure) => {

@@ -3,8 +3,10 @@ import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { type Breadcrumb, type PageContent, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { COMPTES } from '../comptes/conservation.ts';
 import { PHRASES_COMPTE } from '../comptes/rules.ts';
 import { closeCompte, followCourriel } from '../comptes/store.ts';
+import { CONTACTS } from './conservation.ts';
 import { referentForm, referentValues } from './forms.ts';
 import { ReferentFormPage, RetirerReferentPage } from './referent-views.tsx';
 import { PHRASES_REFERENT, verifierCourrielReferent } from './rules.ts';
@@ -74,6 +76,7 @@ export const referentsRoutes: readonly Route[] = [
 
   post('/structures/:structure/referents/nouveau', {
     acte: 'ajouter un référent',
+    collecte: [CONTACTS, COMPTES],
     load,
     access: { equipe: true },
     handle: (rq, loaded) => save(rq, loaded, null, 'Le référent est enregistré.'),
@@ -87,6 +90,7 @@ export const referentsRoutes: readonly Route[] = [
 
   post('/structures/:structure/referents/:referent/modifier', {
     acte: 'modifier un référent',
+    collecte: [CONTACTS, COMPTES],
     load: loadReferent,
     access: { equipe: true },
     handle: (rq, loaded) => save(rq, loaded, loaded.referent, 'Le référent est à jour.'),
@@ -105,6 +109,7 @@ export const referentsRoutes: readonly Route[] = [
 
   post('/structures/:structure/referents/:referent/retirer', {
     acte: 'retirer un référent',
+    collecte: 'rien',
     load: loadReferent,
     access: { equipe: true },
     handle: async (rq, { structure, referent }) => {

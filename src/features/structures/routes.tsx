@@ -8,7 +8,9 @@ import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
+import { CONVENTIONS } from '../conventions/conservation.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
+import { CONTACTS } from './conservation.ts';
 import { structureForm, structureValues } from './forms.ts';
 import { logoRoutes } from './logo-routes.tsx';
 import { referentsRoutes } from './referent-routes.tsx';
@@ -137,6 +139,7 @@ export const structuresRoutes: readonly Route[] = [
 
   post('/structures/nouvelle', {
     acte: 'ajouter une structure',
+    collecte: [CONVENTIONS, CONTACTS],
     access: { equipe: true },
     handle: (rq) => save(rq, null, 'La structure est enregistrée.'),
   }),
@@ -171,6 +174,7 @@ export const structuresRoutes: readonly Route[] = [
 
   post('/structures/:structure/modifier', {
     acte: 'modifier une structure',
+    collecte: [CONVENTIONS, CONTACTS],
     load: loadStructure,
     access: { equipe: true },
     handle: (rq, structure) => save(rq, structure, 'La structure est à jour.'),

@@ -1,6 +1,6 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 
-export const departement: Donnee = {
+export const DEPARTEMENT: Donnee = {
   cle: 'departement',
   nom: 'Représentant du Département',
   traitement: 'conventions',
@@ -16,7 +16,7 @@ export const departement: Donnee = {
 };
 
 export const classement: Classement = {
-  donnees: [departement],
+  donnees: [DEPARTEMENT],
   sansDonneePersonnelle: {
     commune: 'toutes',
     logo: ['type', 'octets', 'empreinte'],

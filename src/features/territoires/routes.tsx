@@ -13,6 +13,7 @@ import { parseForm } from '../../platform/http/form.ts';
 import { file, notFound, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm } from '../../ui/form-state.ts';
+import { DEPARTEMENT } from './conservation.ts';
 import { TerritoiresPage } from './liste-views.tsx';
 import { recevoirLogo } from './logo-recu.ts';
 import { PHRASES_LOGO } from './rules.ts';
@@ -102,6 +103,7 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
     post('/reglages', {
       access: administrateur,
       acte: 'changer les réglages',
+      collecte: [DEPARTEMENT],
       handle: async (rq) => {
         const sent = parseForm(form, rq.form);
         if (!sent.ok) return refusal(show(rq, { coordonnees: sent.state }));
@@ -113,6 +115,7 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
     post('/reglages/logo', {
       access: administrateur,
       acte: 'changer le logo',
+      collecte: 'rien',
       handle: async (rq) => {
         const recu = await recevoirLogo(rq.form.files['logo']);
         if (estRefus(recu)) {

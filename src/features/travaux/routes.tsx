@@ -27,6 +27,7 @@ export const travauxRoutes: readonly Route[] = [
   post('/administration/travaux/:travail/relancer', {
     access: administrateur,
     acte: 'relancer un travail',
+    collecte: 'rien',
     load: async (rq): Promise<UnfinishedJob | undefined> =>
       (await unfinishedJobs(rq.db, rq.territoire.id)).find(
         ({ id, state }) => id === rq.params['travail'] && state === 'failed',
@@ -40,6 +41,7 @@ export const travauxRoutes: readonly Route[] = [
   post('/administration/courriels/:courriel/renvoyer', {
     access: administrateur,
     acte: 'renvoyer un courriel',
+    collecte: 'rien',
     load: async (rq): Promise<CourrielRefuse | undefined> =>
       isUuid(rq.params['courriel'] ?? '')
         ? (await courrielsRefuses(rq.db, rq.territoire.id)).find(({ id }) => id === rq.params['courriel'])

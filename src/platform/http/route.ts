@@ -1,4 +1,5 @@
 import type { Compte, Role } from '../../domain/compte.ts';
+import type { Donnee } from '../../domain/conservation.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import type { Db } from '../db.ts';
 import type { Objet } from '../journal.ts';
@@ -57,6 +58,11 @@ export type Route<O = unknown> = {
   readonly rythme: Rythme | undefined;
   /** What the journal says of it, « fermer un compte »: the path when not told. A page with an `acte` is journalled too. */
   readonly acte: string | undefined;
+  /**
+   * Personal data that a form writes: its page bears the notice that says why and for how long. A page tells those of the
+   * form of its own path by itself; it declares the others that it shows. Compulsory for a POST (test/collecte.test.ts).
+   */
+  readonly collecte: readonly Donnee[] | 'rien' | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: Rq, object: O) => Promise<Reply>;
 };
@@ -66,6 +72,7 @@ type Declaration<O, A extends Access<O>> = {
   readonly demo?: boolean;
   readonly niveau?: Route['niveau'];
   readonly acte?: string;
+  readonly collecte?: Route['collecte'];
   readonly rythme?: Rythme;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
@@ -80,6 +87,7 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     demo: false,
     niveau: 'double',
     acte: undefined,
+    collecte: undefined,
     rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,
     ...declaration,
@@ -119,4 +127,10 @@ export function authorise(route: Route, compte: Compte | undefined, loaded?: { o
   if (permission === undefined) return 'forbidden';
   if (permission === true || loaded === undefined) return 'allowed';
   return permission(compte, loaded.object) ? 'allowed' : 'not-found';
+}
+
+/** The personal data that the page of a route tells of: its own, then those of the form sent to the same path. */
+export function collecteDe(route: Route, routes: readonly Route[]): readonly Donnee[] {
+  const same = routes.filter(({ method, path }) => method === 'POST' && path === route.path);
+  return [...new Set([route, ...same].flatMap(({ collecte = 'rien' }) => (collecte === 'rien' ? [] : collecte)))];
 }

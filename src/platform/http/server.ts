@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
+import type { Donnee } from '../../domain/conservation.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire, isDatabaseAway } from '../db.ts';
 import { type Objet, record } from '../journal.ts';
@@ -13,7 +14,7 @@ import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
-import { authorise, type Route, type Rq, type Verdict, type Watch } from './route.ts';
+import { authorise, collecteDe, type Route, type Rq, type Verdict, type Watch } from './route.ts';
 import {
   comesFromHere,
   contentSecurityPolicy,
@@ -64,6 +65,8 @@ export type View = {
   readonly compte: Rq['compte'];
   readonly path: string;
   readonly flash: string | undefined;
+  /** What the forms of the page collect of people. */
+  readonly collecte: readonly Donnee[];
   readonly key: string;
   readonly nonce: string;
 };
@@ -196,9 +199,9 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
       await inTerritoire(options.database, territoire.id, (db) => touchSession(db, territoire.id, token, now));
     }
     if (isPost) options.afterWrite();
-    return answer(options, c, { reply, rq });
+    return answer(options, c, { reply, rq }, route);
   } catch (thrown) {
-    if (thrown instanceof Undo) return answer(options, c, thrown.outcome);
+    if (thrown instanceof Undo) return answer(options, c, thrown.outcome, route);
     throw thrown;
   }
 }
@@ -266,13 +269,13 @@ function readQuery(url: string): URLSearchParams {
   return query;
 }
 
-function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome): Response {
+function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome, route: Route): Response {
   if (typeof reply === 'string') return answerTrouble(options, c, reply, rq);
   switch (reply.kind) {
     case 'not-found':
       return answerTrouble(options, c, 'not-found', rq);
     case 'page':
-      return answerPage(options, c, reply.page, reply.status, rq);
+      return answerPage(options, c, reply.page, reply.status, rq, collecteDe(route, options.routes));
     case 'file':
       return new Response(typeof reply.bytes === 'string' ? reply.bytes : new Uint8Array(reply.bytes), {
         headers: {
@@ -303,6 +306,7 @@ function answerPage(
   content: PageContent,
   status: number,
   rq?: Partial<Rq>,
+  collecte: readonly Donnee[] = [],
 ): Response {
   const flash = readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
   const nonce = randomBytes(16).toString('base64');
@@ -313,6 +317,7 @@ function answerPage(
       compte: rq?.session?.niveau === 'lien' ? undefined : rq?.compte,
       path: c.req.path,
       flash,
+      collecte,
       key: rq?.key ?? randomUUID(),
       nonce,
     },

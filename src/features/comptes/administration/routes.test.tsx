@@ -206,7 +206,11 @@ test('le compte d’un agent se ferme le lendemain de la fin de son contrat, une
   expect(await close('2027-09-01')).toBe(0);
   expect(await isClosed(ids.comptes.agent)).toBe(true);
   await base.owner.updateTable('compte').set({ fermeLe: null }).execute();
-  await entretenir(base.request, { id: '66', codeDepartement: '66', dureesConservation: {} }, Temporal.Instant.from('2027-08-31T22:00:01Z'));
+  await entretenir(
+    base.request,
+    { id: '66', codeDepartement: '66', dureesConservation: {} },
+    Temporal.Instant.from('2027-08-31T22:00:01Z'),
+  );
   expect(await isClosed(ids.comptes.agent)).toBe(true);
   expect(await isClosed(ids.comptes.equipe)).toBe(false);
 });

@@ -8,8 +8,10 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../../platform
 import { toCsv } from '../../../ui/csv.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../../ui/table-query.ts';
+import { COURRIELS } from '../../courriels/conservation.ts';
 import { queueMail } from '../../courriels/store.ts';
 import { avertir } from '../avis.ts';
+import { COMPTES as DONNEES_COMPTES } from '../conservation.ts';
 import { oublierFacteurs } from '../second-facteur/store.ts';
 import { courrielInvitation, courrielOubli } from './courriels.ts';
 import { invitationForm, oubliForm } from './forms.ts';
@@ -160,6 +162,7 @@ export function administrationRoutes(url: string): readonly Route[] {
       access: administrateur,
       niveau: 'confirme',
       acte: 'inviter',
+      collecte: [DONNEES_COMPTES, COURRIELS],
       handle: async (rq) => {
         const form = parseForm(invitationForm, rq.form);
         if (!form.ok) return refusal(versInvitation(form.state, rq.key));
@@ -184,6 +187,7 @@ export function administrationRoutes(url: string): readonly Route[] {
       load,
       access: administrateur,
       acte: 'renvoyer une invitation',
+      collecte: 'rien',
       handle: async (rq, compte): Promise<Reply> => {
         if (etatDe(compte) !== 'invite' || !estInvite(compte.role)) return refusal(await fiche(rq, compte));
         await envoyerInvitation(rq, url, compte);
@@ -210,6 +214,7 @@ export function administrationRoutes(url: string): readonly Route[] {
       access: administrateur,
       niveau: 'confirme',
       acte: 'fermer un compte',
+      collecte: 'rien',
       handle: async (rq, compte) => {
         const { length } = await holdAdministrateurs(rq.db, rq.territoire.id);
         // Read again under the lock: somebody else may have closed it meanwhile.
@@ -226,6 +231,7 @@ export function administrationRoutes(url: string): readonly Route[] {
       access: administrateur,
       niveau: 'confirme',
       acte: 'rouvrir un compte',
+      collecte: 'rien',
       handle: async (rq, compte) => {
         // Agents and référents come back by their cards, which know their contract and their structure.
         if (compte.fermeLe === null || !estInvite(compte.role)) return refusal(await fiche(rq, compte));
@@ -239,6 +245,7 @@ export function administrationRoutes(url: string): readonly Route[] {
       load,
       access: administrateur,
       acte: 'déconnecter un compte partout',
+      collecte: 'rien',
       handle: async (rq, compte) => {
         const casquettes = await casquettesDe(rq.db, rq.territoire.id, compte.courriel, rq.now);
         await endSessions(
@@ -264,6 +271,7 @@ export function administrationRoutes(url: string): readonly Route[] {
       access: administrateur,
       niveau: 'confirme',
       acte: 'retirer les seconds facteurs d’un compte',
+      collecte: 'rien',
       handle: async (rq, compte) => {
         const refus = verifierOubli(compte, rq.compte.courriel);
         if (refus !== null) return refusal(await fiche(rq, compte, refus));

@@ -25,54 +25,49 @@ export type CompteGere = {
 };
 
 function comptes(db: Db, territoireId: string, now: Temporal.Instant) {
-  return (
-    db
-      .selectFrom('compte')
-      .leftJoin('structure', (join) =>
-        join
-          .onRef('structure.territoireId', '=', 'compte.territoireId')
-          .onRef('structure.id', '=', 'compte.structureId'),
-      )
-      .select(['compte.id', 'compte.nom', 'compte.courriel', 'compte.agentId', 'compte.structureId'])
-      .select(['compte.fermeLe', 'compte.createdAt', 'structure.nom as structure'])
-      .select((eb) => [
-        eb.ref('compte.role').$castTo<Role>().as('role'),
-        eb
-          .selectFrom('journalIdentite')
-          .select((q) => q.fn.max('journalIdentite.createdAt').as('at'))
-          .whereRef('journalIdentite.territoireId', '=', 'compte.territoireId')
-          .whereRef('journalIdentite.compteId', '=', 'compte.id')
-          .as('derniereConnexion'),
-        eb
-          .selectFrom('facteur')
-          .select((q) => q.fn.countAll<number>().as('count'))
-          .whereRef('facteur.territoireId', '=', 'compte.territoireId')
-          .whereRef('facteur.courriel', '=', 'compte.courriel')
-          .where('facteur.prouveAt', 'is not', null)
-          .$asScalar()
-          .$notNull()
-          .as('facteurs'),
-        eb
-          .selectFrom('session')
-          .select((q) => q.fn.countAll<number>().as('count'))
-          .whereRef('session.territoireId', '=', 'compte.territoireId')
-          .whereRef('session.compteId', '=', 'compte.id')
-          .where('session.niveau', '=', 'double')
-          .where('session.expireAt', '>', now)
-          .where('session.seenAt', '>', now.subtract({ hours: IDLE_HOURS }))
-          .$asScalar()
-          .$notNull()
-          .as('sessions'),
-      ])
-      .where('compte.territoireId', '=', territoireId)
-      // Nobody's any more: see conservation.ts.
-      .where('compte.effaceLe', 'is', null)
-      .orderBy('compte.nom')
-      .orderBy('compte.role')
-  );
+  return db
+    .selectFrom('compte')
+    .leftJoin('structure', (join) =>
+      join.onRef('structure.territoireId', '=', 'compte.territoireId').onRef('structure.id', '=', 'compte.structureId'),
+    )
+    .select(['compte.id', 'compte.nom', 'compte.courriel', 'compte.agentId', 'compte.structureId'])
+    .select(['compte.fermeLe', 'compte.createdAt', 'structure.nom as structure'])
+    .select((eb) => [
+      eb.ref('compte.role').$castTo<Role>().as('role'),
+      eb
+        .selectFrom('journalIdentite')
+        .select((q) => q.fn.max('journalIdentite.createdAt').as('at'))
+        .whereRef('journalIdentite.territoireId', '=', 'compte.territoireId')
+        .whereRef('journalIdentite.compteId', '=', 'compte.id')
+        .as('derniereConnexion'),
+      eb
+        .selectFrom('facteur')
+        .select((q) => q.fn.countAll<number>().as('count'))
+        .whereRef('facteur.territoireId', '=', 'compte.territoireId')
+        .whereRef('facteur.courriel', '=', 'compte.courriel')
+        .where('facteur.prouveAt', 'is not', null)
+        .$asScalar()
+        .$notNull()
+        .as('facteurs'),
+      eb
+        .selectFrom('session')
+        .select((q) => q.fn.countAll<number>().as('count'))
+        .whereRef('session.territoireId', '=', 'compte.territoireId')
+        .whereRef('session.compteId', '=', 'compte.id')
+        .where('session.niveau', '=', 'double')
+        .where('session.expireAt', '>', now)
+        .where('session.seenAt', '>', now.subtract({ hours: IDLE_HOURS }))
+        .$asScalar()
+        .$notNull()
+        .as('sessions'),
+    ])
+    .where('compte.territoireId', '=', territoireId)
+    .where('compte.effaceLe', 'is', null)
+    .orderBy('compte.nom')
+    .orderBy('compte.role');
 }
 
-/** Every account of the territoire, open or closed, in the order of names. */
+/** Every account of the territoire that still has a name, open or closed, in the order of names. */
 export async function allComptes(db: Db, territoireId: string, now: Temporal.Instant): Promise<CompteGere[]> {
   return comptes(db, territoireId, now).execute();
 }
@@ -163,6 +158,28 @@ export async function endSessions(db: Db, territoireId: string, compteIds: reado
   for (const table of ['session', 'lienConnexion'] as const) {
     await db.deleteFrom(table).where('territoireId', '=', territoireId).where('compteId', 'in', compteIds).execute();
   }
+}
+
+/** Closes the accounts of an agent, and ends their sessions and links. Other casquettes of the same mailbox stay open. */
+export async function fermerComptesAgent(
+  db: Db,
+  territoireId: string,
+  agentId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  const closed = await db
+    .updateTable('compte')
+    .set({ fermeLe: now })
+    .where('territoireId', '=', territoireId)
+    .where('agentId', '=', agentId)
+    .where('fermeLe', 'is', null)
+    .returning('id')
+    .execute();
+  await endSessions(
+    db,
+    territoireId,
+    closed.map(({ id }) => id),
+  );
 }
 
 /**

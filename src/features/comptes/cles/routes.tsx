@@ -7,6 +7,7 @@ import { page, redirect } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../../platform/http/route.ts';
 import { confirmSession, saveDefi, takeDefi } from '../../../platform/session.ts';
 import { avertir } from '../avis.ts';
+import { COMPTES, CONNEXION } from '../conservation.ts';
 import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
 import { nomNavigateur } from '../rules.ts';
 import type { SecondFacteurOptions } from '../second-facteur/routes.tsx';
@@ -33,6 +34,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       access: TOUS,
       niveau,
       acte: 'préparer une clé d’accès',
+      collecte: 'rien',
       handle: async (rq) => {
         await saveDefi(rq.db, rq.territoire.id, rq.session.id, randomBytes(32), rq.now);
         return redirect(avecSuite(path, suiteDe(rq)));
@@ -66,6 +68,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       access: TOUS,
       niveau,
       acte: 'donner sa clé d’accès',
+      collecte: CONNEXION,
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { db, territoire, compte, session } = rq;
@@ -109,6 +112,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       access: TOUS,
       niveau,
       acte: 'ajouter une clé d’accès',
+      collecte: [COMPTES],
       handle: async (rq) => {
         const { db, territoire, compte, session } = rq;
         if (await isTaken(rq, niveau)) return redirect('/connexion/code');

@@ -9,6 +9,7 @@ import { get, post, type Route, type SignedRq } from '../../../platform/http/rou
 import { revokeSessions, sessionsDe } from '../../../platform/session.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { avertir } from '../avis.ts';
+import { COMPTES } from '../conservation.ts';
 import {
   facteursDe,
   renommerFacteur,
@@ -68,6 +69,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
     post('/mon-compte/facteurs/renommer', {
       access: TOUS,
       acte: 'renommer un second facteur',
+      collecte: [COMPTES],
       handle: async (rq) => {
         const form = parseForm(nomForm, rq.form);
         if (!form.ok) return refusal(renommerPage(rq, rq.form.values['facteur']?.[0] ?? '', form.state));
@@ -100,6 +102,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
       access: TOUS,
       niveau: 'confirme',
       acte: 'retirer un second facteur',
+      collecte: 'rien',
       handle: async (rq) => {
         const facteur = await facteurNomme(rq);
         if (facteur === undefined) return redirect('/mon-compte');
@@ -135,6 +138,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
       access: TOUS,
       niveau: 'confirme',
       acte: 'refaire ses codes de secours',
+      collecte: 'rien',
       handle: async (rq) => {
         await renouvelerSecours(rq.db, rq.territoire.id, rq.compte.courriel, coffre);
         await avertir(rq, 'codes_refaits');
@@ -145,6 +149,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
     post('/mon-compte/sessions/fermer', {
       access: TOUS,
       acte: 'fermer une de ses connexions',
+      collecte: 'rien',
       handle: async (rq) => {
         const id = rq.form.values['session']?.[0] ?? '';
         const { courriel } = rq.compte;
@@ -158,6 +163,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
     post('/mon-compte/sessions/autres/fermer', {
       access: TOUS,
       acte: 'fermer toutes ses autres connexions',
+      collecte: 'rien',
       handle: async (rq) => {
         const which = { except: rq.session.id };
         await revokeSessions(rq.db, rq.territoire.id, rq.compte.courriel, which);

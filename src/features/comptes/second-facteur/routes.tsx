@@ -10,6 +10,7 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../../platform
 import { confirmSession } from '../../../platform/session.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { avertir } from '../avis.ts';
+import { COMPTES, CONNEXION } from '../conservation.ts';
 import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
 import { PHRASES_CODE, type RefusCode } from '../rules.ts';
 import { comptesDuCourriel, findCompte } from '../store.ts';
@@ -122,6 +123,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'lien',
       acte: 'se connecter : donner un code',
+      collecte: CONNEXION,
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte } = rq;
@@ -147,6 +149,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'lien',
       acte: 'se connecter : donner un code de secours',
+      collecte: CONNEXION,
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte, territoire } = rq;
@@ -174,6 +177,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'lien',
       acte: 'préparer une application',
+      collecte: 'rien',
       handle: async (rq) => {
         if (await aUnFacteur(rq)) return redirect('/connexion/code');
         await preparerApplication(rq.db, rq.territoire.id, rq.compte.courriel, 'Application', coffre);
@@ -191,6 +195,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'lien',
       acte: 'ajouter une application',
+      collecte: [COMPTES],
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte, db, territoire } = rq;
@@ -222,6 +227,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
     post('/mon-compte/codes-de-secours', {
       access: TOUS,
       acte: 'noter ses codes de secours',
+      collecte: 'rien',
       handle: async (rq) => {
         await oublierSecours(rq.db, rq.territoire.id, rq.compte.courriel);
         const casquettes = await comptesDuCourriel(rq.db, rq.territoire.id, rq.compte.courriel, rq.today);
@@ -248,6 +254,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'confirme',
       acte: 'préparer une application',
+      collecte: 'rien',
       handle: async (rq) => {
         await preparerApplication(rq.db, rq.territoire.id, rq.compte.courriel, 'Application', coffre);
         return redirect('/mon-compte/application');
@@ -258,6 +265,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       access: TOUS,
       niveau: 'confirme',
       acte: 'ajouter une application',
+      collecte: [COMPTES],
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte, db, territoire } = rq;
@@ -278,6 +286,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
     post('/confirmer', {
       access: TOUS,
       acte: 'confirmer avec son code',
+      collecte: 'rien',
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const form = parseForm(codeForm, rq.form);
@@ -305,6 +314,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
     post('/connexion/casquette', {
       access: TOUS,
       acte: 'changer de casquette',
+      collecte: CONNEXION,
       handle: async (rq) => {
         const form = parseForm(compteForm, rq.form);
         const casquettes = await comptesDuCourriel(rq.db, rq.territoire.id, rq.compte.courriel, rq.today);

@@ -4,6 +4,7 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { SEANCES } from '../conservation.ts';
 import { retablir } from '../planification.ts';
 import { PHRASES_PERMANENCE, PHRASES_SEANCE, type RefusSeance, verifierAnnulation } from '../rules.ts';
 import { agentsPlanifiables } from '../store.ts';
@@ -125,14 +126,26 @@ export const seancesRoutes: readonly Route[] = [
     handle: async (rq, of) =>
       page(annulerPage(rq, of, { values: {}, errors: toErrors(verifierAnnulation(of, rq.today)) })),
   }),
-  post('/seances/:seance/annuler', { acte: 'annuler une séance', access: equipe, load: seanceHeld, handle: cancel }),
+  post('/seances/:seance/annuler', {
+    acte: 'annuler une séance',
+    collecte: [SEANCES],
+    access: equipe,
+    load: seanceHeld,
+    handle: cancel,
+  }),
 
   get('/seances/:seance/retablir', {
     access: equipe,
     load: seance,
     handle: async (rq, of) => page(retablirPage(rq, of, [])),
   }),
-  post('/seances/:seance/retablir', { acte: 'rétablir une séance', access: equipe, load: seance, handle: restore }),
+  post('/seances/:seance/retablir', {
+    acte: 'rétablir une séance',
+    collecte: 'rien',
+    access: equipe,
+    load: seance,
+    handle: restore,
+  }),
 
   get('/ponctuelles/nouvelle', {
     access: { equipe: true, agent: true },
@@ -148,6 +161,7 @@ export const seancesRoutes: readonly Route[] = [
   }),
   post('/ponctuelles/nouvelle', {
     acte: 'noter une aide ponctuelle',
+    collecte: [SEANCES],
     access: { equipe: true, agent: true },
     handle: createPonctuelle,
   }),

@@ -1,7 +1,9 @@
 import type { Child } from 'hono/jsx';
+import { phraseGarde, phraseSuite } from '../../../domain/conservation.ts';
 import type { Territoire } from '../../../domain/territoire.ts';
 import { PageHeader, Section } from '../../../ui/content.tsx';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
+import { DONNEES } from '../../donnees-personnelles/registre.ts';
 import { Telephone } from './telephone.tsx';
 
 /** How to reach the Département: what it gave of its address, number and mailbox. */
@@ -60,40 +62,6 @@ export function MentionsLegales({ territoire }: { readonly territoire: Territoir
   );
 }
 
-type Conservation = readonly [donnee: string, pourquoi: string, duree: string, suppression: string];
-
-/** What is recorded today, told as it is: where nothing is deleted by itself yet, the page says so. */
-const CONSERVATION: readonly Conservation[] = [
-  [
-    'Un accompagnement : jour, durée, thème, suite donnée, tranche d’âge, genre et situation. Jamais de nom.',
-    'Compter l’aide apportée et en rendre compte',
-    '5 ans',
-    'Prévue, pas encore automatique',
-  ],
-  [
-    'Un compte d’agent, d’élu ou de partenaire : nom, adresse électronique, rôle',
-    'Ouvrir l’accès à ce que son rôle permet',
-    'Jusqu’au départ, puis 12 mois',
-    'À la main pour l’instant',
-  ],
-  ['Un lien de connexion (son empreinte)', 'Se connecter sans mot de passe', '15 minutes', 'Automatique'],
-  ['Une connexion ouverte (son empreinte)', 'Rester connecté', '12 heures', 'Automatique'],
-  ['La clé d’un formulaire envoyé', 'Ne pas enregistrer deux fois le même envoi', '30 jours', 'Automatique'],
-  ['Un courriel envoyé par Escale', 'Vérifier qu’il est parti', '30 jours', 'Automatique'],
-  [
-    'Une convention et ses signataires, les représentants et référents des structures',
-    'Conduire la convention',
-    '10 ans après la fin',
-    'Proposé aux archives, à la main',
-  ],
-  [
-    'Un agent du dispositif : nom, coordonnées, contrat, certificat, planning',
-    'Organiser les permanences',
-    'Le contrat, puis 12 mois',
-    'À la main pour l’instant',
-  ],
-];
-
 export function DonneesPersonnelles({ territoire }: { readonly territoire: Territoire }) {
   return (
     <>
@@ -125,17 +93,17 @@ export function DonneesPersonnelles({ territoire }: { readonly territoire: Terri
         <SimpleTable
           caption="Données gardées par Escale"
           captionHidden
-          columns={[
-            { label: 'Donnée' },
-            { label: 'Pourquoi' },
-            { label: 'Combien de temps' },
-            { label: 'Suppression' },
-          ]}
-          rows={CONSERVATION}
+          columns={[{ label: 'Donnée' }, { label: 'Pourquoi' }, { label: 'Combien de temps' }, { label: 'Ensuite' }]}
+          rows={DONNEES.map((donnee) => [
+            `${donnee.nom} : ${donnee.quoi}`,
+            donnee.pourquoi,
+            phraseGarde(donnee, territoire.dureesConservation),
+            phraseSuite(donnee),
+          ])}
         />
         <p>
-          Ces durées sont proposées au délégué à la protection des données du Département, qui les confirme ou les
-          change.
+          Le délégué à la protection des données du Département choisit ces durées. Escale les applique chaque nuit.{' '}
+          <a href="/donnees-personnelles/affichette">L’affichette du guichet, en grands caractères</a>
         </p>
       </Section>
       <Section title="Qui est responsable">
