@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { useCible } from './cible.ts';
@@ -26,9 +28,51 @@ describe('Le bord du serveur', () => {
     expect(answer.match(/HTTP\/1\.1/g)).toHaveLength(1);
   });
 
-  test('refuse des en-têtes énormes', async () => {
-    const answer = await cible.raw([`GET / HTTP/1.1\r\n${HEAD}X-A: ${'a'.repeat(20_000)}\r\n\r\n`]);
-    expect(answer).toMatch(/^HTTP\/1\.1 431/);
+  test.each([
+    ['un en-tête énorme', `GET / HTTP/1.1\r\n${HEAD}X-A: ${'a'.repeat(20_000)}\r\n\r\n`],
+    ['un cookie énorme', `GET / HTTP/1.1\r\n${HEAD}Cookie: a=${'b'.repeat(20_000)}\r\n\r\n`],
+    ['mille en-têtes', `GET / HTTP/1.1\r\n${HEAD}${'X-A: bbbbbbbbbb\r\n'.repeat(1_200)}\r\n`],
+    ['une adresse énorme', `GET /?a=${'b'.repeat(20_000)} HTTP/1.1\r\n${HEAD}\r\n`],
+  ])('refuse %s', async (_, request) => {
+    expect(await cible.raw([request])).toMatch(/^HTTP\/1\.1 431/);
+  });
+
+  test.each([
+    ['annoncé plus gros que permis', `Content-Length: ${10 * 2 ** 30}\r\n\r\n`, 'a=b'],
+    ['sans fin annoncée', 'Transfer-Encoding: chunked\r\n\r\n', `4000\r\n${'a'.repeat(0x4000)}\r\n`.repeat(20)],
+  ])('refuse un formulaire %s', async (_, head, body) => {
+    const answer = await cible.raw([
+      `POST /deconnexion HTTP/1.1\r\n${HEAD}Origin: http://localhost\r\nContent-Type: application/x-www-form-urlencoded\r\n${head}`,
+      body,
+    ]);
+    expect(answer).toMatch(/^HTTP\/1\.1 413/);
+  });
+
+  test('ce qui suit un formulaire dans la même connexion est une autre demande, jamais sa suite', async () => {
+    const body = '_cle=x';
+    const answer = await cible.raw([
+      `POST /deconnexion HTTP/1.1\r\n${HEAD}Content-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+      `GET /journal HTTP/1.1\r\n${HEAD}Connection: close\r\n\r\n`,
+    ]);
+    const statuses = [...answer.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, status]) => status);
+    // The first has no Origin; the second has no session, if it is answered at all.
+    expect(statuses[0]).toBe('403');
+    expect(statuses.slice(1).filter((status) => status !== '303')).toEqual([]);
+  });
+
+  test('coupe qui envoie son formulaire, ou ses en-têtes, goutte à goutte', { timeout: 60_000 }, async () => {
+    const form = `POST /deconnexion HTTP/1.1\r\n${HEAD}Origin: http://localhost\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 5000\r\n\r\n`;
+    const drip = async (first: string): Promise<void> => {
+      const socket = connect(cible.port, '127.0.0.1').on('error', () => undefined);
+      const timer = setInterval(() => socket.write('a'), 500);
+      socket.resume().write(first);
+      await once(socket, 'close');
+      clearInterval(timer);
+    };
+    const slow = [...Array.from({ length: 20 }, () => drip(form)), drip(`GET / HTTP/1.1\r\n${HEAD}X-A: `)];
+    await wait(300);
+    expect((await cible.ask('/')).status).toBe(200);
+    await Promise.all(slow);
   });
 
   test('coupe qui n’envoie jamais la fin de ses en-têtes, et sert les autres pendant ce temps', {

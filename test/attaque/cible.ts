@@ -26,8 +26,11 @@ export interface Cible {
     fields?: Record<string, string>,
     options?: { token?: string; headers?: Record<string, string> },
   ): ReturnType<Cible['ask']>;
-  /** The token of somebody signed in. */
-  token(compteId: string, options?: { niveau?: 'lien' | 'double'; territoireId?: string }): Promise<string>;
+  /** The token of somebody signed in; `confirme`: whose code was given again a moment ago. */
+  token(
+    compteId: string,
+    options?: { niveau?: 'lien' | 'double'; confirme?: boolean; territoireId?: string },
+  ): Promise<string>;
   /** Bytes written on a bare socket, one piece at a time; what comes back until the server closes or `limitMs` is over. */
   raw(pieces: readonly string[], limitMs?: number): Promise<string>;
 }
@@ -67,10 +70,12 @@ export function useCible(options: Partial<AppOptions> = {}): Cible {
         },
       });
     },
-    token: (compteId, { niveau = 'double', territoireId = '66' } = {}) =>
-      inTerritoire(base.request, territoireId, (db) =>
-        openSession(db, territoireId, compteId, Temporal.Now.instant(), { niveau }),
-      ),
+    token(compteId, { niveau = 'double', confirme = false, territoireId = '66' } = {}) {
+      const now = Temporal.Now.instant();
+      return inTerritoire(base.request, territoireId, (db) =>
+        openSession(db, territoireId, compteId, now, { niveau, ...(confirme ? { confirmeAt: now } : {}) }),
+      );
+    },
     async raw(pieces, limitMs = 5_000) {
       const socket = connect(door.port, '127.0.0.1');
       let answer = '';

@@ -87,6 +87,29 @@ describe('Faire agir quelqu’un à son insu', () => {
     expect(answer.status).toBe(400);
   });
 
+  test.each(['https://ailleurs.invalid', 'null'])('du JSON venu de %s est refusé avant d’être lu', async (origin) => {
+    const answer = await cible.ask(path, {
+      method: 'POST',
+      body: JSON.stringify({ ...form, _cle: randomUUID() }),
+      headers: { origin, 'content-type': 'application/json', ...as(await cible.token(comptes.equipe)).headers },
+    });
+    expect(answer.status).toBe(403);
+  });
+
+  test.each([
+    ['sans dire d’où', {}],
+    ['d’une adresse qui commence comme la nôtre', { referer: 'http://localhost.evil.invalid/' }],
+    ['d’un cadre d’un autre site', { 'sec-fetch-site': 'cross-site' }],
+    ['d’un sous-domaine', { 'sec-fetch-site': 'same-site' }],
+  ])('un formulaire envoyé %s est refusé', async (_, headers) => {
+    const answer = await cible.ask(path, {
+      method: 'POST',
+      body: new URLSearchParams({ ...form, _cle: randomUUID() }),
+      headers: { ...as(await cible.token(comptes.equipe)).headers, ...headers },
+    });
+    expect(answer.status).toBe(403);
+  });
+
   test('la clé d’un formulaire déjà envoyé ne ressert pas à un autre', async () => {
     const [owner, other] = [await cible.token(comptes.equipe), await cible.token(comptes.equipeAdjoint)];
     const _cle = randomUUID();
