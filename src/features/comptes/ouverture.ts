@@ -28,18 +28,25 @@ export function avecSuite(path: string, suite: string | undefined): string {
 
 /**
  * Opens a session in place of the one that came with the request: a token known before proves nothing after, whoever
- * planted it. At `double`, the journal learns who hides behind the session's random name.
+ * planted it. At `double`, the journal learns who hides behind the session's random name. `confirmeAt`: when the code was
+ * last given besides, for what asks it again.
  */
 export async function ouvrir(
   rq: Rq,
   compte: Compte,
   niveau: Niveau,
   secure: boolean,
+  confirmeAt: Temporal.Instant | null = null,
 ): Promise<{ readonly cookies: readonly string[] }> {
   if (rq.token !== undefined) await closeSession(rq.db, rq.territoire.id, rq.token);
   const acteur = uuidv7();
   const navigateur = nomNavigateur(rq.navigateur);
-  const token = await openSession(rq.db, rq.territoire.id, compte.id, rq.now, { niveau, navigateur, acteur });
+  const token = await openSession(rq.db, rq.territoire.id, compte.id, rq.now, {
+    niveau,
+    navigateur,
+    acteur,
+    ...(confirmeAt === null ? {} : { confirmeAt }),
+  });
   if (niveau === 'double') {
     const { id: compteId, nom, role } = compte;
     await identify(rq.db, rq.territoire.id, { acteur, compteId, nom, role, adresse: rq.adresse });
@@ -48,9 +55,15 @@ export async function ouvrir(
 }
 
 /** Once both factors are proved: a new session, then the page asked for, or the choice of a casquette when there are several. */
-export async function entrer(rq: Rq, compte: Compte, suite: string | undefined, secure: boolean): Promise<Reply> {
+export async function entrer(
+  rq: Rq,
+  compte: Compte,
+  suite: string | undefined,
+  secure: boolean,
+  confirmeAt: Temporal.Instant | null = null,
+): Promise<Reply> {
   const casquettes = await comptesDuCourriel(rq.db, rq.territoire.id, compte.courriel, rq.today);
-  const { cookies } = await ouvrir(rq, compte, 'double', secure);
+  const { cookies } = await ouvrir(rq, compte, 'double', secure, confirmeAt);
   const to = casquettes.length > 1 ? avecSuite('/connexion/casquette', suite) : (suite ?? '/accueil');
   return redirect(to, { cookies });
 }

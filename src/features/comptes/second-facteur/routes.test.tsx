@@ -189,6 +189,24 @@ describe('Un code de secours', () => {
     expect(mails.some(({ texte }) => texte.includes('un code de secours a ouvert votre compte'))).toBe(true);
   });
 
+  test('suffit à remplacer le téléphone dans les dix minutes, sous une casquette ou l’autre', async () => {
+    const { codes, secret: lost } = await enrol();
+    const answer = await (await halfSigned()).post('/connexion/secours', { code: codes[0] ?? '' });
+    const signed = holder(await holder(answer).post('/connexion/casquette', { compte: ids.comptes.equipe }));
+    expect((await signed.get('/mon-compte/application/nouvelle')).status).toBe(200);
+    await signed.post('/mon-compte/application/nouvelle');
+    const { text } = await signed.get('/mon-compte/application');
+    const secret = /<strong class="e-code">([A-Z2-7 ]+)</.exec(text)?.[1]?.replaceAll(' ', '') ?? '';
+    expect((await signed.post('/mon-compte/application', { code: codeOf(secret) })).location).toBe('/mon-compte');
+    const [old] = await base.owner.selectFrom('facteur').select('id').orderBy('createdAt').execute();
+    await signed.post(`/mon-compte/facteurs/retirer?facteur=${old?.id}`);
+    later(60);
+    expect((await (await halfSigned()).post('/connexion/code', { code: codeOf(lost) })).location).toMatch(/refus=faux/);
+    expect((await (await halfSigned()).post('/connexion/code', { code: codeOf(secret) })).location).toBe('/accueil');
+    later(10 * 60);
+    expect((await signed.get('/mon-compte/application/nouvelle')).location).toMatch(/^\/confirmer/);
+  });
+
   test('deviné, fait attendre comme un code d’application', async () => {
     await enrol();
     const half = await halfSigned();

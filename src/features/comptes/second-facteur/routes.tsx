@@ -159,7 +159,8 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
           return essayerEncore('/connexion/secours', refus, suiteDe(rq));
         }
         await avertir(rq, 'secours');
-        return entrer(rq, compte, suiteDe(rq) ?? '/mon-compte', secure);
+        // Confirmed by the code itself: whoever lost the telephone has nothing else to confirm with, to add the next one.
+        return entrer(rq, compte, suiteDe(rq) ?? '/mon-compte', secure, rq.now);
       },
     }),
 
@@ -324,7 +325,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
           const body = <CasquettePage cle={rq.key} casquettes={casquettes} portee={rq.compte.id} suite={suiteDe(rq)} />;
           return refusal({ title: 'Choisir une casquette', body });
         }
-        const { cookies } = await ouvrir(rq, compte, 'double', secure);
+        const { cookies } = await ouvrir(rq, compte, 'double', secure, rq.session.confirmeAt);
         return redirect(suiteDe(rq) ?? '/accueil', { cookies });
       },
     }),
