@@ -49,13 +49,7 @@ export async function sealBatch(db: Db, territoireId: string): Promise<number> {
     from attente join journal_entree e on e.territoire_id = ${territoireId} and e.id = attente.entree_id
     order by e.id`.execute(db);
   if (rows.length === 0) return 0;
-  const last = await db
-    .selectFrom('journalMaillon')
-    .select(['rang', 'empreinte'])
-    .where('territoireId', '=', territoireId)
-    .orderBy('rang', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const last = await lastMaillon(db, territoireId);
   let rang = last?.rang ?? 0;
   let precedent: Uint8Array = last?.empreinte ?? amorce(territoireId);
   const maillons = rows.map((entree) => {
@@ -74,6 +68,19 @@ export async function sealBatch(db: Db, territoireId: string): Promise<number> {
     )
     .execute();
   return rows.length;
+}
+
+export type Maillon = { readonly rang: number; readonly empreinte: Uint8Array; readonly scelleAt: Temporal.Instant };
+
+/** The last link of a chain; undefined before the first. */
+export async function lastMaillon(db: Db, territoireId: string): Promise<Maillon | undefined> {
+  return db
+    .selectFrom('journalMaillon')
+    .select(['rang', 'empreinte', 'scelleAt'])
+    .where('territoireId', '=', territoireId)
+    .orderBy('rang', 'desc')
+    .limit(1)
+    .executeTakeFirst();
 }
 
 /** Seals all that waits, territoire by territoire. */

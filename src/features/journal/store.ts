@@ -1,5 +1,5 @@
 import type { Db } from '../../platform/db.ts';
-import type { Tete } from '../../platform/journal-verification.ts';
+import { lastMaillon } from '../../platform/sealer.ts';
 
 /** One line of the journal as the DPO reads it. `nom` and `role` are null once the identity is purged, or without one. */
 export type Ligne = {
@@ -65,29 +65,11 @@ export async function etatDeLaChaine(
   db: Db,
   territoireId: string,
 ): Promise<{ rang: number; scelleAt: Temporal.Instant | null; attente: number }> {
-  const last = await db
-    .selectFrom('journalMaillon')
-    .select(['rang', 'scelleAt'])
-    .where('territoireId', '=', territoireId)
-    .orderBy('rang', 'desc')
-    .limit(1)
-    .executeTakeFirst();
+  const last = await lastMaillon(db, territoireId);
   const { count } = await db
     .selectFrom('journalAttente')
     .select((q) => q.fn.countAll<number>().as('count'))
     .where('territoireId', '=', territoireId)
     .executeTakeFirstOrThrow();
   return { rang: last?.rang ?? 0, scelleAt: last?.scelleAt ?? null, attente: count };
-}
-
-/** The last link of the chain; undefined before the first. */
-export async function derniereTete(db: Db, territoireId: string): Promise<Tete | undefined> {
-  const row = await db
-    .selectFrom('journalMaillon')
-    .select(['rang', 'empreinte'])
-    .where('territoireId', '=', territoireId)
-    .orderBy('rang', 'desc')
-    .limit(1)
-    .executeTakeFirst();
-  return row && { territoire: territoireId, rang: row.rang, empreinte: Buffer.from(row.empreinte).toString('hex') };
 }

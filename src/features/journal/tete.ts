@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { formatDateLongue } from '../../domain/date.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, inTerritoire } from '../../platform/db.ts';
+import type { Tete } from '../../platform/journal-verification.ts';
+import { lastMaillon } from '../../platform/sealer.ts';
 import { comptesDuRole } from '../comptes/store.ts';
 import { queueMail } from '../courriels/store.ts';
-import { derniereTete } from './store.ts';
 
 /**
  * Keeps the head of the chain out of the database, once a day: a file of the data folder, and a message to each DPO. A chain
@@ -18,12 +19,13 @@ export async function exporterTete(
   { dossier, today }: { readonly dossier: string; readonly today: Temporal.PlainDate },
 ): Promise<void> {
   const { id } = territoire;
-  const found = await inTerritoire(database, id, (db) => derniereTete(db, id), { readOnly: true });
-  if (found === undefined) return;
+  const last = await inTerritoire(database, id, (db) => lastMaillon(db, id), { readOnly: true });
+  if (last === undefined) return;
+  const tete: Tete = { territoire: id, rang: last.rang, empreinte: Buffer.from(last.empreinte).toString('hex') };
   const folder = join(dossier, 'tetes');
   const path = join(folder, `tete-${id}-${today}.json`);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  await writeFile(path, `${JSON.stringify(found)}\n`, { flag: 'wx', mode: 0o600 }).catch((error) => {
+  await writeFile(path, `${JSON.stringify(tete)}\n`, { flag: 'wx', mode: 0o600 }).catch((error) => {
     if (error.code !== 'EEXIST') throw error;
   });
   const kept = await readFile(path, 'utf8');
