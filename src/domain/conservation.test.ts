@@ -8,6 +8,7 @@ import {
   estDu,
   finDuSeuil,
   formatDureeGardee,
+  phraseBase,
   phraseGarde,
   phraseSuite,
   premierMoisGarde,
@@ -104,6 +105,7 @@ describe('la durée d’un territoire', () => {
     expect(formatDureeGardee({ nombre: 1, unite: 'jours' })).toBe('1 jour');
     expect(phraseGarde(donnee, {})).toBe('12 mois après la fin du contrat');
     expect(phraseGarde({ cle: 'liens', duree: { fixe: '15 minutes' }, depuis: '' }, {})).toBe('15 minutes');
+    expect(phraseBase('e')).toBe('mission d’intérêt public (RGPD, art. 6.1 e)');
     expect(phraseSuite({ ensuite: 'efface' })).toBe('effacé');
     expect(phraseSuite({ ensuite: 'anonymise', precision: 'le nom part' })).toBe('rendu anonyme : le nom part');
   });

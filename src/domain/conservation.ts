@@ -12,9 +12,8 @@ export interface Duree {
 
 /** What a purpose is founded on. Source: RGPD, art. 6.1, one letter each. */
 export const BASES_LEGALES = {
-  b: 'exécution d’un contrat (RGPD, art. 6.1 b)',
-  c: 'obligation légale (RGPD, art. 6.1 c)',
-  e: 'mission d’intérêt public (RGPD, art. 6.1 e)',
+  c: 'obligation légale',
+  e: 'mission d’intérêt public',
 } as const;
 
 /** What happens once the time is over. */
@@ -129,6 +128,11 @@ export function premierMoisGarde(jour: Jour): Jour {
 /** Whether a day is due: `seuil` included. */
 export function estDu(jour: Jour, limite: Jour): boolean {
   return !estApres(jour, limite);
+}
+
+/** « mission d’intérêt public (RGPD, art. 6.1 e) » */
+export function phraseBase(base: Donnee['base']): string {
+  return `${BASES_LEGALES[base]} (RGPD, art. 6.1 ${base})`;
 }
 
 /** « 12 mois », « 1 an », « 30 jours ». */

@@ -1,5 +1,4 @@
-import { BASES_LEGALES, type Donnee, phraseGarde, phraseSuite, type Reglages } from '../domain/conservation.ts';
-import { DescriptionList } from './content.tsx';
+import { type Donnee, phraseBase, phraseGarde, phraseSuite, type Reglages } from '../domain/conservation.ts';
 
 /**
  * What somebody is owed before their data are typed: who is responsible, why, for how long, and their rights. Folded under
@@ -19,20 +18,14 @@ export function NoticeDonnees(props: {
       <summary>Données personnelles : qui, pourquoi, combien de temps, vos droits</summary>
       <div class="e-details__body">
         <p>Le {responsable} est responsable de ce que ce formulaire enregistre.</p>
-        {donnees.map((donnee) => (
-          <section data-donnee={donnee.cle}>
-            <h2>{donnee.nom}</h2>
-            <DescriptionList
-              items={[
-                { term: 'Quoi', details: donnee.quoi },
-                { term: 'Pourquoi', details: `${donnee.pourquoi} : ${BASES_LEGALES[donnee.base]}` },
-                { term: 'Qui les lit', details: donnee.destinataires },
-                { term: 'Combien de temps', details: phraseGarde(donnee, reglages) },
-                { term: 'Ensuite', details: phraseSuite(donnee) },
-              ]}
-            />
-          </section>
-        ))}
+        <ul>
+          {donnees.map((donnee) => (
+            <li data-donnee={donnee.cle}>
+              <strong>{donnee.nom}</strong> : {donnee.quoi}. {donnee.pourquoi} : {phraseBase(donnee.base)}. Qui les lit
+              : {donnee.destinataires}. Combien de temps : {phraseGarde(donnee, reglages)}, puis {phraseSuite(donnee)}.
+            </li>
+          ))}
+        </ul>
         <h2>Vos droits</h2>
         <p>
           Toute personne concernée peut demander à voir, corriger ou effacer ce qui la concerne, ou s’opposer à son

@@ -14,7 +14,7 @@ export const COMPTES: Donnee = {
   duree: { defaut: { nombre: 12, unite: 'mois' }, min: 1, max: 36 },
   depuis: 'après la fermeture du compte',
   ensuite: 'anonymise',
-  precision: 'le nom est remplacé par un identifiant tiré au hasard, le reste est effacé',
+  precision: 'le nom est remplacé par un identifiant tiré au hasard, le courriel et les seconds facteurs sont effacés',
   colonnes: {
     compte: ['courriel', 'nom', 'role', 'ferme_le'],
     identifiant: ['courriel', 'echecs', 'bloque_jusque', 'avis_refuses'],

@@ -3,6 +3,7 @@ import {
   type Donnee,
   dureeDe,
   formatDureeGardee,
+  phraseBase,
   phraseGarde,
   phraseSuite,
   type Reglages,
@@ -224,7 +225,7 @@ export function RegistrePage({
 function fiche(donnee: Donnee, reglages: Reglages): readonly (readonly [string, string])[] {
   return [
     ['Finalité', donnee.pourquoi],
-    ['Base légale', BASES_LEGALES[donnee.base]],
+    ['Base légale', phraseBase(donnee.base)],
     ['Personnes concernées', donnee.personnes],
     ['Données', donnee.quoi],
     ['Destinataires', donnee.destinataires],

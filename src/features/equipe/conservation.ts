@@ -12,7 +12,7 @@ export const AGENTS: Donnee = {
   duree: { defaut: { nombre: 12, unite: 'mois' }, min: 1, max: 60 },
   depuis: 'après la fin du contrat',
   ensuite: 'anonymise',
-  precision: 'le nom est remplacé par un identifiant tiré au hasard, les coordonnées sont effacées',
+  precision: 'le nom est remplacé par un identifiant tiré au hasard, les coordonnées et le certificat sont effacés',
   colonnes: {
     agent: [
       'prenom',

@@ -12,7 +12,7 @@ export const CONTACTS: Donnee = {
   duree: { defaut: { nombre: 12, unite: 'mois' }, min: 1, max: 60 },
   depuis: 'après la fermeture de la structure',
   ensuite: 'efface',
-  precision: 'et dès que l’équipe retire un référent',
+  precision: 'un référent que l’équipe retire part aussitôt',
   colonnes: {
     referent: ['nom', 'fonction', 'courriel', 'telephone'],
     structure: ['telephone', 'courriel'],
