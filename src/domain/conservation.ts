@@ -10,7 +10,7 @@ export interface Duree {
   readonly unite: Unite;
 }
 
-/** What a purpose is founded on. Source: RGPD, art. 6.1, one letter each. */
+/** What a purpose is founded on: the letters of article 6.1 of the RGPD. */
 export const BASES_LEGALES = {
   c: 'obligation légale',
   e: 'mission d’intérêt public',
@@ -27,7 +27,7 @@ export const SUITES = {
 
 export type Suite = keyof typeof SUITES;
 
-/** The processing operations of the register, each for one purpose. Source: RGPD, art. 30. */
+/** The processing operations of the register (article 30 of the RGPD), each for one purpose. */
 export const TRAITEMENTS = {
   mediation: 'Aider les usagers et en rendre compte',
   conventions: 'Conduire les conventions et leurs lieux',
