@@ -103,6 +103,10 @@ test.each(WIDTHS)('elle imprime le registre et l’affichette (%i px)', async (w
     await visit.see(/./);
     expect(await visit.page.getByRole('navigation').first().isVisible()).toBe(false);
   }
+  // The sheet of the counter is one sheet.
+  await visit.goto('/donnees-personnelles/affichette');
+  const paper = (await visit.page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1');
+  expect(paper.match(/\/Type\s*\/Page\b/g)).toHaveLength(1);
   await visit.end();
 });
 

@@ -21,8 +21,9 @@ export function NoticeDonnees(props: {
         <ul>
           {donnees.map((donnee) => (
             <li data-donnee={donnee.cle}>
-              <strong>{donnee.nom}</strong> : {donnee.quoi}. {donnee.pourquoi} : {phraseBase(donnee.base)}. Qui les lit
-              : {donnee.destinataires}. Combien de temps : {phraseGarde(donnee, reglages)}, puis {phraseSuite(donnee)}.
+              <strong>{donnee.nom}</strong> : {donnee.quoi}. Pourquoi : {donnee.pourquoi} ; {phraseBase(donnee.base)}.
+              Qui les lit : {donnee.destinataires}. Combien de temps : {phraseGarde(donnee, reglages)}, puis{' '}
+              {phraseSuite(donnee)}.
             </li>
           ))}
         </ul>
