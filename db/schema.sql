@@ -89,10 +89,15 @@ create table agent (
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
   efface_le timestamp with time zone,
+  depart_fin_prevue date,
+  depart_motif text,
   constraint agent_pkey PRIMARY KEY (territoire_id, id),
   constraint agent_port_attache_fkey FOREIGN KEY (port_attache) REFERENCES public.commune(code_insee),
   constraint agent_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint agent_contrat_dans_l_ordre CHECK (contrat_fin >= contrat_debut),
+  constraint agent_depart_avant_la_fin CHECK (depart_fin_prevue >= contrat_fin),
+  constraint agent_depart_entier CHECK (depart_motif IS NULL OR depart_fin_prevue IS NOT NULL),
+  constraint agent_depart_motif_check CHECK (depart_motif = ANY (ARRAY['demission'::text, 'mutation'::text, 'retraite'::text, 'rupture'::text, 'autre'::text])),
   constraint agent_nature_check CHECK (nature = ANY (ARRAY['conseiller'::text, 'ambassadeur'::text]))
 );
 

@@ -65,6 +65,8 @@ export interface Agent {
   courriel: string | null;
   createdAt: Generated<Temporal.Instant>;
   demiJournees: Generated<string[]>;
+  departFinPrevue: Temporal.PlainDate | null;
+  departMotif: string | null;
   effaceLe: Temporal.Instant | null;
   id: string;
   nature: string;

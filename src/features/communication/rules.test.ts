@@ -31,6 +31,11 @@ describe('dates annoncées par l’affiche (art. 1.2)', () => {
     ]);
   });
 
+  test('art. 1.2 : une séance dont l’agent est parti est annoncée « à confirmer »', () => {
+    const sansAgent = { jour: jour('2027-03-22'), statut: 'a_confirmer' as const };
+    expect(dites(lundis, [sansAgent], { ...mars, au: jour('2027-03-28') })).toEqual(['2027-03-22 à confirmer']);
+  });
+
   test('rien n’est annoncé avant le premier jour ni après le dernier', () => {
     const courte = { ...lundis, du: jour('2027-03-22'), au: jour('2027-03-22') };
     expect(dites(courte, [prevue('2027-03-22'), annulee('2027-04-05')], mars)).toEqual(['2027-03-22']);

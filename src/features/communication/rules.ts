@@ -8,9 +8,9 @@ type Date = Temporal.PlainDate;
 /** Weeks ahead that a poster announces; printed again when they are over. */
 export const SEMAINES_AFFICHEES = 6;
 
-export type DatePrevue = { readonly jour: Date; readonly statut: 'prevue' | 'annulee' };
+export type DatePrevue = { readonly jour: Date; readonly statut: 'prevue' | 'annulee' | 'a_confirmer' };
 
-/** A date of a permanence: held when `ferme` is null, else why it is closed: a holiday's name, or « exceptionnellement ». */
+/** A date of a permanence: held when `ferme` is null, else why it may not be: a holiday's name, « pas de permanence », « à confirmer ». */
 export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null };
 
 /** A weekly permanence, from its first day to its last (inclusive; null: until further notice). */
@@ -18,7 +18,7 @@ export type PermanenceAnnoncee = { readonly jour: Jour; readonly du: Date; reado
 
 /**
  * The dates that a lieu announces for one weekly permanence from `du` to `au` (both inclusive), `max` of them at most: each
- * week has its date, and a week without permanence says why (public holiday, or cancelled). Nothing is announced before
+ * week has its date, and a week without permanence says why (public holiday, cancelled, no agent yet). Nothing is announced before
  * the first day of the permanence nor after its last.
  *
  * Source: art. 1.2, « Les horaires d'intervention […] doivent être affichés de façon visible dans la structure ».
@@ -38,6 +38,7 @@ export function datesAnnoncees(
     const planned = byDay.get(jour.toString());
     const ferie = nomFerie(jour, calendrier);
     if (planned?.statut === 'prevue') dates.push({ jour, ferme: null });
+    else if (planned?.statut === 'a_confirmer') dates.push({ jour, ferme: 'à confirmer' });
     else if (planned !== undefined) dates.push({ jour, ferme: 'pas de permanence' });
     else if (ferie !== null) dates.push({ jour, ferme: `fermé, ${ferie}` });
   }

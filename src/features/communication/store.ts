@@ -11,7 +11,8 @@ export type DateDePermanence = {
   readonly heureDebut: Temporal.PlainTime;
   readonly heureFin: Temporal.PlainTime;
   readonly jour: Temporal.PlainDate;
-  readonly statut: 'prevue' | 'annulee';
+  /** `a_confirmer`: planned, its agent has left. */
+  readonly statut: 'prevue' | 'annulee' | 'a_confirmer';
 };
 
 /** The dates of the permanences of a lieu from `du` to `au`, both included: what its poster and its public page say. */
@@ -28,6 +29,9 @@ export async function datesDuLieu(
         .onRef('permanence.territoireId', '=', 'seance.territoireId')
         .onRef('permanence.id', '=', 'seance.permanenceId'),
     )
+    .innerJoin('agent', (join) =>
+      join.onRef('agent.territoireId', '=', 'seance.territoireId').onRef('agent.id', '=', 'seance.agentId'),
+    )
     .select([
       'permanence.id as permanenceId',
       sql<Jour>`permanence.jour_semaine`.as('jourSemaine'),
@@ -36,7 +40,8 @@ export async function datesDuLieu(
       'seance.heureDebut',
       'seance.heureFin',
       'seance.jour',
-      sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
+      sql<DateDePermanence['statut']>`case when seance.statut = 'prevue' and seance.jour > agent.contrat_fin
+        then 'a_confirmer' else seance.statut end`.as('statut'),
     ])
     .where('seance.territoireId', '=', territoireId)
     .where('seance.lieuId', '=', lieuId)

@@ -90,7 +90,8 @@ export const PURGES: Readonly<Record<string, Purge>> = {
     table: 'agent',
     du: (nuit) => sql`efface_le is null and ${jusque('contrat_fin', nuit)}`,
     champs: ({ now }) => sql`prenom = 'Agent', nom = ${HASARD}, telephone = null, courriel = null, certificat = null,
-      certificat_date = null, demi_journees = '{}', efface_le = ${now.toString()}`,
+      certificat_date = null, demi_journees = '{}', depart_motif = null, depart_fin_prevue = null,
+      efface_le = ${now.toString()}`,
   }),
   seances: gestes({
     table: 'seance',

@@ -44,7 +44,7 @@ export function AgentFormPage(props: {
             state={state}
             name="contratFin"
             label="Dernier jour du contrat"
-            hint="Laissez vide pour la durée habituelle : deux ans pour un conseiller (contrat de projet), un an pour un ambassadeur (contrat aidé, renouvelable). Après un renouvellement, écrivez la nouvelle fin."
+            hint="Laissez vide pour la durée habituelle : deux ans pour un conseiller (contrat de projet), un an pour un ambassadeur (contrat aidé, renouvelable). Après un renouvellement, écrivez la nouvelle fin : elle remplace aussi un départ enregistré."
             optional
           />
         </Fieldset>

@@ -13,6 +13,8 @@ import { followCourriel } from '../comptes/store.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
 import { AgentFormPage } from './agent-form-view.tsx';
 import { AGENTS as DONNEES_AGENTS } from './conservation.ts';
+import { departRoutes } from './depart/routes.tsx';
+import { peutOuvrirCompte } from './depart/rules.ts';
 import { agentForm, agentValues } from './forms.ts';
 import { finContratProposee, PHRASES_REFUS_AGENT, verifierCertificat, verifierContrat } from './rules.ts';
 import { type Agent, allAgents, findAgent, type SaisieAgent, saveAgent, seancesAVenir } from './store.ts';
@@ -100,14 +102,26 @@ async function formPage(rq: Rq, agent: Agent | null, refused?: Refused): Promise
   };
 }
 
+/** The account follows the address of the card while the contract, or the departure recorded, lets it be open. */
+async function suivreCompte(rq: Rq, of: { agent: Agent | null; agentId: string; saisie: SaisieAgent }) {
+  const { agent, agentId, saisie } = of;
+  const isLeaving = agent !== null && saisie.contratFin.equals(agent.contratFin);
+  const contrat = { fin: saisie.contratFin, finPrevue: isLeaving ? agent.departFinPrevue : null };
+  const before = agent?.courriel ?? null;
+  const mayOpen = peutOuvrirCompte(contrat, rq.today);
+  // Nothing to open, and no address left: what is open still, the night closes.
+  if (!mayOpen && saisie.courriel === before) return null;
+  const card = { before, after: mayOpen ? saisie.courriel : null, nom: nomComplet(saisie) };
+  return followCourriel(rq.db, rq.territoire.id, { role: 'agent', agentId }, card, rq.now);
+}
+
 /** Saves the card of an agent, and opens, moves or closes the account that goes with its address. */
 async function save(rq: Rq, agent: Agent | null, flash: string) {
   const read = await readAgent(rq);
   if ('refused' in read) return refusal(await formPage(rq, agent, read.refused));
   const { saisie, state } = read;
   const agentId = await saveAgent(rq.db, rq.territoire.id, agent?.id ?? null, saisie);
-  const card = { before: agent?.courriel ?? null, after: saisie.courriel, nom: nomComplet(saisie) };
-  const taken = await followCourriel(rq.db, rq.territoire.id, { role: 'agent', agentId }, card, rq.now);
+  const taken = await suivreCompte(rq, { agent, agentId, saisie });
   if (taken === null) return redirect(`/agents/${agentId}`, { flash, objet: ['agent', agentId] });
   const message = phrase(PHRASES_COMPTE, taken);
   return refusal(
@@ -179,4 +193,6 @@ export const equipeRoutes: readonly Route[] = [
     collecte: [DONNEES_AGENTS, COMPTES],
     handle: (rq, agent) => save(rq, agent, 'L’agent est à jour.'),
   }),
+
+  ...departRoutes,
 ];

@@ -3,6 +3,7 @@ import type { DemiJourneeSemaine } from '../../domain/demi-journee.ts';
 import type { NatureAgent } from '../../domain/nomenclatures.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import type { MotifDepart } from './depart/rules.ts';
 
 export type SaisieAgent = {
   readonly prenom: string;
@@ -25,6 +26,9 @@ export type Agent = SaisieAgent & {
   readonly id: string;
   readonly commune: string;
   readonly peutSeConnecter: boolean;
+  /** The end that the contract had before a departure was recorded; null when none is. */
+  readonly departFinPrevue: Temporal.PlainDate | null;
+  readonly departMotif: MotifDepart | null;
 };
 
 function agents(db: Db, territoireId: string) {
@@ -49,9 +53,11 @@ function agents(db: Db, territoireId: string) {
       'agent.portAttache',
       'agent.telephone',
       'agent.courriel',
+      'agent.departFinPrevue',
       'commune.nom as commune',
     ])
     .select((eb) => [
+      eb.ref('agent.departMotif').$castTo<MotifDepart | null>().as('departMotif'),
       eb.ref('agent.nature').$castTo<NatureAgent>().as('nature'),
       eb.ref('agent.demiJournees').$castTo<DemiJourneeSemaine[]>().as('demiJournees'),
       eb('compte.id', 'is not', null).$castTo<boolean>().as('peutSeConnecter'),
@@ -69,7 +75,10 @@ export async function findAgent(db: Db, territoireId: string, id: string): Promi
   return agents(db, territoireId).where('agent.id', '=', id).executeTakeFirst();
 }
 
-/** Records an agent, new when `id` is null, and returns its identifier. One named again is to be forgotten again. */
+/**
+ * Records an agent, new when `id` is null, and returns its identifier. One named again is to be forgotten again. Another
+ * end of contract takes the place of a departure.
+ */
 export async function saveAgent(db: Db, territoireId: string, id: string | null, saisie: SaisieAgent): Promise<string> {
   const values = { ...saisie, demiJournees: [...saisie.demiJournees] };
   const saved =
@@ -81,7 +90,13 @@ export async function saveAgent(db: Db, territoireId: string, id: string | null,
           .executeTakeFirstOrThrow()
       : await db
           .updateTable('agent')
-          .set({ ...values, effaceLe: null, updatedAt: sql`now()` })
+          .set({
+            ...values,
+            departFinPrevue: sql`case when contrat_fin = ${saisie.contratFin} then depart_fin_prevue end`,
+            departMotif: sql`case when contrat_fin = ${saisie.contratFin} then depart_motif end`,
+            effaceLe: null,
+            updatedAt: sql`now()`,
+          })
           .where('territoireId', '=', territoireId)
           .where('id', '=', id)
           .returning('id')

@@ -21,6 +21,7 @@ import { SimpleTable } from '../../ui/simple-table.tsx';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { DepartAlert } from './depart/views.tsx';
 import { alertesAgent, contratAu, estCertifie, PHRASES_AGENT } from './rules.ts';
 import type { Agent, SeanceAVenir } from './store.ts';
 
@@ -142,7 +143,10 @@ export function AgentPage(props: {
   readonly role: Role;
 }) {
   const { agent, today, role } = props;
-  const alertes = alertesAgent({ contrats: [contrat(agent)], certificat: certificat(agent) }, today);
+  const alertes = alertesAgent({ contrats: [contrat(agent)], certificat: certificat(agent) }, today).filter(
+    // A departure says better when the contract ends.
+    ({ refus }) => agent.departFinPrevue === null || refus === 'certificat_absent',
+  );
   return (
     <>
       <PageHeader
@@ -151,8 +155,18 @@ export function AgentPage(props: {
         status={
           <StatusTag {...etatContrat(agent, today)} label={`Contrat ${lower(etatContrat(agent, today).label)}`} />
         }
-        actions={role === 'equipe' && <ButtonLink href={`/agents/${agent.id}/modifier`}>Modifier l’agent</ButtonLink>}
+        actions={
+          role === 'equipe' && (
+            <>
+              <ButtonLink href={`/agents/${agent.id}/modifier`}>Modifier l’agent</ButtonLink>
+              {peutPartir(agent, today) && (
+                <ButtonLink href={`/agents/${agent.id}/depart`}>Enregistrer un départ</ButtonLink>
+              )}
+            </>
+          )
+        }
       />
+      <DepartAlert agent={agent} equipe={role === 'equipe'} />
       {alertes.map((alerte) => (
         <Alert tone="warning">{phrase(PHRASES_AGENT, alerte)}</Alert>
       ))}
@@ -164,10 +178,15 @@ export function AgentPage(props: {
       </Section>
       <Section title="Permanences à venir" id="permanences">
         {props.seances.length === 0 && <EmptyState title="Aucune permanence n’est prévue." />}
-        <DayList days={toDays(props.seances)} />
+        <DayList days={toDays(agent, props.seances)} />
       </Section>
     </>
   );
+}
+
+/** A contract that is not over, and no departure recorded yet. */
+function peutPartir({ contratFin, departFinPrevue }: Agent, jour: Jour): boolean {
+  return departFinPrevue === null && Temporal.PlainDate.compare(contratFin, jour) >= 0;
 }
 
 function lower(text: string): string {
@@ -187,9 +206,14 @@ function facts(agent: Agent) {
     { term: 'Courriel', details: courriel && <MailLink address={courriel} /> },
     {
       term: 'Compte',
-      details: agent.peutSeConnecter ? 'ouvert à cette adresse' : 'aucun : une adresse en ouvre un',
+      details: direCompte(agent),
     },
   ];
+}
+
+function direCompte({ peutSeConnecter, departFinPrevue }: Agent): string {
+  if (peutSeConnecter) return 'ouvert à cette adresse';
+  return departFinPrevue === null ? 'aucun : une adresse en ouvre un' : 'fermé par le départ';
 }
 
 const JOURS_TRAVAILLES = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const;
@@ -222,8 +246,8 @@ function has(agent: Agent, code: Agent['demiJournees'][number]): boolean {
   return agent.demiJournees.includes(code);
 }
 
-/** Séances grouped by day, in the order given. */
-function toDays(seances: readonly SeanceAVenir[]): Day[] {
+/** Séances grouped by day, in the order given; those after the contract are told apart. */
+function toDays({ contratFin }: Agent, seances: readonly SeanceAVenir[]): Day[] {
   const byDay = Map.groupBy(seances, ({ jour }) => formatDateLongue(jour));
   return [...byDay].map(([label, ofDay]) => ({
     label,
@@ -232,6 +256,10 @@ function toDays(seances: readonly SeanceAVenir[]): Day[] {
       title: seance.lieu ?? seance.endroit ?? 'Lieu à préciser',
       href: seance.lieuId === null ? undefined : `/lieux/${seance.lieuId}`,
       details: seance.commune,
+      tag:
+        Temporal.PlainDate.compare(seance.jour, contratFin) > 0 ? (
+          <StatusTag tone="warning" label="à réaffecter" />
+        ) : undefined,
     })),
   }));
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, expect, test } from 'vitest';
 import { demo } from '../../../db/demo/ids.ts';
 import { seedDemo } from '../../../db/demo/index.ts';
@@ -49,7 +50,7 @@ function seancesApres() {
 
 test('rien à couvrir : le tableau de bord le dit', async () => {
   expect(await inBase((db) => permanencesADecouvert(db, '66', TODAY))).toEqual([]);
-  expect(await couverture()).toContain('Une convention et un contrat couvrent toutes les séances prévues');
+  expect(await couverture()).toContain('Une convention couvre toutes les séances prévues');
 });
 
 test('art. 7.2 : les séances déjà prévues après une dissolution restent, et le tableau de bord nomme leur permanence', async () => {
@@ -104,12 +105,16 @@ test('art. 6 : la convention suivante reprend les séances que la précédente n
     .where('jour', '<=', FIN)
     .execute();
   expect(kept.length).toBeGreaterThan(0);
-  expect(await couverture()).toContain('Une convention et un contrat couvrent toutes les séances prévues');
+  expect(await couverture()).toContain('Une convention couvre toutes les séances prévues');
 });
 
-test('un contrat raccourci laisse des séances sans agent : le tableau de bord le dit', async () => {
+test('un contrat raccourci laisse des séances sans agent : le tableau de bord les compte', async () => {
+  expect((await equipe.get('/tableau-de-bord')).text).toContain('Toutes les séances prévues ont un agent');
   await base.owner.updateTable('agent').set({ contratFin: FIN }).where('id', '=', demo.agents.demo).execute();
-  expect(await couverture()).toContain('L’agent n’a pas de contrat en cours à ces dates :');
+  const { rows } = await sql<{ seances: number }>`select count(*) as seances from seance
+    where agent_id = ${demo.agents.demo} and statut = 'prevue' and jour > ${FIN}`.execute(base.owner);
+  expect((await equipe.get('/tableau-de-bord')).text).toContain(`${rows[0]?.seances} séances n’ont plus d’agent`);
+  expect(await couverture()).toContain('Une convention couvre toutes les séances prévues');
 });
 
 test('art. 1.2 : rien ne s’ajoute ni ne se rétablit dans un lieu qui n’est plus convenu, ou plus conforme', async () => {

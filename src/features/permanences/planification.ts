@@ -7,12 +7,12 @@ import { isConvenu, usagesPossibles } from '../lieux/rules.ts';
 import { allLieux, constatsDe, findLieu, type Lieu } from '../lieux/store.ts';
 import {
   horizonSeances,
+  joursNonCouverts,
   type Permanence,
   type RefusPermanence,
   type RefusSeance,
   type Seance,
   seancesDe,
-  verifierCouverture,
   verifierPermanence,
   verifierRetablissement,
 } from './rules.ts';
@@ -155,18 +155,19 @@ export type PermanenceADecouvert = {
 };
 
 /**
- * The permanences with planned séances, today's included, that no convention or no contract covers any more. They stay
- * planned, as people were told, until somebody stops the permanence. Source: art. 6, art. 7.
+ * The permanences with planned séances, today's included, that no convention covers any more. They stay planned, as people
+ * were told, until somebody stops the permanence. Those that no contract covers wait for another agent: see
+ * `seancesAReaffecter`. Source: art. 6, art. 7.
  */
 export async function permanencesADecouvert(
   db: Db,
   territoireId: string,
   today: Temporal.PlainDate,
 ): Promise<PermanenceADecouvert[]> {
-  return (await loadCouvertures(db, territoireId, today)).flatMap(({ permanence, seances, conventions, contrats }) => {
+  return (await loadCouvertures(db, territoireId, today)).flatMap(({ permanence, seances, conventions }) => {
     const jours = seances.filter(({ statut }) => statut === 'prevue').map(({ jour }) => jour);
-    const refus = verifierCouverture({ conventions, contrats }, jours);
-    return refus.length === 0 ? [] : [{ permanence, refus }];
+    const dates = conventions === null ? [] : joursNonCouverts(conventions, jours);
+    return dates.length === 0 ? [] : [{ permanence, refus: [{ refus: 'hors_convention', dates }] }];
   });
 }
 

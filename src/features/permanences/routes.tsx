@@ -1,6 +1,7 @@
 import { calendrierDe } from '../../domain/calendrier.ts';
+import { parseDate } from '../../domain/date.ts';
 import { parseJour } from '../../domain/demi-journee.ts';
-import { phrase } from '../../domain/refus.ts';
+import { estRefus, phrase } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { file, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
@@ -11,6 +12,7 @@ import { allLieux } from '../lieux/store.ts';
 import { SEANCES } from './conservation.ts';
 import { arretForm, permanenceForm } from './forms.ts';
 import { planifier } from './planification.ts';
+import { reaffectationRoutes } from './reaffectation/routes.tsx';
 import { PHRASES_PERMANENCE, type RefusPermanence } from './rules.ts';
 import { seancesRoutes } from './seances/routes.tsx';
 import { lockPlanning, seancesDePermanence } from './seances/store.ts';
@@ -185,7 +187,10 @@ export const permanencesRoutes: readonly Route[] = [
   get('/permanences/:permanence/arreter', {
     access: equipe,
     load: permanence,
-    handle: async (rq, of) => page(arreterPage(rq, of, blankForm({ au: rq.today.toString() }))),
+    handle: async (rq, of) => {
+      const asked = parseDate(rq.query.get('au') ?? '');
+      return page(arreterPage(rq, of, blankForm({ au: (estRefus(asked) ? rq.today : asked).toString() })));
+    },
   }),
   post('/permanences/:permanence/arreter', {
     acte: 'arrêter une permanence',
@@ -196,4 +201,5 @@ export const permanencesRoutes: readonly Route[] = [
   }),
 
   ...seancesRoutes,
+  ...reaffectationRoutes,
 ];

@@ -82,6 +82,7 @@ export function ListePage(props: {
           <>
             {nouvelle}
             <ButtonLink href="/planning">Planning de la semaine</ButtonLink>
+            <ButtonLink href="/a-reaffecter">À réaffecter</ButtonLink>
             <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
           </>
         }
@@ -172,6 +173,8 @@ const SEANCES_VISIBLES = 10;
 function SeancesTable(props: {
   readonly caption: string;
   readonly seances: readonly SeancePlanning[];
+  /** The agent of the permanence: another one is named. */
+  readonly agentId: string;
   readonly today: Temporal.PlainDate;
 }) {
   return (
@@ -182,7 +185,10 @@ function SeancesTable(props: {
       rows={props.seances.map((seance) => [
         formatDateLongue(seance.jour),
         formatPlage(seance.heureDebut, seance.heureFin),
-        <EtatSeance seance={seance} />,
+        <>
+          <EtatSeance seance={seance} />
+          {seance.agentId !== props.agentId && !seance.sansAgent && <div class="e-muted">avec {seance.agentNom}</div>}
+        </>,
         <ActionSeance seance={seance} today={props.today} />,
       ])}
     />
@@ -195,6 +201,7 @@ export function PermanencePage(props: {
   readonly today: Temporal.PlainDate;
 }) {
   const { permanence, seances, today } = props;
+  const table = { agentId: permanence.agentId, today };
   return (
     <>
       <PageHeader
@@ -206,6 +213,7 @@ export function PermanencePage(props: {
             <ButtonLink href={`/lieux/${permanence.lieuId}/affiche.pdf`} variant="primary">
               Affiche (PDF)
             </ButtonLink>
+            <ButtonLink href={`/permanences/${permanence.id}/reaffecter`}>Changer d’agent</ButtonLink>
             <ButtonLink href={`/permanences/${permanence.id}/arreter`}>Arrêter</ButtonLink>
           </>
         }
@@ -225,11 +233,11 @@ export function PermanencePage(props: {
         {seances.length === 0 ? (
           <EmptyState title="Aucune séance à venir" />
         ) : (
-          <SeancesTable caption="Séances à venir" seances={seances.slice(0, SEANCES_VISIBLES)} today={today} />
+          <SeancesTable {...table} caption="Séances à venir" seances={seances.slice(0, SEANCES_VISIBLES)} />
         )}
         {seances.length > SEANCES_VISIBLES && (
           <Disclosure summary={`Voir les ${seances.length - SEANCES_VISIBLES} suivantes`}>
-            <SeancesTable caption="Séances suivantes" seances={seances.slice(SEANCES_VISIBLES)} today={today} />
+            <SeancesTable {...table} caption="Séances suivantes" seances={seances.slice(SEANCES_VISIBLES)} />
           </Disclosure>
         )}
       </Section>

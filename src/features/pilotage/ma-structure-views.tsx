@@ -74,14 +74,19 @@ function SeancesSection({ seances }: Props) {
               time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
               title: seance.lieuNom,
               href: `/lieux/${seance.lieuId}`,
-              details: `${seance.commune}, avec ${seance.agentNom}`,
-              tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
+              details: seance.sansAgent ? seance.commune : `${seance.commune}, avec ${seance.agentNom}`,
+              tag: etiquette(seance),
             })),
           }))}
         />
       )}
     </Section>
   );
+}
+
+function etiquette({ statut, sansAgent }: SeanceChezSoi) {
+  if (statut === 'annulee') return <StatusTag tone="danger" label="annulée" />;
+  return sansAgent ? <StatusTag tone="warning" label="à confirmer" /> : undefined;
 }
 
 function LieuxSection({ lieux }: Props) {

@@ -1,9 +1,11 @@
+import { formatDate } from '../../domain/date.ts';
 import { phrase } from '../../domain/refus.ts';
-import { EmptyState, Section } from '../../ui/content.tsx';
+import { Alert, EmptyState, Section } from '../../ui/content.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { type Manque, phraseManque } from '../lieux/rules.ts';
 import type { Lieu } from '../lieux/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';
+import type { ResteAReaffecter } from '../permanences/reaffectation/store.ts';
 import { PHRASES_PERMANENCE } from '../permanences/rules.ts';
 
 export type LieuAReprendre = { readonly lieu: Lieu; readonly manques: readonly Manque[]; readonly seances: number };
@@ -18,12 +20,34 @@ export function Phrases({ phrases }: { readonly phrases: readonly string[] }) {
   );
 }
 
-/** Séances planned before a convention was opposed or terminated, or a contract cut short: people still count on them. */
+/** Séances that a departure left without an agent. */
+export function ReaffectationSection({ reste }: { readonly reste: ResteAReaffecter }) {
+  const { seances, agents, premiere } = reste;
+  return (
+    <Section title="Séances à réaffecter" id="reaffectation">
+      {premiere === null ? (
+        <EmptyState title="Toutes les séances prévues ont un agent" />
+      ) : (
+        <Alert
+          tone="warning"
+          title={seances === 1 ? 'Une séance n’a plus d’agent' : `${seances} séances n’ont plus d’agent`}
+        >
+          <p>
+            {agents === 1 ? 'Un agent part ou est parti' : `${agents} agents partent ou sont partis`} ; la première a
+            lieu le {formatDate(premiere)}. <a href="/a-reaffecter">Les confier à d’autres, ou les annuler</a>
+          </p>
+        </Alert>
+      )}
+    </Section>
+  );
+}
+
+/** Séances planned before a convention was opposed or terminated: people still count on them. */
 export function CouvertureSection({ permanences }: { readonly permanences: readonly PermanenceADecouvert[] }) {
   return (
     <Section title="Permanences à arrêter ou à couvrir" id="couverture">
       {permanences.length === 0 ? (
-        <EmptyState title="Une convention et un contrat couvrent toutes les séances prévues" />
+        <EmptyState title="Une convention couvre toutes les séances prévues" />
       ) : (
         <SimpleTable
           caption="Permanences dont des séances prévues ne sont plus couvertes"

@@ -7,6 +7,7 @@ import { allAgents } from '../equipe/store.ts';
 import { usagesPossibles } from '../lieux/rules.ts';
 import { allLieux, constatsDe } from '../lieux/store.ts';
 import { permanencesADecouvert } from '../permanences/planification.ts';
+import { resteAReaffecter } from '../permanences/reaffectation/store.ts';
 import { seancesDuTerritoire } from '../permanences/seances/store.ts';
 import { bilanDePeriode } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
@@ -40,6 +41,7 @@ async function tableauDeBord(rq: SignedRq): Promise<Reply> {
         semaine={await seancesDuTerritoire(rq.db, rq.territoire.id, { du, au })}
         conventions={await allConventions(rq.db, rq.territoire.id)}
         agents={await allAgents(rq.db, rq.territoire.id)}
+        reste={await resteAReaffecter(rq.db, rq.territoire.id, rq.today)}
         permanences={await permanencesADecouvert(rq.db, rq.territoire.id, rq.today)}
         lieux={await lieuxAReprendre(rq)}
       />

@@ -37,6 +37,8 @@ export type SeanceChezSoi = SeanceDatee & {
   readonly commune: string;
   readonly heureDebut: Temporal.PlainTime;
   readonly agentNom: string;
+  /** Its agent has left, and nobody has taken over yet. */
+  readonly sansAgent: boolean;
 };
 
 /** The next `max` séances at the lieux of one structure from a day on, cancelled ones included: people must be told. */
@@ -64,6 +66,7 @@ export async function prochainesSeancesDe(
       'seance.heureFin',
       sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
       sql<string>`agent.prenom || ' ' || agent.nom`.as('agentNom'),
+      sql<boolean>`seance.jour > agent.contrat_fin`.as('sansAgent'),
     ])
     .where('seance.territoireId', '=', territoireId)
     .where('lieu.structureId', '=', structureId)

@@ -21,8 +21,15 @@ import type { ConventionComplete } from '../conventions/store.ts';
 import { type AlerteAgent, alertesAgent, PHRASES_AGENT } from '../equipe/rules.ts';
 import type { Agent } from '../equipe/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';
+import type { ResteAReaffecter } from '../permanences/reaffectation/store.ts';
 import type { SeancePlanning } from '../permanences/seances/store.ts';
-import { CouvertureSection, type LieuAReprendre, LieuxSection, Phrases } from './planning-views.tsx';
+import {
+  CouvertureSection,
+  type LieuAReprendre,
+  LieuxSection,
+  Phrases,
+  ReaffectationSection,
+} from './planning-views.tsx';
 import { type EtatSeance, etatSeance, JOURS_ECHEANCES } from './rules.ts';
 
 type Props = {
@@ -31,6 +38,7 @@ type Props = {
   readonly semaine: readonly SeancePlanning[];
   readonly conventions: readonly ConventionComplete[];
   readonly agents: readonly Agent[];
+  readonly reste: ResteAReaffecter;
   readonly permanences: readonly PermanenceADecouvert[];
   readonly lieux: readonly LieuAReprendre[];
 };
@@ -57,6 +65,7 @@ export function TableauDeBordPage(props: Props) {
       <SignaturesSection {...props} />
       <EcheancesSection {...props} />
       <AlertesSection {...props} />
+      <ReaffectationSection reste={props.reste} />
       <CouvertureSection permanences={props.permanences} />
       <LieuxSection lieux={props.lieux} />
       <AgentsSection {...props} />
@@ -70,7 +79,9 @@ const ETATS: Readonly<Record<EtatSeance, { readonly un: string; readonly plusieu
   annulee: { un: 'annulée', plusieurs: 'annulées' },
 };
 
-function SemaineSection({ semaine, maintenant, today }: Props) {
+function SemaineSection({ semaine: all, maintenant, today }: Props) {
+  // Those left without an agent are neither held nor to come: they wait in a section of their own.
+  const semaine = all.filter(({ statut, sansAgent, tenue }) => statut === 'annulee' || !sansAgent || tenue);
   const byState = Map.groupBy(semaine, (seance) => etatSeance(seance, maintenant));
   const duJour = semaine.filter(({ jour }) => jour.equals(today));
   const annulees = byState.get('annulee') ?? [];

@@ -145,17 +145,17 @@ export function deCommune(nom: string): string {
   return /^[aeiouy]/i.test(nom.normalize('NFD')) ? `d’${nom}` : `de ${nom}`;
 }
 
-/** A séance as the public sees it. `nature` is the kind of agent. */
+/** A séance as the public sees it. `nature` is the kind of agent; `a_confirmer`: planned, its agent has left. */
 export interface SeancePublique extends Horaire {
   readonly jour: Jour;
-  readonly statut: 'prevue' | 'annulee';
+  readonly statut: 'prevue' | 'annulee' | 'a_confirmer';
   readonly nature: string;
 }
 
-/** A line of the calendar of a lieu. `ferie` is the holiday's name; neither it nor an annulée séance is held. */
+/** A line of the calendar of a lieu. `ferie` is the holiday's name. Only a `prevue` one is sure to be held. */
 export interface DateDuLieu extends Horaire {
   readonly jour: Jour;
-  readonly statut: 'prevue' | 'annulee' | 'ferie';
+  readonly statut: 'prevue' | 'annulee' | 'a_confirmer' | 'ferie';
   readonly ferie: string | null;
 }
 

@@ -87,10 +87,14 @@ interface Tranche {
   readonly sauf?: string;
 }
 
-/** The first séance that is neither annulée, nor over, nor after the closing of its lieu; to be joined to `lieu l`. */
+/**
+ * The first séance that is neither annulée, nor over, nor after the closing of its lieu, nor left without an agent; to be
+ * joined to `lieu l`.
+ */
 function prochaineSeance({ jour, heure }: Maintenant) {
   return sql`cross join lateral (
       select s.jour, s.heure_debut, s.heure_fin from seance s
+      join agent a on a.territoire_id = s.territoire_id and a.id = s.agent_id and a.contrat_fin >= s.jour
       where s.territoire_id = l.territoire_id and s.lieu_id = l.id and s.statut = 'prevue' and s.jour >= ${jour}::date
         and (s.jour > ${jour}::date or s.heure_fin > ${heure}::time) and (l.ferme_le is null or s.jour < l.ferme_le)
       order by s.jour, s.heure_debut limit 1) s`;
@@ -241,12 +245,14 @@ export async function seancesDuLieu(
   dernier: Temporal.PlainDate,
 ): Promise<SeancePublique[]> {
   const { rows } = await sql<SeancePublique>`
-    select s.jour, s.heure_debut, s.heure_fin, s.statut, a.nature
+    select s.jour, s.heure_debut, s.heure_fin, a.nature,
+      case when s.statut = 'prevue' and s.jour > a.contrat_fin then 'a_confirmer' else s.statut end as statut
     from seance s join agent a on a.territoire_id = s.territoire_id and a.id = s.agent_id
     where s.territoire_id = ${territoireId} and s.lieu_id = ${lieu.id}::uuid and s.jour >= ${jour}::date
       and (${lieu.fermeLe}::date is null or s.jour < ${lieu.fermeLe}::date)
       and s.jour <= greatest(${dernier}::date, (
         select min(n.jour) from seance n
+          join agent m on m.territoire_id = n.territoire_id and m.id = n.agent_id and m.contrat_fin >= n.jour
         where n.territoire_id = ${territoireId} and n.lieu_id = ${lieu.id}::uuid and n.statut = 'prevue'
           and n.jour >= ${jour}::date and (n.jour > ${jour}::date or n.heure_fin > ${heure}::time)))
     order by s.jour, s.heure_debut`.execute(db);

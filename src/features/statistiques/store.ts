@@ -38,12 +38,19 @@ export async function loadActivite(
     .leftJoin('lieu', (join) =>
       join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
     )
+    .innerJoin('agent', (join) =>
+      join.onRef('agent.territoireId', '=', 'seance.territoireId').onRef('agent.id', '=', 'seance.agentId'),
+    )
     .select([
       'seance.jour as date',
       'seance.heureDebut',
       'seance.heureFin',
       'lieu.codeInsee',
-      sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
+      // Left without an agent and never handed to another: nobody held it.
+      sql<'prevue' | 'annulee'>`case when seance.jour > agent.contrat_fin and not exists (select from accompagnement a
+        where a.territoire_id = seance.territoire_id and a.seance_id = seance.id) then 'annulee' else seance.statut end`.as(
+        'statut',
+      ),
     ])
     .where('seance.territoireId', '=', territoireId)
     .where('seance.jour', '>=', debut)

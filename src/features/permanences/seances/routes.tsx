@@ -33,8 +33,9 @@ async function seanceHeld(rq: Rq): Promise<SeancePlanning | undefined> {
   return seance(rq);
 }
 
-/** Where a séance is read: with its permanence, or in its week. */
+/** Where a séance is read: among those that wait for another agent, with its permanence, or in its week. */
 function retour(of: SeancePlanning) {
+  if (of.sansAgent && of.statut === 'prevue') return { href: '/a-reaffecter', label: 'À réaffecter' };
   return of.permanenceId === null
     ? { href: `/planning?semaine=${of.jour}`, label: 'Planning de la semaine' }
     : { href: `/permanences/${of.permanenceId}`, label: of.endroit };

@@ -41,6 +41,8 @@ export type SeancePlanning = Pick<
   readonly auteur: string | null;
   /** Whether an accompagnement is noted there. */
   readonly tenue: boolean;
+  /** The contract of its agent is over by then: nobody holds it any more. */
+  readonly sansAgent: boolean;
 };
 
 function selectSeances(db: Db, territoireId: string) {
@@ -70,6 +72,7 @@ function selectSeances(db: Db, territoireId: string) {
       'compte.nom as auteur',
       sql<boolean>`exists (select from accompagnement a
         where a.territoire_id = seance.territoire_id and a.seance_id = seance.id)`.as('tenue'),
+      sql<boolean>`seance.jour > agent.contrat_fin`.as('sansAgent'),
     ])
     .where('seance.territoireId', '=', territoireId);
 }
@@ -111,7 +114,6 @@ export async function findSeancePlanning(
   return selectSeances(db, territoireId).where('seance.id', '=', id).executeTakeFirst();
 }
 
-/** Cancels a séance for a reason; that of help given elsewhere is written after what it was for. */
 /**
  * Holds a séance until the end of the transaction, so that noting an accompagnement in it and cancelling it wait for each
  * other: what is read afterwards stays true.
@@ -126,6 +128,7 @@ export async function lockSeance(db: Db, territoireId: string, id: string): Prom
     .execute();
 }
 
+/** Cancels a séance for a reason; that of help given elsewhere is written after what it was for. */
 export async function cancelSeance(db: Db, territoireId: string, id: string, motif: string): Promise<void> {
   await db
     .updateTable('seance')

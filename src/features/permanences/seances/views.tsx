@@ -8,7 +8,13 @@ import type { FormState } from '../../../ui/form-state.ts';
 import type { AgentChoix } from '../store.ts';
 import type { SeancePlanning } from './store.ts';
 
+/** Planned, with nobody left to hold it. */
+function estSansAgent({ statut, sansAgent, tenue }: SeancePlanning): boolean {
+  return statut === 'prevue' && sansAgent && !tenue;
+}
+
 export function EtatSeance({ seance }: { readonly seance: SeancePlanning }) {
+  if (estSansAgent(seance)) return <StatusTag tone="warning" label="à réaffecter" />;
   if (seance.statut === 'prevue') return <StatusTag tone="success" label="prévue" />;
   return <StatusTag tone="danger" label={seance.motif ? `annulée : ${seance.motif}` : 'annulée'} />;
 }
@@ -25,11 +31,19 @@ export function ActionSeance({
   const isLost = seance.statut === 'annulee' && seance.permanenceId === null;
   if (isPast || isLost) return null;
   const [verb, label] = seance.statut === 'prevue' ? ['annuler', 'Annuler'] : ['retablir', 'Rétablir'];
+  const ofWhich = <span class="ds-sr-only"> la séance du {formatDate(seance.jour)}</span>;
   return (
-    <a href={`/seances/${seance.id}/${verb}`}>
-      {label}
-      <span class="ds-sr-only"> la séance du {formatDate(seance.jour)}</span>
-    </a>
+    <>
+      {estSansAgent(seance) && (
+        <>
+          <a href={`/seances/${seance.id}/reaffecter`}>Confier{ofWhich}</a>{' '}
+        </>
+      )}
+      <a href={`/seances/${seance.id}/${verb}`}>
+        {label}
+        {ofWhich}
+      </a>
+    </>
   );
 }
 
@@ -124,6 +138,13 @@ export function PonctuellePage(props: {
   );
 }
 
+function etiquette(seance: SeancePlanning, today: Temporal.PlainDate) {
+  if (seance.statut === 'annulee') return <StatusTag tone="danger" label="annulée" />;
+  if (!estSansAgent(seance)) return undefined;
+  const isPast = Temporal.PlainDate.compare(seance.jour, today) < 0;
+  return <StatusTag tone="warning" label={isPast ? 'sans agent' : 'à réaffecter'} />;
+}
+
 export function SemainePage({
   lundi,
   seances,
@@ -174,7 +195,7 @@ export function SemainePage({
                     <ActionSeance seance={seance} today={today} />
                   </>
                 ),
-                tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
+                tag: etiquette(seance, today),
               })),
             }))}
           />

@@ -105,7 +105,7 @@ function Dates({ dates, aujourdhui, lieu }: LieuProps) {
           <li>
             <strong>{direJourProche(jour, aujourdhui)}</strong>
             <span class={statut === 'prevue' ? 'e-heures' : 'e-muted'}>
-              {statut === 'prevue' ? formatPlage(heureDebut, heureFin) : direAbsence(ferie)}
+              {statut === 'prevue' ? formatPlage(heureDebut, heureFin) : direAutrement(statut, ferie)}
             </span>
           </li>
         ))}
@@ -115,18 +115,20 @@ function Dates({ dates, aujourdhui, lieu }: LieuProps) {
   );
 }
 
-function direAbsence(ferie: string | null): string {
+function direAutrement(statut: DateDuLieu['statut'], ferie: string | null): string {
+  if (statut === 'a_confirmer') return 'À confirmer : téléphonez avant de venir';
   return ferie === null ? 'Pas de permanence' : `Pas de permanence (jour férié : ${ferie})`;
 }
 
-function SansDate({ lieu, aujourdhui, autres }: LieuProps) {
+function SansDate({ lieu, aujourdhui, autres, dates }: LieuProps) {
+  const first = dates.find(({ statut }) => statut === 'a_confirmer');
   const isClosed = lieu.fermeLe !== null && Temporal.PlainDate.compare(lieu.fermeLe, aujourdhui) <= 0;
   return (
     <Section title="Prochaines permanences">
       <Alert tone="warning">
         {isClosed
           ? `Ce lieu ne reçoit plus depuis le ${formatDate(lieu.fermeLe)}.`
-          : 'Aucune permanence n’est prévue ici pour le moment.'}
+          : direAttente(first?.jour, aujourdhui)}
       </Alert>
       {autres.length > 0 && (
         <>
@@ -139,6 +141,11 @@ function SansDate({ lieu, aujourdhui, autres }: LieuProps) {
       </p>
     </Section>
   );
+}
+
+function direAttente(jour: Temporal.PlainDate | undefined, aujourdhui: Temporal.PlainDate): string {
+  if (jour === undefined) return 'Aucune permanence n’est prévue ici pour le moment.';
+  return `La prochaine permanence, ${direJourProche(jour, aujourdhui)}, n’est pas confirmée : téléphonez avant de venir.`;
 }
 
 function Horaires({ lieu, aujourdhui }: LieuProps) {
