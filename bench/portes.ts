@@ -6,7 +6,7 @@
 
 import { sql } from 'kysely';
 import { demo } from '../db/demo/ids.ts';
-import { seedDemo, seedVoisin } from '../db/demo/index.ts';
+import { seedDemonstration } from '../db/demo/index.ts';
 import type { AppOptions } from '../src/app.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
 import { openDatabase } from '../src/platform/db.ts';
@@ -24,8 +24,7 @@ const database = openDatabase(requestUrl);
 try {
   const today = Temporal.Now.plainDateISO('Europe/Paris');
   await importCommunes(asOwner);
-  await seedDemo(asOwner, { today, coffre: testCoffre });
-  await seedVoisin(asOwner, { today });
+  await seedDemonstration(asOwner, { today, coffre: testCoffre });
   await sql`analyze`.execute(asOwner);
   const options: AppOptions = { database, demo: true, url: 'http://localhost', coffre: testCoffre };
   await measurePage(options, demo.comptes.agent, '/agenda');

@@ -1,5 +1,5 @@
 import type { TestProject } from 'vitest/node';
-import { seedDemo } from '../db/demo/index.ts';
+import { seedDemonstration } from '../db/demo/index.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { markNature } from '../src/platform/installation.ts';
@@ -20,7 +20,7 @@ async function seedTemplate(server: TestServer): Promise<void> {
   try {
     await markNature(owner, 'demo');
     await importCommunes(owner);
-    await seedDemo(owner, { today: Temporal.Now.plainDateISO('Europe/Paris'), coffre: testCoffre });
+    await seedDemonstration(owner, { today: Temporal.Now.plainDateISO('Europe/Paris'), coffre: testCoffre });
   } finally {
     await owner.destroy();
   }

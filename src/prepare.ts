@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { seedDemo } from '../db/demo/index.ts';
+import { seedDemonstration } from '../db/demo/index.ts';
 import { importCommunes } from './features/territoires/communes.ts';
 import { JOBS } from './jobs.ts';
 import type { Coffre } from './platform/coffre.ts';
@@ -13,7 +13,7 @@ import { StartupRefusal } from './platform/startup-refusal.ts';
 /**
  * Brings the database to what this code expects, as its owner: migrations, the queues of
  * the jobs, the communes of France, the mark « demo » or
- * « réelle », and the demo département on the first start of a demo. Each step that is already done costs one query, and
+ * « réelle », and the demo département with its neighbour on the first start of a demo. Each step that is already done costs one query, and
  * a start cut short is completed by the next. `demo` says with what to make it (a day in Paris, and the coffre
  * that seals its second factors); null for a real installation.
  * Throws a StartupRefusal when the database is newer than the code, or is not of the nature asked for.
@@ -30,7 +30,7 @@ export async function prepareDatabase(
     await settleNature(owner, demo !== null);
     const wasBare = await isEmpty(owner, 'commune');
     if (wasBare) await importCommunes(owner);
-    if (demo !== null && (await isEmpty(owner, 'territoire'))) await seedDemo(owner, demo);
+    if (demo !== null && (await isEmpty(owner, 'territoire'))) await seedDemonstration(owner, demo);
     // The planner knows nothing of rows that came all at once.
     if (wasBare) await sql`analyze`.execute(owner);
   } finally {

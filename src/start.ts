@@ -1,5 +1,6 @@
 import { createApp } from './app.ts';
 import { rolesLibelles } from './domain/compte.ts';
+import { estJoignable, urlDe } from './domain/territoire.ts';
 import { comptesDemo } from './features/comptes/store.ts';
 import { allTerritoires, territoireIds } from './features/territoires/store.ts';
 import { SCHEDULES } from './jobs.ts';
@@ -105,13 +106,15 @@ function openTransport({ demo, smtpUrl, expediteur }: Configuration): MailTransp
 }
 
 async function describeDemo(database: Database, url: string): Promise<string[]> {
-  const lines = [`Démonstration : un bouton connecte à chacun de ces comptes, à ${url}/connexion`];
-  for (const territoire of await allTerritoires(database)) {
+  const lines = ['Démonstration : un bouton connecte à chacun de ces comptes'];
+  const all = (await allTerritoires(database)).filter((one) => estJoignable(url, one));
+  for (const territoire of all.sort((a, b) => Number(b.parDefaut) - Number(a.parDefaut))) {
     const comptes = await inTerritoire(database, territoire.id, (db) => comptesDemo(db, territoire.id), {
       readOnly: true,
     });
     lines.push(
-      ...comptes.map(({ nom, role, de }) => `  ${rolesLibelles[role]} : ${nom}${de === null ? '' : ` (${de})`}`),
+      `  ${territoire.nomComplet}, à ${urlDe(url, territoire)}/connexion`,
+      ...comptes.map(({ nom, role, de }) => `    ${rolesLibelles[role]} : ${nom}${de === null ? '' : ` (${de})`}`),
     );
   }
   return lines;

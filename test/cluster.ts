@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { seedDemo, seedVoisin } from '../db/demo/index.ts';
+import { seedDemonstration } from '../db/demo/index.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
 import { JOBS } from '../src/jobs.ts';
 import { openDatabase } from '../src/platform/db.ts';
@@ -107,8 +107,7 @@ export async function demoTemplate(server: TestServer): Promise<string> {
     const today = Temporal.Now.plainDateISO('Europe/Paris');
     await importCommunes(owner);
     await markNature(owner, 'demo');
-    await seedDemo(owner, { today, coffre: testCoffre });
-    await seedVoisin(owner, { today });
+    await seedDemonstration(owner, { today, coffre: testCoffre });
     await owner.destroy();
     await client.query(`alter database ${filling} rename to ${name}`);
   });

@@ -163,11 +163,33 @@ describe('données de démonstration', () => {
   });
 
   test('le territoire voisin vit à côté sans rien partager', async () => {
-    await seedVoisin(base.owner, { today: MARDI });
+    await seedVoisin(base.owner, { today: MARDI, coffre: testCoffre });
     const seen = await inTerritoire(base.request, voisin.territoire, (db) =>
       db.selectFrom('structure').select('territoireId').distinct().execute(),
     );
     expect(seen).toEqual([{ territoireId: '00' }]);
+    const { rows } = await sql<{ role: string; comptes: number }>`select role, count(*) as comptes from compte
+      where territoire_id = '00' and demo group by role order by role`.execute(base.owner);
+    expect(Object.fromEntries(rows.map(({ role, comptes }) => [role, comptes]))).toEqual({
+      administrateur: 2,
+      agent: 1,
+      dpo: 1,
+      equipe: 1,
+      referent: 1,
+    });
+    const sans = await sql`select courriel from compte c where demo and not exists (select from facteur f
+      where f.territoire_id = c.territoire_id and f.courriel = c.courriel and prouve_at is not null)`.execute(
+      base.owner,
+    );
+    expect(sans.rows).toEqual([]);
+    const logos = await base.owner.selectFrom('logo').select('octets').where('territoireId', '=', '00').execute();
+    expect(logos.map(({ octets }) => imageKind(octets))).toEqual(['svg']);
+  });
+
+  test('une personne de la démonstration a deux casquettes', async () => {
+    const { rows } = await sql<{ nom: string; comptes: number }>`select nom, count(*) as comptes from compte
+      where territoire_id = '66' group by courriel, nom having count(*) > 1`.execute(base.owner);
+    expect(rows).toEqual([{ nom: 'Solène Tamaris', comptes: 2 }]);
   });
 });
 

@@ -43,6 +43,7 @@ describe('une instance, de la première mise en route à l’arrêt', () => {
     await wait(100);
     expect(escale.output()).toContain(`http://localhost:${port}`);
     expect(escale.output()).toContain('Équipe technique');
+    expect(escale.output()).toContain(`Département de Val-d’Exemple, à http://voisin.localhost:${port}/connexion`);
     escale.kill('SIGTERM');
     expect(await escale.ended()).toBe(0);
     expect(await waitForNoProcess(folder, 0)).toEqual([]);

@@ -10,6 +10,8 @@ interface CompteDemo {
   readonly courriel: string;
   readonly role: Role;
   readonly structureId?: string;
+  /** Another account of a person whom a button opens already: reached by choosing a casquette. */
+  readonly casquette?: true;
 }
 
 /** The accounts offered at the door of a demo instance, besides that of the demo agent. People are invented. */
@@ -39,6 +41,13 @@ const COMPTES: readonly CompteDemo[] = [
     courriel: 'solene.tamaris@exemple.fr',
     role: 'administrateur',
   },
+  {
+    id: demo.comptes.autreAdministrateurEquipe,
+    nom: 'Solène Tamaris',
+    courriel: 'solene.tamaris@exemple.fr',
+    role: 'equipe',
+    casquette: true,
+  },
 ];
 
 /** The demo accounts, and one for each other agent, which no button opens. */
@@ -66,7 +75,7 @@ export function compteRows(agents: readonly AgentPlace[], createdAt: Temporal.In
     role: compte.role,
     agentId: null,
     structureId: compte.structureId ?? null,
-    demo: true,
+    demo: compte.casquette !== true,
     createdAt,
   }));
   return [...ofAgents, ...others];

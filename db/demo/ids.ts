@@ -54,6 +54,8 @@ export const demo = {
     dpo: ids66.compte('dpo'),
     administrateur: ids66.compte('administrateur'),
     autreAdministrateur: ids66.compte('autre-administrateur'),
+    /** Second casquette of the one above: one person, one address, two accounts. */
+    autreAdministrateurEquipe: ids66.compte('autre-administrateur-equipe'),
   },
   agents: { demo: ids66.agent('maelle.tramontane'), autre: ids66.agent('bastien.micocoulier') },
   structures: { alberes: ids66.structure('cc-alberes'), prades: ids66.structure('fs-prades') },
@@ -82,7 +84,7 @@ export const demo = {
   },
 } as const;
 
-/** What the separation tests hold on to in the second, fictional territoire. */
+/** What tests hold on to in the second, fictional territoire. */
 export const voisin = {
   territoire: '00',
   hote: 'voisin.localhost',
@@ -91,6 +93,8 @@ export const voisin = {
     equipe: ids00.compte('equipe'),
     referent: ids00.compte('referent'),
     administrateur: ids00.compte('administrateur'),
+    autreAdministrateur: ids00.compte('autre-administrateur'),
+    dpo: ids00.compte('dpo'),
   },
   agents: { seul: ids00.agent('anselme.zephyr') },
   structures: { commune: ids00.structure('commune'), association: ids00.structure('association') },

@@ -1,4 +1,4 @@
-import type { Insertable, Kysely } from 'kysely';
+import type { Insertable, Kysely, Transaction } from 'kysely';
 import { sql } from 'kysely';
 import type { Coffre } from '../../src/platform/coffre.ts';
 import type { DB } from '../types.ts';
@@ -15,21 +15,39 @@ import { permanenceRow, permanences, seanceRows } from './permanences.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
 import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
+import { insertVoisin } from './voisin.ts';
 
-export { seedVoisin } from './voisin.ts';
+/** `today` is a day in Paris; `coffre` seals the second factors of the demo accounts. */
+type Options = { readonly today: Temporal.PlainDate; readonly coffre: Coffre };
 
 /**
- * Creates the demo département: the Pyrénées-Orientales with invented people, the same rows every time for the same day,
- * and dated around it so that nothing looks stale.
- *
- * Needs the owner role and the communes imported; one transaction. `today` is a day in Paris. The installation's own
- * row (`nature = 'demo'`) is written by the start-up code.
+ * Creates what a demo shows: the département and its small fictional neighbour, in one transaction, so that a start cut
+ * short leaves all or nothing. Needs the owner role and the communes imported. The installation's own row
+ * (`nature = 'demo'`) is written by the start-up code.
  */
-export async function seedDemo(
-  database: Kysely<DB>,
-  { today, coffre }: { today: Temporal.PlainDate; coffre: Coffre },
-): Promise<void> {
-  const communes = await communesDe(database, '66');
+export async function seedDemonstration(database: Kysely<DB>, options: Options): Promise<void> {
+  await database.transaction().execute(async (db) => {
+    await insertDemo(db, options);
+    await insertVoisin(db, options);
+  });
+}
+
+/** Creates the demo département alone: see `insertDemo`. */
+export async function seedDemo(database: Kysely<DB>, options: Options): Promise<void> {
+  await database.transaction().execute((db) => insertDemo(db, options));
+}
+
+/** Creates the neighbour alone: see `insertVoisin`. */
+export async function seedVoisin(database: Kysely<DB>, options: Options): Promise<void> {
+  await database.transaction().execute((db) => insertVoisin(db, options));
+}
+
+/**
+ * The demo département: the Pyrénées-Orientales with invented people, the same rows every time for the same day, and dated
+ * around it so that nothing looks stale.
+ */
+async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Promise<void> {
+  const communes = await communesDe(db, '66');
   const opened = today.subtract({ days: 400 }).toZonedDateTime('Europe/Paris').add({ hours: 9 }).toInstant();
   const team = agents(today, communes);
   const signed = conventions(today);
@@ -41,45 +59,43 @@ export async function seedDemo(
   ];
   const equipe = demo.comptes.equipe;
 
-  await database.transaction().execute(async (db) => {
-    await sql`select set_config('escale.territoire', ${demo.territoire}, true)`.execute(db);
-    await insertAll(db, 'territoire', [territoireRow(opened)]);
-    await db.insertInto('logo').values(logoRow(opened)).execute();
-    await insertAll(db, 'structure', structureRows(communes, opened));
-    await db.insertInto('structureLogo').values(structureLogoRows(opened)).execute();
-    await insertAll(db, 'referent', referentRows(opened));
-    await insertAll(
-      db,
-      'agent',
-      team.map(({ row }) => row),
-    );
-    const comptes = compteRows(team, opened);
-    await insertAll(db, 'compte', comptes);
-    await insertFacteurs(db, comptes, coffre);
-    await insertAll(
-      db,
-      'convention',
-      signed.map((one) => conventionRow(demo.territoire, ids66.structure(one.structure.slug), one, equipe)),
-    );
-    await insertAll(
-      db,
-      'conventionEvenement',
-      signed.flatMap(({ id, convention }) =>
-        convention.evenements.map((evenement) => evenementRow(demo.territoire, id, evenement, equipe)),
-      ),
-    );
-    await insertAll(
-      db,
-      'lieu',
-      places.map(({ row }) => row),
-    );
-    await insertAll(
-      db,
-      'lieuConstat',
-      places.flatMap(({ constats }) => constats),
-    );
-    await insertAll(db, 'permanence', planning.map(permanenceRow));
-    await insertAll(db, 'seance', seances);
-    await insertAll(db, 'accompagnement', accompagnements(seances, today));
-  });
+  await sql`select set_config('escale.territoire', ${demo.territoire}, true)`.execute(db);
+  await insertAll(db, 'territoire', [territoireRow(opened)]);
+  await db.insertInto('logo').values(logoRow(opened)).execute();
+  await insertAll(db, 'structure', structureRows(communes, opened));
+  await db.insertInto('structureLogo').values(structureLogoRows(opened)).execute();
+  await insertAll(db, 'referent', referentRows(opened));
+  await insertAll(
+    db,
+    'agent',
+    team.map(({ row }) => row),
+  );
+  const comptes = compteRows(team, opened);
+  await insertAll(db, 'compte', comptes);
+  await insertFacteurs(db, comptes, coffre);
+  await insertAll(
+    db,
+    'convention',
+    signed.map((one) => conventionRow(demo.territoire, ids66.structure(one.structure.slug), one, equipe)),
+  );
+  await insertAll(
+    db,
+    'conventionEvenement',
+    signed.flatMap(({ id, convention }) =>
+      convention.evenements.map((evenement) => evenementRow(demo.territoire, id, evenement, equipe)),
+    ),
+  );
+  await insertAll(
+    db,
+    'lieu',
+    places.map(({ row }) => row),
+  );
+  await insertAll(
+    db,
+    'lieuConstat',
+    places.flatMap(({ constats }) => constats),
+  );
+  await insertAll(db, 'permanence', planning.map(permanenceRow));
+  await insertAll(db, 'seance', seances);
+  await insertAll(db, 'accompagnement', accompagnements(seances, today));
 }

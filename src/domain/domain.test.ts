@@ -19,6 +19,7 @@ import { cles, DUREES, estCle, THEMATIQUES, TRANCHES_AGE } from './nomenclatures
 import { contains, intersect, overlap } from './periode.ts';
 import { estRefus, phrase } from './refus.ts';
 import { formatSiret, PHRASES_SIRET, parseSiret } from './siret.ts';
+import { estJoignable, urlDe } from './territoire.ts';
 import { cleanLine, cleanText, PHRASES_TEXTE } from './texte.ts';
 
 const date = (text: string) => Temporal.PlainDate.from(text);
@@ -247,5 +248,18 @@ describe('nomenclatures', () => {
     expect(cles(DUREES)).toEqual(['15', '30', '45', '60', '90', '120', 'personnaliser']);
     expect(estCle(TRANCHES_AGE, 'SoixanteDixPlus')).toBe(true);
     expect(estCle(TRANCHES_AGE, 'toString')).toBe(false);
+  });
+});
+
+describe('adresse d’un territoire', () => {
+  test.each([
+    ['http://localhost:3000', null, 'http://localhost:3000', true],
+    ['http://localhost:3000', 'voisin.localhost', 'http://voisin.localhost:3000', true],
+    ['http://voisin.localhost:3000', null, 'http://voisin.localhost:3000', true],
+    ['https://escale.exemple.fr', 'cote.exemple.fr', 'https://cote.exemple.fr', true],
+    ['https://escale.exemple.fr', 'voisin.localhost', 'https://voisin.localhost', false],
+    ['https://localhost.exemple.fr', 'voisin.localhost', 'https://voisin.localhost', false],
+  ])('de %s, l’hôte %s répond à %s ; on y va : %s', (url, hote, adresse, joignable) => {
+    expect([urlDe(url, { hote }), estJoignable(url, { hote })]).toEqual([adresse, joignable]);
   });
 });

@@ -40,3 +40,13 @@ export function urlDe(url: string, { hote }: Pick<Territoire, 'hote'>): string {
   own.hostname = hote;
   return own.origin;
 }
+
+/**
+ * Can somebody who reads the installation's pages reach a territoire? A name under « localhost » is the reader's own
+ * machine: it leads here only when the installation is there too.
+ * Example: « http://localhost:3000 » and « voisin.localhost » → yes; « https://demo.exemple.fr » and the same → no.
+ */
+export function estJoignable(url: string, { hote }: Pick<Territoire, 'hote'>): boolean {
+  const isLocal = (name: string): boolean => name === 'localhost' || name.endsWith('.localhost');
+  return hote === null || !isLocal(hote) || isLocal(new URL(url).hostname);
+}

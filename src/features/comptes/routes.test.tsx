@@ -370,7 +370,9 @@ describe('La démonstration', () => {
   test('n’existe pas hors d’elle', async () => {
     expect((await site.anonymous().post('/connexion/demo', { compte: ids.comptes.equipe })).status).toBe(404);
     expect((await site.anonymous().get('/demo/courriels')).status).toBe(404);
-    expect((await site.anonymous().get('/connexion')).text).not.toContain('Essayer la démonstration');
+    const { text } = await site.anonymous().get('/connexion');
+    expect(text).not.toContain('Essayer la démonstration');
+    expect(text).not.toContain('Voisin');
   });
 
   test('ouvre un compte d’un bouton', async () => {
@@ -378,11 +380,28 @@ describe('La démonstration', () => {
     const page = await site.anonymous().get('/connexion');
     expect(page.text).toContain('Compte equipe');
     expect(page.text).not.toContain('Compte voisin');
+    expect(page.text).toContain('<a href="http://voisin.localhost/connexion">Département Voisin</a>');
     const answer = await site
       .anonymous()
       .post('/connexion/demo', { compte: ids.comptes.equipe, suite: '//evil.invalid' });
     expect(answer.location).toBe('/accueil');
     expect((await holder(answer).get('/accueil')).location).toBe('/tableau-de-bord');
+  });
+
+  test('mène au choix de sa casquette une personne qui en a deux', async () => {
+    site = openSite(base.request, { demo: true });
+    const dpo = {
+      territoireId: '66',
+      id: randomUUID(),
+      courriel: 'equipe@exemple.fr',
+      nom: 'Compte equipe',
+      role: 'dpo',
+    };
+    await base.owner.insertInto('compte').values(dpo).execute();
+    const answer = await site.anonymous().post('/connexion/demo', { compte: ids.comptes.equipe });
+    expect(answer.location).toBe('/connexion/casquette');
+    await base.owner.deleteFrom('session').where('compteId', '=', dpo.id).execute();
+    await base.owner.deleteFrom('compte').where('id', '=', dpo.id).execute();
   });
 
   test('refuse un compte d’un autre territoire, un compte réel, un compte inventé', async () => {

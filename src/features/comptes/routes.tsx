@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Role, TOUS } from '../../domain/compte.ts';
+import { estJoignable, urlDe } from '../../domain/territoire.ts';
 import type { Coffre } from '../../platform/coffre.ts';
 import { writeCookie } from '../../platform/http/cookies.ts';
 import { courriel } from '../../platform/http/fields.ts';
@@ -11,11 +12,12 @@ import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { sessionCookie } from '../../platform/http/server.ts';
 import { closeSession } from '../../platform/session.ts';
 import { blankForm } from '../../ui/form-state.ts';
+import { territoiresOuverts } from '../territoires/store.ts';
 import { clesRoutes } from './cles/routes.tsx';
 import { CONNEXION } from './conservation.ts';
 import { demanderLien } from './lien.ts';
 import { monCompteRoutes } from './mon-compte/routes.tsx';
-import { avecSuite, ouvrir, suiteDe } from './ouverture.ts';
+import { avecSuite, entrer, ouvrir, suiteDe } from './ouverture.ts';
 import { secondFacteurRoutes } from './second-facteur/routes.tsx';
 import { comptesDemo, findCompte, findCompteDemo, LIEN_MINUTES, useLien } from './store.ts';
 import { ConnexionPage, LienEnvoyePage, LienPage } from './views.tsx';
@@ -31,6 +33,13 @@ export type ComptesOptions = {
   readonly coffre: Coffre;
 };
 
+/** The other Départements of a demonstration, where their own doors are. */
+async function voisinsDe(rq: Rq, url: string) {
+  return (await territoiresOuverts(rq.db))
+    .filter((one) => one.id !== rq.territoire.id && estJoignable(url, one))
+    .map((one) => ({ nom: one.nomComplet, href: `${urlDe(url, one)}/connexion` }));
+}
+
 export function comptesRoutes(options: ComptesOptions): readonly Route[] {
   const showConnexion = async (rq: Rq, state = blankForm()) => ({
     title: 'Se connecter',
@@ -40,6 +49,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
         cle={rq.key}
         suite={suiteDe(rq)}
         comptes={options.demo ? await comptesDemo(rq.db, rq.territoire.id) : []}
+        voisins={options.demo ? await voisinsDe(rq, options.url) : []}
       />
     ),
   });
@@ -111,8 +121,7 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
         const found = isUuid(id) ? await findCompteDemo(rq.db, rq.territoire.id, id) : undefined;
         const compte = found && (await findCompte(rq.db, rq.territoire.id, found.id));
         if (compte === undefined) return refusal(await showConnexion(rq));
-        const { cookies } = await ouvrir(rq, compte, 'double', options.secure);
-        return redirect(suiteDe(rq) ?? '/accueil', { cookies });
+        return entrer(rq, compte, suiteDe(rq), options.secure);
       },
     }),
 

@@ -12,6 +12,8 @@ export function ConnexionPage(props: {
   readonly cle: string;
   readonly suite: string | undefined;
   readonly comptes: readonly CompteDemo[];
+  /** The other Départements of a demonstration. */
+  readonly voisins: readonly { readonly nom: string; readonly href: string }[];
 }) {
   return (
     <>
@@ -34,6 +36,18 @@ export function ConnexionPage(props: {
         </FormActions>
       </Form>
       {props.comptes.length > 0 && <ComptesDemo {...props} />}
+      {props.voisins.length > 0 && (
+        <Section title="L’autre Département de la démonstration">
+          <p>La même installation en sert un autre, à sa propre adresse : aucun des deux ne voit l’autre.</p>
+          <ul class="e-links">
+            {props.voisins.map(({ nom, href }) => (
+              <li>
+                <a href={href}>{nom}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demo, ids66, voisin } from '../../../db/demo/ids.ts';
-import { seedDemo, seedVoisin } from '../../../db/demo/index.ts';
+import { seedDemonstration } from '../../../db/demo/index.ts';
 import { useBase } from '../../../test/base.ts';
 import { testCoffre } from '../../../test/coffre.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
@@ -23,8 +23,7 @@ const as = (nom: string): Visitor => {
 
 beforeAll(async () => {
   await importCommunes(base.owner);
-  await seedDemo(base.owner, { today: TODAY, coffre: testCoffre });
-  await seedVoisin(base.owner, { today: TODAY });
+  await seedDemonstration(base.owner, { today: TODAY, coffre: testCoffre });
   const site = openSite(base.request, { clock: () => NOW });
   const chezVoisin = { territoireId: voisin.territoire, host: voisin.hote };
   comptes = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demo, voisin } from '../../../db/demo/ids.ts';
-import { seedDemo, seedVoisin } from '../../../db/demo/index.ts';
+import { seedDemonstration } from '../../../db/demo/index.ts';
 import { useBase } from '../../../test/base.ts';
 import { testCoffre } from '../../../test/coffre.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
@@ -121,8 +121,7 @@ async function conventionDEssai(): Promise<void> {
 beforeAll(async () => {
   const { importCommunes } = await import('../territoires/communes.ts');
   await importCommunes(base.owner);
-  await seedDemo(base.owner, { today: TODAY, coffre: testCoffre });
-  await seedVoisin(base.owner, { today: TODAY });
+  await seedDemonstration(base.owner, { today: TODAY, coffre: testCoffre });
   await conventionDEssai();
   const site = openSite(base.request, { clock: () => NOW });
   equipe = await site.signedIn(demo.comptes.equipe);
