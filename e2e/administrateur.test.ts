@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { signInAs } from './pages/connexion.ts';
 import { Formulaire } from './pages/formulaire.ts';
+import { choisirApplication, donnerCode, parLien } from './pages/portes.ts';
 import { useSite } from './site.ts';
 import { Visit, WIDTHS } from './visit.ts';
 
@@ -55,6 +56,77 @@ describe.each(WIDTHS)('à %i px', (width) => {
     expect(await logo.body()).toEqual(PNG);
     await visit.goto('/');
     await visit.see(/démarches sur Internet/);
+    await visit.end();
+  });
+
+  test('un compte, de l’invitation à la fermeture, et retour', async () => {
+    const { url } = site();
+    const visit = await Visit.start(browser(), { url, name: 'comptes', width });
+    const form = new Formulaire(visit.page);
+    await signInAs(visit, /Paul Cyprès/, 'Réglages');
+    await visit.goto('/administration');
+    await visit.see('Administration');
+    await visit.follow(visit.link(/^Inviter, fermer, aider/), 'Comptes');
+    await visit.follow(visit.link('Inviter une personne'), 'Inviter une personne');
+    await form.remplir({ 'Prénom et nom': 'Judith Arbousier', Courriel: 'pas une adresse' });
+    await visit.button('Envoyer l’invitation').click();
+    await visit.see('Confirmez avec votre code');
+    await donnerCode(visit, 'Inviter une personne');
+    await form.remplir({ 'Prénom et nom': 'Judith Arbousier', Courriel: 'pas une adresse' });
+    await visit.refused(visit.button('Envoyer l’invitation'), 'Inviter une personne');
+    await form.remplir({ Courriel: 'judith.arbousier@exemple.fr' });
+    await form.choisir('Rôle', 'Administrateur');
+    await visit.follow(visit.button('Envoyer l’invitation'), 'Judith Arbousier');
+    expect(await visit.flash()).toContain('L’invitation part à judith.arbousier@exemple.fr.');
+    const fiche = new URL(visit.page.url()).pathname;
+
+    const invitee = await Visit.start(browser(), { url, name: 'comptes-invitee', width });
+    await invitee.goto('/demo/courriels');
+    await invitee.see('Courriels de la démonstration');
+    await invitee.page.getByText('Votre compte Escale est ouvert').first().waitFor();
+    await parLien(invitee, 'judith.arbousier@exemple.fr');
+    await choisirApplication(invitee);
+    await invitee.follow(invitee.button('J’ai noté mes codes'), 'Réglages');
+
+    // Déconnectée par un autre, puis aidée après la perte de son téléphone.
+    await visit.goto(fiche);
+    await visit.see('Judith Arbousier');
+    await visit.follow(visit.button('Déconnecter partout'), 'Judith Arbousier');
+    await invitee.goto('/reglages');
+    await invitee.see('Se connecter');
+    await visit.follow(visit.link('Téléphone perdu'), 'Retirer les seconds facteurs');
+    expect(await visit.refused(visit.button('Retirer ses seconds facteurs'), 'Retirer les seconds facteurs')).toMatch(
+      /2 réponses sont à corriger/,
+    );
+    await form.choisir('Motif', 'Téléphone perdu ou volé');
+    await visit.page.getByLabel(/J’ai vérifié l’identité/).check();
+    await visit.follow(visit.button('Retirer ses seconds facteurs'), 'Judith Arbousier');
+    await parLien(invitee, 'judith.arbousier@exemple.fr');
+    await choisirApplication(invitee);
+    await invitee.follow(invitee.button('J’ai noté mes codes'), 'Réglages');
+
+    await visit.follow(visit.link('Fermer ce compte'), 'Fermer le compte de Judith Arbousier');
+    await visit.follow(visit.button('Fermer ce compte'), 'Judith Arbousier');
+    await invitee.goto('/reglages');
+    await invitee.see('Se connecter');
+    await invitee.end();
+
+    // Two administrateurs are left: neither may be closed.
+    await visit.goto('/administration/comptes?role=administrateur&etat=ouvert');
+    await visit.see('Comptes');
+    await visit.follow(visit.link('Solène Tamaris'), 'Solène Tamaris');
+    await visit.follow(visit.link('Fermer ce compte'), 'Solène Tamaris');
+    await visit.page.getByText('Il ne resterait qu’un administrateur').waitFor();
+    await visit.goto(fiche);
+    await visit.see('Judith Arbousier');
+    await visit.follow(visit.button('Rouvrir ce compte'), 'Judith Arbousier');
+    expect(await visit.flash()).toContain('est rouvert');
+
+    await visit.goto('/administration');
+    await visit.see('Administration');
+    await visit.follow(visit.link(/^Les Départements que sert/), 'Territoires');
+    await visit.page.getByText('voisin.localhost').waitFor();
+    expect(await visit.page.locator('main form').count()).toBe(0);
     await visit.end();
   });
 });

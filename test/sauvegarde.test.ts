@@ -360,7 +360,7 @@ describe('Les commandes', () => {
       const restored = await run('restauration.ts', [join(copies, file)], { ESCALE_DONNEES: ailleurs });
       expect(restored).toMatchObject({
         code: 0,
-        output: expect.stringMatching(/Restaurée.*\nJournal 66 .*chaîne entière/),
+        output: expect.stringMatching(/^Restaurée.*\nJournal 00 .*chaîne entière.*\nJournal 66 .*chaîne entière/),
       });
       const again = await run('restauration.ts', [join(copies, file)], { ESCALE_DONNEES: ailleurs });
       expect(again).toMatchObject({ code: 2, output: expect.stringContaining('dans une base vide') });

@@ -225,7 +225,11 @@ export async function startWorkers(
     useListenNotify: true,
     reindex: false,
   });
-  boss.on('error', (error) => options.onError(error, 'pg-boss'));
+  // Once stopped, what its last connections say on their way out is no news.
+  let isStopped = false;
+  boss.on('error', (error) => {
+    if (!isStopped) options.onError(error, 'pg-boss');
+  });
   await boss.start().catch(async (error: Error) => {
     await boss.stop({ graceful: false });
     return refuseOldTables(error);
@@ -258,7 +262,12 @@ export async function startWorkers(
       { tz: 'Europe/Paris', key: job.name, missed: 'once' },
     );
   }
-  return { stop: () => boss.stop({ graceful: true, timeout: 30_000 }) };
+  return {
+    stop: async () => {
+      await boss.stop({ graceful: true, timeout: 30_000 });
+      isStopped = true;
+    },
+  };
 }
 
 function refuseOldTables(error: Error): never {
