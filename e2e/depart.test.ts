@@ -66,7 +66,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.goto(`/lieux/${lieuId}`);
     await visit.see(/./);
     await visit.page
-      .getByText(/À confirmer : téléphonez|n’est pas confirmée : téléphonez/)
+      .getByText(/À confirmer\s: téléphonez|n’est pas confirmée\s: téléphonez/)
       .first()
       .waitFor();
 
