@@ -290,8 +290,10 @@ create table journal_identite (
   role text,
   adresse text,
   created_at timestamp with time zone not null default now(),
+  niveau text not null default 'double'::text,
   constraint journal_identite_pkey PRIMARY KEY (territoire_id, acteur),
-  constraint journal_identite_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+  constraint journal_identite_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint journal_identite_niveau_check CHECK (niveau = ANY (ARRAY['lien'::text, 'double'::text]))
 );
 
 create table journal_maillon (

@@ -218,6 +218,7 @@ export interface JournalIdentite {
   adresse: string | null;
   compteId: string | null;
   createdAt: Generated<Temporal.Instant>;
+  niveau: Generated<string>;
   nom: string;
   role: string | null;
   territoireId: string;

@@ -1,3 +1,4 @@
+import { Secret, TOTP } from 'otpauth';
 import { describe, expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
 import { signInAs } from './pages/connexion.ts';
@@ -33,6 +34,18 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await form.remplir({ 'Code de secours': codes[0] ?? '' });
     await visit.follow(visit.button('Continuer'), 'Mon compte');
     await visit.page.getByText('Il vous reste 9 codes').waitFor();
+
+    // The new telephone is added, the lost one removed.
+    await visit.follow(visit.link('Ajouter une application'), 'Ajouter une application');
+    await visit.follow(visit.button('Préparer l’application'), 'Votre application');
+    await visit.page.locator('summary').filter({ hasText: 'Vous êtes sur ce même téléphone' }).click();
+    const secret = (await visit.page.locator('.e-code').innerText()).replaceAll(' ', '');
+    await form.remplir({ 'Code à 6 chiffres': new TOTP({ secret: Secret.fromBase32(secret) }).generate() });
+    await visit.follow(visit.button('Vérifier'), 'Mon compte');
+    expect(await visit.flash()).toContain('L’application est ajoutée');
+    await visit.follow(visit.link(/^Retirer/), /Retirer/);
+    await visit.follow(visit.button(/^Retirer/), 'Mon compte');
+    expect(await visit.page.getByRole('link', { name: /^Retirer/ }).count()).toBe(0);
     await visit.end();
   });
 

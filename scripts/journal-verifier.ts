@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { z } from 'zod';
+import { tetesGardees } from '../src/features/journal/tete.ts';
 import { allTerritoires } from '../src/features/territoires/store.ts';
 import { inTerritoire, openDatabase } from '../src/platform/db.ts';
-import { type Tete, verifierChaine } from '../src/platform/journal-verification.ts';
+import { type Tete, teteGardee, verifierChaine } from '../src/platform/journal-verification.ts';
 import { startEmbedded } from '../src/platform/postgres/embedded.ts';
 import { takeLock } from '../src/platform/postgres/lock.ts';
 import { StartupRefusal } from '../src/platform/startup-refusal.ts';
@@ -15,9 +15,8 @@ const USAGE = `Relire toute la chaîne du journal, et nommer son premier maillon
   npm run journal:verifier -- --territoire 66 --tete tete-66-2026-11-23.json
 
 Avec DATABASE_URL_PROPRIETAIRE ou DATABASE_URL, sur ce serveur ; sinon, sur la base embarquée de ESCALE_DONNEES (Escale arrêtée).
---tete : une tête exportée auparavant ; la chaîne doit encore la porter.`;
-
-const teteExportee = z.object({ territoire: z.string(), rang: z.number(), empreinte: z.string() });
+La chaîne doit encore porter les têtes gardées dans ESCALE_DONNEES.
+--tete : une autre tête, gardée ailleurs (le message reçu par le délégué, par exemple).`;
 
 function refuse(...sentences: readonly string[]): never {
   for (const sentence of sentences) console.error(sentence);
@@ -34,12 +33,15 @@ function parsedJson(text: string): unknown {
 
 async function readTete(path: string): Promise<Tete> {
   const text = await readFile(path, 'utf8').catch(() => refuse(`Le fichier ${path} ne se lit pas.`));
-  const parsed = teteExportee.safeParse(parsedJson(text));
+  const parsed = teteGardee.safeParse(parsedJson(text));
   return parsed.success ? parsed.data : refuse(`${path} n’est pas une tête du journal.`);
 }
 
 /** Verifies every chain asked for; true when all hold. */
-async function verify(url: string, territoire: string | undefined, tetes: readonly Tete[]): Promise<boolean> {
+async function verify(
+  url: string,
+  { territoire, tetes, dossier }: { territoire: string | undefined; tetes: readonly Tete[]; dossier: string },
+): Promise<boolean> {
   const database = openDatabase(url, { max: 1 });
   try {
     const ids = (await allTerritoires(database)).map(({ id }) => id);
@@ -47,7 +49,7 @@ async function verify(url: string, territoire: string | undefined, tetes: readon
     let holds = true;
     for (const id of territoire === undefined ? ids : [territoire]) {
       const start = performance.now();
-      const heads = tetes.filter((one) => one.territoire === id);
+      const heads = [...(await tetesGardees(dossier, id)), ...tetes.filter((one) => one.territoire === id)];
       const verdict = await inTerritoire(database, id, (db) => verifierChaine(db, id, Temporal.Now.instant(), heads), {
         readOnly: true,
       });
@@ -77,16 +79,16 @@ if (values.aide === true) {
 try {
   await using undo = new AsyncDisposableStack();
   const tetes = await Promise.all((values.tete ?? []).map(readTete));
+  const dossier = resolve(process.env['ESCALE_DONNEES'] ?? './.escale');
   let url = process.env['DATABASE_URL_PROPRIETAIRE'] || process.env['DATABASE_URL'];
   if (!url) {
-    const folder = resolve(process.env['ESCALE_DONNEES'] ?? './.escale');
-    const lock = await takeLock(folder);
+    const lock = await takeLock(dossier);
     undo.defer(() => lock.release());
-    const postgres = await startEmbedded(folder);
+    const postgres = await startEmbedded(dossier);
     undo.defer(() => postgres.stop());
     url = postgres.requestUrl;
   }
-  if (!(await verify(url, values.territoire, tetes))) process.exitCode = 1;
+  if (!(await verify(url, { territoire: values.territoire, tetes, dossier }))) process.exitCode = 1;
 } catch (error) {
   if (!(error instanceof StartupRefusal)) throw error;
   console.error(error.message);

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { type Role, roles } from '../src/domain/compte.ts';
 import { phrase } from '../src/domain/refus.ts';
 import { PHRASES_GESTE, verifierFermeture } from '../src/features/comptes/administration/rules.ts';
-import { fermer, holdAdministrateurs } from '../src/features/comptes/administration/store.ts';
+import { fermer, holdAdministrateurs, restantsSans } from '../src/features/comptes/administration/store.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
+import { record } from '../src/platform/journal.ts';
 import { startEmbedded } from '../src/platform/postgres/embedded.ts';
 import { takeLock } from '../src/platform/postgres/lock.ts';
 import { StartupRefusal } from '../src/platform/startup-refusal.ts';
@@ -93,17 +94,23 @@ async function openCompte(ownerUrl: string, values: z.output<typeof compte>): Pr
     const known = await owner.selectFrom('territoire').select('id').where('id', '=', values.code).executeTakeFirst();
     if (known === undefined) return refuse(`Le territoire ${values.code} n’est pas ouvert : ouvrez-le d’abord.`);
     const { nom, role } = values;
-    const created = await owner
-      .insertInto('compte')
-      .values({ territoireId: values.code, id: uuidv7(), courriel: values.courriel.toLowerCase(), nom, role })
-      .onConflict((conflict) =>
-        conflict
-          .constraint('compte_casquette_unique')
-          .doUpdateSet({ nom, fermeLe: null })
-          .where('compte.fermeLe', 'is not', null),
-      )
-      .returning('id')
-      .executeTakeFirst();
+    const created = await owner.transaction().execute(async (db) => {
+      const opened = await db
+        .insertInto('compte')
+        .values({ territoireId: values.code, id: uuidv7(), courriel: values.courriel.toLowerCase(), nom, role })
+        .onConflict((conflict) =>
+          conflict
+            .constraint('compte_casquette_unique')
+            .doUpdateSet({ nom, fermeLe: null })
+            .where('compte.fermeLe', 'is not', null),
+        )
+        .returning('id')
+        .executeTakeFirst();
+      if (opened === undefined) return undefined;
+      const entree = { acteur: null, acte: 'ouvrir un compte par la commande', objet: ['compte', opened.id] } as const;
+      await record(db, values.code, entree);
+      return opened;
+    });
     if (created === undefined) return refuse('Cette adresse ouvre déjà ce compte.');
     return `Le compte de ${values.nom} est ouvert : la page /connexion lui enverra son lien.`;
   } finally {
@@ -131,10 +138,17 @@ async function closeComptes(ownerUrl: string, values: z.output<typeof fermeture>
       if (first === undefined) return refuse('Aucun compte ouvert ne porte cette adresse.');
       for (const { courriel, role } of comptes) {
         const cible = { courriel, role: role as Role, ferme: false };
-        const refus = verifierFermeture(cible, null, administrateurs.length);
+        const refus = verifierFermeture(cible, null, restantsSans(administrateurs, courriel));
         if (refus !== null) return refuse(phrase(PHRASES_GESTE, refus));
       }
-      for (const { id } of comptes) await fermer(db, values.code, id, Temporal.Now.instant());
+      for (const { id } of comptes) {
+        await fermer(db, values.code, id, Temporal.Now.instant());
+        await record(db, values.code, {
+          acteur: null,
+          acte: 'fermer un compte par la commande',
+          objet: ['compte', id],
+        });
+      }
       return `Le compte de ${first.nom} est fermé, et déconnecté partout.`;
     });
   } finally {

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type pg from 'pg';
-import { z } from 'zod';
 import { allTerritoires } from './features/territoires/store.ts';
 import type { Selection } from './platform/backup/catalogue.ts';
 import { type Manifest, tooNew } from './platform/backup/format.ts';
@@ -12,7 +11,7 @@ import { saveDatabase } from './platform/backup/save.ts';
 import { makeCoffre } from './platform/coffre.ts';
 import { inTerritoire, openDatabase } from './platform/db.ts';
 import { installJobs } from './platform/jobs.ts';
-import { type Tete, verifierChaine } from './platform/journal-verification.ts';
+import { type Tete, teteGardee, verifierChaine } from './platform/journal-verification.ts';
 import { listMigrations, migrate, readMigrationState, refuseNewerDatabase } from './platform/migrations.ts';
 import { checkOwner } from './platform/postgres/admission.ts';
 import { withClient } from './platform/postgres/embedded.ts';
@@ -131,7 +130,7 @@ export async function lireSauvegarde(fichier: string): Promise<Manifest> {
 /**
  * Restores an archive, read once as `manifeste`, into an empty place. The key and the place are checked first; each refusal is a
  * StartupRefusal, and leaves no row behind it. The tables are made as they were on the day of the backup, filled in one
- * transaction, and brought to this version. The journal is read again, against the heads that were kept.
+ * transaction, and brought to this version. No session nor link comes back. The journal is read again, against the heads that were kept.
  * `sansCle`: the key is lost, and the second factors with it.
  */
 export async function restaurer(
@@ -151,6 +150,11 @@ export async function restaurer(
     replaced: manifeste.travaux === null ? [] : [TRAVAUX],
   });
   await migrate(ownerUrl);
+  await withClient(ownerUrl, async (client) => {
+    // Closed since, perhaps: everybody signs in again.
+    await client.query('delete from session');
+    await client.query('delete from lien_connexion');
+  });
   await writeTetes(donnees, manifeste);
   return { journaux: await readJournals(ownerUrl, manifeste) };
 }
@@ -192,8 +196,6 @@ async function writeTetes(donnees: string, { fichiers }: Manifest): Promise<void
 }
 
 const ORIGIN = Temporal.Instant.fromEpochMilliseconds(0);
-
-const teteGardee = z.object({ territoire: z.string(), rang: z.number(), empreinte: z.string() });
 
 async function readJournals(ownerUrl: string, { fichiers }: Manifest): Promise<Restauration['journaux']> {
   const tetes: Tete[] = fichiers.map(({ contenu }) => teteGardee.parse(JSON.parse(contenu)));

@@ -45,8 +45,11 @@ test('un vrai territoire s’ouvre en ligne de commande, puis ses comptes s’ou
     const opened = await ouvrir('compte', ...administrateur(name), '--role', 'administrateur', '--nom', name);
     expect(opened.ok).toBe(true);
   }
+  const actes = await base.owner.selectFrom('journalEntree').select(['acte', 'acteur']).execute();
+  expect(actes).toContainEqual({ acte: 'fermer un compte par la commande', acteur: null });
+  expect(actes.filter(({ acte }) => acte === 'ouvrir un compte par la commande')).toHaveLength(4);
   const refused = await ouvrir('fermeture', ...administrateur('un'));
-  expect(refused).toEqual({ ok: false, said: expect.stringContaining('il en faut au moins deux') });
+  expect(refused).toEqual({ ok: false, said: expect.stringContaining('invitez-en d’abord deux autres') });
   expect(await open.where('role', '=', 'administrateur').execute()).toHaveLength(2);
 });
 

@@ -60,6 +60,7 @@ export const classement: Classement = {
     kysely_migration_lock: 'toutes',
     conservation_passage: ['jour', 'donnee', 'nombre'],
     journal_attente: ['entree_id'],
+    journal_identite: ['niveau'],
     journal_entree: ['at', 'acte', 'objet_type', 'objet_id'],
     journal_maillon: ['rang', 'entree_id', 'empreinte', 'scelle_at'],
   },

@@ -235,6 +235,14 @@ describe('Ce que la base rend', () => {
     expect(String(rows[0]?.['jours'])).toBe('2028-02-29,2028-02-29');
   });
 
+  test('une question qui dure trop est abandonnée, sans occuper la base', async () => {
+    const long = (statementMs: number) =>
+      inTerritoire(base.request, '66', (db) => sql`select pg_sleep(0.4)`.execute(db), { statementMs });
+    const error = await long(50).catch((thrown: unknown) => thrown);
+    expect(isDatabaseAway(error)).toBe(true);
+    await long(0);
+  });
+
   test('« injoignable » ne se dit que d’une base injoignable', () => {
     const error = (code: string, more = {}) => Object.assign(new Error('x'), { code, ...more });
     for (const code of ['ECONNREFUSED', '57P01', '57P03', '08006', '53300', 'ETIMEDOUT', 'ENOTFOUND']) {

@@ -92,19 +92,20 @@ export function poolState(database: Database): { open: number; idle: number; wai
 
 /**
  * Runs `work` in one transaction that serves `territoireId` and no other: row security compares every row with it.
- * A throw rolls everything back.
+ * A throw rolls everything back. `statementMs`: how long PostgreSQL may spend on one query, as long as it takes unless told.
  */
 export function inTerritoire<T>(
   database: Database,
   territoireId: string,
   work: (db: Db) => Promise<T>,
-  { readOnly = false }: { readOnly?: boolean } = {},
+  { readOnly = false, statementMs = 0 }: { readOnly?: boolean; statementMs?: number } = {},
 ): Promise<T> {
   return database
     .transaction()
     .setAccessMode(readOnly ? 'read only' : 'read write')
     .execute(async (db) => {
-      await sql`select set_config('escale.territoire', ${territoireId}, true)`.execute(db);
+      await sql`select set_config('escale.territoire', ${territoireId}, true),
+        set_config('statement_timeout', ${String(statementMs)}, true)`.execute(db);
       return work(db);
     });
 }
@@ -134,8 +135,8 @@ export async function attempt<T>(db: Db, write: () => Promise<T>): Promise<{ val
 }
 
 const NETWORK = /^(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN)$/;
-/** Connection lost, server stopping or starting, no connection left. */
-const SERVER = /^(?:08|57P0|53300)/;
+/** Connection lost, server stopping or starting, no connection left, query given up after its time. */
+const SERVER = /^(?:08|57P0|53300|57014)/;
 const DRIVER = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
 
 /** Whether the error says that the database cannot be reached, rather than that a query is wrong. */

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Db } from './db.ts';
 import { AT_TEXT, amorce, maillon, type Scellee } from './sealer.ts';
 
-/** The last link of a chain: what is kept elsewhere each day, so that a cut tail shows. */
-export type Tete = { readonly territoire: string; readonly rang: number; readonly empreinte: string };
+/** The last link of a chain, as its file says it: what is kept elsewhere each day, so that a cut tail shows. */
+export const teteGardee = z.object({ territoire: z.string(), rang: z.number(), empreinte: z.string() });
+export type Tete = Readonly<z.output<typeof teteGardee>>;
 
 export type Verdict =
   | { readonly bon: true; readonly tete: Tete; readonly entrees: number }
@@ -26,6 +28,7 @@ export async function verifierChaine(
 ): Promise<Verdict> {
   let rang = 0;
   let precedent: Uint8Array = amorce(territoireId);
+  const parRang = Map.groupBy(attendues, (one) => one.rang);
   for (;;) {
     const { rows } = await sql<Row>`
       select m.rang, m.empreinte, e.id, ${AT_TEXT} as at, e.acteur, e.acte, e.objet_type, e.objet_id
@@ -38,8 +41,7 @@ export async function verifierChaine(
       if (!empreinte.equals(precedent)) {
         return { bon: false, rang, defaut: 'l’entrée ou le maillon ne sont pas ceux qui ont été scellés' };
       }
-      const attendue = attendues.find((one) => one.rang === rang);
-      if (attendue !== undefined && attendue.empreinte !== empreinte.toString('hex')) {
+      if (parRang.get(rang)?.some((attendue) => attendue.empreinte !== empreinte.toString('hex'))) {
         return { bon: false, rang, defaut: 'la chaîne n’est plus celle de la tête exportée' };
       }
     }

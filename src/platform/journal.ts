@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from './db.ts';
 import { uuidv7 } from './ids.ts';
+import type { Niveau } from './session.ts';
 
 /** What an entry is about: its kind, as routes name it (« structure »), and its id. */
 export type Objet = readonly [type: string, id: string];
@@ -27,6 +28,7 @@ export type Identite = {
   readonly role: string;
   /** Address of the sign-in; '' when unknown. */
   readonly adresse: string;
+  readonly niveau: Niveau;
 };
 
 /** Remembers who bears `acteur`, once, at sign-in. */

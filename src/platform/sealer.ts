@@ -83,16 +83,33 @@ export async function lastMaillon(db: Db, territoireId: string): Promise<Maillon
     .executeTakeFirst();
 }
 
-/** Seals all that waits, territoire by territoire. */
+/** The print of the link of that rank; undefined when the chain has none. */
+export async function maillonAu(db: Db, territoireId: string, rang: number): Promise<Uint8Array | undefined> {
+  const row = await db
+    .selectFrom('journalMaillon')
+    .select('empreinte')
+    .where('territoireId', '=', territoireId)
+    .where('rang', '=', rang)
+    .executeTakeFirst();
+  return row?.empreinte;
+}
+
+/** Seals all that waits, territoire by territoire: one that fails does not hold the others back, and is told once all are done. */
 export async function sealAll(database: Database, territoireIds: readonly string[]): Promise<number> {
   let sealed = 0;
+  const failures: unknown[] = [];
   for (const id of territoireIds) {
-    let batch: number;
-    do {
-      batch = await inTerritoire(database, id, (db) => sealBatch(db, id));
-      sealed += batch;
-    } while (batch === BATCH);
+    try {
+      let batch: number;
+      do {
+        batch = await inTerritoire(database, id, (db) => sealBatch(db, id));
+        sealed += batch;
+      } while (batch === BATCH);
+    } catch (error) {
+      failures.push(error);
+    }
   }
+  if (failures.length > 0) throw failures.length === 1 ? failures[0] : new AggregateError(failures);
   return sealed;
 }
 

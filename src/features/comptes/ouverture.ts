@@ -28,8 +28,8 @@ export function avecSuite(path: string, suite: string | undefined): string {
 
 /**
  * Opens a session in place of the one that came with the request: a token known before proves nothing after, whoever
- * planted it. At `double`, the journal learns who hides behind the session's random name. `confirmeAt`: when the code was
- * last given besides, for what asks it again.
+ * planted it. The journal learns who hides behind the session's random name. `confirmeAt`: when the code was last given
+ * besides, for what asks it again.
  */
 export async function ouvrir(
   rq: Rq,
@@ -47,10 +47,8 @@ export async function ouvrir(
     acteur,
     ...(confirmeAt === null ? {} : { confirmeAt }),
   });
-  if (niveau === 'double') {
-    const { id: compteId, nom, role } = compte;
-    await identify(rq.db, rq.territoire.id, { acteur, compteId, nom, role, adresse: rq.adresse });
-  }
+  const { id: compteId, nom, role } = compte;
+  await identify(rq.db, rq.territoire.id, { acteur, compteId, nom, role, niveau, adresse: rq.adresse });
   return { cookies: [writeCookie(sessionCookie(secure), token, { secure, maxAgeSeconds: SESSION_HOURS * 3600 })] };
 }
 

@@ -8,6 +8,7 @@ import { type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-t
 import { type Answer, openSite, Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
 import { parseForm, readForm } from '../../platform/http/form.ts';
+import { saveSort } from '../courriels/store.ts';
 import { appliquerConservation } from '../donnees-personnelles/nuit.ts';
 import { suiteSure } from './ouverture.ts';
 import { connexionForm } from './routes.tsx';
@@ -72,6 +73,21 @@ describe('Le lien de connexion', () => {
     expect(cookie).toContain('HttpOnly; SameSite=Lax; Max-Age=43200');
     // The mailbox alone opens nothing.
     expect((await holder(answer).get('/accueil')).location).toBe('/connexion/code?suite=%2Faccueil');
+  });
+
+  test('donne un nom à qui se trompe ensuite de code, et ne reste pas dans le courriel une fois parti', async () => {
+    const answer = await useLink(await askLink());
+    await holder(answer).post('/connexion/code', { code: '000000' });
+    const refused = await base.owner
+      .selectFrom('journalEntree')
+      .innerJoin('journalIdentite', 'journalIdentite.acteur', 'journalEntree.acteur')
+      .select(['journalIdentite.nom', 'niveau'])
+      .where('acte', '=', 'code refusé')
+      .execute();
+    expect(refused).toEqual([{ nom: 'Compte equipe', niveau: 'lien' }]);
+    const [{ id = '' } = {}] = await base.owner.selectFrom('courriel').select('id').execute();
+    await inTerritoire(base.request, '66', (db) => saveSort(db, '66', id, { envoyeAt: now }));
+    expect((await courriels())[0]?.texte).toBe('');
   });
 
   test('n’est pas usé par ce qui l’ouvre sans appuyer sur le bouton', async () => {

@@ -1,5 +1,6 @@
-import { sql } from 'kysely';
+import { sql, type UpdateQueryBuilder, type UpdateResult } from 'kysely';
 import { z } from 'zod';
+import type { DB } from '../../../db/types.ts';
 import { type Compte, type Role, roles } from '../../domain/compte.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
@@ -240,6 +241,21 @@ export async function openCompte(
   return null;
 }
 
+/** Narrows a write to the account that an address opened for `titulaire`. */
+function ofTitulaire(
+  query: UpdateQueryBuilder<DB, 'compte', 'compte', UpdateResult>,
+  territoireId: string,
+  titulaire: Titulaire,
+  courriel: string,
+) {
+  return query
+    .where('territoireId', '=', territoireId)
+    .where('courriel', '=', courriel)
+    .where('role', '=', titulaire.role)
+    .where('agentId', 'is not distinct from', titulaire.role === 'agent' ? titulaire.agentId : null)
+    .where('structureId', 'is not distinct from', titulaire.role === 'referent' ? titulaire.structureId : null);
+}
+
 /** Closes the account that an address opened for `titulaire`: its sessions and links no longer work. Its traces stay. */
 export async function closeCompte(
   db: Db,
@@ -248,17 +264,8 @@ export async function closeCompte(
   courriel: string,
   now: Temporal.Instant,
 ): Promise<void> {
-  const closed = await db
-    .updateTable('compte')
-    .set({ fermeLe: now })
-    .where('territoireId', '=', territoireId)
-    .where('courriel', '=', courriel)
-    .where('role', '=', titulaire.role)
-    .where('agentId', 'is not distinct from', titulaire.role === 'agent' ? titulaire.agentId : null)
-    .where('structureId', 'is not distinct from', titulaire.role === 'referent' ? titulaire.structureId : null)
-    .where('fermeLe', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
+  const closing = db.updateTable('compte').set({ fermeLe: now }).where('fermeLe', 'is', null);
+  const closed = await ofTitulaire(closing, territoireId, titulaire, courriel).returning('id').executeTakeFirst();
   if (closed === undefined) return;
   const ofCompte = { territoireId, compteId: closed.id };
   await db
@@ -273,16 +280,25 @@ export async function closeCompte(
 
 /**
  * Keeps an account in step with a card: the address left (`before`) no longer opens it, the one written (`after`) does.
- * An empty address is null. Refuses `courriel_pris`; the caller then rolls back.
+ * An address that did not change opens nothing again unless `rouvrir`: the account may have been closed on purpose. An
+ * empty address is null. Refuses `courriel_pris`; the caller then rolls back.
  */
 export async function followCourriel(
   db: Db,
   territoireId: string,
   titulaire: Titulaire,
-  card: { readonly before: string | null; readonly after: string | null; readonly nom: string },
+  card: {
+    readonly before: string | null;
+    readonly after: string | null;
+    readonly nom: string;
+    readonly rouvrir: boolean;
+  },
   now: Temporal.Instant,
 ): Promise<RefusCompte | null> {
-  const { before, after, nom } = card;
+  const { before, after, nom, rouvrir } = card;
   if (before !== null && before !== after) await closeCompte(db, territoireId, titulaire, before, now);
-  return after === null ? null : openCompte(db, territoireId, titulaire, { courriel: after, nom });
+  if (after === null) return null;
+  if (rouvrir || before !== after) return openCompte(db, territoireId, titulaire, { courriel: after, nom });
+  await ofTitulaire(db.updateTable('compte').set({ nom }), territoireId, titulaire, after).execute();
+  return null;
 }

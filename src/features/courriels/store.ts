@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { v5 } from 'uuid';
 import { z } from 'zod';
 import type { Db } from '../../platform/db.ts';
@@ -59,14 +60,25 @@ export async function courrielAEnvoyer(
   return row && { ...row, genre: row.genre as Genre };
 }
 
-/** What became of a message: it left at an instant, or was refused with the server's words. */
+/**
+ * What became of a message: it left at an instant, or was refused with the server's words. A sign-in link that has left is
+ * kept by nobody but its reader.
+ */
 export async function saveSort(
   db: Db,
   territoireId: string,
   id: string,
   sort: { readonly envoyeAt: Temporal.Instant } | { readonly echec: string },
 ): Promise<void> {
-  await db.updateTable('courriel').set(sort).where('territoireId', '=', territoireId).where('id', '=', id).execute();
+  await db
+    .updateTable('courriel')
+    .set(sort)
+    .$if('envoyeAt' in sort, (query) =>
+      query.set({ texte: sql<string>`case genre when 'connexion' then '' else texte end` }),
+    )
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .execute();
 }
 
 /** The kinds that a mailbox does without. */

@@ -223,7 +223,13 @@ describe('La nuit', () => {
 
   test('les identités du journal partent après 12 mois ; les actes restent et la chaîne tient', async () => {
     const [old, young] = [uuidv7(), uuidv7()];
-    const who = { compteId: ids.comptes.equipe, nom: 'Compte equipe', role: 'equipe', adresse: '192.0.2.1' };
+    const who = {
+      compteId: ids.comptes.equipe,
+      nom: 'Compte equipe',
+      role: 'equipe',
+      adresse: '192.0.2.1',
+      niveau: 'double',
+    } as const;
     await inTerritoire(base.request, '66', async (db) => {
       for (const acteur of [old, young]) {
         await identify(db, '66', { acteur, ...who });

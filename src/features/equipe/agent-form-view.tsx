@@ -1,7 +1,7 @@
 import { DEMI_JOURNEES_SEMAINE, libelleDemiJournee } from '../../domain/demi-journee.ts';
 import { NATURES_AGENT } from '../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
-import { CheckboxGroup, Fieldset, type Option, RadioGroup, toOptions } from '../../ui/choice.tsx';
+import { Checkbox, CheckboxGroup, Fieldset, type Option, RadioGroup, toOptions } from '../../ui/choice.tsx';
 import { PageHeader } from '../../ui/content.tsx';
 import { DateField, TextField } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
@@ -29,6 +29,8 @@ export function AgentFormPage(props: {
   readonly communes: readonly string[];
   /** Communes to choose from, when what was typed fits several. */
   readonly candidates: readonly Option[];
+  /** Its address has an account, which is closed and may be opened. */
+  readonly rouvrable: boolean;
 }) {
   const { state } = props;
   return (
@@ -92,6 +94,14 @@ export function AgentFormPage(props: {
           optional
           autocomplete="off"
         />
+        {props.rouvrable && (
+          <Checkbox
+            state={state}
+            name="rouvrir"
+            label="Rouvrir le compte de cette adresse"
+            hint="Il est fermé. Cochez seulement si la personne doit de nouveau se connecter."
+          />
+        )}
         <FormActions>
           <SubmitButton>Enregistrer l’agent</SubmitButton>
           <ButtonLink href={props.retour} variant="tertiary">

@@ -3,6 +3,7 @@ import { formatCommune } from '../../domain/commune.ts';
 import { DEMI_JOURNEES_SEMAINE } from '../../domain/demi-journee.ts';
 import { cles, NATURES_AGENT } from '../../domain/nomenclatures.ts';
 import {
+  box,
   choice,
   choices,
   date,
@@ -28,6 +29,7 @@ export const agentForm = z.object({
   demiJournees: choices('les demi-journées', DEMI_JOURNEES_SEMAINE),
   telephone: optionalTelephone(),
   courriel: optionalCourriel(),
+  rouvrir: box(),
 });
 
 /** The form of an agent as it stands; a new one works from Monday to Friday until said otherwise. */

@@ -46,7 +46,9 @@ function nomComplet({ prenom, nom }: Pick<Agent, 'prenom' | 'nom'>): string {
 type Refused = { readonly state: FormState; readonly candidates: readonly Commune[] };
 
 /** Reads the form with all that the fields cannot see one by one: the dates between them, the commune. */
-async function readAgent(rq: Rq): Promise<{ saisie: SaisieAgent; state: FormState } | { refused: Refused }> {
+async function readAgent(
+  rq: Rq,
+): Promise<{ saisie: SaisieAgent; rouvrir: boolean; state: FormState } | { refused: Refused }> {
   const form = parseForm(agentForm, rq.form);
   const { departement, values } = { departement: rq.territoire.codeDepartement, values: form.state.values };
   const { commune, candidates, errors } = await lireCommune(rq.db, departement, values, 'portAttache');
@@ -54,9 +56,9 @@ async function readAgent(rq: Rq): Promise<{ saisie: SaisieAgent; state: FormStat
   if (!form.ok || commune === undefined || refusals.length > 0) {
     return { refused: { state: withErrors(form.state, refusals, agentForm), candidates } };
   }
-  const { portAttacheChoix: _, ...data } = form.data;
+  const { portAttacheChoix: _, rouvrir, ...data } = form.data;
   const contratFin = data.contratFin ?? finContratProposee(data.nature, data.contratDebut);
-  return { saisie: { ...data, contratFin, portAttache: commune.codeInsee }, state: form.state };
+  return { saisie: { ...data, contratFin, portAttache: commune.codeInsee }, rouvrir, state: form.state };
 }
 
 /** What dates say of each other, as soon as they can be read, whatever else is refused. */
@@ -92,6 +94,7 @@ async function formPage(rq: Rq, agent: Agent | null, refused?: Refused): Promise
         cle={rq.key}
         action={rq.path}
         retour={retour}
+        rouvrable={agent !== null && agent.courriel !== null && !agent.peutSeConnecter && mayOpen(agent, rq.today)}
         communes={await nomsCommunes(rq.db, rq.territoire.codeDepartement)}
         candidates={(refused?.candidates ?? []).map((commune) => ({
           value: commune.codeInsee,
@@ -102,16 +105,27 @@ async function formPage(rq: Rq, agent: Agent | null, refused?: Refused): Promise
   };
 }
 
-/** The account follows the address of the card while the contract, or the departure recorded, lets it be open. */
-async function suivreCompte(rq: Rq, of: { agent: Agent | null; agentId: string; saisie: SaisieAgent }) {
+function mayOpen({ contratFin, departFinPrevue }: Agent, today: Temporal.PlainDate): boolean {
+  return peutOuvrirCompte({ fin: contratFin, finPrevue: departFinPrevue }, today);
+}
+
+/**
+ * The account follows the address of the card while the contract, or the departure recorded, lets it be open. What the end
+ * of a contract closed opens again with a longer one; what was closed otherwise, only when that is asked.
+ */
+async function suivreCompte(
+  rq: Rq,
+  of: { agent: Agent | null; agentId: string; saisie: SaisieAgent; rouvrir: boolean },
+) {
   const { agent, agentId, saisie } = of;
   const isLeaving = agent !== null && saisie.contratFin.equals(agent.contratFin);
   const contrat = { fin: saisie.contratFin, finPrevue: isLeaving ? agent.departFinPrevue : null };
   const before = agent?.courriel ?? null;
-  const mayOpen = peutOuvrirCompte(contrat, rq.today);
+  const opens = peutOuvrirCompte(contrat, rq.today);
   // Nothing to open, and no address left: what is open still, the night closes.
-  if (!mayOpen && saisie.courriel === before) return null;
-  const card = { before, after: mayOpen ? saisie.courriel : null, nom: nomComplet(saisie) };
+  if (!opens && saisie.courriel === before) return null;
+  const rouvrir = of.rouvrir || (agent !== null && !mayOpen(agent, rq.today));
+  const card = { before, after: opens ? saisie.courriel : null, nom: nomComplet(saisie), rouvrir };
   return followCourriel(rq.db, rq.territoire.id, { role: 'agent', agentId }, card, rq.now);
 }
 
@@ -119,9 +133,9 @@ async function suivreCompte(rq: Rq, of: { agent: Agent | null; agentId: string; 
 async function save(rq: Rq, agent: Agent | null, flash: string) {
   const read = await readAgent(rq);
   if ('refused' in read) return refusal(await formPage(rq, agent, read.refused));
-  const { saisie, state } = read;
+  const { saisie, rouvrir, state } = read;
   const agentId = await saveAgent(rq.db, rq.territoire.id, agent?.id ?? null, saisie);
-  const taken = await suivreCompte(rq, { agent, agentId, saisie });
+  const taken = await suivreCompte(rq, { agent, agentId, saisie, rouvrir });
   if (taken === null) return redirect(`/agents/${agentId}`, { flash, objet: ['agent', agentId] });
   const message = phrase(PHRASES_COMPTE, taken);
   return refusal(

@@ -211,9 +211,10 @@ function facts(agent: Agent) {
   ];
 }
 
-function direCompte({ peutSeConnecter, departFinPrevue }: Agent): string {
+function direCompte({ peutSeConnecter, departFinPrevue, courriel }: Agent): string {
   if (peutSeConnecter) return 'ouvert à cette adresse';
-  return departFinPrevue === null ? 'aucun : une adresse en ouvre un' : 'fermé par le départ';
+  if (departFinPrevue !== null) return 'fermé par le départ';
+  return courriel === null ? 'aucun : une adresse en ouvre un' : 'fermé : il se rouvre en modifiant l’agent';
 }
 
 const JOURS_TRAVAILLES = ['lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'] as const;

@@ -17,8 +17,8 @@ beforeAll(async () => {
   site = openSite(base.request);
   dpo = await site.signedIn(ids.comptes.dpo);
   await inTerritoire(base.request, '66', async (db) => {
-    const who = { acteur: ACTEUR, compteId: ids.comptes.equipe, nom: 'Rose Fictive', role: 'equipe', adresse: '' };
-    await identify(db, '66', who);
+    const who = { compteId: ids.comptes.equipe, nom: 'Rose Fictive', role: 'equipe', adresse: '192.0.2.7' };
+    await identify(db, '66', { acteur: ACTEUR, niveau: 'double', ...who });
     for (let number = 0; number < 120; number += 1) {
       await record(db, '66', { acteur: ACTEUR, acte: `acte n${number}`, objet: ['structure', ids.structure] });
     }

@@ -3,7 +3,7 @@ import { file, page } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
 import { etatDeLaChaine, type Filtres, lignes } from './store.ts';
-import { colonnesCsv, JournalPage } from './views.tsx';
+import { colonnesCsv, ExportTropLongPage, JournalPage } from './views.tsx';
 
 const PAR_PAGE = 50;
 const EXPORT_MAX = 100_000;
@@ -67,7 +67,19 @@ export const journalRoutes: readonly Route[] = [
     niveau: 'confirme',
     acte: 'exporter le journal',
     handle: async (rq) => {
-      const found = await lignes(rq.db, rq.territoire.id, lireFiltres(rq), { avant: null, limit: EXPORT_MAX });
+      const filtres = lireFiltres(rq);
+      const found = await lignes(rq.db, rq.territoire.id, filtres, { avant: null, limit: EXPORT_MAX + 1 });
+      if (found.length > EXPORT_MAX) {
+        const title = 'Export trop long';
+        return page(
+          {
+            title,
+            breadcrumbs: [{ href: '/journal', label: 'Journal' }],
+            body: <ExportTropLongPage title={title} max={EXPORT_MAX} retour={adresse('/journal', filtres)} />,
+          },
+          413,
+        );
+      }
       return file({ bytes: toCsv(colonnesCsv, found), type: 'text/csv; charset=utf-8', name: 'journal.csv' });
     },
   }),

@@ -1,13 +1,15 @@
 import type { Db } from '../../platform/db.ts';
 import { lastMaillon } from '../../platform/sealer.ts';
 
-/** One line of the journal as the DPO reads it. `nom` and `role` are null once the identity is purged, or without one. */
+/** One line of the journal as the DPO reads it. `nom`, `role` and `adresse` are null once the identity is purged, or without one. */
 export type Ligne = {
   readonly id: string;
   readonly at: Temporal.Instant;
   readonly acteur: string | null;
   readonly nom: string | null;
   readonly role: string | null;
+  /** Where the sign-in came from. */
+  readonly adresse: string | null;
   readonly acte: string;
   readonly objetType: string | null;
   readonly objetId: string | null;
@@ -17,7 +19,7 @@ export type Ligne = {
 export type Filtres = {
   readonly du: Temporal.PlainDate | null;
   readonly au: Temporal.PlainDate | null;
-  /** Part of a name, of an act, or a whole object id; '' for all. */
+  /** Part of a name, of an act, or a whole object id or address; '' for all. */
   readonly q: string;
 };
 
@@ -41,7 +43,18 @@ export async function lignes(
     .leftJoin('journalMaillon as m', (join) =>
       join.onRef('m.territoireId', '=', 'e.territoireId').onRef('m.entreeId', '=', 'e.id'),
     )
-    .select(['e.id', 'e.at', 'e.acteur', 'i.nom', 'i.role', 'e.acte', 'e.objetType', 'e.objetId', 'm.rang'])
+    .select([
+      'e.id',
+      'e.at',
+      'e.acteur',
+      'i.nom',
+      'i.role',
+      'i.adresse',
+      'e.acte',
+      'e.objetType',
+      'e.objetId',
+      'm.rang',
+    ])
     .where('e.territoireId', '=', territoireId)
     .$if(avant !== null, (query) => query.where('e.id', '<', avant ?? ''))
     .where(({ eb, and }) =>
@@ -52,7 +65,7 @@ export async function lignes(
     )
     .$if(q !== '', (query) =>
       query.where(({ eb, or }) =>
-        or([eb('i.nom', 'ilike', like), eb('e.acte', 'ilike', like), eb('e.objetId', '=', q)]),
+        or([eb('i.nom', 'ilike', like), eb('i.adresse', '=', q), eb('e.acte', 'ilike', like), eb('e.objetId', '=', q)]),
       ),
     )
     .orderBy('e.id', 'desc')

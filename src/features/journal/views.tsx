@@ -28,6 +28,7 @@ export const colonnesCsv: readonly CsvColumn<Ligne>[] = [
       at.toZonedDateTimeISO('Europe/Paris').toPlainDateTime().toString({ smallestUnit: 'second' }).replace('T', ' '),
   },
   { label: 'Qui', value: qui },
+  { label: 'Adresse de connexion', value: ({ adresse }) => adresse },
   { label: 'Acte', value: ({ acte }) => acte },
   { label: 'Objet', value: ({ objetType }) => objetType },
   { label: 'Identifiant', value: ({ objetId }) => objetId },
@@ -55,7 +56,7 @@ export function JournalPage(props: {
         }
       />
       <form class="e-form" method="get" action="/journal">
-        <TextField state={props.state} name="q" label="Personne, acte ou identifiant" optional width={30} />
+        <TextField state={props.state} name="q" label="Personne, acte, identifiant ou adresse" optional width={30} />
         <DateField state={props.state} name="du" label="Du" optional />
         <DateField state={props.state} name="au" label="Au" optional />
         <FormActions>
@@ -79,7 +80,10 @@ export function JournalPage(props: {
           ]}
           rows={props.lignes.map((ligne) => [
             quand(ligne.at),
-            qui(ligne),
+            <>
+              {qui(ligne)}
+              {ligne.adresse !== null && <span class="e-muted"> depuis {ligne.adresse}</span>}
+            </>,
             ligne.acte,
             ligne.objetType === null ? '' : `${ligne.objetType} ${ligne.objetId ?? ''}`,
             ligne.rang ?? 'à sceller',
@@ -104,6 +108,23 @@ export function JournalPage(props: {
           journal:verifier » relit toute la chaîne.
         </p>
       </Section>
+    </>
+  );
+}
+
+export function ExportTropLongPage(props: { readonly title: string; readonly max: number; readonly retour: string }) {
+  return (
+    <>
+      <PageHeader
+        title={props.title}
+        lead={`Un fichier porte au plus ${props.max.toLocaleString('fr-FR')} actes, et il y en a davantage.`}
+      />
+      <p>
+        Choisissez une période plus courte, exportez-la, puis la suivante : rien ne sera coupé sans que vous le sachiez.
+      </p>
+      <p>
+        <ButtonLink href={props.retour}>Revenir au journal</ButtonLink>
+      </p>
     </>
   );
 }

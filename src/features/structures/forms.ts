@@ -4,6 +4,7 @@ import { cles, NATURES_STRUCTURE } from '../../domain/nomenclatures.ts';
 import { estRefus, phrase } from '../../domain/refus.ts';
 import { formatSiret, PHRASES_SIRET, parseSiret, type Siret } from '../../domain/siret.ts';
 import {
+  box,
   choice,
   codePostal,
   line,
@@ -57,6 +58,7 @@ export const referentForm = z.object({
   fonction: line('la fonction du référent', 120),
   telephone: optionalTelephone(),
   courriel: optionalCourriel(),
+  rouvrir: box(),
 });
 
 export function referentValues(referent: Referent): FormState {

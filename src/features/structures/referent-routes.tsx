@@ -41,7 +41,16 @@ function formPage(rq: Rq, structure: Structure, referent: Referent | null, refus
   return {
     title,
     breadcrumbs: breadcrumbs(structure),
-    body: <ReferentFormPage title={title} structure={structure} state={state} cle={rq.key} action={rq.path} />,
+    body: (
+      <ReferentFormPage
+        title={title}
+        structure={structure}
+        state={state}
+        cle={rq.key}
+        action={rq.path}
+        rouvrable={referent !== null && referent.courriel !== null && !referent.peutSeConnecter}
+      />
+    ),
   };
 }
 
@@ -52,15 +61,16 @@ async function save(rq: Rq, { structure, referents }: Loaded, referent: Referent
   const refuse = (message: string) =>
     refusal(formPage(rq, structure, referent, withErrors(form.state, [{ field: 'courriel', message }])));
 
-  const { nom, courriel } = form.data;
+  const { rouvrir, ...saisie } = form.data;
+  const { nom, courriel } = saisie;
   const shared = verifierCourrielReferent(referents, referent?.id ?? null, courriel);
   if (shared !== null) return refuse(phrase(PHRASES_REFERENT, shared));
-  await saveReferent(rq.db, rq.territoire.id, structure.id, referent?.id ?? null, form.data);
+  await saveReferent(rq.db, rq.territoire.id, structure.id, referent?.id ?? null, saisie);
   const taken = await followCourriel(
     rq.db,
     rq.territoire.id,
     { role: 'referent', structureId: structure.id },
-    { before: referent?.courriel ?? null, after: courriel, nom },
+    { before: referent?.courriel ?? null, after: courriel, nom, rouvrir },
     rq.now,
   );
   if (taken !== null) return refuse(phrase(PHRASES_COMPTE, taken));

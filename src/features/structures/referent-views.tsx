@@ -1,4 +1,5 @@
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
+import { Checkbox } from '../../ui/choice.tsx';
 import { DescriptionList, PageHeader } from '../../ui/content.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
@@ -11,6 +12,8 @@ export function ReferentFormPage(props: {
   readonly state: FormState;
   readonly cle: string;
   readonly action: string;
+  /** Its address has an account, which is closed. */
+  readonly rouvrable: boolean;
 }) {
   const { state, structure } = props;
   return (
@@ -35,6 +38,14 @@ export function ReferentFormPage(props: {
           optional
           autocomplete="off"
         />
+        {props.rouvrable && (
+          <Checkbox
+            state={state}
+            name="rouvrir"
+            label="Rouvrir le compte de cette adresse"
+            hint="Il est fermé. Cochez seulement si la personne doit de nouveau se connecter."
+          />
+        )}
         <FormActions>
           <SubmitButton>Enregistrer le référent</SubmitButton>
           <ButtonLink href={`/structures/${structure.id}`} variant="tertiary">

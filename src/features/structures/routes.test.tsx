@@ -305,6 +305,25 @@ describe('référents et leurs comptes', () => {
     expect((await compteOf('rose@exemple.fr'))?.fermeLe).not.toBeNull();
   });
 
+  test('un compte fermé par un administrateur reste fermé quand on corrige un téléphone, et se rouvre quand on le demande', async () => {
+    await equipe.post(`${path()}/nouveau`, referent);
+    const [rose] = await referents();
+    const account = await compteOf('rose@exemple.fr');
+    await base.owner
+      .updateTable('compte')
+      .set({ fermeLe: Temporal.Now.instant() })
+      .where('id', '=', account?.id ?? '')
+      .execute();
+    const card = `${path()}/${rose?.id}/modifier`;
+    expect((await equipe.get(card)).text).toContain('Rouvrir le compte de cette adresse');
+    expect((await equipe.post(card, { ...referent, nom: 'Rose Autre' })).status).toBe(303);
+    expect((await compteOf('rose@exemple.fr'))?.fermeLe).not.toBeNull();
+    expect((await equipe.post(card, { ...referent, rouvrir: 'oui' })).status).toBe(303);
+    expect(await compteOf('rose@exemple.fr')).toMatchObject({ nom: 'Rose Fictive', fermeLe: null });
+    expect((await equipe.get(card)).text).not.toContain('Rouvrir le compte');
+    await equipe.post(`${path()}/${rose?.id}/retirer`);
+  });
+
   test('l’adresse d’un autre compte donne à la même personne une casquette de plus', async () => {
     const form = { ...referent, courriel: 'equipe@exemple.fr' };
     expect((await equipe.post(`${path()}/nouveau`, form)).status).toBe(303);

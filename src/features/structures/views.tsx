@@ -239,7 +239,7 @@ function Connexion({ referent }: { readonly referent: Referent }) {
   return referent.peutSeConnecter ? (
     <StatusTag tone="success" label="Peut se connecter" />
   ) : (
-    <StatusTag tone="neutral" label="Sans compte" />
+    <StatusTag tone="neutral" label={referent.courriel === null ? 'Sans compte' : 'Compte fermé'} />
   );
 }
 

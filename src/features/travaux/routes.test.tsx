@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -117,6 +117,18 @@ describe('La tête du journal', () => {
     expect(verdict).toMatchObject({ bon: false, defaut: expect.stringContaining('la fin manque') });
     await run(START.add({ hours: 24 }));
     expect(await readdir(join(dossier, 'tetes'))).toHaveLength(2);
+  });
+
+  test('quand la chaîne ne porte plus la tête d’hier, le délégué l’apprend et rien n’est exporté par-dessus', async () => {
+    await writeFile(
+      join(dossier, 'tetes', 'tete-66-2026-11-26.json'),
+      JSON.stringify({ territoire: '66', rang: 1_000, empreinte: '0'.repeat(64) }),
+    );
+    await base.owner.deleteFrom('courriel').execute();
+    await expect(run(START.add({ hours: 72 }))).rejects.toThrow('ne porte plus le maillon 1000');
+    expect(await readdir(join(dossier, 'tetes'))).toHaveLength(3);
+    const mails = await base.owner.selectFrom('courriel').select(['destinataire', 'sujet']).execute();
+    expect(mails).toEqual([{ destinataire: 'dpo@exemple.fr', sujet: expect.stringContaining('Alerte') }]);
   });
 });
 

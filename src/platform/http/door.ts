@@ -25,6 +25,8 @@ const EDGE = {
 } as const;
 const MAX_CONNECTIONS = 2_000;
 const KEEP_ALIVE_MS = 10_000;
+/** A connection on which nothing moves, a reader who does not read included, is cut. */
+const STILL_MS = 60_000;
 
 function explain(code: string | undefined, port: number, adresse: string): string | undefined {
   if (code === 'EADDRINUSE') {
@@ -46,6 +48,7 @@ export async function takePort(port: number, adresse: string): Promise<Door> {
   }) as Server;
   server.maxConnections = MAX_CONNECTIONS;
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.setTimeout(STILL_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const sentence = explain(error.code, port, adresse);

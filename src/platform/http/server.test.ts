@@ -106,8 +106,8 @@ describe('Se connecter d’abord', () => {
     expect((await site.visitor().post('/reserve')).location).toBe('/connexion?suite=%2Freserve');
   });
 
-  test('ne revient pas à un formulaire qui n’a pas de page', async () => {
-    expect((await site.visitor().post('/reserve/jeter')).location).toBe('/connexion');
+  test('un formulaire qui n’a pas de page ramène où était son bouton', async () => {
+    expect((await site.visitor().post('/reserve/jeter')).location).toBe('/connexion?suite=%2Freserve');
   });
 });
 

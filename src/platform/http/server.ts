@@ -9,11 +9,12 @@ import { findSession, isConfirmed, touchSession } from '../session.ts';
 import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
-import { emptyForm, KEY_FIELD } from './form.ts';
+import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
+import { createRoom, type Room } from './room.ts';
 import { authorise, collecteDe, type Route, type Rq, type Verdict, type Watch } from './route.ts';
 import {
   comesFromHere,
@@ -59,6 +60,10 @@ const RETRY_SECONDS: Partial<Record<Trouble, number>> = { away: 10, busy: 5, 'to
 
 /** Requests served at once; on two cores, the last one has waited a few seconds. */
 const MAX_IN_FLIGHT = 400;
+/** Forms being received at once, in all and from one address, slow ones included: they hold none of the places above. */
+const MAX_RECEIVED = { max: 1_000, each: 250 } as const;
+/** How long one question may hold the database on behalf of a page. */
+const STATEMENT_MS = 15_000;
 
 export type View = {
   readonly territoire: Territoire | undefined;
@@ -106,11 +111,18 @@ class Undo {
 
 type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
 
+/** What is counted before anything is served. */
+type Edge = { readonly limiter: Limiter; readonly served: Room; readonly received: Room };
+
 /** Builds the server from the declared routes: each is authorised, loaded and run in one transaction of its territoire. */
 export function createServer(options: ServerOptions): Hono {
   const app = new Hono();
-  const limiter = createLimiter();
-  let inFlight = 0;
+  const edge: Edge = {
+    limiter: createLimiter(),
+    // Beyond, each would wait longer than people do: better told at once, before the database is asked anything.
+    served: createRoom({ max: options.maxInFlight ?? MAX_IN_FLIGHT }),
+    received: createRoom(MAX_RECEIVED),
+  };
   app.use(observe(options.observers ?? [], options.proxies ?? 0));
   for (const middleware of options.before) app.use(middleware);
   for (const watch of options.watches ?? []) serveWatch(app, watch, options.jeton);
@@ -118,14 +130,7 @@ export function createServer(options: ServerOptions): Hono {
     if (route.demo && !options.demo) continue;
     app.on(route.method, route.path, async (c) => {
       c.set('route', route.path);
-      // Beyond, each would wait longer than people do: better told at once, before the database is asked anything.
-      if (inFlight >= (options.maxInFlight ?? MAX_IN_FLIGHT)) return answerTrouble(options, c, 'busy');
-      inFlight += 1;
-      try {
-        return await serve(options, limiter, route, c);
-      } finally {
-        inFlight -= 1;
-      }
+      return serve(options, edge, route, c);
     });
   }
   app.notFound((c) => answerTrouble(options, c, 'not-found'));
@@ -147,7 +152,8 @@ function serveWatch(app: Hono, { method, path, access, handle }: Watch, jeton: s
   });
 }
 
-async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: Context): Promise<Response> {
+/** Checks a request at the door, receives its form, then serves it while there is room. */
+async function serve(options: ServerOptions, edge: Edge, route: Route, c: Context): Promise<Response> {
   const isPost = route.method === 'POST';
   const host = c.req.header('host') ?? '';
   if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
@@ -155,17 +161,46 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
   const now = options.clock();
   const adresse = addressOf(c, options.proxies ?? 0);
   if (route.rythme !== undefined && adresse !== '') {
-    const wait = limiter.take(`${abonne(adresse)} ${route.path}`, route.rythme, now.epochMilliseconds);
+    const wait = edge.limiter.take(`${abonne(adresse)} ${route.path}`, route.rythme, now.epochMilliseconds);
     if (wait > 0) return answerTrouble(options, c, 'too-many', { wait });
   }
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
   c.set('territoireId', territoire.id);
-  const form = isPost ? await receiveForm(c.req.raw) : emptyForm;
-  if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, { territoire });
+  const form = isPost ? await receive(edge.received, abonne(adresse), c) : emptyForm;
+  if (typeof form === 'string') return answerTrouble(options, c, form, { territoire });
+  const leave = edge.served.enter();
+  if (leave === undefined) return answerTrouble(options, c, 'busy', { territoire });
+  try {
+    return await run(options, edge.limiter, route, c, { territoire, form, now, adresse });
+  } finally {
+    leave();
+  }
+}
 
+async function receive(room: Room, who: string, c: Context): Promise<SentForm | Trouble> {
+  const leave = room.enter(who);
+  if (leave === undefined) return 'busy';
+  try {
+    return await receiveForm(c.req.raw);
+  } finally {
+    leave();
+  }
+}
+
+type Received = Pick<Rq, 'territoire' | 'form' | 'now' | 'adresse'>;
+
+/** Decides in one transaction of the territoire, which a POST commits on a redirect alone. */
+async function run(
+  options: ServerOptions,
+  limiter: Limiter,
+  route: Route,
+  c: Context,
+  { territoire, form, now, adresse }: Received,
+): Promise<Response> {
+  const isPost = route.method === 'POST';
   const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
-  const run = async (db: Db): Promise<Outcome & { stale: boolean }> => {
+  const work = async (db: Db): Promise<Outcome & { stale: boolean }> => {
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
     // Half signed in is not signed in, except where the second factor is asked.
     const isEnough = session !== undefined && (session.session.niveau === 'double' || route.niveau === 'lien');
@@ -194,7 +229,10 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
   };
   try {
     const readOnly = !isPost && route.acte === undefined;
-    const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, run, { readOnly });
+    const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, work, {
+      readOnly,
+      statementMs: STATEMENT_MS,
+    });
     if (stale && token !== undefined) {
       await inTerritoire(options.database, territoire.id, (db) => touchSession(db, territoire.id, token, now));
     }
@@ -255,11 +293,16 @@ async function loadAllowed(route: Route, rq: Rq): Promise<unknown> {
   return object !== undefined && authorise(route, rq.compte, { object }) === 'allowed' ? object : undefined;
 }
 
-/** Where to prove who one is, then come back: to the page asked for, or to the page that bears the address of the form sent. */
+/**
+ * Where to prove who one is, then come back: to the page asked for; for a form, to the page that bears its address, or the
+ * one just above, where its button is.
+ */
 function thenBack(door: string, { routes }: ServerOptions, rq: Rq, route: Route): string {
-  const isPage = routes.some((one) => one.method === 'GET' && one.path === route.path);
+  const isPage = (path: string) => routes.some((one) => one.method === 'GET' && one.path === path);
+  const above = (path: string) => path.slice(0, path.lastIndexOf('/'));
   const query = route.method === 'GET' && rq.query.size > 0 ? `?${rq.query}` : '';
-  return isPage ? `${door}?suite=${encodeURIComponent(rq.path + query)}` : door;
+  if (isPage(route.path)) return `${door}?suite=${encodeURIComponent(rq.path + query)}`;
+  return isPage(above(route.path)) ? `${door}?suite=${encodeURIComponent(above(rq.path))}` : door;
 }
 
 /** What follows the « ? », without the NUL that PostgreSQL refuses to read. */

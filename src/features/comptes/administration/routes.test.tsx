@@ -21,6 +21,7 @@ beforeEach(async () => {
     ids = await seedSmallTerritoire(base.owner);
     site = openSite(base.request, { clock: () => now });
     [deuxieme, troisieme] = [await opened('deux', 'administrateur'), await opened('trois', 'administrateur')];
+    for (const name of ['administrateur', 'deux', 'trois']) await addSecondFactor(`${name}@exemple.fr`);
   }
   await base.owner.updateTable('compte').set({ fermeLe: null }).execute();
   await base.owner.deleteFrom('courriel').execute();
@@ -154,6 +155,22 @@ describe('fermer et rouvrir', () => {
     expect(await isClosed(troisieme)).toBe(false);
   });
 
+  test('une invitation sans réponse ne compte pas : il en reste deux qui soient déjà venus', async () => {
+    const jamaisVenu = await opened('quatre', 'administrateur');
+    expect((await admin.post(`${path(deuxieme)}/fermer`)).status).toBe(303);
+    expect((await admin.post(`${path(troisieme)}/fermer`)).text).toContain('qui soient déjà venus');
+    expect(await isClosed(troisieme)).toBe(false);
+    expect((await admin.post(`${path(jamaisVenu)}/fermer`)).status).toBe(303);
+    await base.owner.deleteFrom('compte').where('id', '=', jamaisVenu).execute();
+  });
+
+  test('qui doit redonner son code revient où était son bouton', async () => {
+    const tiede = await site.signedIn(ids.comptes.administrateur);
+    const page = path(ids.comptes.dpo);
+    expect((await tiede.post(`${page}/rouvrir`)).location).toBe(`/confirmer?suite=${encodeURIComponent(page)}`);
+    expect((await tiede.get('/administration/comptes/inviter')).location).toMatch(/^\/confirmer/);
+  });
+
   test('deux fermetures au même instant n’en laissent jamais moins de deux', async () => {
     const autres = await Promise.all([deuxieme, troisieme].map((id) => site.signedIn(id, { confirme: true })));
     await Promise.all(autres.map((one, index) => one.post(`${path(index === 0 ? troisieme : deuxieme)}/fermer`)));
@@ -164,7 +181,8 @@ describe('fermer et rouvrir', () => {
 
 describe('téléphone perdu', () => {
   const saisie = { motif: 'perdu', identite: 'oui' };
-  const facteurs = async () => (await base.owner.selectFrom('facteur').select('id').execute()).length;
+  const facteurs = async () =>
+    (await base.owner.selectFrom('facteur').select('id').where('courriel', '=', 'equipe@exemple.fr').execute()).length;
 
   test('les seconds facteurs partent, la personne et les autres administrateurs l’apprennent', async () => {
     await addSecondFactor('equipe@exemple.fr');
@@ -213,6 +231,9 @@ test('le compte d’un agent se ferme le lendemain de la fin de son contrat, une
   );
   expect(await isClosed(ids.comptes.agent)).toBe(true);
   expect(await isClosed(ids.comptes.equipe)).toBe(false);
+  const acte = { acteur: null, objetType: 'compte', objetId: ids.comptes.agent };
+  const entries = base.owner.selectFrom('journalEntree').select(['acteur', 'objetType', 'objetId']);
+  expect(await entries.where('acte', '=', 'fermer un compte, contrat échu').execute()).toContainEqual(acte);
 });
 
 test('la liste des territoires se lit et ne s’écrit pas', async () => {

@@ -25,15 +25,16 @@ import {
   verifierOubli,
 } from './rules.ts';
 import {
+  allAdministrateurs,
   allComptes,
   type CompteGere,
   casquettesDe,
-  countAdministrateurs,
   endSessions,
   fermer,
   findCompteGere,
   holdAdministrateurs,
   inviter,
+  restantsSans,
 } from './store.ts';
 import {
   AdministrationPage,
@@ -70,7 +71,8 @@ function load(rq: Rq): Promise<CompteGere | undefined> {
 }
 
 async function isAlone(rq: Rq): Promise<boolean> {
-  return (await countAdministrateurs(rq.db, rq.territoire.id)) < ADMINISTRATEURS_MIN;
+  const all = await allAdministrateurs(rq.db, rq.territoire.id);
+  return all.filter(({ venu }) => venu).length < ADMINISTRATEURS_MIN;
 }
 
 const comptePath = ({ id }: { readonly id: string }): string => `/administration/comptes/${id}`;
@@ -108,7 +110,8 @@ async function envoyerInvitation(
 async function decideFermeture(rq: SignedRq, compte: CompteGere): Promise<RefusGeste | null> {
   const { courriel, role, fermeLe } = compte;
   const cible = { courriel, role, ferme: fermeLe !== null };
-  return verifierFermeture(cible, rq.compte.courriel, await countAdministrateurs(rq.db, rq.territoire.id));
+  const all = await allAdministrateurs(rq.db, rq.territoire.id);
+  return verifierFermeture(cible, rq.compte.courriel, restantsSans(all, courriel));
 }
 
 const versInvitation = (state: FormState, cle: string): PageContent => ({
@@ -155,6 +158,7 @@ export function administrationRoutes(url: string): readonly Route[] {
 
     get('/administration/comptes/inviter', {
       access: administrateur,
+      niveau: 'confirme',
       handle: async (rq) => page(versInvitation(blankForm(), rq.key)),
     }),
 
@@ -198,6 +202,7 @@ export function administrationRoutes(url: string): readonly Route[] {
     get('/administration/comptes/:compte/fermer', {
       load,
       access: administrateur,
+      niveau: 'confirme',
       handle: async (rq, compte) => {
         const refus = await decideFermeture(rq, compte);
         if (refus !== null) return page(await fiche(rq, compte, refus));
@@ -216,10 +221,11 @@ export function administrationRoutes(url: string): readonly Route[] {
       acte: 'fermer un compte',
       collecte: 'rien',
       handle: async (rq, compte) => {
-        const { length } = await holdAdministrateurs(rq.db, rq.territoire.id);
+        const all = await holdAdministrateurs(rq.db, rq.territoire.id);
         // Read again under the lock: somebody else may have closed it meanwhile.
         const { courriel, role, fermeLe } = (await load(rq)) ?? compte;
-        const refus = verifierFermeture({ courriel, role, ferme: fermeLe !== null }, rq.compte.courriel, length);
+        const cible = { courriel, role, ferme: fermeLe !== null };
+        const refus = verifierFermeture(cible, rq.compte.courriel, restantsSans(all, courriel));
         if (refus !== null) return refusal(await fiche(rq, compte, refus));
         await fermer(rq.db, rq.territoire.id, compte.id, rq.now);
         return redirect(comptePath(compte), { flash: `Le compte de ${compte.nom} est fermé, et déconnecté partout.` });
@@ -260,6 +266,7 @@ export function administrationRoutes(url: string): readonly Route[] {
     get('/administration/comptes/:compte/telephone-perdu', {
       load,
       access: administrateur,
+      niveau: 'confirme',
       handle: async (rq, compte) => {
         const refus = verifierOubli(compte, rq.compte.courriel);
         return page(refus === null ? versOubli(rq, compte, blankForm()) : await fiche(rq, compte, refus));

@@ -39,26 +39,25 @@ export const PHRASES_GESTE: Phrases<RefusGeste> = {
   deja_ferme: () => 'Ce compte est déjà fermé.',
   administrateurs_trop_peu: ({ restants }) =>
     restants === 0
-      ? 'Ce compte est le seul administrateur : invitez-en d’abord deux autres.'
-      : 'Il ne resterait qu’un administrateur, et il en faut au moins deux : invitez-en d’abord un autre.',
+      ? 'Il ne resterait aucun administrateur qui soit déjà venu : invitez-en d’abord deux autres.'
+      : 'Il ne resterait qu’un administrateur, et il en faut au moins deux qui soient déjà venus : invitez-en d’abord un autre.',
 };
 
 /**
- * May `cible` be closed, when `administrateurs` accounts of administrateur are open (its own included)?
+ * May `cible` be closed, when `restants` other administrateurs can come in today (open, with a second factor)?
  *
- * Nobody closes an account of their own mailbox, and two administrateurs at least stay open. `acteur` is the mailbox of who
- * asks, null for whoever runs the server.
- * Example: 2 open, one is to be closed → refused, 1 would stay; 3 open → accepted; an account of the équipe → accepted.
+ * Nobody closes an account of their own mailbox, and two administrateurs at least stay, who have come: an invitation that
+ * nobody answered helps nobody. `acteur` is the mailbox of who asks, null for whoever runs the server.
+ * Example: 1 would stay → refused; 2 would → accepted; an account of the équipe → accepted.
  */
 export function verifierFermeture(
   cible: { readonly courriel: string; readonly role: Role; readonly ferme: boolean },
   acteur: string | null,
-  administrateurs: number,
+  restants: number,
 ): RefusGeste | null {
   if (cible.ferme) return { refus: 'deja_ferme' };
   if (cible.courriel === acteur) return { refus: 'soi_meme' };
   if (cible.role !== 'administrateur') return null;
-  const restants = administrateurs - 1;
   return restants < ADMINISTRATEURS_MIN ? { refus: 'administrateurs_trop_peu', restants } : null;
 }
 

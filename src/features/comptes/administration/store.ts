@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Role } from '../../../domain/compte.ts';
 import type { Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
+import { record } from '../../../platform/journal.ts';
 import { IDLE_HOURS } from '../../../platform/session.ts';
 
 /** An account as the administration sees it. `facteurs` and `sessions` are counts. */
@@ -39,6 +40,7 @@ function comptes(db: Db, territoireId: string, now: Temporal.Instant) {
         .select((q) => q.fn.max('journalIdentite.createdAt').as('at'))
         .whereRef('journalIdentite.territoireId', '=', 'compte.territoireId')
         .whereRef('journalIdentite.compteId', '=', 'compte.id')
+        .where('journalIdentite.niveau', '=', 'double')
         .as('derniereConnexion'),
       eb
         .selectFrom('facteur')
@@ -91,34 +93,51 @@ export async function casquettesDe(
   return comptes(db, territoireId, now).where('compte.courriel', '=', courriel).execute();
 }
 
-/**
- * The open accounts of administrateur, held until the end of the transaction: of two that would close each other, the
- * second counts again once the first is done.
- */
-export async function holdAdministrateurs(
-  db: Db,
-  territoireId: string,
-): Promise<{ id: string; courriel: string; nom: string }[]> {
+/** An open account of administrateur; `venu`: its mailbox has proved a second factor. */
+export type Administrateur = {
+  readonly id: string;
+  readonly courriel: string;
+  readonly nom: string;
+  readonly venu: boolean;
+};
+
+function administrateurs(db: Db, territoireId: string) {
   return db
     .selectFrom('compte')
     .select(['id', 'courriel', 'nom'])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('facteur')
+          .select(sql`1`.as('un'))
+          .whereRef('facteur.territoireId', '=', 'compte.territoireId')
+          .whereRef('facteur.courriel', '=', 'compte.courriel')
+          .where('facteur.prouveAt', 'is not', null),
+      )
+        .$castTo<boolean>()
+        .as('venu'),
+    )
     .where('territoireId', '=', territoireId)
     .where('role', '=', 'administrateur')
     .where('fermeLe', 'is', null)
-    .orderBy('id')
-    .forUpdate()
-    .execute();
+    .orderBy('id');
 }
 
-export async function countAdministrateurs(db: Db, territoireId: string): Promise<number> {
-  const { count } = await db
-    .selectFrom('compte')
-    .select((q) => q.fn.countAll<number>().as('count'))
-    .where('territoireId', '=', territoireId)
-    .where('role', '=', 'administrateur')
-    .where('fermeLe', 'is', null)
-    .executeTakeFirstOrThrow();
-  return count;
+/** The open accounts of administrateur. */
+export async function allAdministrateurs(db: Db, territoireId: string): Promise<Administrateur[]> {
+  return administrateurs(db, territoireId).execute();
+}
+
+/**
+ * The same, held until the end of the transaction: of two that would close each other, the second counts again once the
+ * first is done.
+ */
+export async function holdAdministrateurs(db: Db, territoireId: string): Promise<Administrateur[]> {
+  return administrateurs(db, territoireId).forUpdate().execute();
+}
+
+/** How many administrateurs could still come in without the account of that mailbox. */
+export function restantsSans(administrateurs: readonly Administrateur[], courriel: string): number {
+  return administrateurs.filter((one) => one.venu && one.courriel !== courriel).length;
 }
 
 /** Opens an account for somebody, or the same one again when it was closed; undefined when it is open already. */
@@ -213,5 +232,8 @@ export async function fermerComptesEchus(
     territoireId,
     closed.map(({ id }) => id),
   );
+  for (const { id } of closed) {
+    await record(db, territoireId, { acteur: null, acte: 'fermer un compte, contrat échu', objet: ['compte', id] });
+  }
   return closed.length;
 }

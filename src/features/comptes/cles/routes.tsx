@@ -11,7 +11,7 @@ import { COMPTES, CONNEXION } from '../conservation.ts';
 import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
 import { nomNavigateur } from '../rules.ts';
 import type { SecondFacteurOptions } from '../second-facteur/routes.tsx';
-import { essayer, facteursDe, renouvelerSecours } from '../second-facteur/store.ts';
+import { essayer, facteursDe, holdIdentifiant, renouvelerSecours } from '../second-facteur/store.ts';
 import { ajouterCle, clesDe, noterUsage } from './store.ts';
 import { optionsCreation, optionsUsage, type Site, verifierCreation, verifierUsage } from './verification.ts';
 import { CleNouvellePage, CleUsagePage, PreparerPage } from './views.tsx';
@@ -115,6 +115,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       collecte: [COMPTES],
       handle: async (rq) => {
         const { db, territoire, compte, session } = rq;
+        await holdIdentifiant(db, territoire.id, compte.courriel);
         if (await isTaken(rq, niveau)) return redirect('/connexion/code');
         const defi = await takeDefi(db, territoire.id, session);
         const made =
@@ -126,8 +127,8 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
         if (saved === false || 'constraint' in saved) return redirect(avecSuite(`${path}?refus=faux`, suiteDe(rq)));
         await avertir(rq, 'facteur_ajoute');
         if (niveau !== 'lien') return redirect('/mon-compte', { flash: 'La clé d’accès est ajoutée.' });
-        await renouvelerSecours(db, territoire.id, compte.courriel, coffre);
-        const { cookies } = await ouvrir(rq, compte, 'double', secure);
+        await renouvelerSecours(db, territoire.id, compte.courriel, rq.now, coffre);
+        const { cookies } = await ouvrir(rq, compte, 'double', secure, rq.now);
         return redirect(avecSuite('/mon-compte/codes-de-secours', suiteDe(rq)), { cookies });
       },
     }),

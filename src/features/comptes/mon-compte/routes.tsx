@@ -140,7 +140,7 @@ export function monCompteRoutes(coffre: Coffre): readonly Route[] {
       acte: 'refaire ses codes de secours',
       collecte: 'rien',
       handle: async (rq) => {
-        await renouvelerSecours(rq.db, rq.territoire.id, rq.compte.courriel, coffre);
+        await renouvelerSecours(rq.db, rq.territoire.id, rq.compte.courriel, rq.now, coffre);
         await avertir(rq, 'codes_refaits');
         return redirect('/mon-compte/codes-de-secours?suite=%2Fmon-compte');
       },

@@ -71,6 +71,16 @@ describe('Le premier second facteur', () => {
     expect(rows.every(({ aNoter }) => aNoter === null)).toBe(true);
   });
 
+  test('les codes ne se lisent ni d’une autre connexion, ni plus d’un quart d’heure', async () => {
+    const { secret, signed, codes } = await enrol();
+    const other = await site.signedIn(ids.comptes.equipe);
+    expect((await other.get('/mon-compte/codes-de-secours')).location).toMatch(/^\/confirmer/);
+    later(16 * 60);
+    await signed.post('/confirmer', { code: codeOf(secret) });
+    expect((await signed.get('/mon-compte/codes-de-secours')).location).toBe('/mon-compte');
+    expect(codes).toHaveLength(10);
+  });
+
   test('n’est pas ajouté à côté d’un autre par qui n’a que la messagerie', async () => {
     await enrol();
     const thief = await halfSigned();
@@ -227,6 +237,7 @@ describe('« Confirmez avec votre code »', () => {
   test('précède ce qui est grave, et vaut dix minutes', async () => {
     const { secret, signed } = await enrol();
     const path = '/mon-compte/codes-de-secours/nouveaux';
+    later(601);
     expect((await signed.get(path)).location).toBe(`/confirmer?suite=${encodeURIComponent(path)}`);
     expect((await signed.post(path)).location).toBe(`/confirmer?suite=${encodeURIComponent(path)}`);
     later(60);

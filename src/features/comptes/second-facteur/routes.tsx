@@ -20,6 +20,7 @@ import {
   essayerCode,
   essayerSecours,
   facteursDe,
+  holdIdentifiant,
   oublierSecours,
   preparerApplication,
   renouvelerSecours,
@@ -200,23 +201,26 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
       rythme: RYTHME_PORTE,
       handle: async (rq) => {
         const { compte, db, territoire } = rq;
-        // Half signed in, one may only set up the very first factor: never one beside those of the person.
+        // Half signed in, one may only set up the very first factor: never one beside those of the person, even at once.
+        await holdIdentifiant(db, territoire.id, compte.courriel);
         if (await aUnFacteur(rq)) return redirect('/connexion/code');
         const refus = await essayerCode(db, territoire.id, compte.courriel, saisi(rq), rq.now, coffre, {
           prouvees: false,
         });
         if (refus !== null) return essayerEncore('/connexion/application', refus, suiteDe(rq));
-        await renouvelerSecours(db, territoire.id, compte.courriel, coffre);
+        await renouvelerSecours(db, territoire.id, compte.courriel, rq.now, coffre);
         await avertir(rq, 'facteur_ajoute');
-        const { cookies } = await ouvrir(rq, compte, 'double', secure);
+        const { cookies } = await ouvrir(rq, compte, 'double', secure, rq.now);
         return redirect(avecSuite('/mon-compte/codes-de-secours', suiteDe(rq)), { cookies });
       },
     }),
 
     get('/mon-compte/codes-de-secours', {
       access: TOUS,
+      niveau: 'confirme',
+      acte: 'lire ses codes de secours',
       handle: async (rq) => {
-        const codes = await secoursANoter(rq.db, rq.territoire.id, rq.compte.courriel, coffre);
+        const codes = await secoursANoter(rq.db, rq.territoire.id, rq.compte.courriel, rq.now, coffre);
         if (codes.length === 0) return redirect('/mon-compte');
         const body = (
           <SecoursANoterPage cle={rq.key} codes={codes} suite={suiteDe(rq)} territoire={rq.territoire.nomComplet} />

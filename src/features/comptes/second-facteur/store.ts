@@ -16,8 +16,11 @@ export type Facteur = {
 
 const CODES_SECOURS = 10;
 
-/** A mailbox, its row made when it is missing and held until the end of the transaction: codes are tried one by one. */
-async function holdIdentifiant(db: Db, territoireId: string, courriel: string) {
+/**
+ * A mailbox, its row made when it is missing and held until the end of the transaction: codes are tried, and factors added,
+ * one by one.
+ */
+export async function holdIdentifiant(db: Db, territoireId: string, courriel: string) {
   await db
     .insertInto('identifiant')
     .values({ territoireId, courriel })
@@ -201,7 +204,13 @@ function empreinteSecours(coffre: Coffre, courriel: string, code: string): Buffe
 }
 
 /** Makes ten new recovery codes; those before are worth nothing any more. */
-export async function renouvelerSecours(db: Db, territoireId: string, courriel: string, coffre: Coffre): Promise<void> {
+export async function renouvelerSecours(
+  db: Db,
+  territoireId: string,
+  courriel: string,
+  now: Temporal.Instant,
+  coffre: Coffre,
+): Promise<void> {
   await holdIdentifiant(db, territoireId, courriel);
   await db
     .deleteFrom('codeSecours')
@@ -220,6 +229,7 @@ export async function renouvelerSecours(db: Db, territoireId: string, courriel: 
           territoireId,
           courriel,
           empreinte,
+          createdAt: now,
           aNoter: coffre.seal(Buffer.from(code), `code_secours:${empreinte.toString('hex')}`),
         };
       }),
@@ -227,14 +237,24 @@ export async function renouvelerSecours(db: Db, territoireId: string, courriel: 
     .execute();
 }
 
-/** The codes that are still to be noted, in clear. Empty once they were noted. */
-export async function secoursANoter(db: Db, territoireId: string, courriel: string, coffre: Coffre): Promise<string[]> {
+/** How long new recovery codes can be read, unless their owner says before that they are noted. */
+const A_NOTER_MINUTES = 15;
+
+/** The codes that are still to be noted, in clear. Empty once they were noted, or a quarter of an hour after they were made. */
+export async function secoursANoter(
+  db: Db,
+  territoireId: string,
+  courriel: string,
+  now: Temporal.Instant,
+  coffre: Coffre,
+): Promise<string[]> {
   const rows = await db
     .selectFrom('codeSecours')
     .select(['empreinte', 'aNoter'])
     .where('territoireId', '=', territoireId)
     .where('courriel', '=', courriel)
     .where('aNoter', 'is not', null)
+    .where('createdAt', '>', now.subtract({ minutes: A_NOTER_MINUTES }))
     .orderBy('empreinte')
     .execute();
   return rows.flatMap(({ empreinte, aNoter }) =>
@@ -249,6 +269,17 @@ export async function oublierSecours(db: Db, territoireId: string, courriel: str
     .set({ aNoter: null })
     .where('territoireId', '=', territoireId)
     .where('courriel', '=', courriel)
+    .execute();
+}
+
+/** Codes that nobody said to have noted in time can no longer be read; they still serve whoever wrote them down. */
+export async function oublierSecoursNonNotes(db: Db, territoireId: string, now: Temporal.Instant): Promise<void> {
+  await db
+    .updateTable('codeSecours')
+    .set({ aNoter: null })
+    .where('territoireId', '=', territoireId)
+    .where('aNoter', 'is not', null)
+    .where('createdAt', '<=', now.subtract({ minutes: A_NOTER_MINUTES }))
     .execute();
 }
 
@@ -295,8 +326,15 @@ export async function renommerFacteur(
     .execute();
 }
 
-/** « Téléphone perdu » : the mailbox will set up a second factor anew at its next sign-in. */
+/** « Téléphone perdu » : the mailbox will set up a second factor anew at its next sign-in, at once. */
 export async function oublierFacteurs(db: Db, territoireId: string, courriel: string): Promise<void> {
+  await holdIdentifiant(db, territoireId, courriel);
+  await db
+    .updateTable('identifiant')
+    .set({ echecs: 0, bloqueJusque: null })
+    .where('territoireId', '=', territoireId)
+    .where('courriel', '=', courriel)
+    .execute();
   for (const table of ['facteur', 'codeSecours'] as const) {
     await db.deleteFrom(table).where('territoireId', '=', territoireId).where('courriel', '=', courriel).execute();
   }

@@ -102,7 +102,7 @@ async function undo(rq: Rq, agent: Agent): Promise<Reply> {
   if (fin === null) return redirect(`/agents/${agent.id}`, { flash: 'Aucun départ n’est enregistré.' });
   await undoDepart(rq.db, id, agent.id);
   if (peutOuvrirCompte({ fin, finPrevue: null }, rq.today)) {
-    const card = { before: agent.courriel, after: agent.courriel, nom: nomDe(agent) };
+    const card = { before: agent.courriel, after: agent.courriel, nom: nomDe(agent), rouvrir: true };
     const taken = await followCourriel(rq.db, id, { role: 'agent', agentId: agent.id }, card, rq.now);
     if (taken !== null) return refusal(annulerPage(rq, agent, [{ field: '', message: phrase(PHRASES_COMPTE, taken) }]));
   }

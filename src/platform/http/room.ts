@@ -1,0 +1,25 @@
+/** Lets a number in at once; whoever comes beyond it is told to come back. */
+export interface Room {
+  /** What to call on the way out; undefined when there is no room left. */
+  enter(who?: string): (() => void) | undefined;
+}
+
+/** Room for `max` at once, and for `each` of the same `who`. */
+export function createRoom({ max, each = max }: { readonly max: number; readonly each?: number }): Room {
+  let inside = 0;
+  const byWho = new Map<string, number>();
+  return {
+    enter(who = '') {
+      const own = byWho.get(who) ?? 0;
+      if (inside >= max || own >= each) return undefined;
+      inside += 1;
+      byWho.set(who, own + 1);
+      return () => {
+        inside -= 1;
+        const left = (byWho.get(who) ?? 1) - 1;
+        if (left === 0) byWho.delete(who);
+        else byWho.set(who, left);
+      };
+    },
+  };
+}
