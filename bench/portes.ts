@@ -1,6 +1,6 @@
 /**
- * What the doors cost: a session and the journal on a page, the journal on twenty writers at once, and reading a journal
- * of a million entries again. Escale has no switch that turns a session or the journal off: what is measured without them
+ * What the doors cost: a session and the journal on a page, a crowd in front of them, the journal on twenty writers at
+ * once, and reading a journal of a million entries again. Escale has no switch that turns a session or the journal off: what is measured without them
  * is put together here.
  */
 
@@ -13,6 +13,7 @@ import { openDatabase } from '../src/platform/db.ts';
 import { startTestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
 import { measureWriters } from './portes/ecritures.ts';
+import { measureCrowd } from './portes/foule.ts';
 import { measurePage } from './portes/page.ts';
 import { measureVerification } from './portes/verification.ts';
 
@@ -30,6 +31,7 @@ try {
   await measurePage(options, demo.comptes.agent, '/agenda');
   await measurePage(options, demo.comptes.equipe, '/structures');
   await measurePage(options, demo.comptes.dpo, '/journal');
+  await measureCrowd(options);
   await measureWriters(options, asOwner);
   await measureVerification(asOwner, database, requestUrl);
 } finally {
