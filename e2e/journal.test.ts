@@ -27,7 +27,7 @@ test.each(WIDTHS)('la DPO lit le journal, le filtre, le tourne et l’exporte (%
   expect(await rows.count()).toBeGreaterThan(0);
 
   const form = new Formulaire(visit.page);
-  await form.remplir({ 'Personne, acte ou identifiant': 'Paul Cyprès' });
+  await form.remplir({ 'Personne, acte, identifiant ou adresse': 'Paul Cyprès' });
   await visit.follow(visit.button('Filtrer'), 'Journal');
   expect(await rows.count()).toBeGreaterThan(0);
   for (const text of await rows.allInnerTexts()) expect(text).toContain('Paul Cyprès');
@@ -36,7 +36,7 @@ test.each(WIDTHS)('la DPO lit le journal, le filtre, le tourne et l’exporte (%
   await visit.page.getByText('Rien ne correspond').waitFor();
   await visit.follow(visit.link('Tout voir'), 'Journal');
 
-  await form.remplir({ 'Personne, acte ou identifiant': 'Paul Cyprès' });
+  await form.remplir({ 'Personne, acte, identifiant ou adresse': 'Paul Cyprès' });
   await visit.follow(visit.button('Filtrer'), 'Journal');
   await visit.follow(visit.link('Exporter'), 'Confirmez avec votre code');
   const shown = await visit.page.locator('.e-code').innerText();
