@@ -113,7 +113,7 @@ export function acteAttestation(convention: ConventionComplete, au: Jour, contex
     ],
     corps: [
       texte(
-        `Le ${territoire.nomComplet} atteste ce qui suit de la convention d’objectifs et de partenariat ${convention.reference}, conclue avec le Bénéficiaire, ${structure.nom} (SIRET ${structure.siret}), ${adresseDe(convention, 'beneficiaire', contexte).join(', ')}.`,
+        `Le ${territoire.nomComplet} atteste ce qui suit de la convention d’objectifs et de partenariat ${convention.reference}, ${lecture === null ? 'préparée' : 'conclue'} avec le Bénéficiaire, ${structure.nom} (SIRET ${structure.siret}), ${adresseDe(convention, 'beneficiaire', contexte).join(', ')}.`,
       ),
       {
         reperes: [

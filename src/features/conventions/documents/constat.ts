@@ -1,5 +1,5 @@
 import { formatDate } from '../../../domain/date.ts';
-import { estApres } from '../../../domain/periode.ts';
+import { estApres, estAvant } from '../../../domain/periode.ts';
 import {
   type Constat,
   evenementsDeType,
@@ -58,14 +58,19 @@ function procedureDe(convention: ConventionComplete, miseEnDemeureId: string): P
   return found;
 }
 
-/** What the constat does once recorded: the last day of the convention, `close` when it ends nothing, or nothing at all. */
-function effetDe(convention: ConventionComplete, saisie: SaisieConstat): Jour | 'close' | 'sans_effet' {
+/** What a constat does: ends the convention on a day, closes the procedure, or nothing, and why. */
+type Effet =
+  | { readonly effet: 'resiliation' | 'deja_finie'; readonly fin: Jour }
+  | { readonly effet: 'cloture' | 'aucun' };
+
+function effetDe(convention: ConventionComplete, saisie: SaisieConstat): Effet {
   const { miseEnDemeureId, date, resultat } = saisie;
   const constat: Constat = { id: 'prevision', type: 'constat', miseEnDemeureId, date, resultat };
   const then = { ...convention, evenements: [...convention.evenements, constat] };
-  if (procedureDe(then, miseEnDemeureId).constat?.id !== constat.id) return 'sans_effet';
-  const fin = resultat === 'remediee' ? null : finConvention(then);
-  return fin?.le ?? 'close';
+  if (procedureDe(then, miseEnDemeureId).constat?.id !== constat.id) return { effet: 'aucun' };
+  const fin = finConvention(then);
+  if (fin !== null && estAvant(fin.le, date)) return { effet: 'deja_finie', fin: fin.le };
+  return fin === null || resultat === 'remediee' ? { effet: 'cloture' } : { effet: 'resiliation', fin: fin.le };
 }
 
 function remedes(convention: ConventionComplete, { miseEnDemeureId, date }: SaisieConstat): string {
@@ -85,19 +90,22 @@ function observe(observations: string | null): readonly Bloc[] {
   return [texte('Ce qui a été observé :'), { liste: lignes(observations) }];
 }
 
-function consequence(auteur: Partie, effet: Jour | 'close' | 'sans_effet'): readonly Bloc[] {
-  if (effet === 'sans_effet') {
-    return [texte('Ce constat est sans effet : il précède la fin du délai, ou la procédure était déjà close.')];
+function consequence(auteur: Partie, suite: Effet): readonly Bloc[] {
+  switch (suite.effet) {
+    case 'aucun':
+      return [texte('Ce constat est sans effet : il précède la fin du délai, ou la procédure était déjà close.')];
+    case 'deja_finie':
+      return [texte(`La convention avait déjà pris fin le ${formatDate(suite.fin)} : ce constat ne la résilie pas.`)];
+    case 'cloture':
+      return [texte('La procédure ouverte par cette mise en demeure est close. La convention se poursuit.')];
+    case 'resiliation':
+      return [
+        texte(
+          `En application de l’article 7.1, la convention est résiliée de plein droit par ${LIBELLES_PARTIE[auteur]}, sans préjudice de dommages et intérêts.`,
+        ),
+        { reperes: [{ libelle: 'Dernier jour de la convention', valeur: `${formatDate(suite.fin)} inclus` }] },
+      ];
   }
-  if (effet === 'close') {
-    return [texte('La procédure ouverte par cette mise en demeure est close. La convention se poursuit.')];
-  }
-  return [
-    texte(
-      `En application de l’article 7.1, la convention est résiliée de plein droit par ${LIBELLES_PARTIE[auteur]}, sans préjudice de dommages et intérêts.`,
-    ),
-    { reperes: [{ libelle: 'Dernier jour de la convention', valeur: `${formatDate(effet)} inclus` }] },
-  ];
 }
 
 /**
@@ -169,8 +177,8 @@ export function lettreResiliation(
 ): Lettre {
   const { miseEnDemeure, recueLe, dernierJourRemede } = procedureDe(convention, saisie.miseEnDemeureId);
   const { auteur } = miseEnDemeure;
-  const effet = effetDe(convention, saisie);
-  const isEnd = typeof effet !== 'string';
+  const suite = effetDe(convention, saisie);
+  const isEnd = suite.effet === 'resiliation';
   const received = recueLe === null ? '' : ` et reçue le ${formatDate(recueLe)}`;
   const over =
     dernierJourRemede === null ? '' : ` Le délai qu’elle ouvrait a pris fin le ${formatDate(dernierJourRemede)}.`;
@@ -190,7 +198,7 @@ export function lettreResiliation(
         `${over} Le ${formatDate(saisie.date)}, ${LIBELLES_PARTIE[auteur]} a constaté que cette mise en demeure ${RESULTATS[saisie.resultat]}.`.trim(),
       ),
       ...observe(saisie.observations),
-      ...consequence(auteur, effet),
+      ...consequence(auteur, suite),
       ...(isEnd
         ? [
             texte(

@@ -1,6 +1,7 @@
+import { formatDate } from '../../../domain/date.ts';
 import { estApres } from '../../../domain/periode.ts';
 import type { Territoire } from '../../../domain/territoire.ts';
-import { conventionAu, type Evenement, evenementsDeType, type Partie } from '../rules.ts';
+import { conventionAu, dateEffet, type Evenement, evenementsDeType, type Partie } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
 import type { Correspondant, Envoi, Lettre } from './lettre.ts';
 
@@ -16,7 +17,6 @@ export type Contexte = {
 export type Personne = { readonly nom: string; readonly qualite: string };
 
 export const AUTRE: Readonly<Record<Partie, Partie>> = { departement: 'beneficiaire', beneficiaire: 'departement' };
-export const AU: Readonly<Record<Partie, string>> = { departement: 'au Département', beneficiaire: 'au Bénéficiaire' };
 
 /** « 30 jours calendaires » */
 export function joursCalendaires(nombre: number): string {
@@ -93,7 +93,11 @@ export function entete(
   const recipient = representantAu(convention, autre, date, contexte);
   const destinataire: Correspondant = {
     nom: nomDe(convention, autre, contexte),
-    lignes: [`À l’attention de ${recipient.nom}`, recipient.qualite, ...adresseDe(convention, autre, contexte)],
+    lignes: [
+      recipient.nom === '' ? '' : `À l’attention de ${recipient.nom}`,
+      recipient.qualite,
+      ...adresseDe(convention, autre, contexte),
+    ].filter((line) => line !== ''),
   };
   return {
     reference: `Convention ${convention.reference}`,
@@ -110,6 +114,14 @@ export function entete(
     tampon,
     couleur: contexte.territoire.couleur,
   };
+}
+
+/** « La convention citée en référence, conclue entre …, a pris effet le … », at the head of each letter. */
+export function presentation(convention: ConventionComplete, contexte: Contexte): string {
+  const effet = dateEffet(convention);
+  const parties = `conclue entre le ${contexte.territoire.nomComplet} et le Bénéficiaire (${convention.structure.nom})`;
+  const start = effet === null ? 'n’a pas encore pris effet' : `a pris effet le ${formatDate(effet)}`;
+  return `La convention citée en référence, ${parties}, ${start}.`;
 }
 
 /** The convention as it could be known when an event was written: that event and all later ones left out. */

@@ -3,9 +3,8 @@ import { lePlusTard } from '../../../domain/periode.ts';
 import type { Dissolution } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
 import { texte } from './bloc.ts';
-import { type Contexte, entete } from './contexte.ts';
+import { type Contexte, entete, presentation } from './contexte.ts';
 import type { Lettre } from './lettre.ts';
-import { presentation } from './mise-en-demeure.ts';
 
 /**
  * The letter by which the Département takes note that the dissolution of the Bénéficiaire ends the convention, dated the

@@ -9,15 +9,15 @@ import {
 } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
 import { type Bloc, enonce, texte } from './bloc.ts';
-import { avant, type Contexte, type Ecriture, entete, joursCalendaires } from './contexte.ts';
+import { avant, type Contexte, type Ecriture, entete, joursCalendaires, presentation } from './contexte.ts';
 import type { Lettre } from './lettre.ts';
-import { ACHEMINEMENT_JOURS, copieDe, envoiDe, presentation } from './mise-en-demeure.ts';
+import { ACHEMINEMENT_JOURS, copieDe, envoiDe } from './recommande.ts';
 
 function reperes(clauses: Clauses, notifieeLe: Temporal.PlainDate | null, date: Temporal.PlainDate): Bloc {
   const compte = clauses.forceMajeureCompteDe === 'envoi' ? date : notifieeLe;
   const delai = { libelle: 'Délai', valeur: joursCalendaires(clauses.delaiForceMajeureJours) };
   if (compte !== null) {
-    const verb = clauses.forceMajeureCompteDe === 'envoi' ? 'Lettre envoyée le' : 'Lettre reçue le';
+    const verb = clauses.forceMajeureCompteDe === 'envoi' ? 'Envoi qui compte' : 'Réception qui compte';
     return {
       reperes: [
         delai,
@@ -90,8 +90,9 @@ export function lettreForceMajeure(
 /** The letter of a recorded notice of force majeure, with the last day that it has set. */
 export function copieForceMajeure(convention: ConventionComplete, evenement: ForceMajeure, contexte: Contexte): Lettre {
   const { auteur, motif, covid19, courrier } = evenement;
+  const notifieeLe = dateReception(courrier, clausesAu(convention, courrier.envoyeLe));
   return lettreForceMajeure(
-    avant(convention, evenement, courrier.envoyeLe),
+    avant(convention, evenement, notifieeLe ?? courrier.envoyeLe),
     {
       auteur,
       date: courrier.envoyeLe,
@@ -100,7 +101,7 @@ export function copieForceMajeure(convention: ConventionComplete, evenement: For
       tampon: copieDe(courrier),
       faits: motif,
       covid19,
-      notifieeLe: dateReception(courrier, clausesAu(convention, courrier.envoyeLe)),
+      notifieeLe,
     },
     contexte,
   );

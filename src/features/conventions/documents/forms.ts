@@ -1,10 +1,12 @@
 import { z } from 'zod';
+import { estAvant } from '../../../domain/periode.ts';
 import { estRefus, phrase } from '../../../domain/refus.ts';
 import { box, choice, date, id, line, optionalLine, optionalText, text } from '../../../platform/http/fields.ts';
 import { parseForm, type FormData as SentForm, withErrors } from '../../../platform/http/form.ts';
 import type { FieldError, FormState } from '../../../ui/form-state.ts';
 import {
   type Evenement,
+  finConvention,
   oppositionPossible,
   type Partie,
   PHRASES_EVENEMENT,
@@ -133,6 +135,10 @@ function errorsConstat(
   const { miseEnDemeureId, date, resultat } = data;
   const refused = errorsOf(demande, { id: 'prevision', type: 'constat', miseEnDemeureId, date, resultat });
   if (refused.length > 0) return refused;
+  const fin = finConvention(demande.convention);
+  if (fin !== null && estAvant(fin.le, date)) {
+    return [{ field: 'date', message: phrase(PHRASES_EVENEMENT, { refus: 'convention_terminee', depuis: fin.le }) }];
+  }
   const own = constatsPossibles(demande.convention, demande.auteur, date);
   return own.some(({ miseEnDemeure }) => miseEnDemeure.id === miseEnDemeureId)
     ? []

@@ -127,7 +127,7 @@ describe('mise en demeure (art. 7.1)', () => {
     expect(copie.corps).toContainEqual({
       reperes: [
         { libelle: 'Délai pour remédier', valeur: '30 jours calendaires' },
-        { libelle: 'Lettre reçue le', valeur: '10 janvier 2023' },
+        { libelle: 'Réception qui compte', valeur: '10 janvier 2023' },
         { libelle: 'Dernier jour pour remédier', valeur: '9 février 2023 inclus' },
       ],
     });
@@ -145,6 +145,13 @@ describe('mise en demeure (art. 7.1)', () => {
     expect(copie()).toContain('9 février 2023 inclus');
     expect(copie()).toContain('présentée le 10 janvier 2023, refusée');
     expect(copie({ ...clauses2022, courrierNonRetire: 'sans_effet' })).not.toContain('première présentation.');
+  });
+
+  it('un délai changé entre l’envoi et la réception compte : c’est la clause du jour de réception', () => {
+    const event = miseEnDemeure('2023-01-10') as MiseEnDemeure;
+    const change = avenant('2023-01-08', '2023-01-09', { delaiRemedeJours: 45 });
+    const copie = copieMiseEnDemeure(exemple('2022-10-10', [event, change]), event, contexte());
+    expect(dit(copie)).toContain('24 février 2023 inclus');
   });
 
   it('le numéro de la lettre recommandée ne se coupe pas', () => {
@@ -204,6 +211,15 @@ describe('constat et notification de résiliation (art. 7.1)', () => {
     expect(dit(premature)).not.toContain('Dernier jour de la convention');
   });
 
+  it('fait après la fin de la convention, il ne résilie rien', () => {
+    const finie = exemple('2022-10-10', [miseEnDemeure('2023-01-10'), opposition('2023-01-12', '2023-01-13')]);
+    const apres = dit(acteConstat(finie, { ...saisie, date: jour('2023-04-10') }, contexte()));
+    expect(apres).toContain('La convention avait déjà pris fin le 9 avril 2023');
+    expect(apres).not.toContain('résiliée');
+    const dernier = dit(acteConstat(finie, { ...saisie, date: jour('2023-04-09') }, contexte()));
+    expect(dernier).toContain('9 avril 2023 inclus');
+  });
+
   it('enregistré, il s’imprime avec sa notification ; sa mise en demeure annulée, il ne s’imprime plus', () => {
     const event = constat('2023-02-10');
     const complete = exemple('2022-10-10', [miseEnDemeure('2023-01-10'), event]);
@@ -232,7 +248,7 @@ describe('force majeure et dissolution (art. 7.2)', () => {
     expect(copie.corps).toContainEqual({
       reperes: [
         { libelle: 'Délai', valeur: '30 jours calendaires' },
-        { libelle: 'Lettre reçue le', valeur: '10 janvier 2023' },
+        { libelle: 'Réception qui compte', valeur: '10 janvier 2023' },
         { libelle: 'Dernier jour de la convention', valeur: '9 février 2023 inclus' },
       ],
     });
@@ -284,6 +300,12 @@ describe('qui signe, et ce qui est tapé', () => {
     expect(signe('2023-01-10').nom).toBe('Monsieur Nouveau Fictif');
     const delegue = { nom: 'Claude Délégué', qualite: 'Pour la Présidente et par délégation' };
     expect(lettreOpposition(convention, ecriture({ signataire: delegue }), contexte()).signature).toEqual(delegue);
+  });
+
+  it('ce qui n’est pas connu ne laisse pas de ligne vide dans l’adresse', () => {
+    const sansNom = contexte({ territoire: { ...territoire, representantNom: '', adresse: '' } });
+    const ecrite = lettreOpposition(exemple('2022-10-10'), ecriture({ auteur: 'beneficiaire' }), sansNom);
+    expect(ecrite.destinataire.lignes).toEqual(['Présidente du Département']);
   });
 
   it('les puces tapées et les lignes vides disparaissent, un seul fait est une phrase', () => {

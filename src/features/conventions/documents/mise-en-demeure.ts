@@ -2,28 +2,16 @@ import { formatDate } from '../../../domain/date.ts';
 import {
   type Clauses,
   clausesAu,
-  dateEffet,
   dernierJourRemede,
   LIBELLES_PARTIE,
   type MiseEnDemeure,
   procedures,
-  type Recommande,
 } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
 import { type Bloc, enonce, texte } from './bloc.ts';
-import { avant, type Contexte, type Ecriture, entete, joursCalendaires, nomDe } from './contexte.ts';
-import type { Envoi, Lettre } from './lettre.ts';
-
-/** How long a letter is supposed to travel in the example that it gives. */
-export const ACHEMINEMENT_JOURS = 3;
-
-/** « citée en référence, conclue entre …, a pris effet le … » */
-export function presentation(convention: ConventionComplete, contexte: Contexte): string {
-  const effet = dateEffet(convention);
-  const parties = `conclue entre le ${contexte.territoire.nomComplet} et le Bénéficiaire (${nomDe(convention, 'beneficiaire', contexte)})`;
-  const start = effet === null ? 'n’a pas encore pris effet' : `a pris effet le ${formatDate(effet)}`;
-  return `La convention citée en référence, ${parties}, ${start}.`;
-}
+import { avant, type Contexte, type Ecriture, entete, joursCalendaires, presentation } from './contexte.ts';
+import type { Lettre } from './lettre.ts';
+import { ACHEMINEMENT_JOURS, copieDe, envoiDe } from './recommande.ts';
 
 function reperes(clauses: Clauses, recueLe: Temporal.PlainDate | null, date: Temporal.PlainDate): Bloc {
   const delai = { libelle: 'Délai pour remédier', valeur: joursCalendaires(clauses.delaiRemedeJours) };
@@ -31,7 +19,7 @@ function reperes(clauses: Clauses, recueLe: Temporal.PlainDate | null, date: Tem
     return {
       reperes: [
         delai,
-        { libelle: 'Lettre reçue le', valeur: formatDate(recueLe) },
+        { libelle: 'Réception qui compte', valeur: formatDate(recueLe) },
         { libelle: 'Dernier jour pour remédier', valeur: `${formatDate(dernierJourRemede(recueLe, clauses))} inclus` },
       ],
     };
@@ -92,20 +80,6 @@ export function lettreMiseEnDemeure(
   };
 }
 
-/** How a registered letter is printed again. */
-export function envoiDe({ numero }: Recommande): Envoi {
-  return { mode: 'recommandee', numero };
-}
-
-/** « Copie d’une lettre envoyée le …, reçue le … ». */
-export function copieDe({ envoyeLe, recuLe, premierePresentationLe, sort }: Recommande): string {
-  const sent = `Copie d’une lettre envoyée le ${formatDate(envoyeLe)}`;
-  if (sort === 'en_cours') return `${sent}, dont la réception n’est pas enregistrée.`;
-  if (sort === 'remis') return `${sent}, reçue le ${recuLe === null ? 'jour non indiqué' : formatDate(recuLe)}.`;
-  const presented = premierePresentationLe === null ? '' : `, présentée le ${formatDate(premierePresentationLe)}`;
-  return `${sent}${presented}, ${sort === 'refuse' ? 'refusée' : 'non réclamée'}.`;
-}
-
 /** The letter of a recorded mise en demeure, with the dates that its receipt has set. */
 export function copieMiseEnDemeure(
   convention: ConventionComplete,
@@ -117,7 +91,7 @@ export function copieMiseEnDemeure(
     ({ miseEnDemeure }) => miseEnDemeure.id === evenement.id,
   );
   return lettreMiseEnDemeure(
-    avant(convention, evenement, courrier.envoyeLe),
+    avant(convention, evenement, procedure?.recueLe ?? courrier.envoyeLe),
     {
       auteur,
       date: courrier.envoyeLe,

@@ -4,7 +4,6 @@ import { estRefus } from '../../../domain/refus.ts';
 import {
   type Clauses,
   clausesAu,
-  dateEffet,
   jourOpposition,
   LIBELLES_PARTIE,
   type Opposition,
@@ -13,7 +12,7 @@ import {
 } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
 import { type Bloc, texte } from './bloc.ts';
-import { avant, type Contexte, type Ecriture, entete, nomDe } from './contexte.ts';
+import { avant, type Contexte, type Ecriture, entete, presentation } from './contexte.ts';
 import type { Lettre } from './lettre.ts';
 
 const COMPTE: Readonly<Record<Clauses['oppositionCompteDe'], string>> = {
@@ -22,10 +21,8 @@ const COMPTE: Readonly<Record<Clauses['oppositionCompteDe'], string>> = {
 };
 
 function introduction(convention: ConventionComplete, clauses: Clauses, contexte: Contexte): Bloc {
-  const effet = dateEffet(convention);
-  const start = effet === null ? 'n’a pas encore pris effet' : `a pris effet le ${formatDate(effet)}`;
   return texte(
-    `La convention citée en référence, conclue entre le ${contexte.territoire.nomComplet} et le Bénéficiaire (${nomDe(convention, 'beneficiaire', contexte)}), ${start}. Selon son article 6, elle est reconduite tacitement par périodes de ${clauses.dureeMois} mois, sauf opposition expresse d’une des parties au plus tard ${clauses.preavisMois} mois avant la date anniversaire.`,
+    `${presentation(convention, contexte)} Selon son article 6, elle est reconduite tacitement par périodes de ${clauses.dureeMois} mois, sauf opposition expresse d’une des parties au plus tard ${clauses.preavisMois} mois avant la date anniversaire.`,
   );
 }
 

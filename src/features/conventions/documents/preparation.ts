@@ -57,15 +57,19 @@ function refusDeLettre(
 function opposition(convention: Convention, jour: Jour): Preparation {
   const possible = oppositionPossible(convention, jour);
   if (estRefus(possible)) return { possible: false, raison: phrase(PHRASES_OPPOSITION, possible) };
-  const { anniversaire, dernierJour, fin, sinon } = possible;
+  const { anniversaire, dernierJour, fin, manquee, sinon } = possible;
   const left = jour.until(dernierJour, { largestUnit: 'days' }).days;
   const delay = left === 0 ? 'aujourd’hui même' : left === 1 ? 'il reste un jour' : `il reste ${left} jours`;
   const verb = clausesAu(convention, jour).oppositionCompteDe === 'envoi' ? 'Envoyée' : 'Reçue par l’autre partie';
   const late =
-    sinon === null ? 'plus tard, elle serait sans objet' : `plus tard, elle vise celle du ${formatDate(sinon)}`;
+    sinon === null ? 'Plus tard, elle serait sans objet.' : `Plus tard, elle vise celle du ${formatDate(sinon)}.`;
+  const missed =
+    manquee === null
+      ? ''
+      : ` Il est trop tard pour celle du ${formatDate(manquee.anniversaire)} : le dernier jour était le ${formatDate(manquee.dernierJour)}.`;
   return {
     possible: true,
-    effet: `${verb} au plus tard le ${formatDate(dernierJour)} inclus (${delay}), elle empêche la reconduction du ${formatDate(anniversaire)} : dernier jour le ${formatDate(fin)}. ${late.charAt(0).toUpperCase()}${late.slice(1)}.`,
+    effet: `${verb} au plus tard le ${formatDate(dernierJour)} inclus (${delay}), elle empêche la reconduction du ${formatDate(anniversaire)} : dernier jour le ${formatDate(fin)}. ${late}${missed}`,
   };
 }
 

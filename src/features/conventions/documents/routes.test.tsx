@@ -42,10 +42,10 @@ const EFFET = [signature('beneficiaire', '2022-10-03'), signature('departement',
 let rank = 0;
 
 /** Stores a convention and its events, each under an id of its own; `ids` are theirs, in order. */
-async function store(evenements: readonly Evenement[], structureId = small.structure) {
+async function store(evenements: readonly Evenement[], structureId = small.structure, clauses = clauses2022) {
   rank += 1;
   const reference = `PAPIERS ${rank}/é`;
-  const fields = { structureId, reference, modele: 'convention-2022', clauses: clauses2022 };
+  const fields = { structureId, reference, modele: 'convention-2022', clauses };
   const ids = new Map(evenements.map(({ id }) => [id, uuidv7()]));
   const renamed = evenements.map((evenement) => {
     const id = ids.get(evenement.id) ?? '';
@@ -103,6 +103,16 @@ describe('la page des papiers', () => {
     expect(finie).toContain('La convention a pris fin le 9 avril 2023.');
     expect(finie).not.toContain('Préparer');
     expect(finie).toContain('Copie de la lettre');
+  });
+
+  test('un dernier jour passé se dit, avec la reconduction que la lettre vise encore', async () => {
+    const { url } = await store(EFFET, small.structure, { ...clauses2022, finAuPlusTard: null });
+    const page = lu(await le('2023-02-11', small.comptes.equipe, `${url}/documents`));
+    expect(page).toContain('elle empêche la reconduction du 10 octobre 2023');
+    expect(page).toContain('Il est trop tard pour celle du 10 avril 2023 : le dernier jour était le 10 février 2023.');
+    const last = lu(await le('2023-02-10', small.comptes.equipe, `${url}/documents`));
+    expect(last).toContain('(aujourd’hui même)');
+    expect(last).toContain('Plus tard, elle vise celle du 10 octobre 2023.');
   });
 
   test('elle suit une mise en demeure du délai au constat, pour son auteur seulement', async () => {
@@ -214,6 +224,8 @@ describe('préparer une lettre', () => {
       const autre = await referent.post(path, { ...fields, date: '2023-02-10' });
       expect(lu(autre)).toContain('Choisissez la mise en demeure dans la liste.');
       expect((await equipe.post(path, { ...fields, miseEnDemeureId: uuidv7() })).status).toBe(422);
+      const late = await equipe.post(path, { ...fields, date: '2023-07-02' });
+      expect(lu(late)).toContain('La convention a pris fin le 1er juillet 2023.');
     }
   });
 

@@ -32,8 +32,8 @@ export function LettrePage(props: Props) {
         title={titre}
         lead={`${convention.structure.nom} (${article})`}
       />
-      <AvantEnvoi {...props} />
       <Form state={props.state} action={`${back}/${quoi}`} idempotencyKey={props.cle}>
+        <AvantEnvoi {...props} />
         {CHAMPS[quoi](props)}
         <SignataireFields {...props} />
         <Alert>
