@@ -1,6 +1,6 @@
 /**
- * What a poster, a convention, a bilan and a register of 500 conventions cost, beside an almost empty document composed by the same worker in the same
- * run. Each document differs from the one before, so that nothing is taken ready from a cache.
+ * What a poster, a convention, a bilan and a register of 500 conventions cost, beside an almost empty document composed by
+ * the same worker in the same run. Each document differs from the one before, so that nothing is taken ready from a cache.
  */
 import { renderAffiche } from '../src/features/communication/affiche.ts';
 import { renderConvention } from '../src/features/conventions/document.ts';

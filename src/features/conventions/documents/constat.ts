@@ -73,6 +73,12 @@ function effetDe(convention: ConventionComplete, saisie: SaisieConstat): Effet {
   return fin === null || resultat === 'remediee' ? { effet: 'cloture' } : { effet: 'resiliation', fin: fin.le };
 }
 
+/** Whether a constat has something to notify: it ends the convention, or closes the procedure. */
+export function estNotifiable(convention: ConventionComplete, saisie: SaisieConstat): boolean {
+  const { effet } = effetDe(convention, saisie);
+  return effet === 'resiliation' || effet === 'cloture';
+}
+
 function remedes(convention: ConventionComplete, { miseEnDemeureId, date }: SaisieConstat): string {
   const known = evenementsDeType(convention, 'remede').filter(
     (remede) => remede.miseEnDemeureId === miseEnDemeureId && !estApres(remede.date, date),

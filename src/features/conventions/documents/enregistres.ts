@@ -1,8 +1,8 @@
 import { parisDate } from '../../../domain/date.ts';
-import { type Evenement, evenementsEffectifs, jourConnu } from '../rules.ts';
+import { type Constat, type Evenement, evenementsEffectifs, jourConnu } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
 import { acteAvenant } from './avenant.ts';
-import { acteConstat, findProcedure, lettreResiliation, saisieDuConstat } from './constat.ts';
+import { acteConstat, estNotifiable, findProcedure, lettreResiliation, saisieDuConstat } from './constat.ts';
 import { avant, type Contexte } from './contexte.ts';
 import { lettreDissolution } from './dissolution.ts';
 import { copieForceMajeure } from './force-majeure.ts';
@@ -63,12 +63,22 @@ export function papierDe(convention: ConventionComplete, evenement: EvenementImp
   }
 }
 
-/** The letter that notifies a recorded constat to the other party. Source: art. 7.1, « résiliée de plein droit ». */
+/**
+ * The letter that notifies a recorded constat to the other party; null for another event, or for a constat that changes
+ * nothing. Source: art. 7.1, « résiliée de plein droit ».
+ */
 export function notificationDe(
   convention: ConventionComplete,
-  constat: Extract<EvenementImprime, { readonly type: 'constat' }>,
+  evenement: EvenementImprime,
   contexte: Contexte,
-): Papier {
-  const saisie = { ...saisieDuConstat(constat), envoi: { mode: 'recommandee', numero: null }, tampon: null } as const;
-  return { forme: 'lettre', lettre: lettreResiliation(avant(convention, constat, constat.date), saisie, contexte) };
+): Papier | null {
+  if (!aNotification(convention, evenement)) return null;
+  const saisie = { ...saisieDuConstat(evenement), envoi: { mode: 'recommandee', numero: null }, tampon: null } as const;
+  return { forme: 'lettre', lettre: lettreResiliation(avant(convention, evenement, evenement.date), saisie, contexte) };
+}
+
+/** Whether a recorded event has a letter that notifies it, besides its own paper. */
+export function aNotification(convention: ConventionComplete, evenement: EvenementImprime): evenement is Constat {
+  if (evenement.type !== 'constat') return false;
+  return estNotifiable(avant(convention, evenement, evenement.date), saisieDuConstat(evenement));
 }

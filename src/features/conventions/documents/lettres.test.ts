@@ -227,6 +227,10 @@ describe('constat et notification de résiliation (art. 7.1)', () => {
     if (imprime?.type !== 'constat') throw new Error('The constat is expected first');
     expect(dit(papierDe(complete, imprime, contexte()))).toContain('10 février 2023 inclus');
     expect(dit(notificationDe(complete, imprime, contexte()))).toContain('Notification de la résiliation');
+    const tardif = { ...constat('2023-08-01'), id: 'k2' };
+    const finie = exemple('2022-10-10', [miseEnDemeure('2023-01-10'), tardif]);
+    const [sansSuite] = evenementsImprimes(finie).filter(({ type }) => type === 'constat');
+    expect(sansSuite && notificationDe(finie, sansSuite, contexte())).toBeNull();
     const annulee = exemple('2022-10-10', [miseEnDemeure('2023-01-10'), event, annulation('m1')]);
     expect(evenementsImprimes(annulee)).toEqual([]);
   });

@@ -205,9 +205,7 @@ export const documentsRoutes: readonly Route[] = [
     access: lecteurs,
     load: loadWithEvenement,
     handle: async (rq, convention) =>
-      imprimer(rq, convention, (evenement, contexte) =>
-        evenement.type === 'constat' ? notificationDe(convention, evenement, contexte) : null,
-      ),
+      imprimer(rq, convention, (evenement, contexte) => notificationDe(convention, evenement, contexte)),
   }),
   ...(Object.keys(LETTRES) as LettreAPreparer[]).flatMap(lettreRoutes),
 ];

@@ -8,7 +8,7 @@ import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { enClair } from '../recit.ts';
 import { jourConnu, type Partie, TYPES_EVENEMENT } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
-import type { EvenementImprime } from './enregistres.ts';
+import { aNotification, type EvenementImprime } from './enregistres.ts';
 import { LETTRES, type LettreAPreparer, preparation } from './preparation.ts';
 
 type Props = {
@@ -108,7 +108,7 @@ function EnregistresSection({ convention, evenements }: Props) {
             enClair(evenement),
             <ul class="e-links">
               {link(evenement, 'document.pdf', PAPIER_DE[evenement.type])}
-              {evenement.type === 'constat' && link(evenement, 'notification.pdf', 'Notification')}
+              {aNotification(convention, evenement) && link(evenement, 'notification.pdf', 'Notification')}
             </ul>,
           ])}
         />
@@ -154,7 +154,7 @@ export function AvantEnvoi(props: {
 }) {
   const now = preparation(props.convention, props.quoi, props.auteur, props.today);
   return now.possible ? (
-    <Alert title="Si elle part aujourd’hui">{now.effet}</Alert>
+    <Alert title={props.quoi === 'constat' ? 'Aujourd’hui' : 'Si elle part aujourd’hui'}>{now.effet}</Alert>
   ) : (
     <Alert tone="warning" title="Pas aujourd’hui">
       {now.raison}
