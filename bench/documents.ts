@@ -1,6 +1,7 @@
-/** Invented data of a poster, a convention and a bilan; `call` makes each differ from the one before. */
+/** Invented data of a poster, a convention, a bilan and a register; `call` makes each differ from the one before. */
 import type { DonneesAffiche } from '../src/features/communication/affiche.ts';
 import type { DonneesConvention } from '../src/features/conventions/document.ts';
+import type { Registre } from '../src/features/conventions/documents/registre.ts';
 import { modele2022 } from '../src/features/conventions/modele-2022.ts';
 import type { DonneesBilan } from '../src/features/statistiques/bilan-document.ts';
 
@@ -96,4 +97,21 @@ export const bilan = (call: number): DonneesBilan => ({
   mention: MENTION,
   couleur,
   etablie,
+});
+
+export const registre = (call: number, count: number): Registre => ({
+  departement: departement.nom,
+  logo: null,
+  etablie: Temporal.PlainDate.from(etablie.iso),
+  lignes: Array.from({ length: count }, (_, n) => ({
+    reference: `C-2022-${n}`,
+    structure: `Commune d’essai n° ${call} ${n}`,
+    commune: 'Perpignan',
+    siret: '999 999 999 00009',
+    effet: '10/10/2022',
+    fin: '01/07/2023',
+    echeance: { date: '10/02/2023', quoi: 'dernier jour d’opposition' },
+    statut: 'en_vigueur',
+  })),
+  couleur,
 });

@@ -13,6 +13,8 @@ const NEIGHBOUR = [
   `/structures/${demo.structures.prades}`,
   `/conventions/${demo.conventions.prades}`,
   `/conventions/${demo.conventions.prades}/convention.pdf`,
+  `/conventions/${demo.conventions.prades}/documents`,
+  `/conventions/${demo.conventions.prades}/attestation.pdf`,
   `/conventions/${demo.conventions.prades}/bilan`,
   `/conventions/${demo.conventions.prades}/bilan.pdf`,
   `/lieux/${demo.lieux.prades}/fiche`,

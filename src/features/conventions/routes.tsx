@@ -9,6 +9,7 @@ import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { allAgents } from '../equipe/store.ts';
 import { lieuxDe } from '../structures/store.ts';
 import { renderConvention } from './document.ts';
+import { documentsRoutes } from './documents/routes.tsx';
 import { effectif, papier } from './papier.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
 import { STATUTS_CONVENTION } from './rules.ts';
@@ -85,6 +86,7 @@ export const conventionsRoutes: readonly Route[] = [
   }),
 
   ...saisieRoutes,
+  ...documentsRoutes,
 
   get('/conventions/:convention', { access: lecteurs, load, handle: showConvention }),
 

@@ -7,6 +7,7 @@ export * from './rules/clauses.ts';
 export * from './rules/echeances.ts';
 export * from './rules/evenements.ts';
 export * from './rules/periodes.ts';
+export * from './rules/prevision.ts';
 export * from './rules/procedures.ts';
 export * from './rules/saisie.ts';
 export * from './rules/statut.ts';

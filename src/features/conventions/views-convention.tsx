@@ -68,6 +68,7 @@ export function ConventionPage(props: Props) {
             <ButtonLink href={`${url}/convention.pdf`} icon="download">
               Convention (PDF)
             </ButtonLink>
+            <ButtonLink href={`${url}/documents`}>Papiers</ButtonLink>
             <ButtonLink href={`${url}/bilan`}>Bilan</ButtonLink>
           </>
         }

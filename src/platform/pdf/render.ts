@@ -11,6 +11,8 @@ export type PdfDocument = {
   readonly template: string;
   /** Reaches the template as JSON, so that nothing in it is ever read as Typst markup. */
   readonly data: { readonly [key: string]: DocumentData };
+  /** Typst files that the template imports by their base names, `#import "/blocs.typ"`, from the root of the project. */
+  readonly imports?: readonly string[];
   /** PNG, JPEG or SVG. The template finds `images.NAME`: a virtual path, or none when missing or of another kind. */
   readonly images?: Readonly<Record<string, Uint8Array | null>>;
 };
@@ -38,7 +40,9 @@ export async function renderPdf(document: PdfDocument): Promise<Uint8Array> {
   engine ??= new PdfEngine();
   return engine.compose({
     template: source(document.template),
-    shared: { 'document.typ': source(SHARED) },
+    shared: Object.fromEntries(
+      [SHARED, ...(document.imports ?? [])].map((file) => [path.basename(file), source(file)]),
+    ),
     json: JSON.stringify({ ...(printableData(document.data) as object), images: paths }),
     images,
   });
