@@ -73,11 +73,15 @@ export class ConventionPage {
     return (await Promise.all(cells)).map((line) => line.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()));
   }
 
-  /** The state of the convention on a day, as the page says it. */
-  async etatAu(jour: string): Promise<string> {
+  /** The page of a day, as it reads; then back to the convention. */
+  async auJour(jour: string): Promise<string> {
     const visit = this.#visit;
+    const back = new URL(visit.page.url()).pathname;
     await this.#form.remplir({ 'État de la convention au': jour });
-    await visit.follow(visit.button('Afficher l’état'), this.#structure);
-    return visit.page.locator('#etat').innerText();
+    await visit.follow(visit.button('Afficher l’état'), /^La convention au /);
+    const text = await visit.page.locator('main').innerText();
+    await visit.goto(back);
+    await visit.see(this.#structure);
+    return text;
   }
 }

@@ -215,7 +215,7 @@ describe('délibérations, accusés, assurance et échéances', () => {
       { refus: 'evenement_inconnu' },
     ]);
     expect(verifierEvenement(conventionDu('2022-10-10'), constat('2023-02-10'))).toEqual([
-      { refus: 'evenement_inconnu' },
+      { refus: 'mise_en_demeure_manquante' },
     ]);
   });
 });

@@ -1,38 +1,14 @@
 import type { Child } from 'hono/jsx';
 import { formatDate } from '../../domain/date.ts';
-import { Checkbox, type Option, RadioGroup, SelectField } from '../../ui/choice.tsx';
+import { Checkbox, RadioGroup, SelectField } from '../../ui/choice.tsx';
 import { Alert } from '../../ui/content.tsx';
 import { DateField, TextArea, TextField } from '../../ui/field.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import type { TypeSaisi } from './evenement-form.ts';
 import { enClair } from './recit.ts';
-import { evenementsDeType, type Partie } from './rules.ts';
-import type { ConventionComplete } from './store.ts';
-
-/** What the forms of events propose to choose from. */
-export type Choix = { readonly convention: ConventionComplete; readonly lieux: readonly Option[] };
-export type Champs = Choix & { readonly state: FormState };
-
-function optionsPartie({ convention }: Choix): readonly { value: Partie; label: string }[] {
-  return [
-    { value: 'departement', label: 'Le Département' },
-    { value: 'beneficiaire', label: `Le Bénéficiaire : ${convention.structure.nom}` },
-  ];
-}
-
-function PartieField(
-  props: Champs & { readonly name: 'partie' | 'auteur'; readonly label: string; readonly hint?: Child },
-) {
-  return (
-    <RadioGroup
-      state={props.state}
-      name={props.name}
-      label={props.label}
-      hint={props.hint}
-      options={optionsPartie(props)}
-    />
-  );
-}
+import { evenementsDeType } from './rules.ts';
+import { type Champs, PartieField } from './views-champs-partie.tsx';
+import { CHAMPS_SUIVI } from './views-champs-suivi.tsx';
 
 function CourrierFields({ state }: Champs) {
   return (
@@ -73,6 +49,14 @@ function MiseEnDemeureField({ state, convention }: Champs) {
     value: lettre.id,
     label: `${lettre.motif} (envoyée le ${formatDate(lettre.courrier.envoyeLe)})`,
   }));
+  if (options.length === 0) {
+    return (
+      <Alert tone="warning">
+        Aucune mise en demeure n’est enregistrée :{' '}
+        <a href={`/conventions/${convention.id}/evenements/nouveau?type=mise_en_demeure`}>enregistrez-la d’abord</a>.
+      </Alert>
+    );
+  }
   return <SelectField state={state} name="miseEnDemeureId" label="Mise en demeure" options={options} />;
 }
 
@@ -100,20 +84,42 @@ function AccuseFields({ state, name }: { readonly state: FormState; readonly nam
 export const CHAMPS_EVENEMENT: Readonly<Record<TypeSaisi, (props: Champs) => Child>> = {
   deliberation: (props) => (
     <>
-      <PartieField {...props} name="partie" label="Qui a délibéré ?" />
+      <PartieField
+        {...props}
+        name="partie"
+        label="Qui a délibéré ?"
+        hint={
+          props.convention.beneficiaireTransmet ? undefined : (
+            <>
+              Ce Bénéficiaire n’est pas une collectivité :{' '}
+              <a href={`/conventions/${props.convention.id}/evenements/nouveau?type=autorisation`}>
+                enregistrez plutôt son autorisation
+              </a>
+              , il n’a rien à transmettre à la préfecture.
+            </>
+          )
+        }
+      />
       <TextField
         state={props.state}
         name="numero"
         label="Numéro de la délibération"
-        hint={
-          props.convention.beneficiaireTransmet
-            ? 'Par exemple DL2022-0167.'
-            : 'Pour cet organisme, la décision qui en tient lieu : par exemple « décision du conseil d’administration ». Il n’a rien à transmettre à la préfecture.'
-        }
+        hint="Par exemple DL2022-0167."
         width={30}
       />
       <DateField state={props.state} name="date" label="Date de la délibération" />
       <AccuseFields state={props.state} name="accuseNumero" />
+    </>
+  ),
+  autorisation: (props) => (
+    <>
+      <TextField
+        state={props.state}
+        name="numero"
+        label="Acte qui autorise à signer"
+        hint="Ce qui tient lieu de délibération : par exemple « décision du conseil d’administration » ou « pouvoir donné par l’assemblée générale ». Il n’y a rien à transmettre à la préfecture."
+      />
+      <DateField state={props.state} name="date" label="Date de la décision" />
     </>
   ),
   teletransmission: (props) => (
@@ -228,10 +234,16 @@ export const CHAMPS_EVENEMENT: Readonly<Record<TypeSaisi, (props: Champs) => Chi
       hint="La convention prend fin ce jour-là (art. 7.2)."
     />
   ),
+  ...CHAMPS_SUIVI,
   representant: (props) => (
     <>
       <PartieField {...props} name="partie" label="Quelle partie change de représentant ?" />
-      <DateField state={props.state} name="date" label="À partir du" />
+      <DateField
+        state={props.state}
+        name="date"
+        label="À partir du"
+        hint="De ce jour, les papiers et la page de la convention nomment cette personne. Aucun avenant n’est nécessaire."
+      />
       <TextField state={props.state} name="nom" label="Nom du représentant" />
       <TextField state={props.state} name="qualite" label="Qualité du représentant" />
     </>

@@ -1,4 +1,5 @@
 import type { Nomenclature } from '../../../domain/nomenclatures.ts';
+import { lePlusTot } from '../../../domain/periode.ts';
 import type { Clauses } from './clauses.ts';
 
 type Jour = Temporal.PlainDate;
@@ -107,11 +108,64 @@ export type Changements = Partial<Clauses>;
 export interface Avenant extends Commun {
   readonly type: 'avenant';
   readonly numero: string;
-  /** Day written on the avenant; it takes effect at its last signature, not then. */
+  /** Day it was drawn up; it takes effect at its last signature, not then. */
   readonly date: Jour;
   readonly objet: string;
+  /** Those known when it was recorded; later ones are events of their own. */
   readonly signatures: Readonly<Record<Partie, Jour | null>>;
   readonly changements: Changements;
+}
+
+/** The signature of an avenant by one party. Source: art. 8.2, « dûment daté et signé par chacune d'elles ». */
+export interface SignatureAvenant extends Commun {
+  readonly type: 'signature_avenant';
+  readonly avenantId: string;
+  readonly partie: Partie;
+  readonly date: Jour;
+  readonly signataire: string;
+  readonly qualite: string;
+}
+
+/** The two originals. Source: last page of the convention, « Fait en 2 exemplaires originaux ». */
+export const EXEMPLAIRES = [1, 2] as const;
+export type Exemplaire = (typeof EXEMPLAIRES)[number];
+
+/** Where one of the two originals is kept from a day on. */
+export interface Original extends Commun {
+  readonly type: 'original';
+  readonly exemplaire: Exemplaire;
+  readonly detenteur: Partie;
+  /** « Service des assemblées, armoire 3 ». */
+  readonly emplacement: string;
+  readonly date: Jour;
+}
+
+/** What a charter of the kit says. Source: art. 5, « Le format, le contenu et l'emplacement de ces éléments ». */
+export interface ContenuCharte {
+  /** How both parties name it: « Charte du kit 2026 ». */
+  readonly nom: string;
+  /** The mention, word for word. */
+  readonly mention: string;
+  /** Which logos, and where they stand. */
+  readonly logos: string;
+  /** Size of the Département's logo and mention, in percent of the largest of any other partner. */
+  readonly taillePourcent: number;
+}
+
+/** One party's agreement to a charter; it binds once both have agreed to the same one. */
+export interface Charte extends Commun, ContenuCharte {
+  readonly type: 'charte';
+  readonly partie: Partie;
+  readonly date: Jour;
+}
+
+/** Who is in charge of the convention for a party: an event, not an avenant. */
+export interface Responsable extends Commun {
+  readonly type: 'responsable';
+  readonly partie: Partie;
+  readonly date: Jour;
+  readonly nom: string;
+  readonly qualite: string;
 }
 
 /** A new representative of a party: an event, not an avenant. */
@@ -163,6 +217,10 @@ export type Evenement =
   | ForceMajeure
   | Dissolution
   | Avenant
+  | SignatureAvenant
+  | Original
+  | Charte
+  | Responsable
   | Representant
   | LieuConvenu
   | Assurance
@@ -182,6 +240,10 @@ export const TYPES_EVENEMENT = {
   force_majeure: 'Force majeure ou empêchement',
   dissolution: 'Dissolution du Bénéficiaire',
   avenant: 'Avenant',
+  signature_avenant: 'Signature d’un avenant',
+  original: 'Original de la convention',
+  charte: 'Accord sur la charte de communication',
+  responsable: 'Personne chargée de la convention',
   representant: 'Changement de représentant',
   lieu_convenu: 'Lieu convenu',
   assurance: 'Attestation d’assurance',
@@ -202,7 +264,7 @@ type Of<T extends TypeEvenement> = Extract<Evenement, { readonly type: T }>;
 
 /**
  * Events that still count: neither cancelled nor cancellations, sorted by id so that the order of entry never matters.
- * A cancellation that is itself cancelled has no effect.
+ * A cancellation that is itself cancelled has no effect. An avenant bears the signatures recorded since.
  */
 export function evenementsEffectifs(evenements: readonly Evenement[]): readonly Evenement[] {
   const annulations = evenements.filter((evenement) => evenement.type === 'annulation');
@@ -213,9 +275,23 @@ export function evenementsEffectifs(evenements: readonly Evenement[]): readonly 
         !seen.has(annulation.id) &&
         !isCancelled(annulation.id, new Set([...seen, annulation.id])),
     );
-  return evenements
+  const effectifs = evenements
     .filter((evenement) => evenement.type !== 'annulation' && !isCancelled(evenement.id, new Set([evenement.id])))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const signatures = effectifs.filter((evenement) => evenement.type === 'signature_avenant');
+  if (signatures.length === 0) return effectifs;
+  return effectifs.map((evenement) =>
+    evenement.type === 'avenant' ? withSignatures(evenement, signatures) : evenement,
+  );
+}
+
+function withSignatures(avenant: Avenant, signatures: readonly SignatureAvenant[]): Avenant {
+  const first = (partie: Partie): Jour | null =>
+    signatures
+      .filter((signature) => signature.avenantId === avenant.id && signature.partie === partie)
+      .map(({ date }) => date)
+      .reduce<Jour | null>((a, b) => (a === null ? b : lePlusTot(a, b)), avenant.signatures[partie]);
+  return { ...avenant, signatures: { departement: first('departement'), beneficiaire: first('beneficiaire') } };
 }
 
 /** Events of one type that still count. */
@@ -259,7 +335,7 @@ export function jourConnu(evenement: Evenement): Jour {
     case 'assurance':
       return evenement.valableDu;
     case 'avenant':
-      return effetAvenant(evenement) ?? evenement.date;
+      return lePlusTot(effetAvenant(evenement) ?? evenement.date, evenement.date);
     default:
       return evenement.date;
   }
