@@ -141,7 +141,8 @@ function personne(convention: Convention, partie: Partie, today: { readonly nom:
 /**
  * What the paper of a convention says, as it was first signed: avenants are papers of their own.
  *
- * Source: convention of 2022, préambule to art. 8; art. 8.2, « prendre la forme d'un avenant ».
+ * Source: convention of 2022, préambule to art. 8; art. 8.1, « élisent respectivement domicile en leur siège », and the
+ * court; art. 8.2, « prendre la forme d'un avenant ».
  */
 export function papier(
   convention: ConventionComplete,

@@ -88,7 +88,7 @@ function SuitesSection({ convention, today }: Pick<Props, 'convention' | 'today'
   );
 }
 
-/** Leads to the page of a day. Source: art. 8.2 (what was in force on any past day can be answered). */
+/** Leads to the page of a day. See art. 8.2. */
 export function EtatAuJourSection(props: { readonly convention: ConventionComplete; readonly auState: FormState }) {
   const { convention, auState } = props;
   return (

@@ -13,7 +13,7 @@ type Props = {
   readonly isEquipe: boolean;
 };
 
-/** The avenants of a convention, each with what it sets and who has still to sign it. Source: art. 8.2. */
+/** The avenants of a convention, each with what it sets and who has still to sign it. */
 export function AvenantsSection({ convention, today, isEquipe }: Props) {
   const lecture = lireConvention(convention);
   if (lecture === null) return null;

@@ -19,7 +19,7 @@ import {
 
 type Props = { readonly convention: Convention; readonly jour: Temporal.PlainDate };
 
-/** Each clause in force, and which avenant set it. Source: art. 8.2. */
+/** Each clause in force, and which avenant set it. */
 export function ClausesDuJour({ convention, jour }: Props) {
   const origines = originesClauses(convention, jour);
   return (
@@ -49,7 +49,7 @@ function origine(cles: readonly (keyof Clauses)[], origines: ReadonlyMap<keyof C
     .join(' ; ');
 }
 
-/** Authorisations, transmissions, originals, charter, insurance. Source: préambule, art. 4.2, art. 5. */
+/** Authorisations, transmissions, originals, charter, insurance. */
 export function PapiersDuJour({ convention, jour }: Props) {
   const say = (type: 'deliberation' | 'teletransmission' | 'assurance') =>
     evenementsDeType(convention, type).map((evenement) => enClair(evenement));

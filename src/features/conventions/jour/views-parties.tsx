@@ -17,7 +17,7 @@ import { DE_LA_PARTIE } from '../suites-suivi.ts';
 type Jour = Temporal.PlainDate;
 type Props = { readonly convention: ConventionComplete; readonly jour: Jour };
 
-/** Who represents each party that day, who is in charge, and who signed. Source: préambule, « représenté par ». */
+/** Who represents each party that day, who is in charge, and who signed. */
 export function PartiesDuJour({ convention, territoire, jour }: Props & { readonly territoire: Territoire }) {
   const parties = PARTIES.flatMap((partie) => {
     const charge = responsableAu(convention, partie, jour);
@@ -46,7 +46,7 @@ function representant(convention: ConventionComplete, territoire: Territoire, pa
   return `${nom}, ${qualite} (${source === 'changement' ? 'depuis le' : 'signataire du'} ${formatDate(depuis)})`;
 }
 
-/** Lieux that both parties had agreed to. Source: art. 1.2, « défini par le Bénéficiaire en accord avec le Département ». */
+/** Lieux that both parties had agreed to. */
 export function LieuxDuJour(props: {
   readonly convention: ConventionComplete;
   readonly lieux: readonly { readonly id: string; readonly nom: string; readonly commune: string }[];
@@ -79,7 +79,7 @@ export function LieuxDuJour(props: {
   );
 }
 
-/** Letters that run and what is awaited that day. Source: art. 6, art. 7.1, art. 7.2, art. 8.2. */
+/** Letters that run and what is awaited that day. */
 export function AttentesDuJour({ convention, jour }: Props) {
   const lecture = lireConvention(convention);
   const open = lecture === null ? [] : procedures(convention, lecture.clausesAu);

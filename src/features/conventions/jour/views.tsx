@@ -32,7 +32,7 @@ type Props = {
   readonly today: Jour;
 };
 
-/** All that was in force on a day, as it could be known that day. Source: art. 8.2. */
+/** All that was in force on a day, as it could be known that day. */
 export function JourPage({ convention, lieux, territoire, jour, today }: Props) {
   const vue: ConventionComplete = { ...convention, ...conventionAu(convention, jour) };
   const statut = statutAu(convention, jour);

@@ -27,7 +27,7 @@ function last<E extends { readonly partie: Partie; readonly date: Jour }>(
  * Who represents a party on a day: the last change recorded, else whoever signed for it; null when neither is known (the
  * register then says who does today).
  *
- * Source: préambule, « représenté par »; a new representative is an event, not an avenant (art. 8.2 is not at stake).
+ * Source: préambule, « représenté par ». A new representative is an event, not an avenant.
  * Example: signed 2022-10-10 by A, changed to B on 2023-03-01 → A on 2023-02-28, B from 2023-03-01.
  */
 export function representantAu(convention: Convention, partie: Partie, jour: Jour): Represente | null {
