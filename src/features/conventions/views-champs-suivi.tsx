@@ -2,7 +2,7 @@ import type { Child } from 'hono/jsx';
 import { formatDate } from '../../domain/date.ts';
 import { RadioGroup, SelectField } from '../../ui/choice.tsx';
 import { Alert } from '../../ui/content.tsx';
-import { DateField, TextArea, TextField } from '../../ui/field.tsx';
+import { DateField, NumberField, TextArea, TextField } from '../../ui/field.tsx';
 import type { TypeSuivi } from './evenement-form-suivi.ts';
 import { evenementsDeType } from './rules.ts';
 import { type Champs, PartieField } from './views-champs-partie.tsx';
@@ -94,12 +94,13 @@ export const CHAMPS_SUIVI: Readonly<Record<TypeSuivi, (props: Champs) => Child>>
         label="Logos et emplacement"
         hint="Par exemple « logo du Département en bas à gauche, logo de la commune à droite »."
       />
-      <TextField
+      <NumberField
         state={props.state}
         name="taillePourcent"
-        label="Format du logo et de la mention du Département, en pourcentage du plus grand des autres partenaires"
-        hint="100 % au moins : « leur format sera au moins aussi important » (art. 5)."
-        width={6}
+        label="Format du logo et de la mention du Département"
+        hint="En pourcentage du plus grand des autres partenaires, 100 % au moins : « leur format sera au moins aussi important » (art. 5)."
+        unit="%"
+        width={4}
       />
     </>
   ),
