@@ -106,6 +106,16 @@ const opposition = saisie(
   (data) => [{ id: uuidv7(), type: 'opposition', ...data }],
 );
 
+const decisionOpposition = saisie(
+  z.object({
+    oppositionId: id('l’opposition'),
+    date: date('la date de la décision'),
+    issue: choice('ce qui est décidé', ['admise', 'maintenue']),
+    motif: line('le motif', 500),
+  }),
+  ({ issue, ...data }) => [{ id: uuidv7(), type: 'decision_opposition', admise: issue === 'admise', ...data }],
+);
+
 const miseEnDemeure = saisie(
   z.object({ auteur: choice('l’auteur de la lettre', PARTIES), motif: line('le motif', 500), ...courrier }),
   ({ auteur, motif, ...rest }) => {
@@ -193,6 +203,7 @@ export const saisies = {
   teletransmission,
   signature,
   opposition,
+  decision_opposition: decisionOpposition,
   mise_en_demeure: miseEnDemeure,
   remede,
   constat,
@@ -244,6 +255,7 @@ export function saisieDe(evenement: Evenement): Record<string, string> {
     }
     if (value === true) values[name] = 'oui';
   }
+  if (evenement.type === 'decision_opposition') values['issue'] = evenement.admise ? 'admise' : 'maintenue';
   if (evenement.type === 'remede') values['ampleur'] = evenement.complet ? 'complet' : 'partiel';
   return values;
 }

@@ -16,7 +16,7 @@ import {
   type StatutConvention,
   TYPES_EVENEMENT,
 } from './rules.ts';
-import { DE_LA_PARTIE, type Suite, suitesAvenants, suitesPapiers } from './suites-suivi.ts';
+import { DE_LA_PARTIE, type Suite, suitesAvenants, suitesOppositions, suitesPapiers } from './suites-suivi.ts';
 
 /** How each state is shown, and what it means in one sentence. */
 export const SENS_STATUT: Readonly<Record<StatutConvention, { readonly tone: Tone; readonly sens: string }>> = {
@@ -107,6 +107,8 @@ export function enClair(evenement: Evenement, noms: ReadonlyMap<string, string> 
       return `Opposition par ${LIBELLES_PARTIE[evenement.auteur]}, envoyée le ${formatDate(evenement.envoyeeLe)}, ${
         evenement.recueLe === null ? 'réception non enregistrée' : `reçue le ${formatDate(evenement.recueLe)}`
       }.`;
+    case 'decision_opposition':
+      return `${evenement.admise ? 'L’opposition reçue tard est admise, comme si elle était arrivée le jour de son envoi' : 'L’opposition reçue tard ne vaut que de sa réception'} : ${evenement.motif}.`;
     case 'mise_en_demeure':
       return `Mise en demeure par ${LIBELLES_PARTIE[evenement.auteur]} : ${evenement.motif} (${courrierEnClair(evenement.courrier)}).`;
     case 'remede':
@@ -167,6 +169,7 @@ export function isCited(evenements: readonly Evenement[], id: string): boolean {
     (evenement) =>
       (evenement.type === 'teletransmission' && evenement.deliberationId === id) ||
       (evenement.type === 'signature_avenant' && evenement.avenantId === id) ||
+      (evenement.type === 'decision_opposition' && evenement.oppositionId === id) ||
       ((evenement.type === 'remede' || evenement.type === 'constat') && evenement.miseEnDemeureId === id),
   );
 }
@@ -215,7 +218,13 @@ export function suites(convention: Convention, today: Temporal.PlainDate): reado
             saisie: { type: 'opposition' },
           },
         ];
-  return [...faults, ...suitesAvenants(convention), ...opposition, ...suitesPapiers(convention, lecture, today)];
+  return [
+    ...faults,
+    ...suitesOppositions(convention),
+    ...suitesAvenants(convention),
+    ...opposition,
+    ...suitesPapiers(convention, lecture, today),
+  ];
 }
 
 function suitesAvantEffet(convention: Convention): readonly Suite[] {

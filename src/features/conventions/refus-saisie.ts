@@ -41,6 +41,8 @@ function champDuRefus({ refus }: RefusEvenement, { type }: Evenement): string {
       return 'finAuPlusTard';
     case 'format_insuffisant':
       return 'taillePourcent';
+    case 'decision_sans_objet':
+      return 'oppositionId';
     case 'mise_en_demeure_manquante':
       return 'miseEnDemeureId';
     case 'dates_desordonnees':
@@ -55,6 +57,7 @@ function champDuRefus({ refus }: RefusEvenement, { type }: Evenement): string {
     case 'constat_premature':
     case 'remede_premature':
     case 'original_sans_signature':
+    case 'decision_avant_reception':
     case 'signature_avant_avenant':
     case 'convention_terminee':
       return CHAMP_DATE[type] ?? 'date';

@@ -43,6 +43,8 @@ describe('opposition (art. 6)', () => {
     const alerte = alertes(convention, jour('2023-02-11')).find(({ refus }) => refus === 'opposition_tardive');
     expect(alerte).toEqual({
       refus: 'opposition_tardive',
+      oppositionId: 'o-2023-02-08',
+      decideeLe: null,
       auteur: 'beneficiaire',
       recueLe: jour('2023-02-11'),
       limite: jour('2023-02-10'),
@@ -59,6 +61,8 @@ describe('opposition (art. 6)', () => {
     const alerte = alertes(convention, jour('2023-03-01')).find(({ refus }) => refus === 'opposition_tardive');
     expect(alerte).toEqual({
       refus: 'opposition_tardive',
+      oppositionId: 'o-2023-02-20',
+      decideeLe: null,
       auteur: 'beneficiaire',
       recueLe: jour('2023-02-22'),
       limite: jour('2023-02-10'),

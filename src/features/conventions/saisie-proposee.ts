@@ -5,7 +5,15 @@ import { chartesEnAttente } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
 
 /** What the address may fill in of a form: codes and identifiers, nothing that a person writes. */
-const DEMANDES = ['partie', 'deliberationId', 'miseEnDemeureId', 'avenantId', 'exemplaire', 'lieuId'] as const;
+const DEMANDES = [
+  'partie',
+  'deliberationId',
+  'miseEnDemeureId',
+  'oppositionId',
+  'avenantId',
+  'exemplaire',
+  'lieuId',
+] as const;
 
 /**
  * What a form shows before anything is typed: what the address asks for; for a signature, the representative of the day;

@@ -78,6 +78,7 @@ const evenements: z.ZodType<Evenement> = z.discriminatedUnion('type', [
   }),
   evenement('signature', { partie, date: jour, signataire: z.string(), qualite: z.string() }),
   evenement('opposition', { auteur: partie, envoyeeLe: jour, recueLe: jourOuRien }),
+  evenement('decision_opposition', { oppositionId: uuid, date: jour, admise: z.boolean(), motif: z.string() }),
   evenement('mise_en_demeure', { auteur: partie, motif: z.string(), courrier }),
   evenement('remede', { miseEnDemeureId: uuid, date: jour, complet: z.boolean() }),
   evenement('constat', {

@@ -4,6 +4,7 @@ import {
   chartesEnAttente,
   evenementsDeType,
   type Lecture,
+  oppositionsADecider,
   originauxAu,
   PARTIES,
   type Partie,
@@ -17,6 +18,14 @@ export const DE_LA_PARTIE: Readonly<Record<Partie, string>> = {
 
 /** What is expected next: a sentence and, where a form does it, the parameters of its address. */
 export type Suite = { readonly texte: string; readonly saisie?: Readonly<Record<string, string>> };
+
+/** Oppositions that wait for a decision. Source: art. 6, « au plus tard 2 mois avant sa date anniversaire ». */
+export function suitesOppositions(convention: Convention): readonly Suite[] {
+  return oppositionsADecider(convention).map(({ id, auteur }) => ({
+    texte: `Décision attendue : l’opposition ${DE_LA_PARTIE[auteur]} a été envoyée à temps, et reçue trop tard.`,
+    saisie: { type: 'decision_opposition', oppositionId: id },
+  }));
+}
 
 /** Signatures that avenants wait for. Source: art. 8.2, « signé par chacune d'elles ». */
 export function suitesAvenants(convention: Convention): readonly Suite[] {

@@ -76,7 +76,7 @@ describe('préparer un avenant', () => {
     const url = await signed('2022-10-10', [], '');
     const form = await equipe.get(`${url}/avenants/nouveau`);
     expect(form.text).toMatch(/name="numero"[^>]*value="1"/);
-    expect(lu(form)).toContain('Aujourd’hui : 1 par semaine.');
+    expect(lu(form)).toContain('Aujourd’hui : 1 demi-journée par semaine.');
     expect(lu(form)).toContain('Aujourd’hui : 2 mois avant l’anniversaire.');
     expect(lu(form)).toContain('Fin au plus tard (facultatif) Aujourd’hui : aucune.');
   });

@@ -84,7 +84,7 @@ function ClausesFields({ state, clauses }: { readonly state: FormState; readonly
           state={state}
           name="demiJourneesParSemaine"
           label="Fréquence des permanences"
-          hint={`Aujourd’hui : ${clauses.demiJourneesParSemaine} par semaine.`}
+          hint={`Aujourd’hui : ${clauses.demiJourneesParSemaine} demi-journée${clauses.demiJourneesParSemaine > 1 ? 's' : ''} par semaine.`}
           unit="demi-journée(s) par semaine"
           width={3}
           optional

@@ -12,6 +12,7 @@ import {
   clausesAu,
   effetAvenant,
   evenementsDeType,
+  jourConnu,
   LIBELLES_PARTIE,
   originauxAu,
   originesClauses,
@@ -52,7 +53,9 @@ function origine(cles: readonly (keyof Clauses)[], origines: ReadonlyMap<keyof C
 /** Authorisations, transmissions, originals, charter, insurance. */
 export function PapiersDuJour({ convention, jour }: Props) {
   const say = (type: 'deliberation' | 'teletransmission' | 'assurance') =>
-    evenementsDeType(convention, type).map((evenement) => enClair(evenement));
+    evenementsDeType(convention, type)
+      .toSorted((a, b) => Temporal.PlainDate.compare(jourConnu(a), jourConnu(b)))
+      .map((evenement) => enClair(evenement));
   const charte = charteAu(convention, jour);
   const originaux = [...originauxAu(convention, jour)].map(([exemplaire, original]) => ({
     term: `Original n° ${exemplaire}`,

@@ -102,10 +102,6 @@ function EtatSection({ vue, jour }: { readonly vue: Convention; readonly jour: J
       <DescriptionList
         items={[
           {
-            term: 'Date d’effet',
-            details: lecture === null ? 'aucune : il manque une signature' : formatDate(lecture.effet),
-          },
-          {
             term: 'Période',
             details: periode
               ? `période ${periode.rang}, du ${formatDate(periode.debut)} au ${formatDate(periode.fin)}`

@@ -8,11 +8,12 @@ import {
   type Deliberation,
   evenementsDeType,
   LIBELLES_PARTIE,
+  type Opposition,
   PARTIES,
   type Partie,
 } from './evenements.ts';
 import { originauxAu } from './originaux.ts';
-import { jourOpposition, type Lecture, lireConvention } from './periodes.ts';
+import { type Lecture, lireConvention, oppositionsComptees } from './periodes.ts';
 import { procedures } from './procedures.ts';
 
 type Jour = Temporal.PlainDate;
@@ -29,11 +30,13 @@ export type Alerte =
   | { readonly refus: 'effet_apres_terme'; readonly effet: Jour; readonly fin: Jour }
   | {
       readonly refus: 'opposition_tardive';
+      readonly oppositionId: string;
       readonly auteur: Partie;
       readonly recueLe: Jour;
       readonly limite: Jour;
-      /** Sent in time, received late: a human decision is expected. */
+      /** Sent in time, received late: a human decision is expected, unless it was taken. */
       readonly envoyeeATemps: boolean;
+      readonly decideeLe: Jour | null;
       /** Anniversary at which it will count; null: it stops nothing. */
       readonly prendEffetLe: Jour | null;
     }
@@ -60,12 +63,16 @@ export const PHRASES_ALERTE: Phrases<Alerte> = {
       : `La signature par ${LIBELLES_PARTIE[partie]} précède l’accusé de réception de la préfecture du ${formatDate(accuseLe)}.`,
   effet_apres_terme: ({ effet, fin }) =>
     `La dernière signature (${formatDate(effet)}) est postérieure au dernier jour possible (${formatDate(fin)}) : la convention n’a jamais été en vigueur.`,
-  opposition_tardive: ({ auteur, recueLe, limite, envoyeeATemps, prendEffetLe }) => {
+  opposition_tardive: ({ auteur, recueLe, limite, envoyeeATemps, decideeLe, prendEffetLe }) => {
     const effet =
       prendEffetLe === null
         ? 'elle n’empêche aucune reconduction'
         : `elle vaut pour l’anniversaire du ${formatDate(prendEffetLe)}`;
-    const decision = envoyeeATemps ? ' Elle avait été envoyée à temps : une décision est attendue.' : '';
+    const decided =
+      decideeLe === null
+        ? 'une décision est attendue'
+        : `il a été décidé le ${formatDate(decideeLe)} de s’en tenir à sa réception`;
+    const decision = envoyeeATemps ? ` Elle avait été envoyée à temps : ${decided}.` : '';
     return `L’opposition par ${LIBELLES_PARTIE[auteur]}, reçue le ${formatDate(recueLe)}, est arrivée après le ${formatDate(limite)} : ${effet}.${decision}`;
   },
   opposition_sans_objet: ({ auteur, recueLe }) =>
@@ -92,6 +99,20 @@ export const PHRASES_ALERTE: Phrases<Alerte> = {
 
 function transmits(convention: Convention, partie: Partie): boolean {
   return partie === 'departement' || convention.beneficiaireTransmet !== false;
+}
+
+/** Oppositions sent in time and received late of which nobody has decided. Source: art. 6 (a choice of ours: see `Clauses`). */
+export function oppositionsADecider(convention: Convention): readonly Opposition[] {
+  const lecture = lireConvention(convention);
+  const late = lecture === null ? [] : alertesOpposition(convention, lecture);
+  const awaited = new Set(
+    late.flatMap((alerte) =>
+      alerte.refus === 'opposition_tardive' && alerte.envoyeeATemps && alerte.decideeLe === null
+        ? [alerte.oppositionId]
+        : [],
+    ),
+  );
+  return evenementsDeType(convention, 'opposition').filter(({ id }) => awaited.has(id));
 }
 
 /** The délibérations of a party that allow a signature on that day. */
@@ -126,9 +147,11 @@ function alertesSignature(convention: Convention): Alerte[] {
 }
 
 function alertesOpposition(convention: Convention, lecture: Lecture): Alerte[] {
+  const counted = oppositionsComptees(convention, lecture.clausesAu);
+  const decisions = evenementsDeType(convention, 'decision_opposition');
   return evenementsDeType(convention, 'opposition').flatMap((opposition): Alerte[] => {
-    const { auteur, envoyeeLe } = opposition;
-    const recueLe = jourOpposition(opposition, lecture.clausesAu(envoyeeLe));
+    const { id, auteur, envoyeeLe } = opposition;
+    const recueLe = counted.find((one) => one.opposition.id === id)?.jour ?? null;
     if (recueLe === null) return [{ refus: 'opposition_sans_reception', auteur, envoyeeLe }];
     // Far enough to meet the anniversary that follows the day of receipt.
     const { dureeMois, preavisMois } = lecture.clausesAu(recueLe);
@@ -142,10 +165,12 @@ function alertesOpposition(convention: Convention, lecture: Lecture): Alerte[] {
     return [
       {
         refus: 'opposition_tardive',
+        oppositionId: id,
         auteur,
         recueLe,
         limite,
         envoyeeATemps: !estApres(envoyeeLe, limite),
+        decideeLe: decisions.find(({ oppositionId }) => oppositionId === id)?.date ?? null,
         prendEffetLe: stopped?.date ?? null,
       },
     ];

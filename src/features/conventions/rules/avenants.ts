@@ -11,8 +11,8 @@ import {
   LIBELLES_PARTIE,
   PARTIES,
   type Partie,
-  type SignatureAvenant,
 } from './evenements.ts';
+import type { SignatureAvenant } from './evenements-suivi.ts';
 import { type Lecture, lireConvention } from './periodes.ts';
 
 type Jour = Temporal.PlainDate;

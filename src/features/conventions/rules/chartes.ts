@@ -1,5 +1,6 @@
 import { estApres, lePlusTard } from '../../../domain/periode.ts';
-import { type Charte, type ContenuCharte, type Convention, evenementsDeType, type Partie } from './evenements.ts';
+import { type Convention, evenementsDeType, type Partie } from './evenements.ts';
+import type { Charte, ContenuCharte } from './evenements-suivi.ts';
 
 type Jour = Temporal.PlainDate;
 

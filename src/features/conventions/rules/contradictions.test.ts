@@ -9,6 +9,7 @@ import {
   type Evenement,
   enVigueurLe,
   finConvention,
+  oppositionsADecider,
   PHRASES_ALERTE,
   PHRASES_EVENEMENT,
   periodes,
@@ -18,6 +19,7 @@ import {
 import { verifierEnregistrement } from './enregistrement.ts';
 import {
   annulation,
+  codes,
   constat,
   conventionDu,
   dit,
@@ -61,6 +63,49 @@ describe('opposition reçue à la dernière minute (art. 6)', () => {
     };
     expect(fin('2023-08-10T21:59:59Z')).toBe('2023-10-09');
     expect(fin('2023-08-10T22:00:00Z')).toBe('2024-04-09');
+  });
+});
+
+describe('décision sur une opposition tardive (art. 6)', () => {
+  const tardive = opposition('2023-02-08', '2023-02-13');
+  const decision = (date: string, admise: boolean): Evenement => ({
+    type: 'decision_opposition',
+    id: 'do1',
+    oppositionId: 'o-2023-02-08',
+    date: jour(date),
+    admise,
+    motif: 'grève de la Poste',
+  });
+
+  test('art. 6 : admise, elle compte de son envoi, à partir de la décision', () => {
+    const convention = conventionDu('2022-10-10', [tardive, decision('2023-02-20', true)]);
+    expect(finConvention(convention)).toEqual({ le: jour('2023-04-09'), cause: 'opposition' });
+    expect(statutAu(convention, jour('2023-02-19'))).toBe('en_vigueur');
+    expect(statutAu(convention, jour('2023-02-20'))).toBe('opposee');
+    expect(codes(convention, '2023-02-20')).not.toContain('opposition_tardive');
+  });
+
+  test('art. 6 : non admise, elle reste tardive, et plus rien n’est attendu', () => {
+    const convention = conventionDu('2022-10-10', [tardive, decision('2023-02-20', false)]);
+    expect(finConvention(convention)).toEqual({ le: jour('2023-07-01'), cause: 'terme' });
+    const phrase = alertesDe(convention, jour('2023-02-20')).find((texte) => texte.includes('13 février 2023'));
+    expect(phrase).toContain('il a été décidé le 20 février 2023 de s’en tenir à sa réception');
+    expect(oppositionsADecider(convention)).toEqual([]);
+  });
+
+  test('art. 6 : on ne décide que d’une opposition envoyée à temps et reçue trop tard, après l’avoir reçue', () => {
+    const attendue = conventionDu('2022-10-10', [tardive]);
+    expect(oppositionsADecider(attendue).map(({ id }) => id)).toEqual(['o-2023-02-08']);
+    expect(verifierEvenement(attendue, decision('2023-02-13', true))).toEqual([]);
+    expect(phrases(attendue, decision('2023-02-12', true))).toEqual([
+      'La décision ne peut pas précéder la réception de l’opposition, le 13 février 2023.',
+    ]);
+    const aTemps = conventionDu('2022-10-10', [opposition('2023-02-08', '2023-02-10')]);
+    expect(verifierEvenement(aTemps, decision('2023-02-20', true))).toEqual([{ refus: 'decision_sans_objet' }]);
+    const decidee = conventionDu('2022-10-10', [tardive, decision('2023-02-20', false)]);
+    expect(verifierEvenement(decidee, { ...decision('2023-02-21', true), id: 'do2' })).toEqual([
+      { refus: 'decision_sans_objet' },
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Nomenclature } from '../../../domain/nomenclatures.ts';
 import { lePlusTot } from '../../../domain/periode.ts';
 import type { Clauses } from './clauses.ts';
+import type { Charte, DecisionOpposition, Original, Responsable, SignatureAvenant } from './evenements-suivi.ts';
 
 type Jour = Temporal.PlainDate;
 
@@ -116,58 +117,6 @@ export interface Avenant extends Commun {
   readonly changements: Changements;
 }
 
-/** The signature of an avenant by one party. Source: art. 8.2, « dûment daté et signé par chacune d'elles ». */
-export interface SignatureAvenant extends Commun {
-  readonly type: 'signature_avenant';
-  readonly avenantId: string;
-  readonly partie: Partie;
-  readonly date: Jour;
-  readonly signataire: string;
-  readonly qualite: string;
-}
-
-/** The two originals. Source: last page of the convention, « Fait en 2 exemplaires originaux ». */
-export const EXEMPLAIRES = [1, 2] as const;
-export type Exemplaire = (typeof EXEMPLAIRES)[number];
-
-/** Where one of the two originals is kept from a day on. */
-export interface Original extends Commun {
-  readonly type: 'original';
-  readonly exemplaire: Exemplaire;
-  readonly detenteur: Partie;
-  /** « Service des assemblées, armoire 3 ». */
-  readonly emplacement: string;
-  readonly date: Jour;
-}
-
-/** What a charter of the kit says. Source: art. 5, « Le format, le contenu et l'emplacement de ces éléments ». */
-export interface ContenuCharte {
-  /** How both parties name it: « Charte du kit 2026 ». */
-  readonly nom: string;
-  /** The mention, word for word. */
-  readonly mention: string;
-  /** Which logos, and where they stand. */
-  readonly logos: string;
-  /** Size of the Département's logo and mention, in percent of the largest of any other partner. */
-  readonly taillePourcent: number;
-}
-
-/** One party's agreement to a charter; it binds once both have agreed to the same one. */
-export interface Charte extends Commun, ContenuCharte {
-  readonly type: 'charte';
-  readonly partie: Partie;
-  readonly date: Jour;
-}
-
-/** Who is in charge of the convention for a party: an event, not an avenant. */
-export interface Responsable extends Commun {
-  readonly type: 'responsable';
-  readonly partie: Partie;
-  readonly date: Jour;
-  readonly nom: string;
-  readonly qualite: string;
-}
-
 /** A new representative of a party: an event, not an avenant. */
 export interface Representant extends Commun {
   readonly type: 'representant';
@@ -211,6 +160,7 @@ export type Evenement =
   | Teletransmission
   | Signature
   | Opposition
+  | DecisionOpposition
   | MiseEnDemeure
   | Remede
   | Constat
@@ -234,6 +184,7 @@ export const TYPES_EVENEMENT = {
   teletransmission: 'Accusé de réception en préfecture',
   signature: 'Signature',
   opposition: 'Opposition à la reconduction',
+  decision_opposition: 'Décision sur une opposition tardive',
   mise_en_demeure: 'Mise en demeure',
   remede: 'Remède apporté',
   constat: 'Constat après mise en demeure',

@@ -1,5 +1,6 @@
 import { estApres } from '../../../domain/periode.ts';
-import { type Convention, EXEMPLAIRES, type Exemplaire, evenementsDeType, type Original } from './evenements.ts';
+import { type Convention, evenementsDeType } from './evenements.ts';
+import { EXEMPLAIRES, type Exemplaire, type Original } from './evenements-suivi.ts';
 
 /**
  * Where each of the two originals is on a day; null: nobody has said.

@@ -1,5 +1,6 @@
 import { estApres } from '../../../domain/periode.ts';
-import { type Convention, evenementsDeType, type Partie, type Responsable } from './evenements.ts';
+import { type Convention, evenementsDeType, type Partie } from './evenements.ts';
+import type { Responsable } from './evenements-suivi.ts';
 
 type Jour = Temporal.PlainDate;
 

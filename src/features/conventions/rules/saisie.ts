@@ -1,11 +1,10 @@
 import { formatDate } from '../../../domain/date.ts';
 import { estApres, estAvant } from '../../../domain/periode.ts';
 import type { Phrases } from '../../../domain/refus.ts';
-import { deliberationsAvant } from './alertes.ts';
+import { deliberationsAvant, oppositionsADecider } from './alertes.ts';
 import { PHRASES_AVENANT, type RefusAvenant, refusAvenant, refusSignatureAvenant } from './avenants.ts';
 import { chartesAu, memeCharte } from './chartes.ts';
 import {
-  type Charte,
   type Convention,
   type Evenement,
   effetAvenant,
@@ -16,6 +15,7 @@ import {
   type Partie,
   type Recommande,
 } from './evenements.ts';
+import type { Charte } from './evenements-suivi.ts';
 import { lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
 
@@ -33,6 +33,8 @@ export type RefusEvenement =
   | { readonly refus: 'procedure_close' }
   | { readonly refus: 'mise_en_demeure_manquante' }
   | { readonly refus: 'convention_terminee'; readonly depuis: Jour }
+  | { readonly refus: 'decision_sans_objet' }
+  | { readonly refus: 'decision_avant_reception'; readonly recueLe: Jour }
   | { readonly refus: 'original_sans_signature' }
   | { readonly refus: 'format_insuffisant' }
   | { readonly refus: 'charte_deja_acceptee'; readonly partie: Partie; readonly depuis: Jour }
@@ -58,6 +60,10 @@ export const PHRASES_EVENEMENT: Phrases<RefusEvenement> = {
     'Un remède ou un constat suppose une mise en demeure qui compte encore : enregistrez-la d’abord.',
   procedure_close: () => 'Cette procédure est close : un remède complet ou un constat est déjà enregistré.',
   convention_terminee: ({ depuis }) => `La convention a pris fin le ${formatDate(depuis)}.`,
+  decision_sans_objet: () =>
+    'Aucune décision n’est attendue sur cette opposition : seule en attend une celle qui est envoyée à temps et reçue trop tard.',
+  decision_avant_reception: ({ recueLe }) =>
+    `La décision ne peut pas précéder la réception de l’opposition, le ${formatDate(recueLe)}.`,
   original_sans_signature: () =>
     'Personne n’avait encore signé à cette date : il n’y avait pas d’original à garder. Enregistrez d’abord les signatures.',
   format_insuffisant: () =>
@@ -153,6 +159,13 @@ function refusReference(convention: Convention, evenement: Evenement): RefusEven
     }
     case 'charte':
       return refusCharte(convention, evenement);
+    case 'decision_opposition': {
+      const target = oppositionsADecider(convention).find(({ id }) => id === evenement.oppositionId);
+      if (target === undefined) return [{ refus: 'decision_sans_objet' }];
+      const { recueLe } = target;
+      const early = recueLe !== null && estAvant(evenement.date, recueLe);
+      return early ? [{ refus: 'decision_avant_reception', recueLe }] : [];
+    }
     default:
       return [];
   }
