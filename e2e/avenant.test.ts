@@ -40,6 +40,11 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.page.getByText('ne changent pas').waitFor();
     await visit.follow(visit.link('Modifier'), 'Préparer un avenant');
     expect(await form.valeur('Objet')).toBe('Deux demi-journées par semaine');
+    await form.remplir({ 'Fin au plus tard': today.add({ days: 300 }).toString() });
+    await visit.follow(visit.button('Voir ce qui changerait'), 'Avenant n° 1 : ce qu’il changerait');
+    await visit.page.getByText('ce qu’elles seraient sans lui').waitFor();
+    await visit.follow(visit.link('Modifier'), 'Préparer un avenant');
+    await form.remplir({ 'Fin au plus tard': '' });
     await visit.follow(visit.button('Voir ce qui changerait'), 'Avenant n° 1 : ce qu’il changerait');
     await visit.follow(visit.button('Enregistrer ce projet d’avenant'), STRUCTURE);
     expect(await visit.flash()).toContain('Il prendra effet à la dernière des deux signatures.');

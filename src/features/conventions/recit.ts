@@ -18,6 +18,8 @@ import {
 } from './rules.ts';
 import { DE_LA_PARTIE, type Suite, suitesAvenants, suitesOppositions, suitesPapiers } from './suites-suivi.ts';
 
+export { DE_LA_PARTIE, type Suite };
+
 /** How each state is shown, and what it means in one sentence. */
 export const SENS_STATUT: Readonly<Record<StatutConvention, { readonly tone: Tone; readonly sens: string }>> = {
   brouillon: { tone: 'neutral', sens: 'La convention est préparée, personne ne l’a encore signée.' },

@@ -4,10 +4,10 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { DescriptionList, EmptyState, Section } from '../../ui/content.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
 import { clausesEnClair } from './clauses-form.ts';
+import { DE_LA_PARTIE } from './recit.ts';
 import { representantDe } from './representant.ts';
 import { evenementsDeType, type Partie, responsableAu, type Signature } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
-import { DE_LA_PARTIE } from './suites-suivi.ts';
 
 export type LieuDeStructure = {
   readonly id: string;

@@ -5,7 +5,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { DayList, EmptyState, KeyFigures, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
-import { suites } from '../conventions/recit.ts';
+import { type Suite, suites } from '../conventions/recit.ts';
 import {
   type Alerte,
   alertes,
@@ -18,7 +18,6 @@ import {
   TYPES_ECHEANCE,
 } from '../conventions/rules.ts';
 import type { ConventionComplete } from '../conventions/store.ts';
-import type { Suite } from '../conventions/suites-suivi.ts';
 import { type AlerteAgent, alertesAgent, PHRASES_AGENT } from '../equipe/rules.ts';
 import type { Agent } from '../equipe/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';

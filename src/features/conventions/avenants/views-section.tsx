@@ -1,9 +1,9 @@
 import { formatDate } from '../../../domain/date.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Card, DescriptionList, EmptyState, Section, StatusTag } from '../../../ui/content.tsx';
+import { DE_LA_PARTIE } from '../recit.ts';
 import { type Avenant, effetAvenant, evenementsDeType, type Lecture, lireConvention, PARTIES } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
-import { DE_LA_PARTIE } from '../suites-suivi.ts';
 import { clausesFixees } from './en-clair.ts';
 
 type Props = {

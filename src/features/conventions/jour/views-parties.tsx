@@ -1,7 +1,7 @@
 import { formatDate } from '../../../domain/date.ts';
 import type { Territoire } from '../../../domain/territoire.ts';
 import { DescriptionList, EmptyState, Section } from '../../../ui/content.tsx';
-import { enClair, suites } from '../recit.ts';
+import { DE_LA_PARTIE, enClair, suites } from '../recit.ts';
 import {
   evenementsDeType,
   lireConvention,
@@ -12,7 +12,6 @@ import {
   responsableAu,
 } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
-import { DE_LA_PARTIE } from '../suites-suivi.ts';
 
 type Jour = Temporal.PlainDate;
 type Props = { readonly convention: ConventionComplete; readonly jour: Jour };
@@ -83,13 +82,16 @@ export function LieuxDuJour(props: {
 export function AttentesDuJour({ convention, jour }: Props) {
   const lecture = lireConvention(convention);
   const open = lecture === null ? [] : procedures(convention, lecture.clausesAu);
-  const letters = [
-    ...open
-      .filter(({ remedieeLe, constat }) => remedieeLe === null && constat === null)
-      .map((one) => one.miseEnDemeure),
-    ...evenementsDeType(convention, 'force_majeure'),
-    ...evenementsDeType(convention, 'opposition'),
-  ];
+  const isOver = lecture?.fin ? Temporal.PlainDate.compare(lecture.fin.le, jour) < 0 : false;
+  const letters = isOver
+    ? []
+    : [
+        ...open
+          .filter(({ remedieeLe, constat }) => remedieeLe === null && constat === null)
+          .map((one) => one.miseEnDemeure),
+        ...evenementsDeType(convention, 'force_majeure'),
+        ...evenementsDeType(convention, 'opposition'),
+      ];
   const sentences = [...letters.map((one) => enClair(one)), ...suites(convention, jour).map(({ texte }) => texte)];
   return (
     <Section title="Procédures et attentes">

@@ -117,6 +117,8 @@ describe('avenants refusés, en une phrase (art. 8.2)', () => {
     expect(phrases(convention, { ...projet('2023-04-01', deuxFois), id: 'a-autre' })).toEqual([
       'L’avenant n° 1 est déjà enregistré : prenez un autre numéro, ou corrigez celui qui existe.',
     ]);
+    expect(phrases(convention, { ...projet('2023-04-01', deuxFois, '01'), id: 'a-autre' })).toHaveLength(1);
+    expect(phrases(convention, projet('2023-04-01', deuxFois, 'bis'))).toEqual([]);
     expect(numeroPropose(convention)).toBe('2');
     expect(numeroPropose({ ...convention, evenements: [...convention.evenements, annulation('a-1')] })).toBe('1');
     expect(

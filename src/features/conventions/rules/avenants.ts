@@ -52,7 +52,9 @@ export function clausesModifiees(clauses: Clauses, changements: Changements): Cl
 export function refusAvenant(convention: Convention, avenant: Avenant): readonly RefusAvenant[] {
   const { numero, date, changements } = avenant;
   const refus: RefusAvenant[] = [];
-  const taken = evenementsDeType(convention, 'avenant').some((autre) => autre.numero === numero);
+  const taken = evenementsDeType(convention, 'avenant').some(
+    (autre) => autre.numero === numero || rang(autre) === rang(avenant),
+  );
   if (taken) refus.push({ refus: 'numero_deja_pris', numero });
   const before = lireConvention(convention)?.clausesAu(date) ?? convention.clauses;
   const { preavisMois, dureeMois } = clausesModifiees(before, changements);
