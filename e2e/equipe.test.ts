@@ -81,9 +81,9 @@ describe.each(WIDTHS)('l’équipe technique à %i px', (width) => {
       ['Période 1', '10 octobre 2022', '9 avril 2023', '10 avril 2023', '10 février 2023'],
       ['Période 2', '10 avril 2023', '1er juillet 2023', 'aucun avant la fin', 'aucun'],
     ]);
-    expect(await convention.etatAu('2022-10-05')).toMatch(/signature/i);
-    expect(await convention.etatAu('2023-05-15')).toMatch(/en vigueur.*période 2/is);
-    expect(await convention.etatAu('2023-07-02')).toMatch(/arrivée à son terme/i);
+    expect(await convention.auJour('2022-10-05')).toMatch(/signature/i);
+    expect(await convention.auJour('2023-05-15')).toMatch(/en vigueur.*période 2/is);
+    expect(await convention.auJour('2023-07-02')).toMatch(/arrivée à son terme/i);
     await visit.pdf(visit.link('Convention (PDF)'));
     await visit.end();
   });

@@ -16,6 +16,7 @@ import { demo, demoId, ids66 } from './ids.ts';
 import { jourOuvreAvant } from './jours.ts';
 import { personne } from './personnes.ts';
 import { STRUCTURES } from './structures.ts';
+import { suiviDe } from './suivi.ts';
 
 type Jour = Temporal.PlainDate;
 type SansId<E> = E extends Evenement ? Omit<E, 'id'> : never;
@@ -136,20 +137,6 @@ function suites(structure: StructureDemo, effet: Jour, today: Jour): SansId<Even
     ({ slug }): SansId<Evenement> => ({ type: 'lieu_convenu', lieuId: ids66.lieu(slug), date: effet }),
   );
   const common = [insured, ...renewed, ...agreed];
-  if (structure.slug === 'cc-alberes') {
-    const signed = jourOuvreAvant(effet.add({ days: 30 }));
-    return [
-      ...common,
-      {
-        type: 'avenant',
-        numero: '1',
-        date: signed,
-        objet: 'Cinq demi-journées par semaine, réparties entre trois lieux',
-        signatures: { departement: signed, beneficiaire: jourOuvreAvant(signed.subtract({ days: 6 })) },
-        changements: { demiJourneesParSemaine: 5 },
-      },
-    ];
-  }
   if (structure.situation === 'opposition') {
     return [...common, { type: 'opposition', auteur: 'beneficiaire', envoyeeLe: before(44), recueLe: before(40) }];
   }
@@ -200,7 +187,13 @@ function evenementsDe(structure: StructureDemo, today: Jour): SansId<Evenement>[
 
 function conventionDe(structure: StructureDemo, rank: number, today: Jour): ConventionDemo {
   const clauses: Clauses = { ...clauses2022, finAuPlusTard: finAuPlusTard(structure, today) };
-  const evenements = number(structure.slug, evenementsDe(structure, today));
+  const effet = jourOuvreAvant(today.subtract({ days: structure.effetIlYA }));
+  const { nom: signataire, fonction: qualite } = representant(structure);
+  const signataires = { departement: SIGNATAIRE_DEPARTEMENT, beneficiaire: { signataire, qualite } };
+  const evenements = [
+    ...number(structure.slug, evenementsDe(structure, today)),
+    ...suiviDe({ structure, effet, signataires }),
+  ];
   const createdOn = today.subtract({ days: structure.effetIlYA + 90 });
   return {
     id: ids66.convention(structure.slug),

@@ -55,6 +55,24 @@ export class ConventionPage {
     }
   }
 
+  /** One party opposes the renewal; the letter is sent and received. */
+  async opposer(qui: Partie, envoyee: Temporal.PlainDate, recue: Temporal.PlainDate): Promise<void> {
+    await this.#enregistrer('Opposition à la reconduction', async () => {
+      await this.#form.choisir(/^Qui s’oppose/, QUI[qui]);
+      await this.#form.remplir({ 'Envoyée le': envoyee.toString(), 'Reçue par l’autre partie le': recue.toString() });
+    });
+  }
+
+  /** Records the signature of the only avenant that waits, from the card that shows it. */
+  async signerAvenant(qui: Partie, le: Temporal.PlainDate): Promise<void> {
+    const visit = this.#visit;
+    const name = { departement: 'du Département', beneficiaire: 'du Bénéficiaire' }[qui];
+    const card = visit.page.locator('#avenants').getByRole('link', { name: `Enregistrer la signature ${name}` });
+    await visit.follow(card, 'Signature d’un avenant');
+    await this.#form.remplir({ 'Date de signature': le.toString() });
+    await visit.follow(visit.page.getByRole('button', { name: 'Enregistrer', exact: true }), this.#structure);
+  }
+
   /** Chooses what to record in the list of the page, answers its form, and comes back to the page. */
   async #enregistrer(evenement: string, repondre: () => Promise<void>): Promise<void> {
     const visit = this.#visit;
@@ -73,11 +91,15 @@ export class ConventionPage {
     return (await Promise.all(cells)).map((line) => line.map((cell) => cell.replaceAll(/\s+/g, ' ').trim()));
   }
 
-  /** The state of the convention on a day, as the page says it. */
-  async etatAu(jour: string): Promise<string> {
+  /** The page of a day, as it reads; then back to the convention. */
+  async auJour(jour: string): Promise<string> {
     const visit = this.#visit;
+    const back = new URL(visit.page.url()).pathname;
     await this.#form.remplir({ 'État de la convention au': jour });
-    await visit.follow(visit.button('Afficher l’état'), this.#structure);
-    return visit.page.locator('#etat').innerText();
+    await visit.follow(visit.button('Afficher l’état'), /^La convention au /);
+    const text = (await visit.page.locator('main').innerText()).replaceAll(/\s+/g, ' ');
+    await visit.goto(back);
+    await visit.see(this.#structure);
+    return text;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { formatDate } from '../../domain/date.ts';
-import { choice, id, line, optionalDate, optionalLine, optionalText, whole } from '../../platform/http/fields.ts';
+import { box, choice, id, line, optionalDate, optionalLine, optionalText, whole } from '../../platform/http/fields.ts';
 import type { FieldError } from '../../ui/form-state.ts';
 import { type Clauses, clauses2022 } from './rules.ts';
 
@@ -26,6 +26,7 @@ export const conventionForm = z.object({
   delaiForceMajeureJours: whole('le délai en cas de force majeure', { min: 1, max: 365, unite: 'jours' }),
   forceMajeureCompteDe: choice('la date qui compte pour la force majeure', JOURS_COMPTES),
   demiJourneesParSemaine: whole('le nombre de demi-journées par semaine', { min: 1, max: 14 }),
+  transmissionRequise: box(),
   note: optionalText('la note interne', 2000),
 });
 
@@ -66,6 +67,7 @@ export function readClausesSaisies(
     forceMajeureCompteDe: saisie.forceMajeureCompteDe,
     courrierNonRetire: saisie.courrierNonRetire,
     demiJourneesParSemaine: saisie.demiJourneesParSemaine,
+    ...(saisie.transmissionRequise ? { transmissionRequise: true } : {}),
   };
   return { ok: true, clauses };
 }
@@ -102,12 +104,20 @@ export function modele2022Values(today: Temporal.PlainDate): Record<string, stri
 const MOIS = (nombre: number) => (nombre === 0 ? 'sans préavis' : `${nombre} mois`);
 const JOUR_COMPTE = { reception: 'la réception', envoi: 'l’envoi' } as const;
 
+/** A clause in plain French, and the values that it says. */
+export type ClauseEnClair = {
+  readonly term: string;
+  readonly details: string;
+  readonly cles: readonly (keyof Clauses)[];
+};
+
 /** The clauses in plain French, one fact each: what the convention's page shows. */
-export function clausesEnClair(clauses: Clauses): readonly { readonly term: string; readonly details: string }[] {
+export function clausesEnClair(clauses: Clauses): readonly ClauseEnClair[] {
   const { reconductions } = clauses;
   return [
-    { term: 'Durée d’une période (art. 6)', details: MOIS(clauses.dureeMois) },
+    { cles: ['dureeMois'], term: 'Durée d’une période (art. 6)', details: MOIS(clauses.dureeMois) },
     {
+      cles: ['reconductions'],
       term: 'Reconduction tacite (art. 6)',
       details:
         reconductions === null
@@ -117,30 +127,41 @@ export function clausesEnClair(clauses: Clauses): readonly { readonly term: stri
             : `oui, ${reconductions} fois au plus`,
     },
     {
+      cles: ['finAuPlusTard'],
       term: 'Fin au plus tard (art. 6)',
       details: clauses.finAuPlusTard === null ? 'aucune' : `${formatDate(clauses.finAuPlusTard)} inclus`,
     },
     {
+      cles: ['reconductionPourUnJour'],
       term: 'Anniversaire le jour même de cette fin',
       details: clauses.reconductionPourUnJour ? 'reconduit pour ce seul jour' : 'ne reconduit rien',
     },
     {
+      cles: ['preavisMois', 'oppositionCompteDe'],
       term: 'Opposition à la reconduction (art. 6)',
       details: `${MOIS(clauses.preavisMois)} avant l’anniversaire, compte ${JOUR_COMPTE[clauses.oppositionCompteDe]}`,
     },
     {
+      cles: ['delaiRemedeJours', 'courrierNonRetire'],
       term: 'Mise en demeure (art. 7.1)',
       details: `${clauses.delaiRemedeJours} jours calendaires pour remédier ; un courrier refusé ou non retiré ${
         clauses.courrierNonRetire === 'premiere_presentation' ? 'compte de sa première présentation' : 'ne compte pas'
       }`,
     },
     {
+      cles: ['delaiForceMajeureJours', 'forceMajeureCompteDe'],
       term: 'Force majeure (art. 7.2)',
       details: `${clauses.delaiForceMajeureJours} jours calendaires après ${JOUR_COMPTE[clauses.forceMajeureCompteDe]} de la lettre`,
     },
     {
+      cles: ['demiJourneesParSemaine'],
       term: 'Permanences (art. 1.2)',
       details: `${clauses.demiJourneesParSemaine} demi-journée${clauses.demiJourneesParSemaine > 1 ? 's' : ''} par semaine`,
+    },
+    {
+      cles: ['transmissionRequise'],
+      term: 'Transmission de la convention à la préfecture',
+      details: clauses.transmissionRequise === true ? 'à faire, en plus des délibérations' : 'non requise',
     },
   ];
 }

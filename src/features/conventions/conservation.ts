@@ -4,10 +4,10 @@ export const CONVENTIONS: Donnee = {
   cle: 'conventions',
   nom: 'Conventions et leurs pièces',
   traitement: 'conventions',
-  quoi: 'noms et fonctions des représentants et signataires, dates, délibérations, courriers, notes',
+  quoi: 'noms et fonctions des représentants, des signataires et des personnes chargées de la convention, dates, délibérations, avenants, courriers, notes',
   pourquoi: 'Conduire les conventions et pouvoir en répondre',
   base: 'e',
-  personnes: 'Représentants et signataires des structures et du Département',
+  personnes: 'Représentants, signataires et personnes chargées des conventions, des structures et du Département',
   destinataires:
     'L’équipe technique ; le référent, pour sa structure ; la préfecture, au titre du contrôle de légalité',
   duree: { defaut: { nombre: 10, unite: 'ans' }, min: 5, max: 30 },

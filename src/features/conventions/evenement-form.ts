@@ -10,29 +10,15 @@ import {
   optionalLine,
   text,
 } from '../../platform/http/fields.ts';
-import { parseForm, type FormData as SentForm, withErrors } from '../../platform/http/form.ts';
 import { uuidv7 } from '../../platform/ids.ts';
-import type { FieldError, FormState } from '../../ui/form-state.ts';
-import { type Evenement, PARTIES, type Recommande } from './rules.ts';
+import type { FieldError } from '../../ui/form-state.ts';
+import { saisiesSuivi } from './evenement-form-suivi.ts';
+import { isAutorisation } from './recit.ts';
+import { type Convention, type Evenement, PARTIES, type Recommande, TYPES_EVENEMENT } from './rules.ts';
+import { saisie } from './saisie-form.ts';
 
 const SORTS = ['en_cours', 'remis', 'refuse', 'non_reclame'] as const;
 const RESULTATS = ['totalement_infructueuse', 'partiellement_infructueuse', 'remediee'] as const;
-
-type Made = readonly Evenement[] | { readonly errors: readonly FieldError[] };
-type Read =
-  | { readonly ok: true; readonly evenements: readonly Evenement[]; readonly state: FormState }
-  | { readonly ok: false; readonly state: FormState };
-
-function saisie<S extends z.ZodObject>(schema: S, make: (data: z.output<S>) => Made) {
-  const read = (form: SentForm): Read => {
-    const sent = parseForm(schema, form);
-    if (!sent.ok) return sent;
-    const made = make(sent.data);
-    if ('errors' in made) return { ok: false, state: withErrors(sent.state, made.errors) };
-    return { ok: true, evenements: made, state: sent.state };
-  };
-  return { schema, read };
-}
 
 const courrier = {
   numero: line('le numéro de la lettre recommandée', 40),
@@ -120,6 +106,16 @@ const opposition = saisie(
   (data) => [{ id: uuidv7(), type: 'opposition', ...data }],
 );
 
+const decisionOpposition = saisie(
+  z.object({
+    oppositionId: id('l’opposition'),
+    date: date('la date de la décision'),
+    issue: choice('ce qui est décidé', ['admise', 'maintenue']),
+    motif: line('le motif', 500),
+  }),
+  ({ issue, ...data }) => [{ id: uuidv7(), type: 'decision_opposition', admise: issue === 'admise', ...data }],
+);
+
 const miseEnDemeure = saisie(
   z.object({ auteur: choice('l’auteur de la lettre', PARTIES), motif: line('le motif', 500), ...courrier }),
   ({ auteur, motif, ...rest }) => {
@@ -194,17 +190,26 @@ const note = saisie(z.object({ date: date('la date'), texte: text('la note', 200
   { id: uuidv7(), type: 'note', ...data },
 ]);
 
+/** What authorises an association: a decision of its own, with nothing to transmit. It is kept as a délibération. */
+const autorisation = saisie(
+  z.object({ numero: line('l’acte qui autorise à signer', 200), date: date('la date de la décision') }),
+  (data) => [{ id: uuidv7(), type: 'deliberation', partie: 'beneficiaire', ...data }],
+);
+
 /** What can be recorded by hand, each with its form. Avenants have their own journey; a cancellation, its own page. */
 export const saisies = {
   deliberation,
+  autorisation,
   teletransmission,
   signature,
   opposition,
+  decision_opposition: decisionOpposition,
   mise_en_demeure: miseEnDemeure,
   remede,
   constat,
   force_majeure: forceMajeure,
   dissolution,
+  ...saisiesSuivi,
   representant,
   lieu_convenu: lieuConvenu,
   assurance,
@@ -217,6 +222,26 @@ export function isTypeSaisi(text: string): text is TypeSaisi {
   return Object.hasOwn(saisies, text);
 }
 
+/** The title of each form. */
+export const TITRES_SAISIE: Readonly<Record<TypeSaisi, string>> = {
+  ...TYPES_EVENEMENT,
+  autorisation: 'Autorisation du Bénéficiaire',
+};
+
+/** What can be recorded of a convention: an association has an authorisation of its own kind. */
+export function saisiesPossibles(convention: Convention): readonly TypeSaisi[] {
+  const isOther = convention.beneficiaireTransmet === false;
+  return Object.keys(saisies)
+    .filter(isTypeSaisi)
+    .filter((type) => type !== 'autorisation' || isOther);
+}
+
+/** The form that an event was typed in; undefined when it has its own journey. */
+export function saisieDuType(evenement: Evenement, convention: Convention): TypeSaisi | undefined {
+  if (isAutorisation(evenement, convention)) return 'autorisation';
+  return isTypeSaisi(evenement.type) ? evenement.type : undefined;
+}
+
 /** The reason of a cancellation. */
 export const annulationForm = z.object({ motif: line('le motif de l’annulation', 500) });
 
@@ -225,9 +250,12 @@ export function saisieDe(evenement: Evenement): Record<string, string> {
   const { courrier: lettre, ...facts } = { courrier: {}, ...evenement };
   const values: Record<string, string> = {};
   for (const [name, value] of Object.entries({ ...facts, ...lettre })) {
-    if (value instanceof Temporal.PlainDate || typeof value === 'string') values[name] = value.toString();
+    if (value instanceof Temporal.PlainDate || typeof value === 'string' || typeof value === 'number') {
+      values[name] = value.toString();
+    }
     if (value === true) values[name] = 'oui';
   }
+  if (evenement.type === 'decision_opposition') values['issue'] = evenement.admise ? 'admise' : 'maintenue';
   if (evenement.type === 'remede') values['ampleur'] = evenement.complet ? 'complet' : 'partiel';
   return values;
 }

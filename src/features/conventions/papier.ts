@@ -4,6 +4,7 @@ import type { Territoire } from '../../domain/territoire.ts';
 import type { DonneesConvention, LigneEcheancier, PartieConvention } from './document.ts';
 import type { ParametresModele } from './modele.ts';
 import { modele2022 } from './modele-2022.ts';
+import { representantDe } from './representant.ts';
 import {
   type Convention,
   type Deliberation,
@@ -130,17 +131,18 @@ function echeancier(convention: Convention): readonly LigneEcheancier[] {
 }
 
 /** Who signs is who signed; before that, who represents the party today. */
-function personne(convention: Convention, partie: Partie, today: { readonly nom: string; readonly fonction: string }) {
+function personne(convention: Convention, partie: Partie, today: { readonly nom: string; readonly qualite: string }) {
   const signature = evenementsDeType(convention, 'signature').find((one) => one.partie === partie);
   const nom = signature?.signataire ?? today.nom;
-  const qualite = signature?.qualite ?? today.fonction;
+  const qualite = signature?.qualite ?? today.qualite;
   return { representant: `${nom}, ${qualite}`, qualite, signataire: nom };
 }
 
 /**
  * What the paper of a convention says, as it was first signed: avenants are papers of their own.
  *
- * Source: convention of 2022, préambule to art. 8; art. 8.2, « prendre la forme d'un avenant ».
+ * Source: convention of 2022, préambule to art. 8; art. 8.1, « élisent respectivement domicile en leur siège », and the
+ * court; art. 8.2, « prendre la forme d'un avenant ».
  */
 export function papier(
   convention: ConventionComplete,
@@ -155,19 +157,13 @@ export function papier(
     departement: {
       nom: `Le ${territoire.nomComplet}`,
       adresse: territoire.adresse,
-      ...personne(convention, 'departement', {
-        nom: territoire.representantNom,
-        fonction: territoire.representantFonction,
-      }),
+      ...personne(convention, 'departement', representantDe(convention, territoire, 'departement', today)),
       ...partieSignee(convention, 'departement'),
     },
     beneficiaire: {
       nom: structure.nom,
       adresse: `${structure.adresse}, ${structure.codePostal} ${structure.commune}`,
-      ...personne(convention, 'beneficiaire', {
-        nom: structure.representantNom,
-        fonction: structure.representantFonction,
-      }),
+      ...personne(convention, 'beneficiaire', representantDe(convention, territoire, 'beneficiaire', today)),
       ...partieSignee(convention, 'beneficiaire'),
     },
     modele: modele2022,

@@ -14,13 +14,11 @@ import {
   procedures,
   type Recommande,
   type StatutConvention,
+  TYPES_EVENEMENT,
 } from './rules.ts';
+import { DE_LA_PARTIE, type Suite, suitesAvenants, suitesOppositions, suitesPapiers } from './suites-suivi.ts';
 
-/** « du Département », « du Bénéficiaire ». */
-export const DE_LA_PARTIE: Readonly<Record<Partie, string>> = {
-  departement: 'du Département',
-  beneficiaire: 'du Bénéficiaire',
-};
+export { DE_LA_PARTIE, type Suite };
 
 /** How each state is shown, and what it means in one sentence. */
 export const SENS_STATUT: Readonly<Record<StatutConvention, { readonly tone: Tone; readonly sens: string }>> = {
@@ -69,8 +67,35 @@ const RESULTATS_CONSTAT = {
   remediee: 'suivie d’effet : le manquement est réparé',
 } as const;
 
-/** What an event says, in one sentence. `lieux` gives the names of the lieux by id. */
-export function enClair(evenement: Evenement, lieux: ReadonlyMap<string, string> = new Map()): string {
+/** What other events and lieux are called, by id: what `enClair` needs to name what an event points at. */
+export function nomsDe(
+  { evenements }: Convention,
+  lieux: readonly { readonly id: string; readonly nom: string }[],
+): ReadonlyMap<string, string> {
+  return new Map([
+    ...lieux.map(({ id, nom }) => [id, nom] as const),
+    ...evenements.flatMap((evenement) =>
+      evenement.type === 'avenant' ? [[evenement.id, evenement.numero] as const] : [],
+    ),
+  ]);
+}
+
+/** An association has another authorisation than a délibération, and nothing to transmit. */
+export function isAutorisation(evenement: Evenement, convention: Convention): boolean {
+  return (
+    evenement.type === 'deliberation' &&
+    evenement.partie === 'beneficiaire' &&
+    convention.beneficiaireTransmet === false
+  );
+}
+
+/** The kind of an event, as its convention calls it. */
+export function titreEvenement(evenement: Evenement, convention: Convention): string {
+  return isAutorisation(evenement, convention) ? 'Autorisation du Bénéficiaire' : TYPES_EVENEMENT[evenement.type];
+}
+
+/** What an event says, in one sentence. `noms` gives the names of what it points at: see `nomsDe`. */
+export function enClair(evenement: Evenement, noms: ReadonlyMap<string, string> = new Map()): string {
   switch (evenement.type) {
     case 'deliberation':
       return `Décision ${DE_LA_PARTIE[evenement.partie]} : ${evenement.numero}, du ${formatDate(evenement.date)}.`;
@@ -84,6 +109,8 @@ export function enClair(evenement: Evenement, lieux: ReadonlyMap<string, string>
       return `Opposition par ${LIBELLES_PARTIE[evenement.auteur]}, envoyée le ${formatDate(evenement.envoyeeLe)}, ${
         evenement.recueLe === null ? 'réception non enregistrée' : `reçue le ${formatDate(evenement.recueLe)}`
       }.`;
+    case 'decision_opposition':
+      return `${evenement.admise ? 'L’opposition reçue tard est admise, comme si elle était arrivée le jour de son envoi' : 'L’opposition reçue tard ne vaut que de sa réception'} : ${evenement.motif}.`;
     case 'mise_en_demeure':
       return `Mise en demeure par ${LIBELLES_PARTIE[evenement.auteur]} : ${evenement.motif} (${courrierEnClair(evenement.courrier)}).`;
     case 'remede':
@@ -97,14 +124,26 @@ export function enClair(evenement: Evenement, lieux: ReadonlyMap<string, string>
     case 'dissolution':
       return 'Dissolution du Bénéficiaire : dernier jour de la convention.';
     case 'avenant': {
-      const { departement, beneficiaire } = evenement.signatures;
-      const signed = departement !== null && beneficiaire !== null;
-      return `Avenant n° ${evenement.numero} : ${evenement.objet}${signed ? '' : ' (pas encore signé par les deux parties)'}.`;
+      const signed = PARTIES.flatMap((partie) => {
+        const date = evenement.signatures[partie];
+        return date === null ? [] : [`signé par ${LIBELLES_PARTIE[partie]} le ${formatDate(date)}`];
+      });
+      return `Avenant n° ${evenement.numero} : ${evenement.objet}${signed.length === 0 ? '' : ` (${signed.join(', ')})`}.`;
     }
+    case 'signature_avenant': {
+      const numero = noms.get(evenement.avenantId);
+      return `Signature de l’avenant${numero === undefined ? '' : ` n° ${numero}`} par ${LIBELLES_PARTIE[evenement.partie]} : ${evenement.signataire}, ${evenement.qualite}.`;
+    }
+    case 'original':
+      return `Exemplaire n° ${evenement.exemplaire} gardé par ${LIBELLES_PARTIE[evenement.detenteur]} : ${evenement.emplacement}.`;
+    case 'charte':
+      return `Accord ${DE_LA_PARTIE[evenement.partie]} sur « ${evenement.nom} » : logos (${evenement.logos}), mention « ${evenement.mention} », format d’au moins ${evenement.taillePourcent} % de celui des autres partenaires.`;
+    case 'responsable':
+      return `Pour ${LIBELLES_PARTIE[evenement.partie]}, la convention est suivie par ${evenement.nom}, ${evenement.qualite}.`;
     case 'representant':
       return `Nouveau représentant ${DE_LA_PARTIE[evenement.partie]} : ${evenement.nom}, ${evenement.qualite}.`;
     case 'lieu_convenu':
-      return `Lieu convenu par les deux parties : ${lieux.get(evenement.lieuId) ?? 'lieu qui n’est plus au registre'}.`;
+      return `Lieu convenu par les deux parties : ${noms.get(evenement.lieuId) ?? 'lieu qui n’est plus au registre'}.`;
     case 'assurance':
       return `Attestation d’assurance ${evenement.assureur}, valable du ${formatDate(evenement.valableDu)} au ${formatDate(evenement.valableAu)}.`;
     case 'note':
@@ -131,17 +170,17 @@ export function isCited(evenements: readonly Evenement[], id: string): boolean {
   return evenementsEffectifs(evenements).some(
     (evenement) =>
       (evenement.type === 'teletransmission' && evenement.deliberationId === id) ||
+      (evenement.type === 'signature_avenant' && evenement.avenantId === id) ||
+      (evenement.type === 'decision_opposition' && evenement.oppositionId === id) ||
       ((evenement.type === 'remede' || evenement.type === 'constat') && evenement.miseEnDemeureId === id),
   );
 }
 
-/** What is expected next: a sentence and, where a form does it, the parameters of its address. */
-export type Suite = { readonly texte: string; readonly saisie?: Readonly<Record<string, string>> };
-
 /**
  * What to do next about a convention, most pressing first; empty when nothing is expected of anyone.
  *
- * Source: préambule (délibérations, accusés), art. 6 (signatures, opposition), art. 7.1 (constat).
+ * Source: préambule (délibérations, accusés), art. 5 (charter), art. 6 (signatures, opposition), art. 7.1 (constat),
+ * art. 8.2 (signatures of an avenant).
  */
 export function suites(convention: Convention, today: Temporal.PlainDate): readonly Suite[] {
   const lecture = lireConvention(convention);
@@ -181,7 +220,13 @@ export function suites(convention: Convention, today: Temporal.PlainDate): reado
             saisie: { type: 'opposition' },
           },
         ];
-  return [...faults, ...opposition];
+  return [
+    ...faults,
+    ...suitesOppositions(convention),
+    ...suitesAvenants(convention),
+    ...opposition,
+    ...suitesPapiers(convention, lecture, today),
+  ];
 }
 
 function suitesAvantEffet(convention: Convention): readonly Suite[] {
@@ -192,7 +237,8 @@ function suitesAvantEffet(convention: Convention): readonly Suite[] {
   const missing = PARTIES.filter((partie) => !deliberations.some((decision) => decision.partie === partie));
   const authorise = missing.map((partie): Suite => {
     const name = transmits(partie) ? 'la délibération' : 'l’autorisation';
-    return { texte: `Il manque ${name} ${DE_LA_PARTIE[partie]}.`, saisie: { type: 'deliberation', partie } };
+    const saisie = transmits(partie) ? { type: 'deliberation', partie } : { type: 'autorisation' };
+    return { texte: `Il manque ${name} ${DE_LA_PARTIE[partie]}.`, saisie };
   });
   const acknowledge = deliberations
     .filter(({ id, partie }) => transmits(partie) && !accuses.some(({ deliberationId }) => deliberationId === id))

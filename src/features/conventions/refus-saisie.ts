@@ -30,17 +30,35 @@ const CHAMP_ARRIVEE: Readonly<Partial<Record<TypeEvenement, string>>> = {
 function champDuRefus({ refus }: RefusEvenement, { type }: Evenement): string {
   switch (refus) {
     case 'deja_signee':
+    case 'avenant_deja_signe':
+    case 'charte_deja_acceptee':
       return 'partie';
+    case 'numero_deja_pris':
+      return 'numero';
+    case 'preavis_trop_long':
+      return 'preavisMois';
+    case 'terme_avant_avenant':
+      return 'finAuPlusTard';
+    case 'format_insuffisant':
+      return 'taillePourcent';
+    case 'decision_sans_objet':
+      return 'oppositionId';
+    case 'mise_en_demeure_manquante':
+      return 'miseEnDemeureId';
     case 'dates_desordonnees':
       return CHAMP_ARRIVEE[type] ?? 'date';
     case 'evenement_inconnu':
     case 'procedure_close':
       if (type === 'annulation') return 'motif';
+      if (type === 'signature_avenant') return 'avenantId';
       return type === 'teletransmission' ? 'deliberationId' : 'miseEnDemeureId';
     case 'deliberation_manquante':
     case 'convention_non_signee':
     case 'constat_premature':
     case 'remede_premature':
+    case 'original_sans_signature':
+    case 'decision_avant_reception':
+    case 'signature_avant_avenant':
     case 'convention_terminee':
       return CHAMP_DATE[type] ?? 'date';
   }

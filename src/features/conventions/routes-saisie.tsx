@@ -8,10 +8,19 @@ import { blankForm, type FieldError, type FormState } from '../../ui/form-state.
 import { allStructures, lieuxDe } from '../structures/store.ts';
 import { conventionForm, modele2022Values, readClausesSaisies } from './clauses-form.ts';
 import { CONVENTIONS as DONNEES_CONVENTIONS } from './conservation.ts';
-import { annulationForm, isTypeSaisi, saisieDe, saisies, type TypeSaisi } from './evenement-form.ts';
+import {
+  annulationForm,
+  saisieDe,
+  saisieDuType,
+  saisies,
+  saisiesPossibles,
+  TITRES_SAISIE,
+  type TypeSaisi,
+} from './evenement-form.ts';
 import { isCited } from './recit.ts';
 import { refusDeSaisie } from './refus-saisie.ts';
-import { type Annulation, type Evenement, evenementsEffectifs, TYPES_EVENEMENT } from './rules.ts';
+import { type Annulation, type Evenement, evenementsEffectifs } from './rules.ts';
+import { saisieProposee } from './saisie-proposee.ts';
 import {
   type ConventionComplete,
   createConvention,
@@ -74,15 +83,17 @@ async function createFromForm(rq: SignedRq): Promise<Reply> {
 /** The event to be replaced: recorded by a form, still counting, and nothing else rests on it. */
 function remplacable(convention: ConventionComplete, id: string, type: TypeSaisi): Evenement | undefined {
   const target = evenementsEffectifs(convention.evenements).find((evenement) => evenement.id === id);
-  return target?.type === type && !isCited(convention.evenements, id) ? target : undefined;
+  if (target === undefined || isCited(convention.evenements, id)) return undefined;
+  return saisieDuType(target, convention) === type ? target : undefined;
 }
 
 type Demande = { readonly type: TypeSaisi; readonly remplace: Evenement | undefined };
 
 /** What the address or the form asks to record; undefined when it makes no sense. */
 function readDemande(convention: ConventionComplete, read: (name: string) => string): Demande | undefined {
-  const type = read('type');
-  if (!isTypeSaisi(type)) return undefined;
+  const asked = read('type');
+  const type = saisiesPossibles(convention).find((one) => one === asked);
+  if (type === undefined) return undefined;
   const id = read('remplace');
   if (id === '') return { type, remplace: undefined };
   const remplace = isUuid(id) ? remplacable(convention, id, type) : undefined;
@@ -96,27 +107,10 @@ async function evenementPage(rq: Rq, convention: ConventionComplete, demande: De
     label: fermeLe === null ? nom : `${nom} (fermé le ${formatDate(fermeLe)})`,
   }));
   return {
-    title: TYPES_EVENEMENT[demande.type],
+    title: TITRES_SAISIE[demande.type],
     breadcrumbs: pathTo(convention),
     body: <EvenementPage convention={convention} lieux={options} state={state} cle={rq.key} {...demande} />,
   };
-}
-
-/** A signature is usually by the representative known today, today. */
-function proposed(rq: Rq, convention: ConventionComplete, { type, remplace }: Demande): FormState {
-  if (remplace !== undefined) return blankForm(saisieDe(remplace));
-  const asked: Record<string, string> = {};
-  for (const name of ['partie', 'deliberationId', 'miseEnDemeureId', 'lieuId']) {
-    const value = rq.query.get(name);
-    if (value !== null && /^[a-z0-9-]{1,40}$/.test(value)) asked[name] = value;
-  }
-  if (type === 'signature' && asked['partie'] !== undefined) {
-    const { structure } = convention;
-    const isDepartement = asked['partie'] === 'departement';
-    asked['signataire'] = isDepartement ? rq.territoire.representantNom : structure.representantNom;
-    asked['qualite'] = isDepartement ? rq.territoire.representantFonction : structure.representantFonction;
-  }
-  return blankForm(asked);
 }
 
 async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> {
@@ -149,7 +143,7 @@ async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   if (errors.length > 0) return refuse(withErrors(sent.state, errors));
   await saveEvenements(rq.db, rq.territoire.id, convention.id, [...annulation, ...sent.evenements], rq.compte.id);
   return redirect(`/conventions/${convention.id}#historique`, {
-    flash: `${TYPES_EVENEMENT[type]} : c’est enregistré.`,
+    flash: `${TITRES_SAISIE[type]} : c’est enregistré.`,
   });
 }
 
@@ -225,7 +219,9 @@ export const saisieRoutes: readonly Route[] = [
     handle: async (rq, convention) => {
       const demande = readDemande(convention, (name) => rq.query.get(name) ?? '');
       if (demande === undefined) return notFound();
-      return page(await evenementPage(rq, convention, demande, proposed(rq, convention, demande)));
+      const { type, remplace } = demande;
+      const state = blankForm(remplace === undefined ? saisieProposee(rq, convention, type) : saisieDe(remplace));
+      return page(await evenementPage(rq, convention, demande, state));
     },
   }),
 

@@ -100,7 +100,7 @@ describe('de la création à la signature', () => {
     expect(half).toContain('En cours de signature');
     expect(half).not.toContain('Signature du Bénéficiaire attendue.');
     await signe(url, 'departement', '2022-10-10');
-    expect(lu(await equipe.get(`${url}?au=2022-10-10`))).toContain('Le 10 octobre 2022 : En vigueur');
+    expect(lu(await equipe.get(`${url}/jour?au=2022-10-10`))).toContain('La convention au 10 octobre 2022 En vigueur');
   });
 
   test.each([
@@ -139,13 +139,14 @@ describe('l’état un jour donné', () => {
     ['2023-07-02', 'Arrivée à son terme'],
   ])('le %s : %s', async (jour, etat) => {
     const url = await signed();
-    expect(lu(await equipe.get(`${url}?au=${jour}`))).toMatch(new RegExp(`Le [^:]+ : ${etat}`));
+    expect((await equipe.get(`${url}?au=${jour}`)).location).toBe(`${url}/jour?au=${jour}`);
+    expect(lu(await equipe.get(`${url}/jour?au=${jour}`))).toMatch(new RegExp(`La convention au [^:]+ 202. ${etat}`));
   });
 
   test.each(['2023-02-31', 'demain', '0000-01-01', '9999-12-31', '2023-02-01 ou 02', '<script>'])(
     'une date impossible (%s) est dite en clair',
     async (jour) => {
-      const page = await equipe.get(`${await signed()}?au=${encodeURIComponent(jour)}`);
+      const page = await equipe.get(`${await signed()}/jour?au=${encodeURIComponent(jour)}`);
       expect(page.status).toBe(422);
       expect(page.text).toContain('Une réponse est à corriger');
       expect(page.text).not.toContain('<script>"');
@@ -195,8 +196,8 @@ describe('ce qui est refusé', () => {
     const courrier = { numero: '1A 1', envoyeLe: '2023-01-06', sort: 'remis', recuLe: '2023-01-10' };
     const lettre = { auteur: 'departement', motif: 'Bureau fermé', premierePresentationLe: '', ...courrier };
     expect((await record(url, 'mise_en_demeure', lettre)).status).toBe(303);
-    expect(lu(await equipe.get(`${url}?au=2023-02-09`))).toContain('En vigueur, mise en demeure en cours');
-    expect(lu(await equipe.get(`${url}?au=2023-02-10`))).toContain('En vigueur, constat attendu');
+    expect(lu(await equipe.get(`${url}/jour?au=2023-02-09`))).toContain('En vigueur, mise en demeure en cours');
+    expect(lu(await equipe.get(`${url}/jour?au=2023-02-10`))).toContain('En vigueur, constat attendu');
     const form = await equipe.get(`${url}/evenements/nouveau?type=constat`);
     const miseEnDemeureId = /<option value="([0-9a-f-]{36})"/.exec(form.text)?.[1] ?? '';
     const constat = { miseEnDemeureId, resultat: 'totalement_infructueuse' };

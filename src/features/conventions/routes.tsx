@@ -1,15 +1,15 @@
-import { PHRASES_DATE, parseDate } from '../../domain/date.ts';
 import { estCle } from '../../domain/nomenclatures.ts';
-import { estRefus, phrase } from '../../domain/refus.ts';
-import { file, type PageContent, page, type Reply, refusal } from '../../platform/http/reply.ts';
-import { type Access, get, type Route, type Rq } from '../../platform/http/route.ts';
+import { file, page, type Reply, redirect } from '../../platform/http/reply.ts';
+import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
-import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { allAgents } from '../equipe/store.ts';
 import { lieuxDe } from '../structures/store.ts';
+import { avenantRoutes } from './avenants/routes.tsx';
 import { renderConvention } from './document.ts';
 import { documentsRoutes } from './documents/routes.tsx';
+import { jourRoutes, pathDuJour } from './jour/routes.tsx';
+import { lecteurs } from './lecteurs.ts';
 import { effectif, papier } from './papier.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
 import { STATUTS_CONVENTION } from './rules.ts';
@@ -18,12 +18,6 @@ import { type ConventionListe, colonnesConventions, ListePage, toListe } from '.
 import { ConventionPage } from './views-convention.tsx';
 
 const equipe = { equipe: true } as const;
-/** The équipe technique reads every convention; a référent, those of his structure. */
-const lecteurs: Access<ConventionComplete> = {
-  equipe: true,
-  referent: (compte, convention) => convention.structureId === compte.structureId,
-};
-
 const load = (rq: Rq) => loadConvention(rq.db, rq.territoire.id, rq.params['convention'] ?? '');
 
 async function listed(rq: Rq) {
@@ -40,14 +34,10 @@ async function listed(rq: Rq) {
 }
 
 async function showConvention(rq: Rq, convention: ConventionComplete): Promise<Reply> {
-  const typed = (rq.query.get('au') ?? '').replaceAll('\0', '').slice(0, 100);
-  const read = typed === '' ? null : parseDate(typed);
-  const isWrong = estRefus(read);
-  const auState: FormState = isWrong
-    ? { values: { au: typed }, errors: [{ field: 'au', message: phrase(PHRASES_DATE, read) }] }
-    : blankForm({ au: String(read ?? rq.today) });
+  const asked = rq.query.get('au');
+  if (asked !== null) return redirect(pathDuJour(convention.id, asked));
   const isEquipe = rq.compte?.role === 'equipe';
-  const content: PageContent = {
+  return page({
     title: `Convention ${convention.reference}`,
     breadcrumbs: isEquipe
       ? [{ href: '/conventions', label: 'Conventions' }]
@@ -58,13 +48,10 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
         lieux={await lieuxDe(rq.db, rq.territoire.id, convention.structureId)}
         territoire={rq.territoire}
         today={rq.today}
-        au={isWrong ? null : read}
-        auState={auState}
         isEquipe={isEquipe}
       />
     ),
-  };
-  return isWrong ? refusal(content) : page(content);
+  });
 }
 
 export const conventionsRoutes: readonly Route[] = [
@@ -87,6 +74,8 @@ export const conventionsRoutes: readonly Route[] = [
 
   ...saisieRoutes,
   ...documentsRoutes,
+  ...avenantRoutes,
+  ...jourRoutes,
 
   get('/conventions/:convention', { access: lecteurs, load, handle: showConvention }),
 

@@ -43,6 +43,8 @@ describe('opposition (art. 6)', () => {
     const alerte = alertes(convention, jour('2023-02-11')).find(({ refus }) => refus === 'opposition_tardive');
     expect(alerte).toEqual({
       refus: 'opposition_tardive',
+      oppositionId: 'o-2023-02-08',
+      decideeLe: null,
       auteur: 'beneficiaire',
       recueLe: jour('2023-02-11'),
       limite: jour('2023-02-10'),
@@ -59,6 +61,8 @@ describe('opposition (art. 6)', () => {
     const alerte = alertes(convention, jour('2023-03-01')).find(({ refus }) => refus === 'opposition_tardive');
     expect(alerte).toEqual({
       refus: 'opposition_tardive',
+      oppositionId: 'o-2023-02-20',
+      decideeLe: null,
       auteur: 'beneficiaire',
       recueLe: jour('2023-02-22'),
       limite: jour('2023-02-10'),
@@ -215,7 +219,7 @@ describe('délibérations, accusés, assurance et échéances', () => {
       { refus: 'evenement_inconnu' },
     ]);
     expect(verifierEvenement(conventionDu('2022-10-10'), constat('2023-02-10'))).toEqual([
-      { refus: 'evenement_inconnu' },
+      { refus: 'mise_en_demeure_manquante' },
     ]);
   });
 });

@@ -48,6 +48,8 @@ const courrier = {
 function everyEvent(): Evenement[] {
   const deliberationId = uuidv7();
   const miseEnDemeureId = uuidv7();
+  const oppositionId = uuidv7();
+  const avenantId = uuidv7();
   return [
     { id: deliberationId, type: 'deliberation', partie: 'beneficiaire', numero: 'DL-1', date: day('2022-09-19') },
     {
@@ -66,14 +68,22 @@ function everyEvent(): Evenement[] {
       signataire: 'Anne Fictive',
       qualite: 'Présidente',
     },
-    { id: uuidv7(), type: 'opposition', auteur: 'departement', envoyeeLe: day('2023-02-01'), recueLe: null },
+    { id: oppositionId, type: 'opposition', auteur: 'departement', envoyeeLe: day('2023-02-01'), recueLe: null },
+    {
+      id: uuidv7(),
+      type: 'decision_opposition',
+      oppositionId,
+      date: day('2023-02-20'),
+      admise: true,
+      motif: 'grève de la Poste',
+    },
     { id: miseEnDemeureId, type: 'mise_en_demeure', auteur: 'departement', motif: 'Bureau fermé', courrier },
     { id: uuidv7(), type: 'remede', miseEnDemeureId, date: day('2023-02-01'), complet: false },
     { id: uuidv7(), type: 'constat', miseEnDemeureId, date: day('2023-02-10'), resultat: 'remediee' },
     { id: uuidv7(), type: 'force_majeure', auteur: 'beneficiaire', motif: 'Crue', covid19: false, courrier },
     { id: uuidv7(), type: 'dissolution', date: day('2023-05-31') },
     {
-      id: uuidv7(),
+      id: avenantId,
       type: 'avenant',
       numero: '1',
       date: day('2022-12-01'),
@@ -81,6 +91,34 @@ function everyEvent(): Evenement[] {
       signatures: { departement: day('2022-12-01'), beneficiaire: null },
       changements: { demiJourneesParSemaine: 2, finAuPlusTard: day('2024-07-01'), reconductions: null },
     },
+    {
+      id: uuidv7(),
+      type: 'signature_avenant',
+      avenantId,
+      partie: 'beneficiaire',
+      date: day('2022-12-05'),
+      signataire: 'Anne Fictive',
+      qualite: 'Présidente',
+    },
+    {
+      id: uuidv7(),
+      type: 'original',
+      exemplaire: 2,
+      detenteur: 'beneficiaire',
+      emplacement: 'Armoire',
+      date: day('2022-10-12'),
+    },
+    {
+      id: uuidv7(),
+      type: 'charte',
+      partie: 'departement',
+      date: day('2022-11-02'),
+      nom: 'Charte du kit',
+      mention: 'Mention\nsur deux lignes',
+      logos: 'Logo en bas',
+      taillePourcent: 100,
+    },
+    { id: uuidv7(), type: 'responsable', partie: 'departement', date: day('2022-10-10'), nom: 'C', qualite: 'Chargé' },
     { id: uuidv7(), type: 'representant', partie: 'beneficiaire', date: day('2023-01-01'), nom: 'B', qualite: 'Maire' },
     { id: uuidv7(), type: 'lieu_convenu', lieuId: uuidv7(), date: day('2022-10-10') },
     {

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { type Clauses, type ClausesJson, clausesToJson, type Evenement, type TypeEvenement } from './rules.ts';
+import {
+  type Clauses,
+  type ClausesJson,
+  clausesToJson,
+  type Evenement,
+  EXEMPLAIRES,
+  type TypeEvenement,
+} from './rules.ts';
 
 /**
  * What the columns `clauses` and `donnees` hold, field by field. A row that does not fit throws: a convention half read
@@ -28,6 +35,7 @@ const champsClauses = {
   delaiForceMajeureJours: z.int().min(0),
   forceMajeureCompteDe: z.enum(['reception', 'envoi']),
   courrierNonRetire: z.enum(['premiere_presentation', 'sans_effet']),
+  transmissionRequise: z.exactOptional(z.boolean()),
   demiJourneesParSemaine: z.int().min(1),
 } as const;
 
@@ -44,6 +52,7 @@ const changements = z.strictObject({
   delaiForceMajeureJours: z.exactOptional(champsClauses.delaiForceMajeureJours),
   forceMajeureCompteDe: z.exactOptional(champsClauses.forceMajeureCompteDe),
   courrierNonRetire: z.exactOptional(champsClauses.courrierNonRetire),
+  transmissionRequise: champsClauses.transmissionRequise,
   demiJourneesParSemaine: z.exactOptional(champsClauses.demiJourneesParSemaine),
 });
 
@@ -69,6 +78,7 @@ const evenements: z.ZodType<Evenement> = z.discriminatedUnion('type', [
   }),
   evenement('signature', { partie, date: jour, signataire: z.string(), qualite: z.string() }),
   evenement('opposition', { auteur: partie, envoyeeLe: jour, recueLe: jourOuRien }),
+  evenement('decision_opposition', { oppositionId: uuid, date: jour, admise: z.boolean(), motif: z.string() }),
   evenement('mise_en_demeure', { auteur: partie, motif: z.string(), courrier }),
   evenement('remede', { miseEnDemeureId: uuid, date: jour, complet: z.boolean() }),
   evenement('constat', {
@@ -85,6 +95,23 @@ const evenements: z.ZodType<Evenement> = z.discriminatedUnion('type', [
     signatures: z.strictObject({ departement: jourOuRien, beneficiaire: jourOuRien }),
     changements,
   }),
+  evenement('signature_avenant', {
+    avenantId: uuid,
+    partie,
+    date: jour,
+    signataire: z.string(),
+    qualite: z.string(),
+  }),
+  evenement('original', { exemplaire: z.literal(EXEMPLAIRES), detenteur: partie, emplacement: z.string(), date: jour }),
+  evenement('charte', {
+    partie,
+    date: jour,
+    nom: z.string(),
+    mention: z.string(),
+    logos: z.string(),
+    taillePourcent: z.int(),
+  }),
+  evenement('responsable', { partie, date: jour, nom: z.string(), qualite: z.string() }),
   evenement('representant', { partie, date: jour, nom: z.string(), qualite: z.string() }),
   evenement('lieu_convenu', { lieuId: uuid, date: jour }),
   evenement('assurance', { assureur: z.string(), valableDu: jour, valableAu: jour }),

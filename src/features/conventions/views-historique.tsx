@@ -1,9 +1,9 @@
 import { formatDate, formatDateCourte, formatHeure, parisDate, parisTime } from '../../domain/date.ts';
 import { EmptyState, Section } from '../../ui/content.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
-import { isTypeSaisi, saisies } from './evenement-form.ts';
-import { annulations, enClair, isCited } from './recit.ts';
-import { jourConnu, TYPES_EVENEMENT } from './rules.ts';
+import { saisieDuType, saisiesPossibles, TITRES_SAISIE } from './evenement-form.ts';
+import { annulations, enClair, isCited, nomsDe, titreEvenement } from './recit.ts';
+import { jourConnu } from './rules.ts';
 import type { ConventionComplete, Enregistrement } from './store.ts';
 
 /**
@@ -16,7 +16,7 @@ export function HistoriqueSection(props: {
 }) {
   const { convention, lieux, isEquipe } = props;
   const cancelled = annulations(convention.evenements);
-  const noms = new Map(lieux.map(({ id, nom }) => [id, nom]));
+  const noms = nomsDe(convention, lieux);
   const sorted = convention.enregistrements.toSorted(
     (a, b) =>
       Temporal.PlainDate.compare(jourConnu(a.evenement), jourConnu(b.evenement)) ||
@@ -38,6 +38,7 @@ export function HistoriqueSection(props: {
           rows={sorted.map((enregistrement) => [
             formatDateCourte(jourConnu(enregistrement.evenement)),
             <Evenement
+              titre={titreEvenement(enregistrement.evenement, convention)}
               enregistrement={enregistrement}
               motif={cancelled.get(enregistrement.evenement.id)}
               noms={noms}
@@ -61,6 +62,7 @@ export function HistoriqueSection(props: {
 }
 
 function Evenement(props: {
+  readonly titre: string;
   readonly enregistrement: Enregistrement;
   readonly motif: string | undefined;
   readonly noms: ReadonlyMap<string, string>;
@@ -70,7 +72,7 @@ function Evenement(props: {
   if (props.motif === undefined) {
     return (
       <div>
-        <strong>{TYPES_EVENEMENT[evenement.type]}</strong>
+        <strong>{props.titre}</strong>
         <br />
         {texte}
       </div>
@@ -102,13 +104,18 @@ function Actions(props: {
   const { convention, evenement, isCancelled } = props;
   if (isCancelled || evenement.type === 'annulation') return <span class="e-muted">—</span>;
   const base = `/conventions/${convention.id}/evenements`;
-  const correctable = isTypeSaisi(evenement.type) && !isCited(convention.evenements, evenement.id);
-  const what = `${TYPES_EVENEMENT[evenement.type].toLowerCase()} du ${formatDate(jourConnu(evenement))}`;
+  const cited = isCited(convention.evenements, evenement.id);
+  const type = saisieDuType(evenement, convention);
+  const correction =
+    evenement.type === 'avenant'
+      ? `/conventions/${convention.id}/avenants/nouveau?remplace=${evenement.id}`
+      : type && `${base}/nouveau?type=${type}&remplace=${evenement.id}`;
+  const what = `${titreEvenement(evenement, convention).toLowerCase()} du ${formatDate(jourConnu(evenement))}`;
   return (
     <div>
-      {correctable && (
+      {correction && !cited && (
         <>
-          <a href={`${base}/nouveau?type=${evenement.type}&remplace=${evenement.id}`}>
+          <a href={correction}>
             Corriger<span class="ds-sr-only"> : {what}</span>
           </a>
           <br />
@@ -121,7 +128,7 @@ function Actions(props: {
   );
 }
 
-/** Chooses what to record: one small form, so that the page does not list thirteen links. */
+/** Chooses what to record: one small form, so that the page does not list a link a kind. */
 function Enregistrer({ convention }: { readonly convention: ConventionComplete }) {
   return (
     <form class="e-form" method="get" action={`/conventions/${convention.id}/evenements/nouveau`}>
@@ -130,11 +137,9 @@ function Enregistrer({ convention }: { readonly convention: ConventionComplete }
           Enregistrer ce qui vient de se passer
         </label>
         <select class="ds-input" id="evenement-type" name="type">
-          {Object.keys(saisies)
-            .filter(isTypeSaisi)
-            .map((type) => (
-              <option value={type}>{TYPES_EVENEMENT[type]}</option>
-            ))}
+          {saisiesPossibles(convention).map((type) => (
+            <option value={type}>{TITRES_SAISIE[type]}</option>
+          ))}
         </select>
       </div>
       <button class="ds-button" type="submit" data-variant="secondary">

@@ -1,5 +1,5 @@
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
-import { Fieldset, type Option, RadioGroup, SelectField } from '../../ui/choice.tsx';
+import { Checkbox, Fieldset, type Option, RadioGroup, SelectField } from '../../ui/choice.tsx';
 import { EmptyState, PageHeader } from '../../ui/content.tsx';
 import { DateField, NumberField, TextArea, TextField } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
@@ -75,6 +75,13 @@ export function NouvellePage(props: {
             width={3}
           />
         </Fieldset>
+        <Checkbox
+          state={state}
+          name="transmissionRequise"
+          label="La convention signée est elle-même à transmettre à la préfecture"
+          hint="En plus des délibérations. Son accusé de réception sera alors attendu."
+          optional
+        />
         <TextArea
           state={state}
           name="note"

@@ -3,11 +3,12 @@ import { Alert, DescriptionList, PageHeader } from '../../ui/content.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
-import type { TypeSaisi } from './evenement-form.ts';
-import { enClair } from './recit.ts';
-import { type Evenement, TYPES_EVENEMENT } from './rules.ts';
+import { TITRES_SAISIE, type TypeSaisi } from './evenement-form.ts';
+import { enClair, nomsDe, titreEvenement } from './recit.ts';
+import type { Evenement } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
-import { CHAMPS_EVENEMENT, type Champs } from './views-champs.tsx';
+import { CHAMPS_EVENEMENT } from './views-champs.tsx';
+import type { Champs } from './views-champs-partie.tsx';
 
 export function EvenementPage(
   props: Champs & { readonly type: TypeSaisi; readonly remplace: Evenement | undefined; readonly cle: string },
@@ -18,12 +19,13 @@ export function EvenementPage(
     <>
       <PageHeader
         kicker={`Convention ${convention.reference}`}
-        title={remplace ? `Corriger : ${TYPES_EVENEMENT[type].toLowerCase()}` : TYPES_EVENEMENT[type]}
+        title={remplace ? `Corriger : ${TITRES_SAISIE[type].toLowerCase()}` : TITRES_SAISIE[type]}
         lead={convention.structure.nom}
       />
       {remplace && (
         <Alert>
-          L’enregistrement actuel restera lisible, barré, et celui-ci le remplacera : « {enClair(remplace)} »
+          L’enregistrement actuel restera lisible, barré, et celui-ci le remplacera : «{' '}
+          {enClair(remplace, nomsDe(convention, []))} »
         </Alert>
       )}
       <Form state={props.state} action={`${back}/evenements/nouveau`} idempotencyKey={props.cle}>
@@ -54,8 +56,8 @@ export function AnnulerPage(props: {
       <PageHeader kicker={`Convention ${convention.reference}`} title="Annuler cet enregistrement ?" />
       <DescriptionList
         items={[
-          { term: 'Nature', details: TYPES_EVENEMENT[evenement.type] },
-          { term: 'Enregistrement', details: enClair(evenement) },
+          { term: 'Nature', details: titreEvenement(evenement, convention) },
+          { term: 'Enregistrement', details: enClair(evenement, nomsDe(convention, [])) },
         ]}
       />
       <Alert tone="warning">

@@ -26,6 +26,11 @@ export interface Clauses {
   readonly forceMajeureCompteDe: 'reception' | 'envoi';
   /** A registered letter refused or unclaimed: counts from its first presentation (our reading), or never. */
   readonly courrierNonRetire: 'premiere_presentation' | 'sans_effet';
+  /**
+   * Must the convention itself be sent to the préfecture, besides the délibérations? The paper does not say; our reading
+   * is no, unless the convention says so (absent: no).
+   */
+  readonly transmissionRequise?: boolean;
   /** Half-days of intervention per week. Source: art. 1.2, « 1 demi-journée par semaine ». */
   readonly demiJourneesParSemaine: number;
 }

@@ -17,8 +17,7 @@ export const PHRASES_ENREGISTREMENT: Phrases<RefusEnregistrement> = {
   date_a_venir: ({ date }) => `Le ${formatDate(date)} est à venir : n’enregistrez que ce qui a déjà eu lieu.`,
   rien_a_transmettre: () =>
     'Cet organisme ne transmet pas ses décisions à la préfecture : il n’y a pas d’accusé de réception à enregistrer.',
-  accuse_deja_enregistre: () =>
-    'L’accusé de réception de cette délibération est déjà enregistré. Annulez-le d’abord s’il est faux.',
+  accuse_deja_enregistre: () => 'Cet accusé de réception est déjà enregistré. Annulez-le d’abord s’il est faux.',
   annulation_definitive: () => 'Une annulation ne s’annule pas : enregistrez de nouveau ce qui avait été annulé.',
   deja_annule: () => 'Cet enregistrement est déjà annulé.',
 };
@@ -43,9 +42,14 @@ function joursPasses(evenement: Evenement): readonly (readonly [champ: string, j
         ['recuLe', evenement.courrier.recuLe],
         ['premierePresentationLe', evenement.courrier.premierePresentationLe],
       ];
+    case 'avenant':
+      return [
+        ['date', evenement.date],
+        ['date', evenement.signatures.departement],
+        ['date', evenement.signatures.beneficiaire],
+      ];
     case 'dissolution':
     case 'assurance':
-    case 'avenant':
       return [];
     default:
       return [['date', evenement.date]];
@@ -68,7 +72,7 @@ export function verifierEnregistrement(
     date !== null && estApres(date, today) ? [{ refus: 'date_a_venir', champ, date }] : [],
   );
   if (evenement.type === 'annulation') return [...future, ...refusAnnulation(convention, evenement.evenementId)];
-  if (evenement.type !== 'teletransmission' || evenement.deliberationId === null) return future;
+  if (evenement.type !== 'teletransmission') return future;
   const { deliberationId } = evenement;
   const deliberation = evenementsDeType(convention, 'deliberation').find(({ id }) => id === deliberationId);
   const useless = deliberation?.partie === 'beneficiaire' && convention.beneficiaireTransmet === false;

@@ -1,5 +1,7 @@
 import type { Nomenclature } from '../../../domain/nomenclatures.ts';
+import { lePlusTot } from '../../../domain/periode.ts';
 import type { Clauses } from './clauses.ts';
+import type { Charte, DecisionOpposition, Original, Responsable, SignatureAvenant } from './evenements-suivi.ts';
 
 type Jour = Temporal.PlainDate;
 
@@ -107,9 +109,10 @@ export type Changements = Partial<Clauses>;
 export interface Avenant extends Commun {
   readonly type: 'avenant';
   readonly numero: string;
-  /** Day written on the avenant; it takes effect at its last signature, not then. */
+  /** Day it was drawn up; it takes effect at its last signature, not then. */
   readonly date: Jour;
   readonly objet: string;
+  /** Those known when it was recorded; later ones are events of their own. */
   readonly signatures: Readonly<Record<Partie, Jour | null>>;
   readonly changements: Changements;
 }
@@ -157,12 +160,17 @@ export type Evenement =
   | Teletransmission
   | Signature
   | Opposition
+  | DecisionOpposition
   | MiseEnDemeure
   | Remede
   | Constat
   | ForceMajeure
   | Dissolution
   | Avenant
+  | SignatureAvenant
+  | Original
+  | Charte
+  | Responsable
   | Representant
   | LieuConvenu
   | Assurance
@@ -176,12 +184,17 @@ export const TYPES_EVENEMENT = {
   teletransmission: 'Accusé de réception en préfecture',
   signature: 'Signature',
   opposition: 'Opposition à la reconduction',
+  decision_opposition: 'Décision sur une opposition tardive',
   mise_en_demeure: 'Mise en demeure',
   remede: 'Remède apporté',
   constat: 'Constat après mise en demeure',
   force_majeure: 'Force majeure ou empêchement',
   dissolution: 'Dissolution du Bénéficiaire',
   avenant: 'Avenant',
+  signature_avenant: 'Signature d’un avenant',
+  original: 'Original de la convention',
+  charte: 'Accord sur la charte de communication',
+  responsable: 'Personne chargée de la convention',
   representant: 'Changement de représentant',
   lieu_convenu: 'Lieu convenu',
   assurance: 'Attestation d’assurance',
@@ -202,7 +215,7 @@ type Of<T extends TypeEvenement> = Extract<Evenement, { readonly type: T }>;
 
 /**
  * Events that still count: neither cancelled nor cancellations, sorted by id so that the order of entry never matters.
- * A cancellation that is itself cancelled has no effect.
+ * A cancellation that is itself cancelled has no effect. An avenant bears the signatures recorded since.
  */
 export function evenementsEffectifs(evenements: readonly Evenement[]): readonly Evenement[] {
   const annulations = evenements.filter((evenement) => evenement.type === 'annulation');
@@ -213,9 +226,23 @@ export function evenementsEffectifs(evenements: readonly Evenement[]): readonly 
         !seen.has(annulation.id) &&
         !isCancelled(annulation.id, new Set([...seen, annulation.id])),
     );
-  return evenements
+  const effectifs = evenements
     .filter((evenement) => evenement.type !== 'annulation' && !isCancelled(evenement.id, new Set([evenement.id])))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
+  const signatures = effectifs.filter((evenement) => evenement.type === 'signature_avenant');
+  if (signatures.length === 0) return effectifs;
+  return effectifs.map((evenement) =>
+    evenement.type === 'avenant' ? withSignatures(evenement, signatures) : evenement,
+  );
+}
+
+function withSignatures(avenant: Avenant, signatures: readonly SignatureAvenant[]): Avenant {
+  const first = (partie: Partie): Jour | null =>
+    signatures
+      .filter((signature) => signature.avenantId === avenant.id && signature.partie === partie)
+      .map(({ date }) => date)
+      .reduce<Jour | null>((a, b) => (a === null ? b : lePlusTot(a, b)), avenant.signatures[partie]);
+  return { ...avenant, signatures: { departement: first('departement'), beneficiaire: first('beneficiaire') } };
 }
 
 /** Events of one type that still count. */
@@ -259,7 +286,7 @@ export function jourConnu(evenement: Evenement): Jour {
     case 'assurance':
       return evenement.valableDu;
     case 'avenant':
-      return effetAvenant(evenement) ?? evenement.date;
+      return lePlusTot(effetAvenant(evenement) ?? evenement.date, evenement.date);
     default:
       return evenement.date;
   }

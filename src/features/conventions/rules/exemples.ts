@@ -1,5 +1,6 @@
 /** Plainly fictional conventions and events, written in few words, for the tests of the rules. */
 import {
+  type Avenant,
   alertes,
   type Clauses,
   type Convention,
@@ -71,6 +72,25 @@ export const avenant = (
   objet: 'Modification',
   signatures: { departement: jour(departement), beneficiaire: beneficiaire === null ? null : jour(beneficiaire) },
   changements,
+});
+/** An avenant that nobody has signed yet. */
+export const projet = (date: string, changements: Partial<Clauses>, numero = '1'): Avenant => ({
+  type: 'avenant',
+  id: `a-${numero}`,
+  numero,
+  date: jour(date),
+  objet: 'Modification',
+  signatures: { departement: null, beneficiaire: null },
+  changements,
+});
+export const signatureAvenant = (partie: Partie, date: string, numero = '1'): Evenement => ({
+  type: 'signature_avenant',
+  id: `sa-${numero}-${partie}`,
+  avenantId: `a-${numero}`,
+  partie,
+  date: jour(date),
+  signataire: 'Camille Exemple',
+  qualite: 'Présidente',
 });
 export const annulation = (evenementId: string): Evenement => ({
   type: 'annulation',

@@ -70,6 +70,31 @@ export function jourOpposition(opposition: Opposition, clauses: Clauses): Jour |
   return clauses.oppositionCompteDe === 'envoi' ? opposition.envoyeeLe : opposition.recueLe;
 }
 
+/** An opposition that counts, from a day. */
+interface OppositionDuJour {
+  readonly opposition: Opposition;
+  readonly jour: Jour;
+}
+
+/**
+ * Oppositions that count, each from its day: that of the clauses, or of its sending when it was decided to admit it.
+ *
+ * Source: art. 6, « opposition expresse d'une des parties au plus tard 2 mois avant ». One that has not arrived is left out.
+ * Example: sent 2023-02-08, received 2023-02-13, admitted 2023-02-20 → counts from 2023-02-08.
+ */
+export function oppositionsComptees(
+  convention: Convention,
+  clausesAu: Lecture['clausesAu'],
+): readonly OppositionDuJour[] {
+  const decisions = evenementsDeType(convention, 'decision_opposition');
+  return evenementsDeType(convention, 'opposition').flatMap((opposition): OppositionDuJour[] => {
+    const jour = jourOpposition(opposition, clausesAu(opposition.envoyeeLe));
+    if (jour === null) return [];
+    const admitted = decisions.some(({ oppositionId, admise }) => admise && oppositionId === opposition.id);
+    return [{ opposition, jour: admitted ? opposition.envoyeeLe : jour }];
+  });
+}
+
 /** The convention read from its effect on: its avenants in force, and its periods computed one after the other. */
 export interface Lecture {
   readonly effet: Jour;
@@ -125,9 +150,8 @@ function* derouler(convention: Convention, effet: Jour, avenants: readonly Avena
     (a, b) => (a === null || estAvant(b.le, a.le) ? b : a),
     null,
   );
-  const oppositions = evenementsDeType(convention, 'opposition').flatMap((opposition) => {
-    const jour = jourOpposition(opposition, clausesAu(opposition.envoyeeLe));
-    return jour === null ? [] : [{ id: opposition.id, jour, preavis: { months: clausesAu(jour).preavisMois } }];
+  const oppositions = oppositionsComptees(convention, clausesAu).map(({ opposition: { id }, jour }) => {
+    return { id, jour, preavis: { months: clausesAu(jour).preavisMois } };
   });
   let debut = effet;
   let mois = 0;
@@ -165,9 +189,7 @@ function* derouler(convention: Convention, effet: Jour, avenants: readonly Avena
 function isEndless(convention: Convention, lecture: Pick<Lecture, 'clausesAu' | 'avenants'>, debut: Jour): boolean {
   const { finAuPlusTard, reconductions } = lecture.clausesAu(debut);
   if (finAuPlusTard !== null || reconductions !== null) return false;
-  const opposed = evenementsDeType(convention, 'opposition').some(
-    (opposition) => jourOpposition(opposition, lecture.clausesAu(opposition.envoyeeLe)) !== null,
-  );
+  const opposed = oppositionsComptees(convention, lecture.clausesAu).length > 0;
   const pending = [
     ...resiliations(convention, lecture.clausesAu).map(({ le }) => le),
     ...lecture.avenants.flatMap((avenant) => effetAvenant(avenant) ?? []),

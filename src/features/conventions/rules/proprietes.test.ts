@@ -6,17 +6,32 @@ import {
   anniversaires,
   type Convention,
   clauses2022,
+  clausesAu,
   derniereJournee,
   type Evenement,
   echeances,
+  effetAvenant,
   enVigueurLe,
+  evenementsDeType,
   isStatutEnVigueur,
   type MiseEnDemeure,
+  type Partie,
   PHRASES_ALERTE,
   periodes,
   statutAu,
 } from '../rules.ts';
-import { avenant, constat, conventionDu, dit, horizon, jour, lettre, opposition } from './exemples.ts';
+import {
+  annulation,
+  constat,
+  conventionDu,
+  dit,
+  horizon,
+  jour,
+  lettre,
+  opposition,
+  projet,
+  signatureAvenant,
+} from './exemples.ts';
 
 describe('propriétés des périodes (art. 6)', () => {
   const jours = fc.integer({ min: 0, max: 1200 }).map((days) => jour('2022-01-01').add({ days }));
@@ -31,7 +46,11 @@ describe('propriétés des périodes (art. 6)', () => {
     effet: jours,
     clauses: clauses.map((choisies) => ({ ...clauses2022, ...choisies })),
     oppositions: fc.array(fc.tuple(jours, fc.integer({ min: 0, max: 30 })), { maxLength: 3 }),
-    avenants: fc.array(fc.tuple(jours, clauses), { maxLength: 3 }),
+    // Drawn up one day, signed by one party at once or later, by the other later still or never.
+    avenants: fc.array(
+      fc.tuple(jours, clauses, fc.integer({ min: 0, max: 40 }), fc.option(fc.integer({ min: 0, max: 90 }))),
+      { maxLength: 3 },
+    ),
     dissolution: fc.option(jours),
     constat: fc.option(fc.tuple(jours, fc.integer({ min: 0, max: 60 }))),
   });
@@ -43,9 +62,13 @@ describe('propriétés des périodes (art. 6)', () => {
         ...opposition(envoyee.toString(), envoyee.add({ days: delai }).toString()),
         id: `o-${rang}`,
       })),
-      ...choix.avenants.map(([date, changements], rang) =>
-        avenant(date.toString(), date.toString(), changements, `a-${rang}`),
-      ),
+      ...choix.avenants.flatMap(([date, changements, premiere, seconde], rang) => {
+        const numero = String(rang);
+        const signe = (partie: Partie, delai: number) =>
+          signatureAvenant(partie, date.add({ days: delai }).toString(), numero);
+        const second = seconde === null ? [] : [signe('departement', premiere + seconde)];
+        return [projet(date.toString(), changements, numero), signe('beneficiaire', premiere), ...second];
+      }),
       ...(choix.dissolution === null ? [] : [{ type: 'dissolution' as const, id: 'd1', date: choix.dissolution }]),
     ];
     if (choix.constat !== null) {
@@ -79,8 +102,12 @@ describe('propriétés des périodes (art. 6)', () => {
         const fin = derniereJournee(convention);
         const derniere = periodes(convention, jour('2060-01-01')).at(-1);
         if (fin !== null && derniere !== undefined) expect(`${derniere.fin}`).toBe(`${fin}`);
-        if (choix.avenants.length === 0 && choix.clauses.finAuPlusTard !== null && derniere !== undefined) {
-          expect(Temporal.PlainDate.compare(derniere.fin, choix.clauses.finAuPlusTard)).toBeLessThanOrEqual(0);
+        for (const periode of periodes(convention, horizon)) {
+          const { finAuPlusTard: terme } = clausesAu(convention, periode.fin);
+          // An avenant that sets an end already past ends the convention the day it takes effect.
+          const effets = evenementsDeType(convention, 'avenant').map((one) => String(effetAvenant(one)));
+          if (terme === null || effets.includes(String(periode.fin))) continue;
+          expect(Temporal.PlainDate.compare(periode.fin, terme)).toBeLessThanOrEqual(0);
         }
       }),
       runs,
@@ -121,7 +148,7 @@ describe('propriétés des périodes (art. 6)', () => {
 
   test('art. 6 : l’ordre de saisie ne change rien', () => {
     fc.assert(
-      fc.property(cas, fc.array(fc.nat(), { minLength: 12, maxLength: 12 }), (choix, tirage) => {
+      fc.property(cas, fc.array(fc.nat(), { minLength: 20, maxLength: 20 }), (choix, tirage) => {
         const convention = composer(choix);
         const evenements = convention.evenements
           .map((evenement, rang) => ({ evenement, cle: tirage[rang] ?? 0 }))
@@ -131,6 +158,56 @@ describe('propriétés des périodes (art. 6)', () => {
         expect(dit(autre)).toEqual(dit(convention));
         expect(`${derniereJournee(autre)}`).toBe(`${derniereJournee(convention)}`);
         expect(statutAu(autre, jour('2023-05-05'))).toBe(statutAu(convention, jour('2023-05-05')));
+      }),
+      runs,
+    );
+  });
+
+  test('art. 6, art. 8.2 : annuler un événement donne ce que donnerait ne l’avoir jamais saisi', () => {
+    fc.assert(
+      fc.property(cas, fc.nat(), jours, (choix, tirage, date) => {
+        const convention = composer(choix);
+        const cible = convention.evenements[tirage % convention.evenements.length];
+        if (cible === undefined) throw new Error('a convention has two signatures at least');
+        const annulee = { ...convention, evenements: [...convention.evenements, annulation(cible.id)] };
+        const jamais = { ...convention, evenements: convention.evenements.filter(({ id }) => id !== cible.id) };
+        expect(dit(annulee)).toEqual(dit(jamais));
+        expect(`${derniereJournee(annulee)}`).toBe(`${derniereJournee(jamais)}`);
+        expect(statutAu(annulee, date)).toBe(statutAu(jamais, date));
+        expect(JSON.stringify(alertes(annulee, date))).toBe(JSON.stringify(alertes(jamais, date)));
+        expect(clausesAu(annulee, date)).toEqual(clausesAu(jamais, date));
+      }),
+      runs,
+    );
+  });
+
+  test('art. 7.1 : sans constat, une mise en demeure ne change jamais la fin, quel que soit le temps passé', () => {
+    fc.assert(
+      fc.property(cas, jours, (choix, recue) => {
+        const sans = composer({ ...choix, constat: null });
+        const courrier = lettre(recue.toString(), recue.toString());
+        const notifiee: MiseEnDemeure = {
+          type: 'mise_en_demeure',
+          id: 'm1',
+          auteur: 'departement',
+          motif: '',
+          courrier,
+        };
+        const avec = { ...sans, evenements: [...sans.evenements, notifiee] };
+        expect(dit(avec)).toEqual(dit(sans));
+        expect(`${derniereJournee(avec)}`).toBe(`${derniereJournee(sans)}`);
+      }),
+      runs,
+    );
+  });
+
+  test('art. 8.2 : un avenant que les deux parties n’ont pas signé ne change rien', () => {
+    fc.assert(
+      fc.property(cas, jours, (choix, date) => {
+        const signes = choix.avenants.filter(([, , , seconde]) => seconde !== null);
+        const [avec, sans] = [composer(choix), composer({ ...choix, avenants: signes })];
+        expect(dit(avec)).toEqual(dit(sans));
+        expect(clausesAu(avec, date)).toEqual(clausesAu(sans, date));
       }),
       runs,
     );

@@ -1,7 +1,9 @@
 import { formatDate } from '../../../domain/date.ts';
 import { estApres, estAvant } from '../../../domain/periode.ts';
 import type { Phrases } from '../../../domain/refus.ts';
-import { deliberationsAvant } from './alertes.ts';
+import { deliberationsAvant, oppositionsADecider } from './alertes.ts';
+import { PHRASES_AVENANT, type RefusAvenant, refusAvenant, refusSignatureAvenant } from './avenants.ts';
+import { chartesAu, memeCharte } from './chartes.ts';
 import {
   type Convention,
   type Evenement,
@@ -13,6 +15,7 @@ import {
   type Partie,
   type Recommande,
 } from './evenements.ts';
+import type { Charte } from './evenements-suivi.ts';
 import { lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
 
@@ -28,7 +31,14 @@ export type RefusEvenement =
   | { readonly refus: 'constat_premature'; readonly possibleLe: Jour | null }
   | { readonly refus: 'remede_premature'; readonly envoyeLe: Jour }
   | { readonly refus: 'procedure_close' }
-  | { readonly refus: 'convention_terminee'; readonly depuis: Jour };
+  | { readonly refus: 'mise_en_demeure_manquante' }
+  | { readonly refus: 'convention_terminee'; readonly depuis: Jour }
+  | { readonly refus: 'decision_sans_objet' }
+  | { readonly refus: 'decision_avant_reception'; readonly recueLe: Jour }
+  | { readonly refus: 'original_sans_signature' }
+  | { readonly refus: 'format_insuffisant' }
+  | { readonly refus: 'charte_deja_acceptee'; readonly partie: Partie; readonly depuis: Jour }
+  | RefusAvenant;
 
 export const PHRASES_EVENEMENT: Phrases<RefusEvenement> = {
   deliberation_manquante: ({ parties }) =>
@@ -46,8 +56,21 @@ export const PHRASES_EVENEMENT: Phrases<RefusEvenement> = {
       : `Le délai court encore : le constat est possible à partir du ${formatDate(possibleLe)}.`,
   remede_premature: ({ envoyeLe }) =>
     `Un remède ne peut pas précéder la mise en demeure, envoyée le ${formatDate(envoyeLe)}.`,
+  mise_en_demeure_manquante: () =>
+    'Un remède ou un constat suppose une mise en demeure qui compte encore : enregistrez-la d’abord.',
   procedure_close: () => 'Cette procédure est close : un remède complet ou un constat est déjà enregistré.',
   convention_terminee: ({ depuis }) => `La convention a pris fin le ${formatDate(depuis)}.`,
+  decision_sans_objet: () =>
+    'Aucune décision n’est attendue sur cette opposition : seule en attend une celle qui est envoyée à temps et reçue trop tard.',
+  decision_avant_reception: ({ recueLe }) =>
+    `La décision ne peut pas précéder la réception de l’opposition, le ${formatDate(recueLe)}.`,
+  original_sans_signature: () =>
+    'Personne n’avait encore signé à cette date : il n’y avait pas d’original à garder. Enregistrez d’abord les signatures.',
+  format_insuffisant: () =>
+    'Le logo et la mention du Département sont au moins aussi grands que ceux de tout autre partenaire (art. 5) : indiquez 100 % ou plus.',
+  charte_deja_acceptee: ({ partie, depuis }) =>
+    `L’accord ${partie === 'departement' ? 'du Département' : 'du Bénéficiaire'} sur cette charte est déjà enregistré, au ${formatDate(depuis)}.`,
+  ...PHRASES_AVENANT,
 };
 
 function isLetterDisordered({ envoyeLe, recuLe, premierePresentationLe, sort }: Recommande): boolean {
@@ -79,9 +102,10 @@ function jourSuppose(evenement: Evenement): Jour | null {
     case 'force_majeure':
       return evenement.courrier.envoyeLe;
     case 'dissolution':
+    case 'signature_avenant':
       return evenement.date;
     case 'avenant':
-      return effetAvenant(evenement);
+      return effetAvenant(evenement) ?? evenement.date;
     default:
       return null;
   }
@@ -114,7 +138,7 @@ function refusReference(convention: Convention, evenement: Evenement): RefusEven
         lecture === null
           ? undefined
           : procedures(convention, lecture.clausesAu).find((p) => p.miseEnDemeure.id === evenement.miseEnDemeureId);
-      if (procedure === undefined) return [{ refus: 'evenement_inconnu' }];
+      if (procedure === undefined) return [{ refus: 'mise_en_demeure_manquante' }];
       const { dernierJourRemede, remedieeLe, constat, miseEnDemeure } = procedure;
       if (remedieeLe !== null || constat !== null) return [{ refus: 'procedure_close' }];
       const { envoyeLe } = miseEnDemeure.courrier;
@@ -125,16 +149,43 @@ function refusReference(convention: Convention, evenement: Evenement): RefusEven
       const early = possibleLe === null || estAvant(evenement.date, possibleLe);
       return early ? [{ refus: 'constat_premature', possibleLe }] : [];
     }
+    case 'avenant':
+      return [...refusAvenant(convention, evenement)];
+    case 'signature_avenant':
+      return [...(refusSignatureAvenant(convention, evenement) ?? [{ refus: 'evenement_inconnu' } as const])];
+    case 'original': {
+      const signed = evenementsDeType(convention, 'signature').some(({ date }) => !estApres(date, evenement.date));
+      return signed ? [] : [{ refus: 'original_sans_signature' }];
+    }
+    case 'charte':
+      return refusCharte(convention, evenement);
+    case 'decision_opposition': {
+      const target = oppositionsADecider(convention).find(({ id }) => id === evenement.oppositionId);
+      if (target === undefined) return [{ refus: 'decision_sans_objet' }];
+      const { recueLe } = target;
+      const early = recueLe !== null && estAvant(evenement.date, recueLe);
+      return early ? [{ refus: 'decision_avant_reception', recueLe }] : [];
+    }
     default:
       return [];
   }
 }
 
+/** Source: art. 5, « leur format sera au moins aussi important que celui des mentions des éventuels autres partenaires ». */
+function refusCharte(convention: Convention, charte: Charte): RefusEvenement[] {
+  const agreed = chartesAu(convention, charte.date).find(({ contenu }) => memeCharte(contenu, charte));
+  const depuis = agreed?.accords[charte.partie] ?? null;
+  return [
+    ...(charte.taillePourcent < 100 ? [{ refus: 'format_insuffisant' } as const] : []),
+    ...(depuis === null ? [] : [{ refus: 'charte_deja_acceptee', partie: charte.partie, depuis } as const]),
+  ];
+}
+
 /**
  * All the reasons not to record an event; empty: record it. A late opposition is never refused.
  *
- * Source: préambule, « dûment autorisée en vertu de la délibération » (no signature without both); art. 7.1, « après un
- * délai de trente (30) jours »; art. 8.2 (an avenant cannot revive an ended convention).
+ * Source: préambule, « dûment autorisée en vertu de la délibération » (no signature without both); art. 5, « au moins aussi
+ * important »; art. 7.1, « après un délai de trente (30) jours »; art. 8.2 (an avenant cannot revive an ended convention).
  * Example: constat dated 2023-02-09 for a letter received 2023-01-10 → `constat_premature`, possible from 2023-02-10.
  */
 export function verifierEvenement(convention: Convention, evenement: Evenement): readonly RefusEvenement[] {

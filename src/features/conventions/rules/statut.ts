@@ -55,6 +55,11 @@ function evenementAu(evenement: Evenement, jour: Jour): Evenement {
     case 'mise_en_demeure':
     case 'force_majeure':
       return { ...evenement, courrier: courrierAu(evenement.courrier, jour) };
+    case 'avenant': {
+      const { departement, beneficiaire } = evenement.signatures;
+      const known = (date: Jour | null) => (date !== null && estApres(date, jour) ? null : date);
+      return { ...evenement, signatures: { departement: known(departement), beneficiaire: known(beneficiaire) } };
+    }
     default:
       return evenement;
   }
