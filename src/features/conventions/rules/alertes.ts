@@ -1,16 +1,17 @@
 import { formatDate } from '../../../domain/date.ts';
-import { estApres, estAvant } from '../../../domain/periode.ts';
+import { compareJours, estApres, estAvant } from '../../../domain/periode.ts';
 import type { Phrases } from '../../../domain/refus.ts';
 import {
   type Convention,
   type Deliberation,
   effetAvenant,
   evenementsDeType,
+  jourOpposition,
   LIBELLES_PARTIE,
   PARTIES,
   type Partie,
 } from './evenements.ts';
-import { jourOpposition, type Lecture, lireConvention } from './periodes.ts';
+import { type Lecture, lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
 
 type Jour = Temporal.PlainDate;
@@ -99,7 +100,7 @@ function alertesSignature(convention: Convention): Alerte[] {
         const received = accuses
           .filter(({ deliberationId }) => deliberations.some(({ id }) => id === deliberationId))
           .map(({ recueLe }) => recueLe)
-          .sort(Temporal.PlainDate.compare);
+          .sort(compareJours);
         const first = received[0] ?? null;
         const inTime = first !== null && !estApres(first, signature.date);
         return inTime ? [] : [{ refus: 'signature_avant_accuse', partie, accuseLe: first }];
@@ -163,7 +164,7 @@ function alertesAssurance(convention: Convention, lecture: Lecture, jour: Jour):
   const attestations = evenementsDeType(convention, 'assurance').filter(({ valableDu }) => !estApres(valableDu, jour));
   const last = attestations
     .map(({ valableAu }) => valableAu)
-    .sort(Temporal.PlainDate.compare)
+    .sort(compareJours)
     .at(-1);
   if (last === undefined) return [{ refus: 'assurance_absente' }];
   return estAvant(last, jour) ? [{ refus: 'assurance_expiree', depuis: last.add({ days: 1 }) }] : [];
