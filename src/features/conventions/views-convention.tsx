@@ -26,6 +26,7 @@ import {
 } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
 import { EtatConvention } from './views.tsx';
+import { FinSection } from './views-fin.tsx';
 import { HistoriqueSection } from './views-historique.tsx';
 
 /** Beyond it a convention renewed for ever would fill the page. */
@@ -73,6 +74,7 @@ export function ConventionPage(props: Props) {
         }
       />
       {isEquipe && <SuitesSection convention={convention} today={today} />}
+      {isEquipe && <FinSection convention={convention} today={today} />}
       {aVoir.length > 0 && (
         <Alert tone="warning" title="À regarder : rien n’est bloqué">
           <ul>
