@@ -52,7 +52,11 @@ export async function insertPortefeuille(owner: Database, nombre: number, today:
   await owner.transaction().execute(async (db) => {
     await sql`select set_config('escale.territoire', ${demo.territoire}, true)`.execute(db);
     await insertAll(db, 'structure', structures);
-    await insertAll(db, 'convention', all.map((one) => conventionRow(demo.territoire, one.structureId, one, equipe)));
+    await insertAll(
+      db,
+      'convention',
+      all.map((one) => conventionRow(demo.territoire, one.structureId, one, equipe)),
+    );
     await insertAll(db, 'conventionEvenement', evenements);
   });
   return evenements.length;
