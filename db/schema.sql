@@ -202,7 +202,7 @@ create table courriel (
   genre text not null,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text]))
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text]))
 );
 
 create table envoi (
@@ -237,6 +237,42 @@ create table facteur (
   constraint facteur_complet CHECK (genre = 'application'::text AND secret IS NOT NULL AND cle_id IS NULL OR genre = 'cle'::text AND secret IS NULL AND cle_id IS NOT NULL AND cle_publique IS NOT NULL),
   constraint facteur_genre_check CHECK (genre = ANY (ARRAY['application'::text, 'cle'::text])),
   constraint facteur_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 60)
+);
+
+create table filtre_conventions (
+  territoire_id text not null,
+  id uuid not null,
+  compte_id uuid not null,
+  nom text not null,
+  requete text not null,
+  created_at timestamp with time zone not null default now(),
+  constraint filtre_conventions_pkey PRIMARY KEY (territoire_id, id),
+  constraint filtre_conventions_nom_unique UNIQUE (territoire_id, compte_id, nom),
+  constraint filtre_conventions_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id),
+  constraint filtre_conventions_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 60),
+  constraint filtre_conventions_requete_check CHECK (length(requete) <= 600)
+);
+
+create table fin_decision (
+  territoire_id text not null,
+  id uuid not null,
+  convention_id uuid not null,
+  dernier_jour date not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint fin_decision_pkey PRIMARY KEY (territoire_id, id),
+  constraint fin_decision_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id)
+);
+
+create table fin_decision_permanence (
+  territoire_id text not null,
+  decision_id uuid not null,
+  permanence_id uuid not null,
+  au date not null,
+  au_avant date,
+  constraint fin_decision_permanence_pkey PRIMARY KEY (territoire_id, decision_id, permanence_id),
+  constraint fin_decision_permanence_territoire_id_decision_id_fkey FOREIGN KEY (territoire_id, decision_id) REFERENCES public.fin_decision(territoire_id, id),
+  constraint fin_decision_permanence_territoire_id_permanence_id_fkey FOREIGN KEY (territoire_id, permanence_id) REFERENCES public.permanence(territoire_id, id)
 );
 
 create table identifiant (
@@ -424,8 +460,10 @@ create table seance (
   endroit text,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
+  fin_decision_id uuid,
   constraint seance_pkey PRIMARY KEY (territoire_id, id),
   constraint seance_permanence_unique UNIQUE (territoire_id, permanence_id, jour),
+  constraint seance_fin_decision FOREIGN KEY (territoire_id, fin_decision_id) REFERENCES public.fin_decision(territoire_id, id),
   constraint seance_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
   constraint seance_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
   constraint seance_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
@@ -535,6 +573,7 @@ CREATE INDEX convention_evenement_convention ON public.convention_evenement USIN
 CREATE INDEX courriel_echec ON public.courriel USING btree (territoire_id, created_at) WHERE (echec IS NOT NULL);
 CREATE INDEX envoi_created_at ON public.envoi USING btree (territoire_id, created_at);
 CREATE INDEX facteur_courriel ON public.facteur USING btree (territoire_id, courriel);
+CREATE INDEX fin_decision_convention ON public.fin_decision USING btree (territoire_id, convention_id);
 CREATE INDEX journal_entree_at ON public.journal_entree USING btree (territoire_id, at);
 CREATE INDEX journal_identite_created_at ON public.journal_identite USING btree (territoire_id, created_at);
 CREATE INDEX lieu_commune ON public.lieu USING btree (territoire_id, code_insee);
@@ -545,6 +584,7 @@ CREATE INDEX permanence_lieu ON public.permanence USING btree (territoire_id, li
 CREATE INDEX referent_structure ON public.referent USING btree (territoire_id, structure_id);
 CREATE INDEX seance_agent_jour ON public.seance USING btree (territoire_id, agent_id, jour);
 CREATE INDEX seance_convention ON public.seance USING btree (territoire_id, convention_id, jour);
+CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fin_decision_id) WHERE (fin_decision_id IS NOT NULL);
 CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour) WHERE (statut = 'prevue'::text);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
@@ -571,6 +611,9 @@ alter table convention_evenement enable row level security;
 alter table courriel enable row level security;
 alter table envoi enable row level security;
 alter table facteur enable row level security;
+alter table filtre_conventions enable row level security;
+alter table fin_decision enable row level security;
+alter table fin_decision_permanence enable row level security;
 alter table identifiant enable row level security;
 alter table journal_attente enable row level security;
 alter table journal_entree enable row level security;
@@ -601,6 +644,9 @@ create policy territoire on convention_evenement as permissive for all to public
 create policy territoire on courriel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on envoi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on facteur as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on filtre_conventions as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on fin_decision as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on fin_decision_permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on identifiant as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on journal_attente as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on journal_entree as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -633,6 +679,9 @@ grant insert, select on convention_evenement to escale_application;
 grant delete, insert, select, update on courriel to escale_application;
 grant delete, insert, select, update on envoi to escale_application;
 grant delete, insert, select, update on facteur to escale_application;
+grant delete, insert, select, update on filtre_conventions to escale_application;
+grant insert, select on fin_decision to escale_application;
+grant insert, select on fin_decision_permanence to escale_application;
 grant delete, insert, select, update on identifiant to escale_application;
 grant select on installation to escale_application;
 grant delete, insert, select on journal_attente to escale_application;

@@ -183,6 +183,32 @@ export interface Facteur {
   usedAt: Temporal.Instant | null;
 }
 
+export interface FiltreConventions {
+  compteId: string;
+  createdAt: Generated<Temporal.Instant>;
+  id: string;
+  nom: string;
+  requete: string;
+  territoireId: string;
+}
+
+export interface FinDecision {
+  conventionId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  dernierJour: Temporal.PlainDate;
+  id: string;
+  territoireId: string;
+}
+
+export interface FinDecisionPermanence {
+  au: Temporal.PlainDate;
+  auAvant: Temporal.PlainDate | null;
+  decisionId: string;
+  permanenceId: string;
+  territoireId: string;
+}
+
 export interface Identifiant {
   avisRefuses: Generated<string[]>;
   bloqueJusque: Temporal.Instant | null;
@@ -314,6 +340,7 @@ export interface Seance {
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   endroit: string | null;
+  finDecisionId: string | null;
   heureDebut: Temporal.PlainTime;
   heureFin: Temporal.PlainTime;
   id: string;
@@ -590,6 +617,9 @@ export interface DB {
   courriel: Courriel;
   envoi: Envoi;
   facteur: Facteur;
+  filtreConventions: FiltreConventions;
+  finDecision: FinDecision;
+  finDecisionPermanence: FinDecisionPermanence;
   identifiant: Identifiant;
   installation: Installation;
   journalAttente: JournalAttente;

@@ -11,6 +11,7 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
+import { suitesRoutes } from './features/permanences/suites/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
@@ -63,6 +64,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...equipeRoutes,
     ...lieuxRoutes,
     ...permanencesRoutes,
+    ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
     ...statistiquesRoutes,

@@ -6,7 +6,7 @@ import { estFerie } from '../src/domain/calendrier.ts';
 import type { Jour } from '../src/domain/demi-journee.ts';
 import { estRefus } from '../src/domain/refus.ts';
 import { parseSiret } from '../src/domain/siret.ts';
-import { type StatutConvention, statutAu } from '../src/features/conventions/rules.ts';
+import { conventionAu, type StatutConvention, statutAu } from '../src/features/conventions/rules.ts';
 import { allConventions } from '../src/features/conventions/store.ts';
 import { isConvenu, usagesPossibles } from '../src/features/lieux/rules.ts';
 import { allLieux, constatsDe } from '../src/features/lieux/store.ts';
@@ -80,7 +80,11 @@ async function refusals(database: Database, today: Date): Promise<string[]> {
           { structureId, beneficiaireLe: lieu.accordBeneficiaireLe, departementLe: lieu.accordDepartementLe },
           today,
         ),
-        conventions: structureId === null ? null : conventions.filter((one) => one.structureId === structureId),
+        // As they stood then: one of them has been opposed since.
+        conventions:
+          structureId === null
+            ? null
+            : conventions.filter((one) => one.structureId === structureId).map((one) => conventionAu(one, row.du)),
         contrats: [{ debut: agent.contratDebut, fin: agent.contratFin }],
         prevues: [],
         aujourdhui: row.du,

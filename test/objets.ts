@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
+import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
+import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
 
 /** One object of each kind that a path may name. */
@@ -36,8 +38,23 @@ export async function objectsOf(
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),
     compte: await first('compte', { structureId: structure }),
+    filtre: await filtre(base, territoireId, structure),
     ...(await abandoned(base, territoireId)),
   };
+}
+
+/** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */
+async function filtre(base: Base, territoireId: string, structure: string): Promise<string> {
+  const { id: compteId } = await base.owner
+    .selectFrom('compte')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('id', structure === demo.structures.alberes ? '=' : '<>', demo.comptes.equipe)
+    .executeTakeFirstOrThrow();
+  const id = uuidv7();
+  const saved = { territoireId, id, compteId, nom: `Essai ${id}`, requete: 'sous=30' };
+  await base.owner.insertInto('filtreConventions').values(saved).execute();
+  return id;
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -6,7 +6,13 @@ import {
   type Horaire,
   type Jour,
 } from '../../src/domain/demi-journee.ts';
-import { joursHorsConvention, lireConvention } from '../../src/features/conventions/rules.ts';
+import {
+  type Convention,
+  conventionAu,
+  dateEffet,
+  joursHorsConvention,
+  lireConvention,
+} from '../../src/features/conventions/rules.ts';
 import { horizonSeances, seancesDe } from '../../src/features/permanences/rules.ts';
 import type { DB } from '../types.ts';
 import type { AgentPlace } from './agents.ts';
@@ -50,13 +56,23 @@ const SEMAINE_DEMO: readonly { readonly jour: Jour; readonly lieu: string; reado
   { jour: 5, lieu: 'fs-argeles', demiJournee: 'matin' },
 ];
 
+/**
+ * The convention as it stood when its permanences were planned, on the day it took effect: of one opposed since, séances
+ * remain beyond its last day, which wait for a decision.
+ */
+function aLaSignature({ convention }: LieuPlace): Convention | null {
+  const effet = convention === null ? null : dateEffet(convention.convention);
+  return convention === null || effet === null ? null : conventionAu(convention.convention, effet);
+}
+
 /** First and last day; the last one is said when the agent's contract or the convention ends before the horizon. */
 function dates(
   agent: AgentPlace,
   lieu: LieuPlace,
   today: Date,
 ): { readonly du: Date; readonly au: Date | null } | null {
-  const lecture = lieu.convention === null ? null : lireConvention(lieu.convention.convention);
+  const convention = aLaSignature(lieu);
+  const lecture = convention === null ? null : lireConvention(convention);
   if (lieu.convention !== null && lecture === null) return null;
   const earlier = (a: Date, b: Date): Date => (Temporal.PlainDate.compare(a, b) < 0 ? a : b);
   const later = (a: Date, b: Date): Date => (Temporal.PlainDate.compare(a, b) > 0 ? a : b);
@@ -150,9 +166,8 @@ export function seanceRows(permanence: PermanenceDemo, today: Date): Insertable<
   const { slug, agent, lieu, jour, horaire, du, au } = permanence;
   const seances = seancesDe({ jour, ...horaire, du, au }, horizonSeances(today));
   const days = seances.map(({ date }) => date);
-  const uncovered = new Set(
-    lieu.convention === null ? [] : joursHorsConvention(lieu.convention.convention, days).map(String),
-  );
+  const convention = aLaSignature(lieu);
+  const uncovered = new Set(convention === null ? [] : joursHorsConvention(convention, days).map(String));
   const draw = hasard(`seances ${slug}`);
   return days
     .filter((date) => !uncovered.has(date.toString()))

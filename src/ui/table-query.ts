@@ -90,11 +90,18 @@ export function tablePage<Row>(
     return words.every((word) => text.includes(word));
   };
   const sorted = columns.find((column) => column.key === query.sort);
-  const found = rows.filter(matches);
-  if (sorted) found.sort((a, b) => compare(sorted.value(a), sorted.value(b), query.direction));
+  const found = words.length === 0 ? [...rows] : rows.filter(matches);
+  if (sorted) sortBy(found, sorted.value, query.direction);
   const page = Math.min(query.page, pageCount(found.length, query.perPage));
   const start = (page - 1) * query.perPage;
   return { rows: found.slice(start, start + query.perPage), found, total: found.length, query: { ...query, page } };
+}
+
+/** Sorts in place, each value read once. */
+function sortBy<Row>(rows: Row[], value: (row: Row) => Cell, direction: 'asc' | 'desc'): void {
+  const keyed = rows.map((row) => ({ row, cell: value(row) }));
+  keyed.sort((a, b) => compare(a.cell, b.cell, direction));
+  for (const [rank, { row }] of keyed.entries()) rows[rank] = row;
 }
 
 function folded(text: string): string {

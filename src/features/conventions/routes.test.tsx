@@ -336,7 +336,9 @@ describe('la liste', () => {
     expect(drafts).not.toContain('LISTE-FINIE');
     const csv = await equipe.get('/conventions.csv?q=LISTE-FINIE');
     expect(csv.headers.get('content-type')).toContain('text/csv');
-    expect(csv.text).toContain('LISTE-FINIE;Mairie de Céret;Arrivée à son terme;2022-10-10;;2023-07-01');
+    expect(csv.text).toContain(
+      'LISTE-FINIE;Mairie de Céret;Commune;Céret;;Arrivée à son terme;2022-10-10;;;2023-07-01;',
+    );
     expect((await equipe.get('/conventions?etat=%00&tri=x&page=99999')).status).toBe(200);
   });
 });

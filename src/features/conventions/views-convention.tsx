@@ -10,6 +10,7 @@ import { SENS_STATUT, suites } from './recit.ts';
 import { alertes, PHRASES_ALERTE, statutAu } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
 import { EtatConvention } from './views.tsx';
+import { FinSection } from './views-fin.tsx';
 import { HistoriqueSection } from './views-historique.tsx';
 import { type LieuDeStructure, LieuxSection, PartiesSection } from './views-parties.tsx';
 import { PeriodesSection } from './views-periodes.tsx';
@@ -46,6 +47,7 @@ export function ConventionPage(props: Props) {
         }
       />
       {isEquipe && <SuitesSection convention={convention} today={today} />}
+      {isEquipe && <FinSection convention={convention} today={today} />}
       {aVoir.length > 0 && (
         <Alert tone="warning" title="À regarder : rien n’est bloqué">
           <ul>

@@ -4,7 +4,7 @@ import type { Db } from '../../platform/db.ts';
 import { record } from '../../platform/journal.ts';
 import { CONVENTIONS } from '../conventions/conservation.ts';
 import { derniereJournee } from '../conventions/rules.ts';
-import { allConventions, type ConventionComplete } from '../conventions/store.ts';
+import { type ConventionSuivie, portefeuille } from '../conventions/store.ts';
 import { DONNEES } from './registre.ts';
 import { type Nuit, PURGES, type Purge, savePassage } from './store.ts';
 
@@ -62,7 +62,7 @@ export async function aEffacer(
   return due;
 }
 
-export type Proposee = { readonly convention: ConventionComplete; readonly fin: Temporal.PlainDate };
+export type Proposee = { readonly convention: ConventionSuivie; readonly fin: Temporal.PlainDate };
 
 /** Conventions over long enough to be proposed to the archives, the oldest first. Nothing of them is destroyed. */
 export async function aProposerAuxArchives(
@@ -74,7 +74,7 @@ export async function aProposerAuxArchives(
   const duree = dureeDe(CONVENTIONS, reglages);
   if (duree === null) return [];
   const limite = seuil(today, duree);
-  return (await allConventions(db, territoireId))
+  return (await portefeuille(db, territoireId))
     .flatMap((convention): Proposee[] => {
       const fin = derniereJournee(convention);
       return fin === null || !estDu(fin, limite) ? [] : [{ convention, fin }];

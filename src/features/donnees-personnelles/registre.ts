@@ -3,6 +3,7 @@ import { classement as technique } from '../../platform/conservation.ts';
 import { classement as accompagnements } from '../accompagnements/conservation.ts';
 import { classement as comptes } from '../comptes/conservation.ts';
 import { classement as conventions } from '../conventions/conservation.ts';
+import { classement as filtres } from '../conventions/filtres/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
@@ -15,6 +16,7 @@ const CLASSEMENTS: readonly Classement[] = [
   equipe,
   permanences,
   conventions,
+  filtres,
   structures,
   lieux,
   territoires,

@@ -128,6 +128,11 @@ export const PURGES: Readonly<Record<string, Purge>> = {
       return count;
     },
   },
+  filtres: gestes({
+    table: 'filtre_conventions',
+    du: () => sql`exists (select from compte c where c.territoire_id = filtre_conventions.territoire_id
+      and c.id = filtre_conventions.compte_id and c.ferme_le is not null)`,
+  }),
   liens: gestes({ table: 'lien_connexion', du: ({ now }) => sql`expire_at < ${now.toString()}` }),
   sessions: gestes({
     table: 'session',

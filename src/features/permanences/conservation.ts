@@ -20,6 +20,8 @@ export const classement: Classement = {
   donnees: [SEANCES],
   sansDonneePersonnelle: {
     permanence: ['jour_semaine', 'demi_journee', 'heure_debut', 'heure_fin', 'du', 'au'],
-    seance: ['jour', 'heure_debut', 'heure_fin', 'statut'],
+    seance: ['jour', 'heure_debut', 'heure_fin', 'statut', 'fin_decision_id'],
+    fin_decision: ['dernier_jour'],
+    fin_decision_permanence: ['decision_id', 'au', 'au_avant'],
   },
 };

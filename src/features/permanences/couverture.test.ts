@@ -23,6 +23,13 @@ let equipe: Visitor;
 beforeAll(async () => {
   await importCommunes(base.owner);
   await seedDemo(base.owner, { today: TODAY, coffre: testCoffre });
+  // What the demo leaves to decide is told elsewhere: see suites/.
+  await base.owner
+    .updateTable('seance')
+    .set({ statut: 'annulee', motif: 'Essai' })
+    .where('conventionId', '=', demo.conventions.opposition)
+    .where('jour', '>', TODAY)
+    .execute();
   equipe = await openSite(base.request, { clock: () => NOW }).signedIn(demo.comptes.equipe);
   await inBase((db) => prolongerPermanences(db, '66', TODAY));
 });

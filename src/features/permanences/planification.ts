@@ -1,7 +1,7 @@
 import type { CalendrierOptions } from '../../domain/calendrier.ts';
 import type { Db } from '../../platform/db.ts';
 import { enVigueurLe, joursHorsConvention } from '../conventions/rules.ts';
-import { allConventions, type ConventionDeStructure, conventionsDe } from '../conventions/store.ts';
+import { type ConventionDeStructure, conventionsDe, portefeuille } from '../conventions/store.ts';
 import { joursHorsContrat } from '../equipe/rules.ts';
 import { isConvenu, usagesPossibles } from '../lieux/rules.ts';
 import { allLieux, constatsDe, findLieu, type Lieu } from '../lieux/store.ts';
@@ -135,7 +135,7 @@ export async function retablir(
 async function loadCouvertures(db: Db, territoireId: string, today: Temporal.PlainDate) {
   const permanences = await allPermanences(db, territoireId, today);
   const seances = await seancesParPermanence(db, territoireId, today);
-  const conventions = Map.groupBy(await allConventions(db, territoireId), ({ structureId }) => structureId);
+  const conventions = Map.groupBy(await portefeuille(db, territoireId), ({ structureId }) => structureId);
   const agents = new Map((await agentsPlanifiables(db, territoireId, today)).map((agent) => [agent.id, agent]));
   return permanences.map((permanence) => {
     const agent = agents.get(permanence.agentId);
@@ -152,6 +152,8 @@ async function loadCouvertures(db: Db, territoireId: string, today: Temporal.Pla
 export type PermanenceADecouvert = {
   readonly permanence: PermanenceSuivie;
   readonly refus: readonly RefusPermanence[];
+  /** The convention that covered them until it ended, where the end is decided of; null: none ever did. */
+  readonly conventionId: string | null;
 };
 
 /**
@@ -165,9 +167,13 @@ export async function permanencesADecouvert(
   today: Temporal.PlainDate,
 ): Promise<PermanenceADecouvert[]> {
   return (await loadCouvertures(db, territoireId, today)).flatMap(({ permanence, seances, conventions }) => {
-    const jours = seances.filter(({ statut }) => statut === 'prevue').map(({ jour }) => jour);
+    const planned = seances.filter(({ statut }) => statut === 'prevue');
+    const jours = planned.map(({ jour }) => jour);
     const dates = conventions === null ? [] : joursNonCouverts(conventions, jours);
-    return dates.length === 0 ? [] : [{ permanence, refus: [{ refus: 'hors_convention', dates }] }];
+    const [first] = dates;
+    if (first === undefined) return [];
+    const conventionId = planned.find(({ jour }) => jour.equals(first))?.conventionId ?? null;
+    return [{ permanence, refus: [{ refus: 'hors_convention', dates }], conventionId }];
   });
 }
 

@@ -52,14 +52,23 @@ export function CouvertureSection({ permanences }: { readonly permanences: reado
         <SimpleTable
           caption="Permanences dont des séances prévues ne sont plus couvertes"
           captionHidden
-          columns={[{ label: 'Permanence' }, { label: 'Pourquoi' }]}
-          rows={permanences.map(({ permanence, refus }) => [
+          columns={[{ label: 'Permanence' }, { label: 'Pourquoi' }, { label: 'À faire' }]}
+          rows={permanences.map(({ permanence, refus, conventionId }) => [
             <>
               <a href={`/permanences/${permanence.id}`}>{permanence.lieuNom}</a>
               <br />
               <span class="e-muted">{permanence.agentNom}</span>
             </>,
             <Phrases phrases={refus.map((one) => phrase(PHRASES_PERMANENCE, one))} />,
+            conventionId === null ? (
+              <a href={`/permanences/${permanence.id}/arreter`}>
+                Arrêter<span class="ds-sr-only"> la permanence de {permanence.lieuNom}</span>
+              </a>
+            ) : (
+              <a href={`/conventions/${conventionId}/suites`}>
+                Décider des séances<span class="ds-sr-only"> de {permanence.lieuNom}</span>
+              </a>
+            ),
           ])}
         />
       )}

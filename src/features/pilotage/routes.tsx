@@ -2,7 +2,7 @@ import { parisTime } from '../../domain/date.ts';
 import { file, page, type Reply } from '../../platform/http/reply.ts';
 import { get, type Route, type SignedRq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
-import { allConventions } from '../conventions/store.ts';
+import { portefeuille } from '../conventions/store.ts';
 import { allAgents } from '../equipe/store.ts';
 import { usagesPossibles } from '../lieux/rules.ts';
 import { allLieux, constatsDe } from '../lieux/store.ts';
@@ -39,7 +39,7 @@ async function tableauDeBord(rq: SignedRq): Promise<Reply> {
         today={rq.today}
         maintenant={rq.today.toPlainDateTime(parisTime(rq.now))}
         semaine={await seancesDuTerritoire(rq.db, rq.territoire.id, { du, au })}
-        conventions={await allConventions(rq.db, rq.territoire.id)}
+        conventions={await portefeuille(rq.db, rq.territoire.id)}
         agents={await allAgents(rq.db, rq.territoire.id)}
         reste={await resteAReaffecter(rq.db, rq.territoire.id, rq.today)}
         permanences={await permanencesADecouvert(rq.db, rq.territoire.id, rq.today)}

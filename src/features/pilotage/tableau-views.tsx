@@ -17,7 +17,7 @@ import {
   statutAu,
   TYPES_ECHEANCE,
 } from '../conventions/rules.ts';
-import type { ConventionComplete } from '../conventions/store.ts';
+import type { ConventionSuivie } from '../conventions/store.ts';
 import { type AlerteAgent, alertesAgent, PHRASES_AGENT } from '../equipe/rules.ts';
 import type { Agent } from '../equipe/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';
@@ -36,7 +36,7 @@ type Props = {
   readonly today: Temporal.PlainDate;
   readonly maintenant: Temporal.PlainDateTime;
   readonly semaine: readonly SeancePlanning[];
-  readonly conventions: readonly ConventionComplete[];
+  readonly conventions: readonly ConventionSuivie[];
   readonly agents: readonly Agent[];
   readonly reste: ResteAReaffecter;
   readonly permanences: readonly PermanenceADecouvert[];
@@ -130,7 +130,7 @@ function Seances({ seances }: { readonly seances: readonly SeancePlanning[] }) {
   );
 }
 
-function lien({ id, structure, reference }: ConventionComplete): Child {
+function lien({ id, structure, reference }: ConventionSuivie): Child {
   return (
     <>
       <a href={`/conventions/${id}`}>{structure.nom}</a>
@@ -142,7 +142,7 @@ function lien({ id, structure, reference }: ConventionComplete): Child {
 
 function SignaturesSection({ conventions, today }: Props) {
   const waiting = conventions.filter((one) => ['brouillon', 'en_signature'].includes(statutAu(one, today)));
-  const step = (convention: ConventionComplete, { texte, saisie }: Suite) =>
+  const step = (convention: ConventionSuivie, { texte, saisie }: Suite) =>
     saisie === undefined ? (
       texte
     ) : (
@@ -153,20 +153,23 @@ function SignaturesSection({ conventions, today }: Props) {
       {waiting.length === 0 ? (
         <EmptyState title="Aucune convention n’attend de signature" />
       ) : (
-        <SimpleTable
-          caption="Conventions qui attendent une signature"
-          captionHidden
-          columns={[{ label: 'Convention' }, { label: 'État' }, { label: 'À faire' }]}
-          rows={waiting.map((convention) => [
-            lien(convention),
-            STATUTS_CONVENTION[statutAu(convention, today)],
-            <ul class="e-links">
-              {suites(convention, today).map((suite) => (
-                <li>{step(convention, suite)}</li>
-              ))}
-            </ul>,
-          ])}
-        />
+        <>
+          <SimpleTable
+            caption="Conventions qui attendent une signature"
+            captionHidden
+            columns={[{ label: 'Convention' }, { label: 'État' }, { label: 'À faire' }]}
+            rows={waiting.slice(0, LIGNES_MONTREES).map((convention) => [
+              lien(convention),
+              STATUTS_CONVENTION[statutAu(convention, today)],
+              <ul class="e-links">
+                {suites(convention, today).map((suite) => (
+                  <li>{step(convention, suite)}</li>
+                ))}
+              </ul>,
+            ])}
+          />
+          <Suivantes total={waiting.length} href="/conventions?etat=en_signature" />
+        </>
       )}
     </Section>
   );
@@ -174,8 +177,21 @@ function SignaturesSection({ conventions, today }: Props) {
 
 /** Deadlines shown at once; the later ones open on demand. */
 const ECHEANCES_OUVERTES = 10;
+/** Rows of one section at most: the list of conventions shows the others. */
+const LIGNES_MONTREES = 50;
 
-type Datee = { readonly convention: ConventionComplete; readonly echeance: Echeance };
+/** What a section leaves to the list. */
+function Suivantes({ total, href }: { readonly total: number; readonly href: string }) {
+  if (total <= LIGNES_MONTREES) return null;
+  return (
+    <p>
+      {`Les ${LIGNES_MONTREES} premières, sur ${total.toLocaleString('fr-FR')}. `}
+      <a href={href}>Voir les autres dans la liste des conventions</a>
+    </p>
+  );
+}
+
+type Datee = { readonly convention: ConventionSuivie; readonly echeance: Echeance };
 
 function EcheancesSection({ conventions, today }: Props) {
   const limite = today.add({ days: JOURS_ECHEANCES });
@@ -191,10 +207,11 @@ function EcheancesSection({ conventions, today }: Props) {
         <>
           <EcheancesTable soon={soon.slice(0, ECHEANCES_OUVERTES)} />
           {soon.length > ECHEANCES_OUVERTES && (
-            <Disclosure summary={`Voir les suivantes : ${soon.length - ECHEANCES_OUVERTES}`}>
-              <EcheancesTable soon={soon.slice(ECHEANCES_OUVERTES)} />
+            <Disclosure summary={`Voir les suivantes : ${Math.min(soon.length, LIGNES_MONTREES) - ECHEANCES_OUVERTES}`}>
+              <EcheancesTable soon={soon.slice(ECHEANCES_OUVERTES, LIGNES_MONTREES)} />
             </Disclosure>
           )}
+          <Suivantes total={soon.length} href={`/conventions?sous=${JOURS_ECHEANCES}&tri=echeance&sens=croissant`} />
         </>
       )}
     </Section>
@@ -210,7 +227,11 @@ function EcheancesTable({ soon }: { readonly soon: readonly Datee[] }) {
       rows={soon.map(({ convention, echeance }) => [
         formatDateCourte(echeance.date),
         lien(convention),
-        TYPES_ECHEANCE[echeance.type],
+        echeance.type === 'fin' ? (
+          <a href={`/conventions/${convention.id}/suites`}>{TYPES_ECHEANCE.fin}</a>
+        ) : (
+          TYPES_ECHEANCE[echeance.type]
+        ),
       ])}
     />
   );
@@ -219,7 +240,7 @@ function EcheancesTable({ soon }: { readonly soon: readonly Datee[] }) {
 function AlertesSection({ conventions, today }: Props) {
   const found = conventions
     .filter((convention) => isStatutEnVigueur(statutAu(convention, today)))
-    .map((convention): { convention: ConventionComplete; aVoir: readonly Alerte[] } => ({
+    .map((convention): { convention: ConventionSuivie; aVoir: readonly Alerte[] } => ({
       convention,
       aVoir: alertes(convention, today),
     }))
@@ -229,15 +250,20 @@ function AlertesSection({ conventions, today }: Props) {
       {found.length === 0 ? (
         <EmptyState title="Aucune alerte sur les conventions en vigueur" />
       ) : (
-        <SimpleTable
-          caption="Conventions à regarder"
-          captionHidden
-          columns={[{ label: 'Convention' }, { label: 'Pourquoi' }]}
-          rows={found.map(({ convention, aVoir }) => [
-            lien(convention),
-            <Phrases phrases={aVoir.map((alerte) => phrase(PHRASES_ALERTE, alerte))} />,
-          ])}
-        />
+        <>
+          <SimpleTable
+            caption="Conventions à regarder"
+            captionHidden
+            columns={[{ label: 'Convention' }, { label: 'Pourquoi' }]}
+            rows={found
+              .slice(0, LIGNES_MONTREES)
+              .map(({ convention, aVoir }) => [
+                lien(convention),
+                <Phrases phrases={aVoir.map((alerte) => phrase(PHRASES_ALERTE, alerte))} />,
+              ])}
+          />
+          <Suivantes total={found.length} href="/conventions" />
+        </>
       )}
     </Section>
   );

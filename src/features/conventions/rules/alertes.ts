@@ -1,8 +1,9 @@
 import { formatDate } from '../../../domain/date.ts';
-import { estApres, estAvant } from '../../../domain/periode.ts';
+import { compareJours, estApres, estAvant } from '../../../domain/periode.ts';
 import type { Phrases } from '../../../domain/refus.ts';
 import { type AlerteAvenant, alertesAvenant, PHRASES_ALERTE_AVENANT } from './avenants.ts';
 import { charteAu, chartesEnAttente } from './chartes.ts';
+import { oppositionsComptees } from './deroulement.ts';
 import {
   type Convention,
   type Deliberation,
@@ -13,7 +14,7 @@ import {
   type Partie,
 } from './evenements.ts';
 import { originauxAu } from './originaux.ts';
-import { type Lecture, lireConvention, oppositionsComptees } from './periodes.ts';
+import { type Lecture, lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
 
 type Jour = Temporal.PlainDate;
@@ -138,7 +139,7 @@ function alertesSignature(convention: Convention): Alerte[] {
         const received = accuses
           .filter(({ deliberationId }) => deliberations.some(({ id }) => id === deliberationId))
           .map(({ recueLe }) => recueLe)
-          .sort(Temporal.PlainDate.compare);
+          .sort(compareJours);
         const first = received[0] ?? null;
         const inTime = first !== null && !estApres(first, signature.date);
         return inTime ? [] : [{ refus: 'signature_avant_accuse', partie, accuseLe: first }];
@@ -228,7 +229,7 @@ function alertesAssurance(convention: Convention, lecture: Lecture, jour: Jour):
   const attestations = evenementsDeType(convention, 'assurance').filter(({ valableDu }) => !estApres(valableDu, jour));
   const last = attestations
     .map(({ valableAu }) => valableAu)
-    .sort(Temporal.PlainDate.compare)
+    .sort(compareJours)
     .at(-1);
   if (last === undefined) return [{ refus: 'assurance_absente' }];
   return estAvant(last, jour) ? [{ refus: 'assurance_expiree', depuis: last.add({ days: 1 }) }] : [];

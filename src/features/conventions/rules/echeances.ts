@@ -1,4 +1,4 @@
-import { estApres, estAvant } from '../../../domain/periode.ts';
+import { compareJours, estAvant } from '../../../domain/periode.ts';
 import { type Convention, evenementsDeType } from './evenements.ts';
 import { lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
@@ -32,13 +32,9 @@ export function echeances(convention: Convention, jour: Jour): readonly Echeance
   if (lecture === null) return [];
   const { fin, clausesAu } = lecture;
   if (fin !== null && estAvant(fin.le, jour)) return [];
-  const horizon = jour.add({ months: clausesAu(jour).dureeMois });
-  const next = lecture
-    .jusquA(estApres(lecture.effet, horizon) ? lecture.effet : horizon)
-    .flatMap(({ anniversaire }) => anniversaire ?? [])
-    .find((anniversaire) => !estAvant(anniversaire.date, jour) && anniversaire.oppositionId === null);
+  const next = lecture.prochaineReconduction(jour);
   const renewal: Echeance[] =
-    next === undefined
+    next === null
       ? []
       : [
           { type: 'opposition', date: next.dernierJourOpposition },
@@ -54,10 +50,10 @@ export function echeances(convention: Convention, jour: Jour): readonly Echeance
   });
   const insurance = evenementsDeType(convention, 'assurance')
     .map(({ valableAu }): Echeance => ({ type: 'assurance', date: valableAu }))
-    .sort((a, b) => Temporal.PlainDate.compare(a.date, b.date))
+    .sort((a, b) => compareJours(a.date, b.date))
     .slice(-1);
   const end: Echeance[] = fin === null ? [] : [{ type: 'fin', date: fin.le }];
   return [...renewal, ...faults, ...insurance, ...end]
     .filter(({ date }) => !estAvant(date, jour))
-    .sort((a, b) => Temporal.PlainDate.compare(a.date, b.date));
+    .sort((a, b) => compareJours(a.date, b.date));
 }

@@ -1,5 +1,5 @@
 import type { Nomenclature } from '../../../domain/nomenclatures.ts';
-import { lePlusTot } from '../../../domain/periode.ts';
+import { lePlusTard, lePlusTot } from '../../../domain/periode.ts';
 import type { Clauses } from './clauses.ts';
 import type { Charte, DecisionOpposition, Original, Responsable, SignatureAvenant } from './evenements-suivi.ts';
 
@@ -213,11 +213,7 @@ export interface Convention {
 
 type Of<T extends TypeEvenement> = Extract<Evenement, { readonly type: T }>;
 
-/**
- * Events that still count: neither cancelled nor cancellations, sorted by id so that the order of entry never matters.
- * A cancellation that is itself cancelled has no effect. An avenant bears the signatures recorded since.
- */
-export function evenementsEffectifs(evenements: readonly Evenement[]): readonly Evenement[] {
+function lireEffectifs(evenements: readonly Evenement[]): readonly Evenement[] {
   const annulations = evenements.filter((evenement) => evenement.type === 'annulation');
   const isCancelled = (id: string, seen: ReadonlySet<string>): boolean =>
     annulations.some(
@@ -227,7 +223,7 @@ export function evenementsEffectifs(evenements: readonly Evenement[]): readonly 
         !isCancelled(annulation.id, new Set([...seen, annulation.id])),
     );
   const effectifs = evenements
-    .filter((evenement) => evenement.type !== 'annulation' && !isCancelled(evenement.id, new Set([evenement.id])))
+    .filter(({ id, type }) => type !== 'annulation' && (annulations.length === 0 || !isCancelled(id, new Set([id]))))
     .sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0));
   const signatures = effectifs.filter((evenement) => evenement.type === 'signature_avenant');
   if (signatures.length === 0) return effectifs;
@@ -245,17 +241,42 @@ function withSignatures(avenant: Avenant, signatures: readonly SignatureAvenant[
   return { ...avenant, signatures: { departement: first('departement'), beneficiaire: first('beneficiaire') } };
 }
 
+interface Effectifs {
+  readonly tous: readonly Evenement[];
+  readonly parType: ReadonlyMap<TypeEvenement, readonly Evenement[]>;
+}
+
+/** The last list read: the questions asked of a convention follow each other, and a list of events never changes. */
+let dernierLu: { readonly evenements: readonly Evenement[]; readonly effectifs: Effectifs } | null = null;
+
+function effectifsDe(evenements: readonly Evenement[]): Effectifs {
+  if (dernierLu?.evenements === evenements) return dernierLu.effectifs;
+  const tous = lireEffectifs(evenements);
+  const effectifs = { tous, parType: Map.groupBy(tous, ({ type }) => type) };
+  dernierLu = { evenements, effectifs };
+  return effectifs;
+}
+
+/**
+ * Events that still count: neither cancelled nor cancellations, sorted by id so that the order of entry never matters.
+ * A cancellation that is itself cancelled has no effect. An avenant bears the signatures recorded since.
+ */
+export function evenementsEffectifs(evenements: readonly Evenement[]): readonly Evenement[] {
+  return effectifsDe(evenements).tous;
+}
+
+const AUCUN: readonly never[] = [];
+
 /** Events of one type that still count. */
 export function evenementsDeType<T extends TypeEvenement>(convention: Convention, type: T): readonly Of<T>[] {
-  const isOfType = (evenement: Evenement): evenement is Of<T> => evenement.type === type;
-  return evenementsEffectifs(convention.evenements).filter(isOfType);
+  return (effectifsDe(convention.evenements).parType.get(type) as readonly Of<T>[] | undefined) ?? AUCUN;
 }
 
 /** Last of the signatures of both parties, or null while one is missing. Source: art. 8.2, « dûment daté et signé par chacune d'elles ». */
 export function effetAvenant(avenant: Avenant): Jour | null {
   const { departement, beneficiaire } = avenant.signatures;
   if (departement === null || beneficiaire === null) return null;
-  return Temporal.PlainDate.compare(departement, beneficiaire) > 0 ? departement : beneficiaire;
+  return lePlusTard(departement, beneficiaire);
 }
 
 /**
@@ -268,6 +289,11 @@ export function dateReception(courrier: Recommande, clauses: Clauses): Jour | nu
   if (courrier.sort === 'remis') return courrier.recuLe;
   if (courrier.sort === 'en_cours') return null;
   return clauses.courrierNonRetire === 'premiere_presentation' ? courrier.premierePresentationLe : null;
+}
+
+/** Day of an opposition that counts under the clauses of its sending; null while the letter has not arrived. Source: art. 6, « opposition expresse ». */
+export function jourOpposition(opposition: Opposition, clauses: Clauses): Jour | null {
+  return clauses.oppositionCompteDe === 'envoi' ? opposition.envoyeeLe : opposition.recueLe;
 }
 
 /**

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { contains, estAvant } from '../../../domain/periode.ts';
 import { phrase } from '../../../domain/refus.ts';
 import {
   alertes,
@@ -14,6 +15,7 @@ import {
   enVigueurLe,
   evenementsDeType,
   isStatutEnVigueur,
+  lireConvention,
   type MiseEnDemeure,
   type Partie,
   PHRASES_ALERTE,
@@ -32,6 +34,7 @@ import {
   projet,
   signatureAvenant,
 } from './exemples.ts';
+import { lireNaivement } from './lecture-naive.ts';
 
 describe('propriétés des périodes (art. 6)', () => {
   const jours = fc.integer({ min: 0, max: 1200 }).map((days) => jour('2022-01-01').add({ days }));
@@ -232,6 +235,26 @@ describe('propriétés des périodes (art. 6)', () => {
         expect(suivantes).toEqual(suivantes.toSorted(Temporal.PlainDate.compare));
       }),
       runs,
+    );
+  });
+
+  test('art. 6 : la lecture rapide dit la même chose qu’une lecture naïve, qui calcule chaque jour', () => {
+    fc.assert(
+      fc.property(cas, jours, (choix, date) => {
+        const convention = composer(choix);
+        const [lue, naive] = [lireConvention(convention), lireNaivement(convention)];
+        if (lue === null || naive === null) throw new Error('Both parties have signed');
+        const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+        expect(json([lue.fin, lue.avenantsSansEffet])).toEqual(json([naive.fin, naive.avenantsSansEffet]));
+        expect(json(lue.jusquA(horizon))).toEqual(json(naive.jusquA(horizon)));
+        expect(json(lue.clausesAu(date))).toEqual(json(naive.clausesAu(date)));
+        const [periodesNaives, next] = [naive.jusquA(horizon), lue.prochaineReconduction(date)];
+        expect(enVigueurLe(convention, date)).toBe(periodesNaives.some((periode) => contains(periode, date)));
+        const renewals = periodesNaives.flatMap(({ anniversaire }) => anniversaire ?? []);
+        const expected = renewals.find((one) => !estAvant(one.date, date) && one.oppositionId === null);
+        expect(json(next)).toEqual(json(expected ?? null));
+      }),
+      { numRuns: 1000 },
     );
   });
 });

@@ -1,4 +1,4 @@
-import { contains, estApres, estAvant } from '../../../domain/periode.ts';
+import { estApres, estAvant } from '../../../domain/periode.ts';
 import {
   type Convention,
   type Evenement,
@@ -49,12 +49,14 @@ function courrierAu(courrier: Recommande, jour: Jour): Recommande {
 function evenementAu(evenement: Evenement, jour: Jour): Evenement {
   switch (evenement.type) {
     case 'opposition': {
-      const arrived = evenement.recueLe !== null && !estApres(evenement.recueLe, jour);
-      return arrived ? evenement : { ...evenement, recueLe: null };
+      const isLater = evenement.recueLe !== null && estApres(evenement.recueLe, jour);
+      return isLater ? { ...evenement, recueLe: null } : evenement;
     }
     case 'mise_en_demeure':
-    case 'force_majeure':
-      return { ...evenement, courrier: courrierAu(evenement.courrier, jour) };
+    case 'force_majeure': {
+      const courrier = courrierAu(evenement.courrier, jour);
+      return courrier === evenement.courrier ? evenement : { ...evenement, courrier };
+    }
     case 'avenant': {
       const { departement, beneficiaire } = evenement.signatures;
       const known = (date: Jour | null) => (date !== null && estApres(date, jour) ? null : date);
@@ -72,10 +74,13 @@ function evenementAu(evenement: Evenement, jour: Jour): Evenement {
  * Source: art. 8.2, « dûment daté » : which clauses, sites and dates were in force on any past day can be answered.
  */
 export function conventionAu(convention: Convention, jour: Jour): Convention {
-  const evenements = evenementsEffectifs(convention.evenements)
-    .filter((evenement) => !estApres(jourConnu(evenement), jour))
-    .map((evenement) => evenementAu(evenement, jour));
-  return { ...convention, evenements };
+  const effectifs = evenementsEffectifs(convention.evenements);
+  const evenements = effectifs.flatMap((evenement) =>
+    estApres(jourConnu(evenement), jour) ? [] : [evenementAu(evenement, jour)],
+  );
+  // Nothing to hide: the same convention, read once for every question.
+  const isSame = evenements.length === effectifs.length && evenements.every((one, rank) => one === effectifs[rank]);
+  return isSame ? convention : { ...convention, evenements };
 }
 
 function statutTermine(fin: Fin): StatutConvention {
@@ -123,7 +128,7 @@ export function enVigueurLe(convention: Convention, jour: Jour): boolean {
 export function joursHorsConvention(convention: Convention, jours: readonly Jour[]): readonly Jour[] {
   const lecture = lireConvention(convention);
   if (lecture === null) return jours;
-  const last = jours.reduce((a, b) => (estApres(b, a) ? b : a), lecture.effet);
-  const periodes = lecture.jusquA(last);
-  return jours.filter((jour) => !periodes.some((periode) => contains(periode, jour)));
+  // Its periods follow each other from the effect to the end without a gap.
+  const { effet, fin } = lecture;
+  return jours.filter((jour) => estAvant(jour, effet) || (fin !== null && estApres(jour, fin.le)));
 }

@@ -91,6 +91,39 @@ export async function seancesDePermanence(
     .execute();
 }
 
+/** The séances bound to one convention from a day on, cancelled ones included, in order. */
+export async function seancesDeConvention(
+  db: Db,
+  territoireId: string,
+  conventionId: string,
+  from: Date,
+): Promise<SeancePlanning[]> {
+  return selectSeances(db, territoireId)
+    .where('seance.conventionId', '=', conventionId)
+    .where('seance.jour', '>=', from)
+    .orderBy('seance.jour')
+    .orderBy('seance.heureDebut')
+    .orderBy('seance.id')
+    .execute();
+}
+
+/** The séances that one decision about the end of a convention cancelled, from a day on, in order. */
+export async function seancesDeDecision(
+  db: Db,
+  territoireId: string,
+  decisionId: string,
+  from: Date,
+): Promise<SeancePlanning[]> {
+  return selectSeances(db, territoireId)
+    .where('seance.finDecisionId', '=', decisionId)
+    .where('seance.statut', '=', 'annulee')
+    .where('seance.jour', '>=', from)
+    .orderBy('seance.jour')
+    .orderBy('seance.heureDebut')
+    .orderBy('seance.id')
+    .execute();
+}
+
 /** Every séance of the territoire from `du` to `au`, both included, in order. */
 export async function seancesDuTerritoire(
   db: Db,
@@ -154,7 +187,7 @@ export async function restoreSeance(
   return unlessTaken(db, () =>
     db
       .updateTable('seance')
-      .set({ statut: 'prevue', motif: null, conventionId })
+      .set({ statut: 'prevue', motif: null, conventionId, finDecisionId: null })
       .where('territoireId', '=', territoireId)
       .where('id', '=', id)
       .where('permanenceId', 'is not', null)
