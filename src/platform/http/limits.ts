@@ -41,6 +41,27 @@ export function createLimiter(): Limiter {
   };
 }
 
+export interface Turnstile {
+  /** A place, to be left by disposing of it; undefined when all are taken. */
+  enter(): Disposable | undefined;
+}
+
+/** `places` for what is done by a few at once. */
+export function createTurnstile(places: number): Turnstile {
+  let taken = 0;
+  return {
+    enter() {
+      if (taken >= places) return undefined;
+      taken += 1;
+      return {
+        [Symbol.dispose]: () => {
+          taken -= 1;
+        },
+      };
+    },
+  };
+}
+
 /** What one subscriber holds: an IPv4 address, or the first 64 bits of an IPv6 one, which has as many as it likes. */
 export function abonne(adresse: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(adresse)?.[1];

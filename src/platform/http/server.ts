@@ -11,7 +11,7 @@ import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD } from './form.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
-import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
+import { abonne, createLimiter, createTurnstile, type Limiter, RYTHME_COMPTE, type Turnstile } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
 import { type PageContent, type Reply, redirect } from './reply.ts';
 import { authorise, collecteDe, type Route, type Rq, type Verdict, type Watch } from './route.ts';
@@ -59,6 +59,8 @@ const RETRY_SECONDS: Partial<Record<Trouble, number>> = { away: 10, busy: 5, 'to
 
 /** Requests served at once; on two cores, the last one has waited a few seconds. */
 const MAX_IN_FLIGHT = 400;
+/** Heavy forms received at once: each is held whole in memory, a few times over while it is read. */
+const MAX_HEAVY = 3;
 
 export type View = {
   readonly territoire: Territoire | undefined;
@@ -111,6 +113,7 @@ export function createServer(options: ServerOptions): Hono {
   const app = new Hono();
   const limiter = createLimiter();
   let inFlight = 0;
+  const heavy = createTurnstile(MAX_HEAVY);
   app.use(observe(options.observers ?? [], options.proxies ?? 0));
   for (const middleware of options.before) app.use(middleware);
   for (const watch of options.watches ?? []) serveWatch(app, watch, options.jeton);
@@ -122,7 +125,7 @@ export function createServer(options: ServerOptions): Hono {
       if (inFlight >= (options.maxInFlight ?? MAX_IN_FLIGHT)) return answerTrouble(options, c, 'busy');
       inFlight += 1;
       try {
-        return await serve(options, limiter, route, c);
+        return await serve(options, limiter, heavy, route, c);
       } finally {
         inFlight -= 1;
       }
@@ -147,7 +150,13 @@ function serveWatch(app: Hono, { method, path, access, handle }: Watch, jeton: s
   });
 }
 
-async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: Context): Promise<Response> {
+async function serve(
+  options: ServerOptions,
+  limiter: Limiter,
+  heavy: Turnstile,
+  route: Route,
+  c: Context,
+): Promise<Response> {
   const isPost = route.method === 'POST';
   const host = c.req.header('host') ?? '';
   if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
@@ -161,10 +170,14 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
   c.set('territoireId', territoire.id);
-  const form = isPost ? await receiveForm(c.req.raw) : emptyForm;
+  const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
+  // A heavy form is read only from somebody who may send it, and not too many at once.
+  const poids = await heavyFrom(options, route, territoire.id, token, now);
+  using place = poids === undefined ? undefined : heavy.enter();
+  if (poids !== undefined && place === undefined) return answerTrouble(options, c, 'busy', { territoire });
+  const form = isPost ? await receiveForm(c.req.raw, poids) : emptyForm;
   if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, { territoire });
 
-  const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
   const run = async (db: Db): Promise<Outcome & { stale: boolean }> => {
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
     // Half signed in is not signed in, except where the second factor is asked.
@@ -204,6 +217,22 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
     if (thrown instanceof Undo) return answer(options, c, thrown.outcome, route);
     throw thrown;
   }
+}
+
+/** How heavy a form this session may send to this route; undefined: as heavy as any. */
+async function heavyFrom(
+  { database }: ServerOptions,
+  { poids, access }: Route,
+  territoireId: string,
+  token: string | undefined,
+  now: Temporal.Instant,
+): Promise<number | undefined> {
+  if (poids === undefined || token === undefined || access === 'public') return undefined;
+  const found = await inTerritoire(database, territoireId, (db) => findSession(db, territoireId, token, now), {
+    readOnly: true,
+  });
+  const isAllowed = found?.session.niveau === 'double' && access[found.compte.role] !== undefined;
+  return isAllowed ? poids : undefined;
 }
 
 async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Reply | Trouble> {
