@@ -101,7 +101,11 @@ const sha = (bytes: Uint8Array, algorithm = 'sha256') =>
   new Uint8Array(createHash(algorithm).update(bytes).digest()).buffer;
 
 /** A detached CMS signature of `data`, as PAdES asks. */
-export async function signer(data: Uint8Array, qui: Signataire, options: MessageOptions = {}): Promise<Uint8Array> {
+export async function signer(
+  data: Uint8Array,
+  qui: Signataire,
+  options: MessageOptions = {},
+): Promise<Uint8Array<ArrayBuffer>> {
   const { date = new Date(), avec = [], condense = 'SHA-256' } = options;
   const named = options.autreCertificat ?? qui;
   const attributes = [
@@ -148,7 +152,7 @@ export async function horodater(
   qui: Signataire,
   date: Date,
   avec: readonly Signataire[] = [],
-): Promise<Uint8Array> {
+): Promise<Uint8Array<ArrayBuffer>> {
   const info = new TSTInfo({
     version: 1,
     policy: '1.3.6.1.4.1.99999.1',
@@ -200,7 +204,7 @@ async function signed(
   return message;
 }
 
-function enclosed(message: SignedData): Uint8Array {
+function enclosed(message: SignedData): Uint8Array<ArrayBuffer> {
   const content = new ContentInfo({ contentType: ContentInfo.SIGNED_DATA, content: message.toSchema(true) });
   return new Uint8Array(content.toSchema().toBER());
 }

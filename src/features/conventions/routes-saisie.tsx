@@ -1,4 +1,5 @@
 import { formatDate } from '../../domain/date.ts';
+import { cleanLine } from '../../domain/texte.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { isUuid } from '../../platform/http/idempotence.ts';
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
@@ -106,14 +107,17 @@ async function evenementPage(rq: Rq, convention: ConventionComplete, demande: De
 function proposed(rq: Rq, convention: ConventionComplete, { type, remplace }: Demande): FormState {
   if (remplace !== undefined) return blankForm(saisieDe(remplace));
   const asked: Record<string, string> = {};
-  for (const name of ['partie', 'deliberationId', 'miseEnDemeureId', 'lieuId']) {
+  for (const name of ['partie', 'deliberationId', 'miseEnDemeureId', 'lieuId', 'date']) {
     const value = rq.query.get(name);
     if (value !== null && /^[a-z0-9-]{1,40}$/.test(value)) asked[name] = value;
   }
   if (type === 'signature' && asked['partie'] !== undefined) {
     const { structure } = convention;
     const isDepartement = asked['partie'] === 'departement';
-    asked['signataire'] = isDepartement ? rq.territoire.representantNom : structure.representantNom;
+    const read = cleanLine(rq.query.get('signataire') ?? '', 120);
+    const usual = isDepartement ? rq.territoire.representantNom : structure.representantNom;
+    // Who signed a PDF, as its certificate names him.
+    asked['signataire'] = typeof read === 'string' && read !== '' ? read : usual;
     asked['qualite'] = isDepartement ? rq.territoire.representantFonction : structure.representantFonction;
   }
   return blankForm(asked);

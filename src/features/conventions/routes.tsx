@@ -10,6 +10,7 @@ import { allAgents } from '../equipe/store.ts';
 import { lieuxDe } from '../structures/store.ts';
 import { renderConvention } from './document.ts';
 import { effectif, papier } from './papier.ts';
+import { piecesDe } from './pieces/store.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
 import { STATUTS_CONVENTION } from './rules.ts';
 import { allConventions, type ConventionComplete, loadConvention } from './store.ts';
@@ -54,6 +55,7 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
     body: (
       <ConventionPage
         convention={convention}
+        pieces={await piecesDe(rq.db, rq.territoire.id, convention.id)}
         lieux={await lieuxDe(rq.db, rq.territoire.id, convention.structureId)}
         territoire={rq.territoire}
         today={rq.today}

@@ -11,6 +11,8 @@ import { ErrorSummary } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { clausesEnClair } from './clauses-form.ts';
+import { PiecesSection } from './pieces/section.tsx';
+import type { Piece } from './pieces/store.ts';
 import { SENS_STATUT, suites } from './recit.ts';
 import {
   alertes,
@@ -41,6 +43,7 @@ export type LieuDeStructure = {
 
 type Props = {
   readonly convention: ConventionComplete;
+  readonly pieces: readonly Piece[];
   readonly lieux: readonly LieuDeStructure[];
   readonly territoire: Territoire;
   readonly today: Temporal.PlainDate;
@@ -85,6 +88,7 @@ export function ConventionPage(props: Props) {
       <PeriodesSection convention={convention} today={today} />
       <EtatAuJourSection {...props} />
       <PartiesSection {...props} />
+      <PiecesSection {...props} />
       <HistoriqueSection {...props} />
       <LieuxSection {...props} />
     </>
