@@ -90,6 +90,7 @@ function toPiece(row: Row): Piece {
 export async function piecesDe(db: Db, territoireId: string, conventionId: string): Promise<readonly Piece[]> {
   const rows = await selectPieces(db, territoireId)
     .where('piece.conventionId', '=', conventionId)
+    .orderBy('piece.createdAt')
     .orderBy('piece.id')
     .execute();
   return rows.map(toPiece);
@@ -188,7 +189,7 @@ export async function chercherPieces(
       sql<boolean>`piece.genre <> 'scan' and exists (
         select from piece later
         where later.territoire_id = piece.territoire_id and later.convention_id = piece.convention_id
-          and later.genre = piece.genre and later.id > piece.id
+          and later.genre = piece.genre and (later.created_at, later.id) > (piece.created_at, piece.id)
           and not exists (
             select from piece_retrait withdrawn
             where withdrawn.territoire_id = later.territoire_id and withdrawn.piece_id = later.id))`.as('isRemplacee'),
@@ -199,6 +200,7 @@ export async function chercherPieces(
         ? sql<boolean>`piece.code = ${recherche.code}`
         : sql<boolean>`piece.sha256 = decode(${recherche.sha256}, 'hex')`,
     )
+    .orderBy('piece.createdAt', 'desc')
     .orderBy('piece.id', 'desc')
     .limit(5)
     .execute();

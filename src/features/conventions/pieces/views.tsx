@@ -10,7 +10,7 @@ import { type Evenement, evenementsDeType, jourConnu, PARTIES, type Partie, TYPE
 import type { ConventionComplete } from '../store.ts';
 import { REMARQUES, type SignatureLue } from './lecture.ts';
 import { jourDeSignature, moment, poids, signatureEnClair } from './recit.ts';
-import { GENRES_PIECE, TYPES_FICHIER } from './rules.ts';
+import { GENRES_PIECE, POIDS_MAX, TYPES_FICHIER } from './rules.ts';
 import type { Piece } from './store.ts';
 
 const DU_DE: Readonly<Record<Partie, string>> = { departement: 'du Département', beneficiaire: 'du Bénéficiaire' };
@@ -106,6 +106,7 @@ export function SigneePage(
               label="PDF signé"
               hint="20 Mo au plus. Signé électroniquement, et non imprimé puis numérisé."
               accept="application/pdf"
+              maxBytes={POIDS_MAX}
             />
             <FormActions>
               <SubmitButton>Lire et joindre</SubmitButton>
@@ -137,6 +138,7 @@ export function ScanPage(props: Common & { readonly evenements: readonly Eveneme
           label="Fichier"
           hint="PDF, JPEG ou PNG, 20 Mo au plus."
           accept="application/pdf,image/jpeg,image/png"
+          maxBytes={POIDS_MAX}
         />
         <SelectField
           state={state}

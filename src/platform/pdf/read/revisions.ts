@@ -1,5 +1,5 @@
 import { inflated, objectStream, type Span } from './streams.ts';
-import { type Dict, isArray, isDict, nameOf, Reading, Ref, Syntax, Unreadable, type Value } from './syntax.ts';
+import { type Dict, isArray, isBlank, isDict, nameOf, Reading, Ref, Syntax, Unreadable, type Value } from './syntax.ts';
 
 /** An object as a revision leaves it; `at` null: it stands in an object stream. */
 export type Entry = { readonly value: Value; readonly stream: Span | null; readonly at: number | null };
@@ -217,7 +217,7 @@ class FileReader {
     while (syntax.startsWith(' ') || syntax.startsWith('\r') || syntax.startsWith('\n')) syntax.at += 1;
     const at = syntax.integer();
     while (syntax.startsWith(' ') || syntax.startsWith('\r') || syntax.startsWith('\n')) syntax.at += 1;
-    const section = at === undefined ? undefined : this.#sections.get(at);
+    const section = at === undefined ? undefined : this.#sections.get(this.#afterBlanks(at));
     if (!syntax.startsWith('%%EOF') || section === undefined) syntax.fail('no end of revision');
     syntax.at += '%%EOF'.length;
     if (syntax.startsWith('\r\n')) syntax.at += 2;
@@ -235,6 +235,13 @@ class FileReader {
     return syntax.at;
   }
 
+  /** Some tools point at the line before: every viewer passes blanks. */
+  #afterBlanks(at: number): number {
+    let place = at;
+    while (isBlank(this.#bytes[place])) place += 1;
+    return place;
+  }
+
   /** The objects of a revision, each found where its reference says. */
   #written({ places }: Section, trailer: Dict): ReadonlyMap<number, Entry | null> {
     const written = new Map<number, Entry | null>();
@@ -246,9 +253,9 @@ class FileReader {
     for (const [num, place] of places) {
       if (place === null) add(num, null);
       else if ('at' in place) {
-        const found = this.#found.get(place.at);
+        const found = this.#found.get(this.#afterBlanks(place.at));
         if (found?.num !== num || found.gen !== place.gen) this.#syntax.fail(`object ${num} is not where it is said`);
-        add(num, { value: found.value, stream: found.stream, at: place.at });
+        add(num, { value: found.value, stream: found.stream, at: this.#afterBlanks(place.at) });
       }
     }
     const held = new Map<number, ReturnType<typeof objectStream>>();
