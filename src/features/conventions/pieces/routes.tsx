@@ -266,7 +266,7 @@ export function piecesRoutes(options: {
 
     post('/conventions/:convention/pieces/figer', {
       acte: 'figer le PDF d’une convention',
-      collecte: [CONVENTIONS],
+      collecte: 'rien',
       access: equipe,
       load,
       handle: (rq, convention) => figer(rq, convention, url),

@@ -4,7 +4,7 @@ import { EmptyState, Section } from '../../../ui/content.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { enClair } from '../recit.ts';
-import { TYPES_EVENEMENT } from '../rules.ts';
+import { evenementsDeType, PARTIES, TYPES_EVENEMENT } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
 import { moment, poids, signatureEnClair } from './recit.ts';
 import { dernierSigne, GENRES_PIECE, TYPES_FICHIER, verifierFiger, versionASigner } from './rules.ts';
@@ -20,6 +20,8 @@ export function PiecesSection(props: {
   const kept = pieces.filter(({ isRetiree }) => !isRetiree);
   const withdrawn = pieces.filter(({ isRetiree }) => isRetiree);
   const url = `/conventions/${convention.id}/pieces`;
+  const signed = new Set(evenementsDeType(convention, 'signature').map(({ partie }) => partie));
+  const isSigned = PARTIES.every((partie) => signed.has(partie));
   const canFreeze = isEquipe && verifierFiger(convention, pieces) === null;
   return (
     <Section
@@ -34,7 +36,7 @@ export function PiecesSection(props: {
         )
       }
     >
-      <ASigner pieces={pieces} url={url} />
+      {!isSigned && <ASigner pieces={pieces} url={url} />}
       {kept.length === 0 ? (
         <EmptyState title="Aucune pièce n’est jointe.">
           {isEquipe

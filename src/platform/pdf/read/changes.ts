@@ -106,9 +106,15 @@ function differences(old: Dict, now: Dict, known: Readonly<Record<string, Touch>
   });
 }
 
+/** Whether a list kept all that it held; lists of references may be long, others are short. */
 function isGrown(old: readonly Value[], now: readonly Value[]): boolean {
-  return old.every((item) => now.some((other) => isSame(item, other)));
+  const key = ({ num, gen }: Ref): string => `${num} ${gen}`;
+  const refs = new Set(now.filter((item) => item instanceof Ref).map(key));
+  const others = now.filter((item) => !(item instanceof Ref));
+  if (others.length > MAX_OTHERS) return false;
+  return old.every((item) => (item instanceof Ref ? refs.has(key(item)) : others.some((other) => isSame(item, other))));
 }
+const MAX_OTHERS = 500;
 
 function reachedFrom(objects: Objects, start: Value | undefined): ReadonlySet<number> {
   const reached = new Set<number>();
@@ -147,7 +153,7 @@ export function additionsTo(file: PdfFile, base: number): Additions {
     const had = origin.array(old?.dict.get('Annots'));
     const has = end.array(page.dict.get('Annots'));
     if (!isGrown(had, has)) isDisturbed = true;
-    for (const widget of has.filter((one) => !had.some((other) => isSame(one, other)))) {
+    for (const widget of has.filter((one) => !isGrown([one], had))) {
       if (!isSignatureWidget(end, widget)) hasForeign = true;
       const part = areaOf(end, end.dict(widget)?.get('Rect')) / areaOf(end, page.dict.get('MediaBox'));
       largest = Math.max(largest, Number.isFinite(part) ? part : 1);

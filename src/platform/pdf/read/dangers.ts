@@ -25,8 +25,8 @@ export function activeNames(names: ReadonlySet<string>): readonly string[] {
 
 export type Dangers = { readonly isEncrypted: boolean; readonly isActive: boolean };
 
-const MAX_INFLATED = 8 * 1024 * 1024;
-const MAX_STREAMS = 2_000;
+const MAX_INFLATED = 64 * 1024 * 1024;
+const MAX_STREAMS = 20_000;
 
 /**
  * What is to be feared of any PDF, well written or not: what scanners write is read as their viewers do, with indulgence. The
@@ -41,16 +41,18 @@ export function dangersOf(bytes: Uint8Array): Dangers {
   }
   const text = latin(bytes);
   let isActive = hasActiveName(text);
-  let streams = 0;
-  for (const match of text.matchAll(/stream\r?\n/g)) {
+  let [streams, left] = [0, MAX_INFLATED];
+  for (const match of text.matchAll(/(?<!end)stream\r?\n/g)) {
+    // What cannot be read may hold anything.
+    streams += 1;
+    isActive ||= streams > MAX_STREAMS;
+    if (isActive) break;
     const head = text.slice(Math.max(0, match.index - 600), match.index);
     const dict = unescaped(head.slice(head.lastIndexOf('obj') + 1));
     if (!dict.includes('ObjStm')) continue;
-    streams += 1;
-    const inside = inflated(bytes.subarray(match.index + match[0].length));
-    // What cannot be read may hold anything.
-    isActive ||= streams > MAX_STREAMS || inside === undefined || hasActiveName(inside) || /\/JS\b/.test(inside);
-    if (isActive) break;
+    const inside = inflated(bytes.subarray(match.index + match[0].length), left);
+    left -= inside?.length ?? 0;
+    isActive ||= inside === undefined || left <= 0 || hasActiveName(inside) || /\/JS\b/.test(inside);
   }
   return { isEncrypted: /\/Encrypt\s*(?:\d+\s+\d+\s+R|<<)/.test(text), isActive };
 }
@@ -68,9 +70,9 @@ function hasActiveName(text: string): boolean {
   return false;
 }
 
-function inflated(bytes: Uint8Array): string | undefined {
+function inflated(bytes: Uint8Array, maxOutputLength: number): string | undefined {
   try {
-    return latin(inflateSync(bytes, { maxOutputLength: MAX_INFLATED }));
+    return latin(inflateSync(bytes, { maxOutputLength: Math.max(1, maxOutputLength) }));
   } catch {
     return undefined;
   }

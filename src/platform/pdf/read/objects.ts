@@ -44,20 +44,20 @@ export class Objects {
   leaves(start: readonly Value[], inherited: readonly string[]): readonly { at: Value; dict: Dict }[] {
     const leaves: { at: Value; dict: Dict }[] = [];
     const seen = new Set<number>();
-    const visit = (value: Value, above: Dict): void => {
+    const visit = (value: Value, above: Dict, depth: number): void => {
       if (value instanceof Ref) {
         if (seen.has(value.num)) return;
         seen.add(value.num);
       }
       const own = this.dict(value);
-      if (own === undefined || leaves.length >= MAX_LEAVES) return;
+      if (own === undefined || leaves.length >= MAX_LEAVES || depth > MAX_DEPTH) return;
       const dict = new Map([...[...above].filter(([key]) => inherited.includes(key)), ...own]);
       const kids = this.array(own.get('Kids'));
       // A signature field with its widgets apart is one field: what it holds is its own, not theirs.
       if (kids.length === 0 || own.has('V')) leaves.push({ at: value, dict });
-      else for (const kid of kids) visit(kid, dict);
+      else for (const kid of kids) visit(kid, dict, depth + 1);
     };
-    for (const value of start) visit(value, new Map());
+    for (const value of start) visit(value, new Map(), 0);
     return leaves;
   }
 
@@ -66,10 +66,11 @@ export class Objects {
     return pages.filter(({ dict }) => nameOf(dict.get('Type')) === 'Page');
   }
 
-  /** The fields of the form, of which `MAX_LEAVES` at most are read. */
+  /** The fields of the form, the first 5 000. */
   fields(): readonly { at: Value; dict: Dict }[] {
     return this.leaves(this.array(this.dict(this.root?.get('AcroForm'))?.get('Fields')), ['FT']);
   }
 }
 
-export const MAX_LEAVES = 5_000;
+const MAX_LEAVES = 5_000;
+const MAX_DEPTH = 64;

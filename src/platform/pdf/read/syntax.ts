@@ -52,6 +52,8 @@ export class Reading {
 }
 
 const MAX_DEPTH = 64;
+/** Of one in parentheses; those in hexadecimal carry messages, and are as long as they like. */
+const MAX_STRING = 256 * 1024;
 const code = (character: string): number => character.charCodeAt(0);
 export const isBlank = (byte: number | undefined): boolean =>
   byte === 0 || byte === 9 || byte === 10 || byte === 12 || byte === 13 || byte === 32;
@@ -154,7 +156,7 @@ export class Syntax {
     let open = 0;
     for (;;) {
       const byte = this.bytes[this.at];
-      if (byte === undefined) this.fail('a string without end');
+      if (byte === undefined || out.length > MAX_STRING) this.fail('a string without end');
       this.at += 1;
       if (byte === code('\\')) this.#escape(out);
       else {
