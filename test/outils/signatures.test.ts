@@ -28,10 +28,15 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function outil(command: string, args: readonly string[], bytes: Uint8Array): Promise<string> {
+async function outil(
+  command: string,
+  args: readonly string[],
+  bytes: Uint8Array,
+  then: readonly string[] = [],
+): Promise<string> {
   const path = join(folder, 'essai.pdf');
   await writeFile(path, bytes);
-  const { stdout, stderr, error } = spawnSync(command, [...args, path], { encoding: 'utf8' });
+  const { stdout, stderr, error } = spawnSync(command, [...args, path, ...then], { encoding: 'utf8' });
   if (error !== undefined) throw new Error(`${command} : ${error.message}`, { cause: stderr });
   return stdout;
 }
@@ -58,12 +63,9 @@ test('pdfsig refuse comme ici un contenu changé sous la signature', async () =>
 });
 
 test('ce que qpdf écrit, en flux d’objets, linéarisé ou chiffré, se lit ou se refuse sans erreur', async () => {
-  const path = join(folder, 'figee.pdf');
-  await writeFile(path, figee);
+  const out = join(folder, 'qpdf.pdf');
   const written = async (...args: readonly string[]) => {
-    const out = join(folder, 'qpdf.pdf');
-    const { status, stderr } = spawnSync('qpdf', [...args, path, out], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
+    await outil('qpdf', args, figee, [out]);
     return readPdf(await readFile(out));
   };
   expect((await written('--object-streams=generate'))?.revisions).toHaveLength(1);
@@ -75,9 +77,7 @@ test('ce que qpdf écrit, en flux d’objets, linéarisé ou chiffré, se lit ou
 test('la version figée est un PDF sain, balisé, dont chaque page porte le code', async () => {
   expect(await outil('qpdf', ['--check'], figee)).toContain('No syntax or stream encoding errors found');
   expect(await outil('pdfinfo', [], figee)).toMatch(/^Tagged:\s+yes$/m);
-  const path = join(folder, 'essai.pdf');
-  await writeFile(path, figee);
-  const { stdout } = spawnSync('pdftotext', [path, '-'], { encoding: 'utf8' });
+  const stdout = await outil('pdftotext', [], figee, ['-']);
   const pages = stdout.split('\f').filter((page) => page.trim() !== '');
   expect(pages.length).toBeGreaterThan(4);
   for (const page of pages) expect(page).toContain('7K3M-QX2F-9TRB');

@@ -1,6 +1,9 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { certifier, der, horodater, type Signataire, signer } from '../../../test/certificats.ts';
-import { chainOf } from './chain.ts';
+import { certifier, der, horodater, pem, type Signataire, signer } from '../../../test/certificats.ts';
+import { chainOf, readAnchors } from './chain.ts';
 import { readSignature, readTimestamp } from './message.ts';
 
 const now = Temporal.Instant.from('2026-11-26T09:00:00Z');
@@ -125,6 +128,16 @@ describe('Une chaîne', () => {
   test('ne passe que par des autorités', async () => {
     const enfant = await certifier('Enfant', { emetteur: camille });
     expect(await chainOf(der(enfant), [der(camille), der(intermediaire)], [der(autorite)], now)).toBe('unverified');
+  });
+
+  test('part des ancres d’un fichier PEM, l’une après l’autre', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'escale-ancres-'));
+    const path = join(folder, 'ancres.pem');
+    await writeFile(path, `Autorités choisies\n${pem(horodateur)}${pem(autorite)}`);
+    const ancres = await readAnchors(path);
+    expect(ancres).toEqual([der(horodateur), der(autorite)]);
+    expect(await chainOf(der(camille), [der(intermediaire)], ancres, now)).toBe('verified');
+    await rm(folder, { recursive: true });
   });
 
   test('qui tourne en rond s’arrête', async () => {
