@@ -24,6 +24,15 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.piece_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'une pièce ne se modifie ni ne s’efface, elle se retire' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
 -- Tables
 
 create table accompagnement (
@@ -432,6 +441,51 @@ create table permanence (
   constraint permanence_jour_semaine_check CHECK (jour_semaine >= 1 AND jour_semaine <= 7)
 );
 
+create table piece (
+  territoire_id text not null,
+  id uuid not null,
+  convention_id uuid not null,
+  genre text not null,
+  evenement_id uuid,
+  figee_id uuid,
+  code text,
+  nom text not null,
+  type text not null,
+  octets bytea not null,
+  sha256 bytea not null generated always as (sha256(octets)) stored,
+  lecture jsonb,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint piece_pkey PRIMARY KEY (territoire_id, id),
+  constraint piece_code_unique UNIQUE (territoire_id, code),
+  constraint piece_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
+  constraint piece_territoire_id_evenement_id_fkey FOREIGN KEY (territoire_id, evenement_id) REFERENCES public.convention_evenement(territoire_id, id),
+  constraint piece_territoire_id_figee_id_fkey FOREIGN KEY (territoire_id, figee_id) REFERENCES public.piece(territoire_id, id),
+  constraint piece_code_check CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$'::text),
+  constraint piece_genre_check CHECK (genre = ANY (ARRAY['figee'::text, 'signee'::text, 'scan'::text])),
+  constraint piece_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 120),
+  constraint piece_octets_check CHECK (octet_length(octets) >= 1 AND octet_length(octets) <= 20971520),
+  constraint piece_selon_son_genre CHECK (
+CASE genre
+    WHEN 'figee'::text THEN code IS NOT NULL AND figee_id IS NULL AND evenement_id IS NULL AND lecture IS NULL
+    WHEN 'signee'::text THEN code IS NULL AND figee_id IS NOT NULL AND evenement_id IS NULL AND lecture IS NOT NULL
+    ELSE code IS NULL AND figee_id IS NULL AND lecture IS NULL
+END),
+  constraint piece_signable_en_pdf CHECK (genre = 'scan'::text OR type = 'application/pdf'::text),
+  constraint piece_type_check CHECK (type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text]))
+);
+
+create table piece_retrait (
+  territoire_id text not null,
+  piece_id uuid not null,
+  motif text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint piece_retrait_pkey PRIMARY KEY (territoire_id, piece_id),
+  constraint piece_retrait_territoire_id_piece_id_fkey FOREIGN KEY (territoire_id, piece_id) REFERENCES public.piece(territoire_id, id),
+  constraint piece_retrait_motif_check CHECK (length(motif) >= 1 AND length(motif) <= 500)
+);
+
 create table referent (
   territoire_id text not null,
   id uuid not null,
@@ -581,6 +635,8 @@ CREATE INDEX lieu_structure ON public.lieu USING btree (territoire_id, structure
 CREATE INDEX lieu_constat_lieu ON public.lieu_constat USING btree (territoire_id, lieu_id);
 CREATE INDEX permanence_agent ON public.permanence USING btree (territoire_id, agent_id);
 CREATE INDEX permanence_lieu ON public.permanence USING btree (territoire_id, lieu_id);
+CREATE INDEX piece_convention ON public.piece USING btree (territoire_id, convention_id);
+CREATE INDEX piece_sha256 ON public.piece USING btree (territoire_id, sha256);
 CREATE INDEX referent_structure ON public.referent USING btree (territoire_id, structure_id);
 CREATE INDEX seance_agent_jour ON public.seance USING btree (territoire_id, agent_id, jour);
 CREATE INDEX seance_convention ON public.seance USING btree (territoire_id, convention_id, jour);
@@ -597,6 +653,10 @@ CREATE TRIGGER journal_entree_entier BEFORE TRUNCATE ON public.journal_entree FO
 CREATE TRIGGER journal_entree_immuable BEFORE DELETE OR UPDATE ON public.journal_entree FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_entier BEFORE TRUNCATE ON public.journal_maillon FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journal_maillon FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
+CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
+CREATE TRIGGER piece_retrait_entier BEFORE TRUNCATE ON public.piece_retrait FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
+CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_retrait FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
 
 -- Row security
 
@@ -624,6 +684,8 @@ alter table lieu enable row level security;
 alter table lieu_constat enable row level security;
 alter table logo enable row level security;
 alter table permanence enable row level security;
+alter table piece enable row level security;
+alter table piece_retrait enable row level security;
 alter table referent enable row level security;
 alter table seance enable row level security;
 alter table session enable row level security;
@@ -657,6 +719,8 @@ create policy territoire on lieu as permissive for all to public using ((territo
 create policy territoire on lieu_constat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on piece as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on piece_retrait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on referent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on seance as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on session as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -693,6 +757,8 @@ grant delete, insert, select, update on lieu to escale_application;
 grant delete, insert, select, update on lieu_constat to escale_application;
 grant delete, insert, select, update on logo to escale_application;
 grant delete, insert, select, update on permanence to escale_application;
+grant insert, select on piece to escale_application;
+grant insert, select on piece_retrait to escale_application;
 grant delete, insert, select, update on referent to escale_application;
 grant delete, insert, select, update on seance to escale_application;
 grant delete, insert, select, update on session to escale_application;

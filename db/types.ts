@@ -323,6 +323,31 @@ export interface Permanence {
   territoireId: string;
 }
 
+export interface Piece {
+  code: string | null;
+  conventionId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  evenementId: string | null;
+  figeeId: string | null;
+  genre: string;
+  id: string;
+  lecture: Json | null;
+  nom: string;
+  octets: Uint8Array;
+  sha256: Generated<Uint8Array>;
+  territoireId: string;
+  type: string;
+}
+
+export interface PieceRetrait {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  motif: string;
+  pieceId: string;
+  territoireId: string;
+}
+
 export interface Referent {
   courriel: string | null;
   createdAt: Generated<Temporal.Instant>;
@@ -631,6 +656,8 @@ export interface DB {
   lieuConstat: LieuConstat;
   logo: Logo;
   permanence: Permanence;
+  piece: Piece;
+  pieceRetrait: PieceRetrait;
   referent: Referent;
   seance: Seance;
   session: Session;

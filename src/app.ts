@@ -3,6 +3,7 @@ import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
 import { communicationRoutes } from './features/communication/routes.ts';
 import { administrationRoutes } from './features/comptes/administration/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
+import { piecesRoutes } from './features/conventions/pieces/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
@@ -21,7 +22,9 @@ import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
 import { lectures, metriques } from './features/veille/metriques.ts';
+import { verificationRoutes } from './features/verification/routes.tsx';
 import { serveAssets, themes } from './platform/assets.ts';
+import type { Anchors } from './platform/cms/chain.ts';
 import type { Coffre } from './platform/coffre.ts';
 import type { Database } from './platform/db.ts';
 import { logObserver } from './platform/http/observation.ts';
@@ -40,6 +43,8 @@ export type AppOptions = {
   readonly coffre: Coffre;
   /** How many proxies of ours stand in front. */
   readonly proxies?: number;
+  /** Certificates up to which those of signatures are followed; absent: none is. */
+  readonly ancres?: Anchors | undefined;
   readonly clock?: () => Temporal.Instant;
   readonly afterWrite?: () => void;
   readonly onBug?: (error: unknown, where: string, requestId: string) => void;
@@ -61,6 +66,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...demonstrationRoutes,
     ...structuresRoutes,
     ...conventionsRoutes,
+    ...piecesRoutes(options),
     ...equipeRoutes,
     ...lieuxRoutes,
     ...permanencesRoutes,
@@ -72,6 +78,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...journalRoutes,
     ...donneesPersonnellesRoutes,
     ...portailRoutes({ plan: planDuSite }),
+    ...verificationRoutes,
   ];
 }
 

@@ -53,9 +53,10 @@ const LEGALES: readonly Entree[] = [
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
+  const verifier = { href: '/verifier', label: 'Vérifier un document' };
   const connexion = { href: '/connexion', label: 'Se connecter' };
   return [
-    { titre: 'Pour tous', entrees: [...PUBLIC, toutes, ...(role === undefined ? [connexion] : [])] },
+    { titre: 'Pour tous', entrees: [...PUBLIC, toutes, verifier, ...(role === undefined ? [connexion] : [])] },
     ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];

@@ -4,6 +4,7 @@ import { estJoignable, urlDe } from './domain/territoire.ts';
 import { comptesDemo } from './features/comptes/store.ts';
 import { allTerritoires, territoireIds } from './features/territoires/store.ts';
 import { SCHEDULES } from './jobs.ts';
+import { readAnchors } from './platform/cms/chain.ts';
 import { makeCoffre, readKey } from './platform/coffre.ts';
 import type { Configuration } from './platform/configuration.ts';
 import { type Database, inTerritoire, openDatabase } from './platform/db.ts';
@@ -37,6 +38,7 @@ export async function start(
 ): Promise<Running> {
   const undo = new AsyncDisposableStack();
   try {
+    const ancres = configuration.ancres === undefined ? undefined : await readAnchors(configuration.ancres);
     const lock = await takeLock(configuration.donnees);
     undo.defer(() => lock.release());
     const door = await takePort(configuration.port, configuration.adresse);
@@ -80,6 +82,7 @@ export async function start(
       demo,
       url,
       coffre,
+      ancres,
       proxies,
       afterWrite: seals.soon,
       log,

@@ -29,6 +29,7 @@ const TABLES = [
   'compte',
   'convention',
   'convention_evenement',
+  'piece',
   'lieu',
   'lieu_constat',
   'permanence',
@@ -103,8 +104,8 @@ beforeAll(async () => {
 
 /** Empties everything but the communes, and creates the demo anew. */
 async function recreate(today: Date): Promise<void> {
-  // Only the owner of the tables can lift what keeps the journal from being emptied.
-  for (const table of ['journal_entree', 'journal_maillon']) {
+  // Only the owner of the tables can lift what keeps the journal and the papers from being emptied.
+  for (const table of ['journal_entree', 'journal_maillon', 'piece', 'piece_retrait']) {
     await sql`alter table ${sql.table(table)} disable trigger user`.execute(base.owner);
   }
   await sql`truncate territoire cascade`.execute(base.owner);

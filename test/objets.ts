@@ -19,7 +19,15 @@ export async function objectsOf(
   agent: string,
 ): Promise<Objects> {
   const first = async (
-    table: 'referent' | 'convention' | 'permanence' | 'seance' | 'accompagnement' | 'conventionEvenement' | 'compte',
+    table:
+      | 'referent'
+      | 'convention'
+      | 'permanence'
+      | 'seance'
+      | 'accompagnement'
+      | 'conventionEvenement'
+      | 'piece'
+      | 'compte',
     where: Objects,
   ) => {
     let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
@@ -34,6 +42,7 @@ export async function objectsOf(
     convention,
     referent: await first('referent', { structureId: structure }),
     evenement: await first('conventionEvenement', { conventionId: convention }),
+    piece: await first('piece', { conventionId: convention }),
     permanence: await first('permanence', { lieuId: lieu }),
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),

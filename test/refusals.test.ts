@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -41,6 +41,7 @@ describe('une base donnée par DATABASE_URL', () => {
       donnees: folder,
       cle: undefined,
       proxies: 0,
+      ancres: undefined,
       demo: false,
       niveauTraces: 'silent',
       jetonMetriques: undefined,
@@ -63,6 +64,17 @@ describe('une base donnée par DATABASE_URL', () => {
     await running.stop();
     const { rows } = await sql`select nature from installation`.execute(base.owner);
     expect(rows).toEqual([{ nature: 'reelle' }]);
+  });
+
+  test('le fichier des ancres manque, ou n’en contient aucune', async () => {
+    expect(await refusal(() => ({ ancres: join(folder, 'absent.pem') }))).toMatch(
+      /^ESCALE_ANCRES : .* ne peut pas être lu/,
+    );
+    const path = join(folder, 'ancres.pem');
+    await writeFile(path, 'rien');
+    expect(await refusal(() => ({ ancres: path }))).toContain('ne contient aucun certificat PEM');
+    await writeFile(path, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
+    expect(await refusal(() => ({ ancres: path }))).toContain('le certificat n° 1');
   });
 
   test('aucun serveur à cette adresse', async () => {

@@ -60,6 +60,11 @@ const smallRoutes: readonly Route[] = [
       return redirect('/', { flash: 'La note est effacée.' });
     },
   }),
+  post('/lourd', {
+    access: { equipe: true },
+    poids: 3 * 1024 * 1024,
+    handle: async ({ form }) => redirect(`/?q=${form.files['piece']?.size}`),
+  }),
   post('/reserve', { access: { equipe: true }, handle: async () => redirect('/') }),
   post('/reserve/jeter', { access: { equipe: true }, handle: async () => redirect('/') }),
 ];

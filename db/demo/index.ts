@@ -12,6 +12,7 @@ import { demo, ids66 } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
 import { permanenceRow, permanences, seanceRows } from './permanences.ts';
+import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
 import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
@@ -85,6 +86,10 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
       convention.evenements.map((evenement) => evenementRow(demo.territoire, id, evenement, equipe)),
     ),
   );
+  const papers = signed
+    .filter(({ id }) => CONVENTIONS_NUMERISEES.has(id))
+    .flatMap(({ id, convention }) => pieceRows(demo.territoire, id, convention.evenements, equipe));
+  await db.insertInto('piece').values(papers).execute();
   await insertAll(
     db,
     'lieu',

@@ -11,6 +11,7 @@ import { insertFacteurs } from './facteurs.ts';
 import { demoId, ids00, voisin } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { jourOuvreAvant } from './jours.ts';
+import { pieceRows } from './pieces.ts';
 import { siretFictif } from './siret.ts';
 
 type Jour = Temporal.PlainDate;
@@ -208,6 +209,10 @@ export async function insertVoisin(
     'conventionEvenement',
     events.map((evenement) => evenementRow(territoireId, convention.id, evenement, equipe)),
   );
+  await db
+    .insertInto('piece')
+    .values(pieceRows(territoireId, convention.id, events, equipe))
+    .execute();
   await insertAll(
     db,
     'lieu',

@@ -4,6 +4,7 @@ focusErrors();
 showPrintButtons();
 closeMenuOnEscape();
 preventDoubleSubmit();
+refuseHeavyFiles();
 
 /** A refused form: the reader starts at its errors, even where the browser ignores `autofocus`. */
 function focusErrors(): void {
@@ -46,4 +47,22 @@ function preventDoubleSubmit(): void {
       form.querySelector('[aria-busy]')?.removeAttribute('aria-busy');
     }
   });
+}
+
+/** Says that a file is too heavy before it is sent for nothing. The server refuses it anyhow. */
+function refuseHeavyFiles(): void {
+  for (const input of document.querySelectorAll<HTMLInputElement>('input[type="file"][data-max]')) {
+    const said = document.createElement('p');
+    said.className = 'e-error';
+    said.setAttribute('role', 'alert');
+    input.after(said);
+    input.addEventListener('change', () => {
+      const max = Number(input.dataset['max']);
+      const isTooHeavy = Array.from(input.files ?? []).some(({ size }) => size > max);
+      said.textContent = isTooHeavy
+        ? `Ce fichier dépasse ${Math.round(max / 1024 / 1024)} Mo : choisissez-en un plus léger.`
+        : '';
+      if (isTooHeavy) input.value = '';
+    });
+  }
 }

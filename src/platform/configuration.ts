@@ -25,6 +25,8 @@ export interface Configuration {
   readonly expediteur: string | undefined;
   /** What the log keeps. */
   readonly niveauTraces: Niveau;
+  /** Absolute path of the PEM file of the anchors of signatures; undefined: no chain is followed. */
+  readonly ancres: string | undefined;
   /** Opens GET /metriques; undefined: the page does not exist. */
   readonly jetonMetriques: string | undefined;
 }
@@ -52,6 +54,7 @@ const environment = z
       )
       .optional(),
     ESCALE_DONNEES: z.string().default('./.escale'),
+    ESCALE_ANCRES: z.string().optional(),
     ESCALE_PROXYS: z
       .string()
       .regex(/^[0-5]$/, 'ESCALE_PROXYS doit être le nombre de serveurs placés devant Escale, de 0 à 5.')
@@ -141,6 +144,7 @@ export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Conf
       adresse: values.ESCALE_ADRESSE ?? (demo && values.ESCALE_URL === undefined ? '127.0.0.1' : '0.0.0.0'),
       url: new URL(values.ESCALE_URL ?? `http://localhost:${port}`).origin,
       donnees: resolve(values.ESCALE_DONNEES),
+      ancres: values.ESCALE_ANCRES === undefined ? undefined : resolve(values.ESCALE_ANCRES),
       cle: values.ESCALE_CLE,
       proxies: Number(values.ESCALE_PROXYS),
       databaseUrl: values.DATABASE_URL,

@@ -248,6 +248,8 @@ export function FileField(
     /** Types proposed by the browser’s dialog: `image/png,image/svg+xml`. The server checks the bytes. */
     readonly accept: string;
     readonly multiple?: boolean | undefined;
+    /** The heaviest file, in bytes: a script says so before it is sent. */
+    readonly maxBytes?: number | undefined;
   },
 ) {
   return (
@@ -258,6 +260,7 @@ export function FileField(
         {...controlAttributes(props)}
         accept={props.accept}
         multiple={props.multiple}
+        data-max={props.maxBytes}
       />
     </Field>
   );

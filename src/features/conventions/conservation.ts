@@ -4,7 +4,7 @@ export const CONVENTIONS: Donnee = {
   cle: 'conventions',
   nom: 'Conventions et leurs pièces',
   traitement: 'conventions',
-  quoi: 'noms et fonctions des représentants, des signataires et des personnes chargées de la convention, dates, délibérations, avenants, courriers, notes',
+  quoi: 'noms et fonctions des représentants, des signataires et des personnes chargées de la convention, dates, délibérations, avenants, courriers, notes, papiers signés ou numérisés, certificats des signatures',
   pourquoi: 'Conduire les conventions et pouvoir en répondre',
   base: 'e',
   personnes: 'Représentants, signataires et personnes chargées des conventions, des structures et du Département',
@@ -16,6 +16,8 @@ export const CONVENTIONS: Donnee = {
   colonnes: {
     convention: ['point_accueil', 'note'],
     convention_evenement: ['donnees'],
+    piece: ['nom', 'octets', 'lecture'],
+    piece_retrait: ['motif'],
     // Who signs for the structure: printed on its papers, so kept as long as they are.
     structure: ['representant_nom', 'representant_fonction'],
   },
@@ -26,5 +28,7 @@ export const classement: Classement = {
   sansDonneePersonnelle: {
     convention: ['reference', 'modele', 'clauses'],
     convention_evenement: ['type', 'jour'],
+    piece: ['genre', 'evenement_id', 'figee_id', 'code', 'type', 'sha256'],
+    piece_retrait: ['piece_id'],
   },
 };

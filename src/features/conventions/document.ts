@@ -1,3 +1,4 @@
+import { renderSVG } from 'uqr';
 import { type PdfDocument, renderPdf } from '../../platform/pdf/render.ts';
 import { type Bloc, type Modele, type ParametresModele, remplirArticle, remplirBlocs } from './modele.ts';
 
@@ -50,6 +51,11 @@ export type DonneesConvention = {
   readonly couleur: string;
   /** Day of this version: `iso` (`2022-10-10`) dates the file, `texte` is printed. */
   readonly etablie: { readonly iso: string; readonly texte: string };
+  /**
+   * On a version frozen for signature: what the foot of each page says to check it with, « 7K3M-QX2F-9TRB » and the page where.
+   * « Projet » is not printed then.
+   */
+  readonly verification?: { readonly code: string; readonly adresse: string };
 };
 
 /**
@@ -67,12 +73,19 @@ export function renderConvention(donnees: DonneesConvention): Promise<Uint8Array
 export function conventionDocument(donnees: DonneesConvention): PdfDocument {
   if (!/^#[0-9a-f]{6}$/iu.test(donnees.couleur)) throw new Error(`Not a #rrggbb colour: ${donnees.couleur}`);
   Temporal.PlainDate.from(donnees.etablie.iso);
-  const { modele, parametres } = donnees;
+  const { modele, parametres, verification } = donnees;
+  const qr =
+    verification &&
+    renderSVG(`${verification.adresse}?q=${verification.code}`, { ecc: 'M', border: 0, boostEcc: false });
   return {
     template: 'src/features/conventions/convention.typ',
     data: {
       reference: donnees.reference,
-      projet: donnees.etat === 'projet',
+      projet: donnees.etat === 'projet' && verification === undefined,
+      verification:
+        verification === undefined
+          ? null
+          : { ...verification, adresse: verification.adresse.replace(/^https?:\/\//, '') },
       departement: donnees.departement,
       beneficiaire: donnees.beneficiaire,
       version: modele.version,
@@ -89,6 +102,7 @@ export function conventionDocument(donnees: DonneesConvention): PdfDocument {
       couleur: donnees.couleur,
       etablie: donnees.etablie,
     },
+    images: { qr: qr === undefined ? null : new TextEncoder().encode(qr) },
   };
 }
 

@@ -10,6 +10,7 @@ import { jourRoutes, pathDuJour } from './jour/routes.tsx';
 import { lecteurs } from './lecteurs.ts';
 import { listeRoutes } from './liste/routes.tsx';
 import { effectif, papier } from './papier.ts';
+import { piecesDe } from './pieces/store.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
 import { type ConventionComplete, loadConvention } from './store.ts';
 import { ConventionPage } from './views-convention.tsx';
@@ -28,6 +29,7 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
     body: (
       <ConventionPage
         convention={convention}
+        pieces={await piecesDe(rq.db, rq.territoire.id, convention.id)}
         lieux={await lieuxDe(rq.db, rq.territoire.id, convention.structureId)}
         territoire={rq.territoire}
         today={rq.today}

@@ -1,4 +1,5 @@
 import type { Territoire } from '../../domain/territoire.ts';
+import { cleanLine } from '../../domain/texte.ts';
 import type { TypeSaisi } from './evenement-form.ts';
 import { representantDe } from './representant.ts';
 import { chartesEnAttente } from './rules.ts';
@@ -13,10 +14,12 @@ const DEMANDES = [
   'avenantId',
   'exemplaire',
   'lieuId',
+  'date',
 ] as const;
 
 /**
- * What a form shows before anything is typed: what the address asks for; for a signature, the representative of the day;
+ * What a form shows before anything is typed: what the address asks for; for a signature, whom the certificate of a signed
+ * PDF names, else the representative of the day;
  * for a charter, the one that the other party has already agreed to, else the mention of the territoire.
  */
 export function saisieProposee(
@@ -33,7 +36,8 @@ export function saisieProposee(
   const isParty = partie === 'departement' || partie === 'beneficiaire';
   if ((type === 'signature' || type === 'signature_avenant') && isParty) {
     const { nom, qualite } = representantDe(convention, rq.territoire, partie, rq.today);
-    return { ...asked, signataire: nom, qualite };
+    const read = cleanLine(rq.query.get('signataire') ?? '', 120);
+    return { ...asked, signataire: typeof read === 'string' && read !== '' ? read : nom, qualite };
   }
   if (type === 'charte') {
     const [waiting] = chartesEnAttente(convention, rq.today);

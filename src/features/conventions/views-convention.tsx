@@ -6,6 +6,8 @@ import { DateField } from '../../ui/field.tsx';
 import { ErrorSummary } from '../../ui/form.tsx';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { AvenantsSection } from './avenants/views-section.tsx';
+import { PiecesSection } from './pieces/section.tsx';
+import type { Piece } from './pieces/store.ts';
 import { SENS_STATUT, suites } from './recit.ts';
 import { alertes, PHRASES_ALERTE, statutAu } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
@@ -17,6 +19,7 @@ import { PeriodesSection } from './views-periodes.tsx';
 
 type Props = {
   readonly convention: ConventionComplete;
+  readonly pieces: readonly Piece[];
   readonly lieux: readonly LieuDeStructure[];
   readonly territoire: Territoire;
   readonly today: Temporal.PlainDate;
@@ -61,6 +64,7 @@ export function ConventionPage(props: Props) {
       <AvenantsSection {...props} />
       <EtatAuJourSection convention={convention} auState={blankForm({ au: String(today) })} />
       <PartiesSection {...props} />
+      <PiecesSection {...props} />
       <HistoriqueSection {...props} />
       <LieuxSection {...props} />
     </>

@@ -191,6 +191,28 @@ describe('Une archive', () => {
     );
   });
 
+  test('rend à l’octet près une valeur de 20 Mo, sans la tenir tout entière en mémoire plusieurs fois', async () => {
+    const octets = randomBytes(20 * 1024 * 1024);
+    const only = [{ schema: 'essai', only: ['valeurs'] }];
+    const [source, to] = [await target(), await target()];
+    await withClient(source.ownerUrl, (client) =>
+      client.query('insert into essai.valeurs (id, b) values (1, $1), (2, null), (3, $1)', [octets]),
+    );
+    const file = join(folder, 'lourde');
+    const before = process.memoryUsage().arrayBuffers;
+    const made = await saveDatabase(source.ownerUrl, file, { selections: only, describe: describeNothing, files: [] });
+    await loadDatabase(to.ownerUrl, file, await readArchive(file), { selections: only, replaced: [] });
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(200 * 1024 * 1024);
+    expect(made.tables[0]?.lignes).toBe(3);
+    await withClient(to.ownerUrl, async (client) => {
+      const { rows } = await client.query<{ sha: Buffer | null }>(
+        'select sha256(b) as sha from essai.valeurs order by id',
+      );
+      const sha = createHash('sha256').update(octets).digest();
+      expect(rows.map((row) => row.sha)).toEqual([sha, null, sha]);
+    });
+  });
+
   test('ne laisse rien quand elle ne peut s’écrire, et n’écrase pas celle qu’on écrit', async () => {
     const sub = join(folder, 'sous');
     await mkdir(sub);

@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { Agent, type IncomingMessage, request } from 'node:http';
+import { text as readText } from 'node:stream/consumers';
+import { pipeline } from 'node:stream/promises';
+import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useSmallSite } from '../../../test/small-site.tsx';
+import { inTerritoire } from '../db.ts';
+import { openSession } from '../session.ts';
 import { type Door, takePort } from './door.ts';
+import { sessionCookie } from './server.ts';
 
 const site = useSmallSite();
 let door: Door;
@@ -118,5 +125,105 @@ describe('Ce qu’un formulaire envoie', () => {
       expect(answer.status).toBe(422);
       expect(answer.text).toMatch(/<main><p>[A-ZÉ][^<]+\.<\/p><\/main>/);
     }
+  });
+});
+
+describe('Un formulaire lourd', () => {
+  const MEGA = 1024 * 1024;
+
+  async function cookieOf(compte: 'equipe' | 'direction', niveau: 'lien' | 'double' = 'double'): Promise<string> {
+    const token = await inTerritoire(site.base.request, '66', (db) =>
+      openSession(db, '66', site.ids.comptes[compte], Temporal.Now.instant(), { niveau }),
+    );
+    return `${sessionCookie(false)}=${token}`;
+  }
+
+  type Got = {
+    readonly status: number;
+    readonly location: string | undefined;
+    readonly retry: string | undefined;
+    readonly text: string;
+  };
+
+  /**
+   * Sent by pieces of 64 KB, none of which is kept, on a connection of its own; `announced`: its length is told beforehand.
+   * `before` holds the last piece back.
+   */
+  async function upload(
+    bytes: number,
+    cookie: string | undefined,
+    { announced = false, before = Promise.resolve() }: { announced?: boolean; before?: Promise<void> } = {},
+  ): Promise<Got> {
+    const head = Buffer.from(
+      `--limite\r\ncontent-disposition: form-data; name="_cle"\r\n\r\n${randomUUID()}\r\n--limite\r\ncontent-disposition: form-data; name="piece"; filename="p.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
+    );
+    const tail = Buffer.from('\r\n--limite--\r\n');
+    const headers: Record<string, string | number> = {
+      origin: url,
+      'content-type': 'multipart/form-data; boundary=limite',
+    };
+    if (cookie !== undefined) headers['cookie'] = cookie;
+    if (announced) headers['content-length'] = head.length + bytes + tail.length;
+    const sending = request(`${url}/lourd`, { method: 'POST', headers, agent: new Agent({ keepAlive: true }) });
+    const { promise: answered, resolve, reject } = Promise.withResolvers<IncomingMessage>();
+    // Once answered, what the server did not wait for is cut.
+    sending.on('response', resolve).on('error', reject);
+    answered.catch(() => undefined);
+    const chunk = Buffer.alloc(64 * 1024);
+    const pieces = async function* () {
+      yield head;
+      for (let left = bytes; left > 0; left -= chunk.length) {
+        yield chunk.subarray(0, Math.min(left, chunk.length));
+        // The answer is read as soon as it comes, as a browser does.
+        await turn();
+      }
+      await before;
+      yield tail;
+    };
+    pipeline(pieces, sending).catch(() => undefined);
+    const response = await answered;
+    const got = {
+      status: response.statusCode ?? 0,
+      location: response.headers.location,
+      retry: response.headers['retry-after'],
+    };
+    const text = await readText(response);
+    sending.destroy();
+    return { ...got, text };
+  }
+
+  test('est reçu de qui peut l’envoyer, jusqu’au poids que dit sa route', async () => {
+    const cookie = await cookieOf('equipe');
+    expect(await upload(2.5 * MEGA, cookie)).toMatchObject({ status: 303, location: `/?q=${2.5 * MEGA}` });
+    const refused = await upload(4 * MEGA, cookie);
+    expect(refused.status).toBe(413);
+    expect(refused.text).toContain('Choisissez un fichier plus léger');
+  });
+
+  test('n’est pas plus lourd qu’un autre, de qui n’a pas la page', async () => {
+    const others = ['escale_session=faux', await cookieOf('direction'), await cookieOf('equipe', 'lien')];
+    for (const cookie of [undefined, ...others]) expect((await upload(1.5 * MEGA, cookie)).status, cookie).toBe(413);
+  });
+
+  test('de 200 Mo est refusé sans être gardé, qu’il dise son poids ou non', { timeout: 60_000 }, async () => {
+    const cookie = await cookieOf('equipe');
+    for (const announced of [true, false]) {
+      const before = process.memoryUsage().arrayBuffers;
+      const refused = await upload(200 * MEGA, cookie, { announced });
+      expect(refused.status).toBe(413);
+      expect(refused.text).toContain('Envoi trop volumineux');
+      expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60 * MEGA);
+    }
+  });
+
+  test('attend son tour : trois à la fois, les autres reviennent', async () => {
+    const cookie = await cookieOf('equipe');
+    const waiting = Promise.withResolvers<void>();
+    const three = [1, 2, 3].map(() => upload(1000, cookie, { before: waiting.promise }));
+    await wait(500);
+    expect(await upload(1000, cookie)).toMatchObject({ status: 503, retry: '5' });
+    waiting.resolve();
+    expect((await Promise.all(three)).map(({ status }) => status)).toEqual([303, 303, 303]);
+    expect((await upload(1000, cookie)).status).toBe(303);
   });
 });

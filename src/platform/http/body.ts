@@ -2,20 +2,24 @@ import { type FormData, readForm } from './form.ts';
 
 const MAX_FORM_BYTES = 256 * 1024;
 const MAX_UPLOAD_BYTES = 1024 * 1024;
+/** How long a form may take to come, and a heavy one: 20 MB by a line of 1 Mbit/s. */
+const PATIENCE_MS = 30_000;
+const PATIENCE_HEAVY_MS = 240_000;
 
 /**
- * The form that a request sends: 256 KB at most, 1 MB when it carries files. `'too-large'` beyond, whatever length it
- * announces; `'stale-form'` when it is no form, or a broken one.
+ * The form that a request sends: 256 KB at most, `upload` bytes (1 MB unless told) when it carries files. `'too-large'`
+ * beyond, whatever length it announces; `'stale-form'` when it is no form, a broken one, or one that never ends.
  */
-export async function receiveForm(request: Request): Promise<FormData | 'too-large' | 'stale-form'> {
+export async function receiveForm(
+  request: Request,
+  upload = MAX_UPLOAD_BYTES,
+): Promise<FormData | 'too-large' | 'stale-form'> {
   const type = request.headers.get('content-type') ?? '';
   const [, kind] = /^(multipart\/form-data|application\/x-www-form-urlencoded)(?:\s*;|$)/i.exec(type) ?? [];
   if (kind === undefined) return 'stale-form';
-  const bytes = await readAtMost(
-    request,
-    kind.toLowerCase() === 'multipart/form-data' ? MAX_UPLOAD_BYTES : MAX_FORM_BYTES,
-  );
-  if (bytes === undefined) return 'too-large';
+  const limit = kind.toLowerCase() === 'multipart/form-data' ? upload : MAX_FORM_BYTES;
+  const bytes = await readAtMost(request, limit, upload > MAX_UPLOAD_BYTES ? PATIENCE_HEAVY_MS : PATIENCE_MS);
+  if (typeof bytes === 'string') return bytes;
   try {
     return readForm(await new Response(bytes, { headers: { 'content-type': type } }).formData());
   } catch {
@@ -23,15 +27,31 @@ export async function receiveForm(request: Request): Promise<FormData | 'too-lar
   }
 }
 
-/** The body, or undefined as soon as it passes `limit` bytes, whatever its announced length. */
-async function readAtMost(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get('content-length') ?? 0) > limit) return undefined;
+/** The body; or why not, as soon as it passes `limit` bytes, whatever its announced length, or takes longer than `patienceMs`. */
+async function readAtMost(
+  request: Request,
+  limit: number,
+  patienceMs: number,
+): Promise<Uint8Array<ArrayBuffer> | 'too-large' | 'stale-form'> {
+  if (Number(request.headers.get('content-length') ?? 0) > limit) return 'too-large';
+  const reader = request.body?.getReader();
+  if (reader === undefined) return new Uint8Array();
+  const { promise: late, resolve } = Promise.withResolvers<'late'>();
+  const timer = setTimeout(() => resolve('late'), patienceMs);
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > limit) return undefined;
-    chunks.push(chunk);
+  try {
+    for (;;) {
+      const read = await Promise.race([reader.read(), late]);
+      if (read === 'late') return 'stale-form';
+      if (read.done) return new Uint8Array(Buffer.concat(chunks));
+      size += read.value.byteLength;
+      if (size > limit) return 'too-large';
+      chunks.push(read.value);
+    }
+  } finally {
+    clearTimeout(timer);
+    // Cut at once, the connection would close before the answer is read: the server lets what still comes pass for a moment.
+    reader.releaseLock();
   }
-  return new Uint8Array(Buffer.concat(chunks));
 }

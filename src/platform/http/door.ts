@@ -18,7 +18,8 @@ const IN_FLIGHT_MS = 10_000;
 /** What one client may cost before it has said anything useful: slow headers, slow bodies, huge headers are cut. */
 const EDGE = {
   headersTimeout: 10_000,
-  requestTimeout: 30_000,
+  // A heavy form, by a slow line; what reads each body has less patience with the others.
+  requestTimeout: 250_000,
   connectionsCheckingInterval: 1_000,
   maxHeaderSize: 16 * 1024,
   insecureHTTPParser: false,

@@ -1,7 +1,7 @@
 /** Lets a number in at once; whoever comes beyond it is told to come back. */
 export interface Room {
-  /** What to call on the way out; undefined when there is no room left. */
-  enter(who?: string): (() => void) | undefined;
+  /** A place, left by disposing of it; undefined when there is none. */
+  enter(who?: string): Disposable | undefined;
 }
 
 /** Room for `max` at once, and for `each` of the same `who`. */
@@ -14,11 +14,13 @@ export function createRoom({ max, each = max }: { readonly max: number; readonly
       if (inside >= max || own >= each) return undefined;
       inside += 1;
       byWho.set(who, own + 1);
-      return () => {
-        inside -= 1;
-        const left = (byWho.get(who) ?? 1) - 1;
-        if (left === 0) byWho.delete(who);
-        else byWho.set(who, left);
+      return {
+        [Symbol.dispose]: () => {
+          inside -= 1;
+          const left = (byWho.get(who) ?? 1) - 1;
+          if (left === 0) byWho.delete(who);
+          else byWho.set(who, left);
+        },
       };
     },
   };

@@ -64,6 +64,8 @@ const MAX_IN_FLIGHT = 400;
 const MAX_RECEIVED = { max: 1_000, each: 250 } as const;
 /** How long one question may hold the database on behalf of a page. */
 const STATEMENT_MS = 15_000;
+/** Heavy forms received at once: each is held whole in memory, a few times over while it is read. */
+const MAX_HEAVY = 3;
 
 export type View = {
   readonly territoire: Territoire | undefined;
@@ -112,7 +114,7 @@ class Undo {
 type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
 
 /** What is counted before anything is served. */
-type Edge = { readonly limiter: Limiter; readonly served: Room; readonly received: Room };
+type Edge = { readonly limiter: Limiter; readonly served: Room; readonly received: Room; readonly heavy: Room };
 
 /** Builds the server from the declared routes: each is authorised, loaded and run in one transaction of its territoire. */
 export function createServer(options: ServerOptions): Hono {
@@ -122,6 +124,7 @@ export function createServer(options: ServerOptions): Hono {
     // Beyond, each would wait longer than people do: better told at once, before the database is asked anything.
     served: createRoom({ max: options.maxInFlight ?? MAX_IN_FLIGHT }),
     received: createRoom(MAX_RECEIVED),
+    heavy: createRoom({ max: MAX_HEAVY }),
   };
   app.use(observe(options.observers ?? [], options.proxies ?? 0));
   for (const middleware of options.before) app.use(middleware);
@@ -167,28 +170,24 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
   c.set('territoireId', territoire.id);
-  const form = isPost ? await receive(edge.received, abonne(adresse), c) : emptyForm;
+  const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
+  // A heavy form is read only from somebody who may send it, and not too many at once.
+  const poids = await heavyFrom(options, route, territoire.id, token, now);
+  using heavy = poids === undefined ? undefined : edge.heavy.enter();
+  if (poids !== undefined && heavy === undefined) return answerTrouble(options, c, 'busy', { territoire });
+  const form = isPost ? await receive(edge.received, abonne(adresse), c, poids) : emptyForm;
   if (typeof form === 'string') return answerTrouble(options, c, form, { territoire });
-  const leave = edge.served.enter();
-  if (leave === undefined) return answerTrouble(options, c, 'busy', { territoire });
-  try {
-    return await run(options, edge.limiter, route, c, { territoire, form, now, adresse });
-  } finally {
-    leave();
-  }
+  using place = edge.served.enter();
+  if (place === undefined) return answerTrouble(options, c, 'busy', { territoire });
+  return await run(options, edge.limiter, route, c, { territoire, form, now, adresse, token });
 }
 
-async function receive(room: Room, who: string, c: Context): Promise<SentForm | Trouble> {
-  const leave = room.enter(who);
-  if (leave === undefined) return 'busy';
-  try {
-    return await receiveForm(c.req.raw);
-  } finally {
-    leave();
-  }
+async function receive(room: Room, who: string, c: Context, poids: number | undefined): Promise<SentForm | Trouble> {
+  using place = room.enter(who);
+  return place === undefined ? 'busy' : await receiveForm(c.req.raw, poids);
 }
 
-type Received = Pick<Rq, 'territoire' | 'form' | 'now' | 'adresse'>;
+type Received = Pick<Rq, 'territoire' | 'form' | 'now' | 'adresse' | 'token'>;
 
 /** Decides in one transaction of the territoire, which a POST commits on a redirect alone. */
 async function run(
@@ -196,10 +195,9 @@ async function run(
   limiter: Limiter,
   route: Route,
   c: Context,
-  { territoire, form, now, adresse }: Received,
+  { territoire, form, now, adresse, token }: Received,
 ): Promise<Response> {
   const isPost = route.method === 'POST';
-  const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
   const work = async (db: Db): Promise<Outcome & { stale: boolean }> => {
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
     // Half signed in is not signed in, except where the second factor is asked.
@@ -242,6 +240,22 @@ async function run(
     if (thrown instanceof Undo) return answer(options, c, thrown.outcome, route);
     throw thrown;
   }
+}
+
+/** How heavy a form this session may send to this route; undefined: as heavy as any. */
+async function heavyFrom(
+  { database }: ServerOptions,
+  { poids, access }: Route,
+  territoireId: string,
+  token: string | undefined,
+  now: Temporal.Instant,
+): Promise<number | undefined> {
+  if (poids === undefined || token === undefined || access === 'public') return undefined;
+  const found = await inTerritoire(database, territoireId, (db) => findSession(db, territoireId, token, now), {
+    readOnly: true,
+  });
+  const isAllowed = found?.session.niveau === 'double' && access[found.compte.role] !== undefined;
+  return isAllowed ? poids : undefined;
 }
 
 async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Reply | Trouble> {
