@@ -307,6 +307,14 @@ describe('corriger et annuler', () => {
     const text = lu(await equipe.get(url));
     expect(text).toContain('est arrivée après le 10 février 2023');
     expect(text).toContain('une décision est attendue');
+    const day = await equipe.get(`${url}/jour?au=2023-02-13`);
+    expect(lu(day)).toContain('l’opposition du Département a été envoyée à temps, et reçue trop tard');
+    const form = await equipe.get(`${url}/evenements/nouveau?type=decision_opposition`);
+    const oppositionId = /<option value="([0-9a-f-]{36})"/.exec(form.text)?.[1] ?? '';
+    const decision = { oppositionId, date: '2023-02-20', issue: 'admise', motif: 'Grève de la Poste' };
+    expect((await record(url, 'decision_opposition', decision)).status).toBe(303);
+    expect(lu(await equipe.get(url))).toContain('Terminée, non reconduite');
+    expect(lu(await record(url, 'decision_opposition', decision))).toContain('Aucune décision n’est attendue');
   });
 
   test('une signature annulée avec son motif peut être enregistrée de nouveau', async () => {

@@ -90,8 +90,11 @@ describe('préparer un avenant', () => {
     expect(text).toContain('Fin au plus tard (art. 6) 1er juillet 2023 inclus 1er juillet 2024 inclus');
     expect(text).toContain('Dernier jour sans l’avenant 1er juillet 2023');
     expect(text).toContain('Dernier jour avec l’avenant 1er juillet 2024');
-    expect(text).toContain('Période 4 10 avril 2024 (pas de période) 1er juillet 2024 (pas de période)');
+    expect(text).toContain('Période 4 10 avril 2024 (pas de période) 1er juillet 2024 (—) aucun (—) aucun (—)');
     expect(await evenementsDe(url)).toHaveLength(2);
+    const shorter = lu(await apercu(url, { ...frequence, finAuPlusTard: '2023-03-31', suppose: '2023-03-20' }));
+    expect(shorter).toContain('31 mars 2023 (9 avril 2023) aucun (10 avril 2023) aucun (10 février 2023)');
+    expect(shorter).toContain('Période 2 pas de période (10 avril 2023) — (1er juillet 2023)');
     const back = await apercu(url, { ...frequence, modifier: 'oui' });
     expect(back.text).toContain('value="Deux demi-journées"');
   });

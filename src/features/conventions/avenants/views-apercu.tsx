@@ -1,5 +1,6 @@
 import type { Child } from 'hono/jsx';
 import { formatDate } from '../../../domain/date.ts';
+import { estAvant } from '../../../domain/periode.ts';
 import { phrase } from '../../../domain/refus.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
@@ -153,16 +154,15 @@ function Periodes({ apercu, jour }: { readonly apercu: Apercu; readonly jour: Jo
   const { avant, apres } = apercu;
   if (apres === null) return null;
   const read = (lecture: Lecture | null) => lecture?.jusquA(horizonDe(lecture, jour)) ?? [];
-  const before = read(avant);
-  const rows = read(apres)
-    .filter(({ fin }) => Temporal.PlainDate.compare(fin, jour) >= 0)
-    .map((periode) => ({ periode, old: before.find(({ rang }) => rang === periode.rang) }));
-  if (
-    rows.every(({ periode, old }) => old !== undefined && same(periode, old)) &&
-    before.length === read(apres).length
-  ) {
-    return <p>Les périodes et les derniers jours pour s’opposer ne changent pas.</p>;
-  }
+  const [before, after] = [read(avant), read(apres)];
+  const isSame = before.length === after.length && after.every((periode, index) => same(periode, before[index]));
+  if (isSame) return <p>Les périodes et les derniers jours pour s’opposer ne changent pas.</p>;
+  const rangs = [...new Set([...before, ...after].filter(({ fin }) => !estAvant(fin, jour)).map(({ rang }) => rang))];
+  const rows = rangs.map((rang) => ({
+    rang,
+    old: textes(before.find((periode) => periode.rang === rang)),
+    now: textes(after.find((periode) => periode.rang === rang)),
+  }));
   return (
     <SimpleTable
       caption="Périodes avec l’avenant, en cours et à venir ; entre parenthèses, ce qu’elles seraient sans lui"
@@ -173,15 +173,19 @@ function Periodes({ apercu, jour }: { readonly apercu: Apercu; readonly jour: Jo
         { label: 'Anniversaire' },
         { label: 'Dernier jour pour s’opposer' },
       ]}
-      rows={rows.map(({ periode, old }) => [
-        `Période ${periode.rang}`,
-        ...textes(periode).map((text, index) => <Changed text={text} old={old && textes(old)[index]} />),
+      rows={rows.map(({ rang, old, now }) => [
+        `Période ${rang}`,
+        ...now.map((text, index) => <Changed text={text} old={old[index]} />),
       ])}
     />
   );
 }
 
-function textes({ debut, fin, anniversaire }: PeriodeConvention): readonly string[] {
+const SANS_PERIODE = ['pas de période', '—', '—', '—'] as const;
+
+function textes(periode: PeriodeConvention | undefined): readonly string[] {
+  if (periode === undefined) return SANS_PERIODE;
+  const { debut, fin, anniversaire } = periode;
   return [
     formatDate(debut),
     formatDate(fin),
@@ -190,13 +194,14 @@ function textes({ debut, fin, anniversaire }: PeriodeConvention): readonly strin
   ];
 }
 
-const same = (a: PeriodeConvention, b: PeriodeConvention): boolean => String(textes(a)) === String(textes(b));
+const same = (a: PeriodeConvention, b: PeriodeConvention | undefined): boolean =>
+  String(textes(a)) === String(textes(b));
 
 function Changed({ text, old }: { readonly text: string; readonly old: string | undefined }): Child {
   if (text === old) return <>{text}</>;
   return (
     <div>
-      <strong>{text}</strong> <span class="e-muted">({old ?? 'pas de période'})</span>
+      <strong>{text}</strong> <span class="e-muted">({old})</span>
     </div>
   );
 }

@@ -186,6 +186,27 @@ describe('la convention un jour donné', () => {
     expect(lu(twice)).toContain('Cet accusé de réception est déjà enregistré.');
   });
 
+  test('des saisies hostiles sont refusées ou montrées telles quelles, jamais exécutées', async () => {
+    const url = await create(signatures('2022-10-10'));
+    const charge = {
+      partie: 'departement',
+      date: '2022-11-01',
+      nom: '<script>alert(1)</script>',
+      qualite: '"><img src=x>',
+    };
+    expect((await record(url, 'responsable', charge)).status).toBe(303);
+    const page = await equipe.get(`${url}/jour?au=2022-11-01`);
+    expect(page.text).toContain('&lt;script&gt;alert(1)');
+    expect(page.text).not.toContain('<img src=x>');
+    const long = { ...charge, nom: 'x'.repeat(10_000), qualite: '\u202Etxet' };
+    expect((await record(url, 'responsable', long)).text).toContain('2 réponses sont à corriger');
+    const original = { exemplaire: '1', detenteur: 'prefecture', emplacement: '\0', date: '31/02/2023' };
+    expect((await record(url, 'original', original)).text).toContain('3 réponses sont à corriger');
+    const charte = { partie: '', date: '', nom: '', mention: '', logos: '', taillePourcent: '1e3' };
+    expect((await record(url, 'charte', charte)).text).toContain('6 réponses sont à corriger');
+    expect((await record(url, 'decision_opposition', { oppositionId: uuidv7(), date: '2022-11-01' })).status).toBe(422);
+  });
+
   test('elle dit les alertes du jour, pas celles qu’on a apprises depuis', async () => {
     const url = await create(signatures('2022-10-10'));
     const opposition = { auteur: 'beneficiaire', envoyeeLe: '2023-02-08', recueLe: '2023-02-13' };
