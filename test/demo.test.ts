@@ -10,6 +10,7 @@ import { conventionAu, type StatutConvention, statutAu } from '../src/features/c
 import { allConventions } from '../src/features/conventions/store.ts';
 import { isConvenu, usagesPossibles } from '../src/features/lieux/rules.ts';
 import { allLieux, constatsDe } from '../src/features/lieux/store.ts';
+import { permanencesADecouvert } from '../src/features/permanences/planification.ts';
 import { horizonSeances, verifierPermanence } from '../src/features/permanences/rules.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
 import { type Database, inTerritoire } from '../src/platform/db.ts';
@@ -223,6 +224,12 @@ describe.each(['2026-11-24', '2026-11-29', '2027-01-01', '2027-08-15', '2028-02-
 
   test('les règles auraient accepté chaque permanence', async () => {
     expect(await refusals(base.request, today)).toEqual([]);
+  });
+
+  test('une convention opposée laisse des séances à décider, et elle seule', async () => {
+    const left = await inTerritoire(base.request, '66', (db) => permanencesADecouvert(db, '66', today));
+    expect(left.length).toBeGreaterThan(0);
+    expect(new Set(left.map(({ conventionId }) => conventionId))).toEqual(new Set([demo.conventions.opposition]));
   });
 
   test('l’agente de démonstration a une séance ce jour-là', async () => {

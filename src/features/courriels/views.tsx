@@ -27,8 +27,8 @@ export function PreferencesPage(props: { readonly state: FormState; readonly cle
       </Form>
       <Section title="Ce qui est toujours envoyé">
         <p>
-          Les liens de connexion que vous demandez, et ce qui protège votre compte. Aucun courriel ne contient ce qu’un
-          usager a confié.
+          Les liens de connexion que vous demandez, ce qui protège votre compte, et ce qui annule ou rétablit vos
+          permanences quand une convention prend fin. Aucun courriel ne contient ce qu’un usager a confié.
         </p>
       </Section>
     </>

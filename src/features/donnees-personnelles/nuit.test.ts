@@ -333,6 +333,25 @@ describe('La nuit', () => {
     expect(await base.owner.selectFrom('session').selectAll().execute()).toHaveLength(1);
     await base.owner.deleteFrom('session').execute();
   });
+
+  test('les filtres d’un compte fermé partent la nuit suivante, ceux d’un compte ouvert restent', async () => {
+    const ferme = await compte(jour('2026-11-22'));
+    const filtre = (compteId: string) => ({
+      territoireId: '66',
+      id: uuidv7(),
+      compteId,
+      nom: 'Échéances',
+      requete: 'sous=30',
+    });
+    await base.owner
+      .insertInto('filtreConventions')
+      .values([filtre(ferme.id), filtre(ids.comptes.equipe)])
+      .execute();
+    expect((await nuit(base.request, jour('2026-11-23')))['filtres']).toBe(1);
+    const left = await base.owner.selectFrom('filtreConventions').select('compteId').execute();
+    expect(left).toEqual([{ compteId: ids.comptes.equipe }]);
+    await base.owner.deleteFrom('filtreConventions').execute();
+  });
 });
 
 describe('La nuit, sur la démonstration', () => {

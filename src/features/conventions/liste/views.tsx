@@ -219,7 +219,7 @@ export function ListePage(props: {
         columns={colonnesConventions}
         path="/conventions"
         csvPath="/conventions.csv"
-        searchLabel="Rechercher une structure, une commune ou une référence"
+        searchLabel="Structure, commune ou référence"
         kept={kept}
         filters={filtres(props.choix)}
         empty={{

@@ -38,8 +38,8 @@ function texte(annonce: Annonce, nom: string, suite: readonly string[]): string 
     `Bonjour ${nom},`,
     '',
     quoi === 'annulees'
-      ? `Des permanences prévues chez ${structureNom} sont annulées.${pourquoi}`
-      : `Des permanences qui avaient été annulées chez ${structureNom} auront bien lieu.`,
+      ? `${structureNom} : des permanences prévues sont annulées.${pourquoi}`
+      : `${structureNom} : des permanences qui avaient été annulées auront bien lieu.`,
     '',
     ...lignes(seances),
     '',

@@ -189,6 +189,19 @@ describe('la décision', () => {
     expect(again.status).toBe(422);
   });
 
+  test('deux personnes qui confirment au même instant : une seule décision, un seul avis', async () => {
+    await dissoudre('2026-12-11');
+    const answers = await Promise.all([decider(), decider()]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422]);
+    expect(await courriels()).toHaveLength(2);
+    const decisions = await base.owner
+      .selectFrom('finDecision')
+      .select('id')
+      .where('conventionId', '=', convention)
+      .execute();
+    expect(decisions).toHaveLength(1);
+  });
+
   test('ce qui a changé depuis l’ouverture de la page est à relire', async () => {
     await dissoudre('2026-12-11');
     for (const change of [{ dernierJour: '2026-12-18' }, { seances: '1' }]) {

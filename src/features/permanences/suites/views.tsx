@@ -43,12 +43,12 @@ export function SuitesPage(props: Props) {
   return (
     <>
       <PageHeader
-        kicker={`Convention ${convention.reference}`}
+        kicker={`Convention ${convention.reference}, ${convention.structure.nom}`}
         title="Fin de la convention et séances prévues"
         lead={
           fin === null
             ? 'Rien ne met fin à cette convention à ce jour : ses séances restent prévues.'
-            : direFin(convention.structure.nom, fin, props.today)
+            : direFin(fin, props.today)
         }
       />
       {fin !== null && <DernierJour {...props} fin={fin} />}
@@ -61,9 +61,9 @@ export function SuitesPage(props: Props) {
   );
 }
 
-function direFin(structure: string, { le, cause }: Fin, today: Date): string {
+function direFin({ le, cause }: Fin, today: Date): string {
   const verb = Temporal.PlainDate.compare(le, today) < 0 ? 'a pris fin' : 'prend fin';
-  return `La convention avec ${structure} ${verb} le ${formatDateLongue(le)} au soir, par ${CAUSES[cause]}.`;
+  return `La convention ${verb} le ${formatDateLongue(le)} au soir, par ${CAUSES[cause]}.`;
 }
 
 /** What happens on the last day, whatever is decided. Source: art. 6. */
@@ -80,7 +80,7 @@ function DernierJour({ suites, fin, today }: Props & { readonly fin: Fin }) {
               ? 'les séances passées restent comme elles sont'
               : maintenues.length === 0
                 ? 'aucune'
-                : `${nombreSeances(maintenues.length)} : rien ne change, la convention les couvre`,
+                : `${nombreSeances(maintenues.length)} : rien ne change, la convention ${maintenues.length > 1 ? 'les' : 'la'} couvre`,
           },
           {
             term: 'Après ce jour',
@@ -139,15 +139,15 @@ function AuDela({ convention, suites, fin }: Props & { readonly fin: Fin }) {
       </Alert>
       <PermanencesTable permanences={permanences} />
       <SeancesListe seances={auDela} />
+      <p class="e-muted">
+        Vous pouvez aussi attendre : si une autre convention est signée, ou si la fin est repoussée par avenant, ces
+        séances seront de nouveau couvertes.
+      </p>
       <div class="e-actions">
         <ButtonLink href={`/conventions/${convention.id}/suites/annuler`} variant="primary">
           {`Annuler les séances d’après le ${formatDate(fin.le)}`}
         </ButtonLink>
       </div>
-      <p class="e-muted">
-        Vous pouvez aussi attendre : si une autre convention est signée, ou si la fin est repoussée par avenant, ces
-        séances seront de nouveau couvertes.
-      </p>
     </Section>
   );
 }
