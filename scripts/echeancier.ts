@@ -106,7 +106,11 @@ type Demande = {
 /** What is asked, or everything that is wrong with it. */
 function readDemande(words: readonly string[]): Demande | readonly RefusArgument[] {
   const { values, refus } = readWords(words);
-  const read = <T>(argument: Argument, nom: string, of: (valeur: string) => T | RefusArgument): T | undefined => {
+  const read = <T extends number | Temporal.PlainDate>(
+    argument: Argument,
+    nom: string,
+    of: (valeur: string) => T | RefusArgument,
+  ): T | undefined => {
     const valeur = values.get(argument);
     if (valeur === undefined || valeur === null || valeur === '') {
       if (valeur !== undefined) refus.push({ refus: 'sans_valeur', argument, nom });
@@ -114,8 +118,8 @@ function readDemande(words: readonly string[]): Demande | readonly RefusArgument
       return undefined;
     }
     const value = of(valeur);
-    if (!estRefus(value)) return value as T;
-    refus.push(value);
+    if (typeof value === 'number' || value instanceof Temporal.PlainDate) return value;
+    refus.push(value as RefusArgument);
     return undefined;
   };
   const jour = (argument: keyof typeof DATES) =>
