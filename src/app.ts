@@ -8,6 +8,7 @@ import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
+import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
@@ -67,6 +68,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...structuresRoutes,
     ...conventionsRoutes,
     ...piecesRoutes(options),
+    ...echeancierRoutes(options),
     ...equipeRoutes,
     ...lieuxRoutes,
     ...permanencesRoutes,

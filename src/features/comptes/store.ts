@@ -256,7 +256,7 @@ function ofTitulaire(
     .where('structureId', 'is not distinct from', titulaire.role === 'referent' ? titulaire.structureId : null);
 }
 
-/** Closes the account that an address opened for `titulaire`: its sessions and links no longer work. Its traces stay. */
+/** Closes the account that an address opened for `titulaire`: its sessions, links and calendar no longer work. Its traces stay. */
 export async function closeCompte(
   db: Db,
   territoireId: string,
@@ -274,6 +274,10 @@ export async function closeCompte(
     .execute();
   await db
     .deleteFrom('lienConnexion')
+    .where(({ eb }) => eb.and(ofCompte))
+    .execute();
+  await db
+    .deleteFrom('calendrierFlux')
     .where(({ eb }) => eb.and(ofCompte))
     .execute();
 }

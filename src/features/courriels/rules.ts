@@ -1,5 +1,5 @@
 /** What a message is for, and whether one may do without it. */
-export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine' | 'suites';
+export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine' | 'suites' | 'echeances';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -15,6 +15,10 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
   },
   suites: {
     pourquoi: 'Vous recevez ce message parce que des permanences qui vous concernent changent avec une convention.',
+  },
+  echeances: {
+    pourquoi: 'Vous recevez ce message quand une échéance approche, ou attend depuis longtemps.',
+    refusable: 'Les échéances : un message les jours où une convention, un contrat ou une pièce le demande',
   },
 };
 

@@ -160,7 +160,8 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   const isPost = route.method === 'POST';
   const host = c.req.header('host') ?? '';
   if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
-  if (Object.entries(c.req.param()).some(([, value]) => !isUuid(value))) return answerTrouble(options, c, 'not-found');
+  const params = readParams(c.req.param());
+  if (params === undefined) return answerTrouble(options, c, 'not-found');
   const now = options.clock();
   const adresse = addressOf(c, options.proxies ?? 0);
   if (route.rythme !== undefined && adresse !== '') {
@@ -179,7 +180,7 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   if (typeof form === 'string') return answerTrouble(options, c, form, { territoire });
   using place = edge.served.enter();
   if (place === undefined) return answerTrouble(options, c, 'busy', { territoire });
-  return await run(options, edge.limiter, route, c, { territoire, form, now, adresse, token });
+  return await run(options, edge.limiter, route, c, { territoire, params, form, now, adresse, token });
 }
 
 async function receive(room: Room, who: string, c: Context, poids: number | undefined): Promise<SentForm | Trouble> {
@@ -187,7 +188,7 @@ async function receive(room: Room, who: string, c: Context, poids: number | unde
   return place === undefined ? 'busy' : await receiveForm(c.req.raw, poids);
 }
 
-type Received = Pick<Rq, 'territoire' | 'form' | 'now' | 'adresse' | 'token'>;
+type Received = Pick<Rq, 'territoire' | 'params' | 'form' | 'now' | 'adresse' | 'token'>;
 
 /** Decides in one transaction of the territoire, which a POST commits on a redirect alone. */
 async function run(
@@ -195,7 +196,7 @@ async function run(
   limiter: Limiter,
   route: Route,
   c: Context,
-  { territoire, form, now, adresse, token }: Received,
+  { territoire, params, form, now, adresse, token }: Received,
 ): Promise<Response> {
   const isPost = route.method === 'POST';
   const work = async (db: Db): Promise<Outcome & { stale: boolean }> => {
@@ -210,7 +211,7 @@ async function run(
       navigateur: c.req.header('user-agent') ?? '',
       note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
       db,
-      params: c.req.param() as Record<string, string>,
+      params,
       query: readQuery(c.req.url),
       form,
       now,
@@ -317,6 +318,21 @@ function thenBack(door: string, { routes }: ServerOptions, rq: Rq, route: Route)
   const query = route.method === 'GET' && rq.query.size > 0 ? `?${rq.query}` : '';
   if (isPage(route.path)) return `${door}?suite=${encodeURIComponent(rq.path + query)}`;
   return isPage(above(route.path)) ? `${door}?suite=${encodeURIComponent(above(rq.path))}` : door;
+}
+
+/**
+ * What the path names, each by its id; undefined when one is not an id. A name may bear an ending: « jeton » in
+ * `/calendrier/:jeton.ics`.
+ */
+function readParams(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const ending = /\..*$/.exec(name)?.[0] ?? '';
+    const id = value.slice(0, value.length - ending.length);
+    if (!value.endsWith(ending) || !isUuid(id)) return undefined;
+    params[name.slice(0, name.length - ending.length)] = id;
+  }
+  return params;
 }
 
 /** What follows the « ? », without the NUL that PostgreSQL refuses to read. */
