@@ -9,6 +9,8 @@ import { allStructures, lieuxDe } from '../structures/store.ts';
 import { conventionForm, modele2022Values, readClausesSaisies } from './clauses-form.ts';
 import { CONVENTIONS as DONNEES_CONVENTIONS } from './conservation.ts';
 import { annulationForm, isTypeSaisi, saisieDe, saisies, type TypeSaisi } from './evenement-form.ts';
+import { motifDesManquements } from './manquements/rules.ts';
+import { citer, manquementsDe } from './manquements/store.ts';
 import { isCited } from './recit.ts';
 import { refusDeSaisie } from './refus-saisie.ts';
 import { type Annulation, type Evenement, evenementsEffectifs, TYPES_EVENEMENT } from './rules.ts';
@@ -103,7 +105,7 @@ async function evenementPage(rq: Rq, convention: ConventionComplete, demande: De
 }
 
 /** A signature is usually by the representative known today, today. */
-function proposed(rq: Rq, convention: ConventionComplete, { type, remplace }: Demande): FormState {
+async function proposed(rq: Rq, convention: ConventionComplete, { type, remplace }: Demande): Promise<FormState> {
   if (remplace !== undefined) return blankForm(saisieDe(remplace));
   const asked: Record<string, string> = {};
   for (const name of ['partie', 'deliberationId', 'miseEnDemeureId', 'lieuId']) {
@@ -115,6 +117,15 @@ function proposed(rq: Rq, convention: ConventionComplete, { type, remplace }: De
     const isDepartement = asked['partie'] === 'departement';
     asked['signataire'] = isDepartement ? rq.territoire.representantNom : structure.representantNom;
     asked['qualite'] = isDepartement ? rq.territoire.representantFonction : structure.representantFonction;
+  }
+  if (type === 'mise_en_demeure' && rq.query.has('manquements')) {
+    const all = await manquementsDe(rq.db, rq.territoire.id, convention.id);
+    const cites = all.filter((one) => one.reponduLe === null && one.miseEnDemeureId === null);
+    if (cites.length > 0) {
+      asked['auteur'] = 'departement';
+      asked['motif'] = motifDesManquements(cites);
+      asked['manquements'] = cites.map(({ id }) => id).join(' ');
+    }
   }
   return blankForm(asked);
 }
@@ -148,6 +159,11 @@ async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   ];
   if (errors.length > 0) return refuse(withErrors(sent.state, errors));
   await saveEvenements(rq.db, rq.territoire.id, convention.id, [...annulation, ...sent.evenements], rq.compte.id);
+  const lettre = sent.evenements.find((evenement) => evenement.type === 'mise_en_demeure');
+  if (lettre !== undefined) {
+    const ids = (rq.form.values['manquements']?.[0] ?? '').split(' ').filter(isUuid);
+    await citer(rq.db, rq.territoire.id, { conventionId: convention.id, evenementId: lettre.id, ids });
+  }
   return redirect(`/conventions/${convention.id}#historique`, {
     flash: `${TYPES_EVENEMENT[type]} : c’est enregistré.`,
   });
@@ -225,7 +241,7 @@ export const saisieRoutes: readonly Route[] = [
     handle: async (rq, convention) => {
       const demande = readDemande(convention, (name) => rq.query.get(name) ?? '');
       if (demande === undefined) return notFound();
-      return page(await evenementPage(rq, convention, demande, proposed(rq, convention, demande)));
+      return page(await evenementPage(rq, convention, demande, await proposed(rq, convention, demande)));
     },
   }),
 

@@ -9,6 +9,8 @@ import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { allAgents } from '../equipe/store.ts';
 import { lieuxDe } from '../structures/store.ts';
 import { renderConvention } from './document.ts';
+import { manquementsRoutes } from './manquements/routes.tsx';
+import { manquementsDe } from './manquements/store.ts';
 import { effectif, papier } from './papier.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
 import { STATUTS_CONVENTION } from './rules.ts';
@@ -60,6 +62,7 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
         au={isWrong ? null : read}
         auState={auState}
         isEquipe={isEquipe}
+        manquements={isEquipe ? await manquementsDe(rq.db, rq.territoire.id, convention.id) : []}
       />
     ),
   };
@@ -85,6 +88,7 @@ export const conventionsRoutes: readonly Route[] = [
   }),
 
   ...saisieRoutes,
+  ...manquementsRoutes,
 
   get('/conventions/:convention', { access: lecteurs, load, handle: showConvention }),
 

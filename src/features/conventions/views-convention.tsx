@@ -11,6 +11,8 @@ import { ErrorSummary } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { clausesEnClair } from './clauses-form.ts';
+import type { ManquementSignale } from './manquements/store.ts';
+import { ManquementsSection } from './manquements/views.tsx';
 import { SENS_STATUT, suites } from './recit.ts';
 import {
   alertes,
@@ -49,6 +51,7 @@ type Props = {
   readonly auState: FormState;
   /** The équipe technique records; a référent reads. */
   readonly isEquipe: boolean;
+  readonly manquements: readonly ManquementSignale[];
 };
 
 export function ConventionPage(props: Props) {
@@ -87,6 +90,7 @@ export function ConventionPage(props: Props) {
       <PartiesSection {...props} />
       <HistoriqueSection {...props} />
       <LieuxSection {...props} />
+      {isEquipe && <ManquementsSection conventionId={convention.id} manquements={props.manquements} />}
     </>
   );
 }

@@ -1,8 +1,10 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 import { classement as technique } from '../../platform/conservation.ts';
 import { classement as accompagnements } from '../accompagnements/conservation.ts';
+import { classement as affichage } from '../communication/affichage/conservation.ts';
 import { classement as comptes } from '../comptes/conservation.ts';
 import { classement as conventions } from '../conventions/conservation.ts';
+import { classement as manquements } from '../conventions/manquements/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
@@ -17,6 +19,8 @@ const CLASSEMENTS: readonly Classement[] = [
   conventions,
   structures,
   lieux,
+  affichage,
+  manquements,
   territoires,
   comptes,
   courriels,

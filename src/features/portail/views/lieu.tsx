@@ -2,6 +2,7 @@ import { formatDate, formatPlage } from '../../../domain/date.ts';
 import { JOURS } from '../../../domain/demi-journee.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
+import { phraseCriteres } from '../../lieux/rules.ts';
 import type { Permanence } from '../../permanences/rules.ts';
 import type { DateDuLieu } from '../rules.ts';
 import type { LieuPublic } from '../store.ts';
@@ -52,6 +53,11 @@ export function LieuPage(props: LieuProps) {
           </>
         }
       />
+      {lieu.derogation !== null && (
+        <Alert tone="warning" title={`Jusqu’au ${formatDate(lieu.derogation.au)}, ce lieu reçoit malgré un manque`}>
+          N’y est pas constaté : {phraseCriteres(lieu.derogation.criteres)}.
+        </Alert>
+      )}
       <div class="e-deux">
         {hasNext ? <Dates {...props} /> : <SansDate {...props} />}
         <div>
