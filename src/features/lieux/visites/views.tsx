@@ -4,7 +4,7 @@ import { RadioGroup } from '../../../ui/choice.tsx';
 import { DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../../ui/content.tsx';
 import { DateField, FileField, TextField, typedValue } from '../../../ui/field.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
-import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
+import { ErrorSummary, Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { CRITERES, CRITERES_CODES, type Critere } from '../rules.ts';
@@ -166,6 +166,7 @@ function PhotosSection({ visite, photos, state, cle, peutAjouter }: RapportProps
           ))}
         </div>
       )}
+      {photos.length >= MAX_PHOTOS && <ErrorSummary state={state} />}
       {peutAjouter && photos.length < MAX_PHOTOS && (
         <div class="e-ecran">
           <Form state={state} action={`/visites/${visite.id}/photos`} idempotencyKey={cle} multipart>
