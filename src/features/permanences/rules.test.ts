@@ -227,6 +227,8 @@ test('art. 1.2 : par dérogation, on ne planifie pas au-delà de son dernier jou
   } as const;
   const horizon = jour('2027-11-24');
   expect(horizonDuLieu({ possible: true, derogation }, horizon)).toEqual(jour('2027-03-31'));
-  expect(horizonDuLieu({ possible: true, derogation: { ...derogation, au: jour('2028-01-01') } }, horizon)).toEqual(horizon);
+  expect(horizonDuLieu({ possible: true, derogation: { ...derogation, au: jour('2028-01-01') } }, horizon)).toEqual(
+    horizon,
+  );
   expect(horizonDuLieu({ possible: true, derogation: null }, horizon)).toEqual(horizon);
 });
