@@ -186,7 +186,7 @@ export interface LieuPublic {
   readonly permanences: readonly Permanence[];
   /** Without who made them: that is nobody's business here. */
   readonly constats: readonly Constat[];
-  /** The dérogation that admits its permanences today, by what it does without; null: there is none. */
+  /** The dérogation granted for its permanences, by what it names; null: there is none today. */
   readonly derogation: { readonly criteres: readonly Critere[]; readonly au: Temporal.PlainDate } | null;
 }
 
@@ -212,8 +212,7 @@ export async function findLieuPublic(
           and (p.au is null or p.au >= ${aujourdhui}::date)) as permanences,
       (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'critere', k.critere, 'satisfait', k.satisfait,
           'le', k.constate_le)), '[]'::jsonb)
-        from lieu_constat k where k.territoire_id = l.territoire_id and k.lieu_id = l.id
-          and k.critere in ('accessible_pmr', 'bureau_confidentiel')) as constats,
+        from lieu_constat k where k.territoire_id = l.territoire_id and k.lieu_id = l.id) as constats,
       (select jsonb_build_object('criteres', to_jsonb(d.criteres), 'au', d.au)
         from lieu_derogation d where d.territoire_id = l.territoire_id and d.lieu_id = l.id and d.usage = 'permanence'
           and d.du <= ${aujourdhui}::date and d.au >= ${aujourdhui}::date

@@ -207,6 +207,8 @@ export const visitesRoutes: readonly Route[] = [
     collecte: [PHOTOS],
     access: equipe,
     load: loadVisite,
+    // Read before anybody is known to be signed in: a flood of them stops here.
+    rythme: { fois: 120, minutes: 10 },
     // The picture, and what a form weighs around it.
     maxUploadBytes: MAX_PHOTO_OCTETS + 64 * 1024,
     handle: addPhoto,
