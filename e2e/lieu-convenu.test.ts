@@ -149,7 +149,9 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.follow(row.getByRole('link', { name: /Communauté de communes/ }), /Communauté de communes/);
     await visit.follow(visit.link('Préparer une mise en demeure'), 'Mise en demeure');
     const letter = new Formulaire(visit.page);
-    expect(await letter.valeur('Manquement reproché')).toContain('Antenne intercommunale de Port-Vendres (Imprimante en panne)');
+    expect(await letter.valeur('Manquement reproché')).toContain(
+      'Antenne intercommunale de Port-Vendres (Imprimante en panne)',
+    );
     await letter.choisir(/^Qu’est devenue/, 'Elle est en route');
     await letter.remplir({ 'Numéro de la lettre recommandée': 'ESSAI-1', 'Envoyée le': today.toString() });
     await visit.follow(visit.page.getByRole('button', { name: 'Enregistrer', exact: true }), /Communauté de communes/);

@@ -10,7 +10,7 @@ import { conventionForm, modele2022Values, readClausesSaisies } from './clauses-
 import { CONVENTIONS as DONNEES_CONVENTIONS } from './conservation.ts';
 import { annulationForm, isTypeSaisi, saisieDe, saisies, type TypeSaisi } from './evenement-form.ts';
 import { motifDesManquements } from './manquements/rules.ts';
-import { citer, manquementsDe } from './manquements/store.ts';
+import { citer, manquementsDe, reciter } from './manquements/store.ts';
 import { isCited } from './recit.ts';
 import { refusDeSaisie } from './refus-saisie.ts';
 import { type Annulation, type Evenement, evenementsEffectifs, TYPES_EVENEMENT } from './rules.ts';
@@ -161,6 +161,9 @@ async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   await saveEvenements(rq.db, rq.territoire.id, convention.id, [...annulation, ...sent.evenements], rq.compte.id);
   const lettre = sent.evenements.find((evenement) => evenement.type === 'mise_en_demeure');
   if (lettre !== undefined) {
+    if (remplace !== undefined) {
+      await reciter(rq.db, rq.territoire.id, { annulee: remplace.id, remplacante: lettre.id });
+    }
     const ids = (rq.form.values['manquements']?.[0] ?? '').split(' ').filter(isUuid);
     await citer(rq.db, rq.territoire.id, { conventionId: convention.id, evenementId: lettre.id, ids });
   }
@@ -211,6 +214,7 @@ async function cancel(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   const errors = refusDeSaisie(convention, [annulation], rq.today);
   if (errors.length > 0) return refuse(withErrors(sent.state, errors));
   await saveEvenements(rq.db, rq.territoire.id, convention.id, [annulation], rq.compte.id);
+  await reciter(rq.db, rq.territoire.id, { annulee: evenement.id, remplacante: null });
   return redirect(`/conventions/${convention.id}#historique`, {
     flash: 'L’enregistrement est annulé : il reste lisible, et ne compte plus.',
   });

@@ -47,7 +47,8 @@ function LieuCard({ lieu, derogation, affiche, today }: LieuChezSoi & { readonly
       {lieu.visitePrevueLe !== null && <p>Visite prévue le {formatDate(lieu.visitePrevueLe)}.</p>}
       {derogation !== null && (
         <p>
-          Admis par dérogation jusqu’au {formatDate(derogation.au)}, malgré : {phraseCriteres(derogation.criteres)}.
+          Admis par dérogation jusqu’au {formatDate(derogation.au)}, malgré : {phraseCriteres(derogation.criteres)}.{' '}
+          {derogation.motif} ({derogation.auteur}).
         </p>
       )}
       {isAnnonce && lieu.fermeLe === null && <p>{direAffiche(affiche)}</p>}

@@ -143,6 +143,19 @@ describe('une mise en demeure les cite (art. 7.1)', () => {
     expect((await equipe.post(`/manquements/${id}/repondre`, { reponse: 'x' })).status).toBe(422);
   });
 
+  test('corrigée, elle les cite encore ; annulée, ils attendent de nouveau', async () => {
+    const id = await signaler('Sans téléphone');
+    const courrier = { numero: '3A', envoyeLe: `${today}`, sort: 'en_cours', recuLe: '', premierePresentationLe: '' };
+    const sent = { type: 'mise_en_demeure', auteur: 'departement', motif: 'Essai', ...courrier };
+    await equipe.post(`${convention}/evenements/nouveau`, { ...sent, manquements: id });
+    const first = (await rows('Sans téléphone'))[0]?.miseEnDemeureId ?? '';
+    expect((await equipe.post(`${convention}/evenements/nouveau`, { ...sent, remplace: first })).status).toBe(303);
+    const second = (await rows('Sans téléphone'))[0]?.miseEnDemeureId ?? '';
+    expect(second).not.toBe(first);
+    await equipe.post(`${convention}/evenements/${second}/annuler`, { motif: 'Envoyée par erreur' });
+    expect((await rows('Sans téléphone'))[0]?.miseEnDemeureId).toBeNull();
+  });
+
   test('ceux d’une autre convention ne se lient pas', async () => {
     const other = await base.owner
       .selectFrom('manquement')

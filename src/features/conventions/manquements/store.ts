@@ -137,6 +137,20 @@ export async function citer(
     .execute();
 }
 
+/** Binds the breaches that a cancelled mise en demeure cited to the one that replaces it; to none, they wait again. */
+export async function reciter(
+  db: Db,
+  territoireId: string,
+  { annulee, remplacante }: { readonly annulee: string; readonly remplacante: string | null },
+): Promise<void> {
+  await db
+    .updateTable('manquement')
+    .set({ miseEnDemeureId: remplacante })
+    .where('territoireId', '=', territoireId)
+    .where('miseEnDemeureId', '=', annulee)
+    .execute();
+}
+
 /** The séance of a lieu that a report names. */
 export async function seanceDuLieu(
   db: Db,

@@ -120,7 +120,7 @@ function accords({ lieu, role }: Fiche) {
   ];
 }
 
-function UsagesSection({ conformite, role }: Fiche) {
+function UsagesSection({ conformite }: Fiche) {
   const { usages } = conformite;
   return (
     <Section title="Ce que le lieu peut accueillir">
@@ -145,8 +145,8 @@ function UsagesSection({ conformite, role }: Fiche) {
               'Tous les critères sont constatés.'
             ) : (
               <>
-                Par dérogation jusqu’au {formatDate(derogation.au)}, malgré : {phraseCriteres(derogation.criteres)}.
-                {role !== 'referent' && ` ${derogation.motif} (${derogation.auteur}).`}
+                Par dérogation jusqu’au {formatDate(derogation.au)}, malgré : {phraseCriteres(derogation.criteres)}.{' '}
+                {derogation.motif} ({derogation.auteur}).
               </>
             )}
           </Alert>
