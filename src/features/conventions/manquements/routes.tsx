@@ -20,7 +20,7 @@ import {
   saveManquement,
   seanceDuLieu,
 } from './store.ts';
-import { colonnesManquements, ListePage, RepondrePage, SignalerPage } from './views.tsx';
+import { colonnesCsv, colonnesManquements, ListePage, RepondrePage, SignalerPage } from './views.tsx';
 
 const equipe = { equipe: true } as const;
 const surPlace = { equipe: true, agent: true } as const;
@@ -109,7 +109,7 @@ export const manquementsRoutes: readonly Route[] = [
     handle: async (rq) => {
       const { found } = tablePage(await allManquements(rq.db, rq.territoire.id), colonnesManquements, listQuery(rq));
       const name = `manquements-${rq.today}.csv`;
-      return file({ bytes: toCsv(colonnesManquements, found), type: 'text/csv; charset=utf-8', name });
+      return file({ bytes: toCsv(colonnesCsv, found), type: 'text/csv; charset=utf-8', name });
     },
   }),
 

@@ -2,6 +2,7 @@ import { formatDate, formatDateCourte } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { RadioGroup, toOptions } from '../../../ui/choice.tsx';
 import { Alert, DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../../ui/content.tsx';
+import type { CsvColumn } from '../../../ui/csv.ts';
 import { DateField, TextField, typedValue } from '../../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
@@ -85,8 +86,13 @@ export const colonnesManquements: readonly Column<ManquementSignale>[] = [
   {
     key: 'date',
     label: 'Constaté le',
-    value: ({ constateLe }) => constateLe.toString(),
-    render: ({ constateLe }) => formatDateCourte(constateLe),
+    value: ({ constateLe, auteur }) => `${constateLe} ${auteur}`,
+    render: ({ constateLe, auteur }) => (
+      <>
+        {formatDateCourte(constateLe)}
+        <div class="e-muted">{auteur}</div>
+      </>
+    ),
     sortable: true,
   },
   {
@@ -104,38 +110,65 @@ export const colonnesManquements: readonly Column<ManquementSignale>[] = [
       conventionId === null ? (
         (structureNom ?? '')
       ) : (
-        <a href={`/conventions/${conventionId}#manquements`}>
-          {structureNom}, {conventionReference}
-        </a>
+        <>
+          <a href={`/conventions/${conventionId}#manquements`}>{structureNom}</a>
+          <div class="e-muted">{conventionReference}</div>
+        </>
       ),
     sortable: true,
   },
-  { key: 'nature', label: 'Quoi', value: ({ nature }) => NATURES_MANQUEMENT[nature], sortable: true },
-  { key: 'remarque', label: 'Remarque', value: ({ remarque }) => remarque ?? '' },
-  { key: 'auteur', label: 'Signalé par', value: ({ auteur }) => auteur },
+  {
+    key: 'nature',
+    label: 'Quoi',
+    value: ({ nature, remarque }) => [NATURES_MANQUEMENT[nature], remarque].filter(Boolean).join(' : '),
+    render: ({ nature, remarque }) => (
+      <>
+        {NATURES_MANQUEMENT[nature]}
+        {remarque !== null && <div class="e-muted">{remarque}</div>}
+      </>
+    ),
+    sortable: true,
+  },
   {
     key: 'etat',
     label: 'Suite',
     value: (one) => [ETATS[etatManquement(one)].label, one.reponse].filter(Boolean).join(' : '),
     render: (one) => (
       <>
-        <Etat manquement={one} /> <Repondre manquement={one} />
+        <Etat manquement={one} />
+        <Repondre manquement={one} />
       </>
     ),
     sortable: true,
   },
 ];
 
+/** The list as a spreadsheet wants it: one fact a column. */
+export const colonnesCsv: readonly CsvColumn<ManquementSignale>[] = [
+  { label: 'Constaté le', value: ({ constateLe }) => formatDateCourte(constateLe) },
+  { label: 'Signalé par', value: ({ auteur }) => auteur },
+  { label: 'Lieu', value: ({ lieuNom }) => lieuNom },
+  { label: 'Structure', value: ({ structureNom }) => structureNom },
+  { label: 'Convention', value: ({ conventionReference }) => conventionReference },
+  { label: 'Nature', value: ({ nature }) => NATURES_MANQUEMENT[nature] },
+  { label: 'Remarque', value: ({ remarque }) => remarque },
+  { label: 'Suite', value: (one) => ETATS[etatManquement(one)].label },
+  { label: 'Répondu le', value: ({ reponduLe }) => reponduLe && formatDateCourte(reponduLe) },
+  { label: 'Réponse', value: ({ reponse }) => reponse },
+];
+
 function Repondre({ manquement }: { readonly manquement: ManquementSignale }) {
   if (etatManquement(manquement) !== 'ouvert') return null;
   return (
-    <a href={`/manquements/${manquement.id}/repondre`}>
-      Noter la réponse
-      <span class="ds-sr-only">
-        {' '}
-        au manquement du {formatDate(manquement.constateLe)}, {manquement.lieuNom}
-      </span>
-    </a>
+    <div>
+      <a href={`/manquements/${manquement.id}/repondre`}>
+        Noter la réponse
+        <span class="ds-sr-only">
+          {' '}
+          au manquement du {formatDate(manquement.constateLe)}, {manquement.lieuNom}
+        </span>
+      </a>
+    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { formatDate } from '../../../domain/date.ts';
 import { contains, estApres, estAvant } from '../../../domain/periode.ts';
-import { CRITERES, type Critere, type ReglesLieu, regles2022, type Usage } from './criteres.ts';
+import { CRITERES, CRITERES_CODES, type Critere, type ReglesLieu, regles2022, type Usage } from './criteres.ts';
 
 type Jour = Temporal.PlainDate;
 
@@ -186,9 +186,11 @@ export function echeancesConformite(
   return lieux
     .filter(({ fermeLe }) => fermeLe === null)
     .flatMap((lieu) => {
-      const dated = [...constatsAu(lieu.constats, jour).values()].flatMap((constat) => {
-        const date = required.has(constat.critere) ? aRenouvelerLe(constat, regles) : null;
-        return date === null ? [] : [{ date, critere: constat.critere }];
+      const latest = constatsAu(lieu.constats, jour);
+      const dated = CRITERES_CODES.filter((critere) => required.has(critere)).flatMap((critere) => {
+        const constat = latest.get(critere);
+        const date = constat === undefined ? null : aRenouvelerLe(constat, regles);
+        return date === null ? [] : [{ date, critere }];
       });
       return [...Map.groupBy(dated, ({ date }) => date.toString()).values()].flatMap((same) => {
         const [first] = same;

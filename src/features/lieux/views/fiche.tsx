@@ -100,6 +100,8 @@ function description({ lieu }: Fiche) {
   ];
 }
 
+const PAS_ENCORE = 'pas encore donné';
+
 /** When each party agreed, and the link by which the one who reads this may. */
 function accords({ lieu, role }: Fiche) {
   if (lieu.structureId === null) return [];
@@ -108,11 +110,11 @@ function accords({ lieu, role }: Fiche) {
   const beneficiaire = () => {
     if (lieu.accordBeneficiaireLe !== null) return formatDate(lieu.accordBeneficiaireLe);
     if (role === 'referent' && canAgree) return donner;
-    return role === 'equipe' ? <a href={`/lieux/${lieu.id}/modifier`}>Noter la date de l’accord</a> : null;
+    return role === 'equipe' ? <a href={`/lieux/${lieu.id}/modifier`}>Noter la date de l’accord</a> : PAS_ENCORE;
   };
   const departement = () => {
     if (lieu.accordDepartementLe !== null) return formatDate(lieu.accordDepartementLe);
-    return role === 'equipe' && canAgree ? donner : null;
+    return role === 'equipe' && canAgree ? donner : PAS_ENCORE;
   };
   return [
     { term: 'Accord du Bénéficiaire', details: beneficiaire() },

@@ -142,7 +142,7 @@ export function DecisionsSection({ lieu, decisions, conformite, role, today, aDe
         <SimpleTable
           caption="Décisions"
           captionHidden
-          columns={[{ label: 'Le' }, { label: 'Décision' }, { label: 'Pourquoi' }, { label: 'Par' }, { label: 'État' }]}
+          columns={[{ label: 'Le' }, { label: 'Décision' }, { label: 'Pourquoi' }, { label: 'Par' }]}
           rows={decisions.map((one) => {
             const { tone, label } = ETATS[etatDecision(one, conformite.constats, today)];
             const closed = closeLe(one, conformite.constats);
@@ -151,16 +151,14 @@ export function DecisionsSection({ lieu, decisions, conformite, role, today, aDe
               <>
                 {CHOIX_DECISION[one.choix]}
                 <div class="e-muted">{suite(one)}</div>
+                <StatusTag tone={tone} label={label} />
+                {closed !== null && <div class="e-muted">par le constat du {formatDateCourte(closed)}</div>}
               </>,
               <>
                 {phraseCriteres(one.criteres)}
                 <div class="e-muted">{one.motif}</div>
               </>,
               one.auteur,
-              <>
-                <StatusTag tone={tone} label={label} />
-                {closed !== null && <div class="e-muted">par le constat du {formatDateCourte(closed)}</div>}
-              </>,
             ];
           })}
         />

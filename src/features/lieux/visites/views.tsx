@@ -59,8 +59,8 @@ function CritereField({ state, critere }: { readonly state: FormState; readonly 
   return (
     <>
       <RadioGroup state={state} name={critere} label={CRITERES[critere]} options={REPONSES} columns="inline" />
-      <Disclosure summary={`Ajouter une remarque : ${CRITERES[critere].toLowerCase()}`} open={isSaid}>
-        <TextField state={state} name={champ} label={`Remarque : ${CRITERES[critere].toLowerCase()}`} optional />
+      <Disclosure summary={`Ajouter une remarque (${CRITERES[critere]})`} open={isSaid}>
+        <TextField state={state} name={champ} label={`Remarque (${CRITERES[critere]})`} optional />
       </Disclosure>
     </>
   );
