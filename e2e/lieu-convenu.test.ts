@@ -54,7 +54,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.follow(visit.button('Prévoir la visite'), LIEU);
     await visit.follow(visit.link('Noter une visite'), 'Noter une visite');
     for (const yes of await visit.page.getByRole('radio', { name: 'Oui', exact: true }).all()) await yes.check();
-    await visit.page.getByText('Ajouter une remarque (Wifi)').click();
+    await visit.page.getByText('Ajouter une remarque à un critère').click();
     await sheet.remplir({ 'Remarque (Wifi)': 'Bon signal dans la salle' });
     await visit.follow(visit.button('Enregistrer la visite'), /^Visite du /);
     await visit.page.getByText('Bon signal dans la salle').waitFor();

@@ -33,8 +33,13 @@ export function VisitePage({ lieu, state, cle }: FormProps) {
         <DateField state={state} name="constateLe" label="Date de la visite" />
         <TextField state={state} name="constatePar" label="Constaté par" />
         {CRITERES_CODES.map((critere) => (
-          <CritereField state={state} critere={critere} />
+          <RadioGroup state={state} name={critere} label={CRITERES[critere]} options={REPONSES} columns="inline" />
         ))}
+        <Disclosure summary="Ajouter une remarque à un critère" open={CRITERES_CODES.some((one) => isSaid(state, one))}>
+          {CRITERES_CODES.map((critere) => (
+            <TextField state={state} name={champRemarque(critere)} label={`Remarque (${CRITERES[critere]})`} optional />
+          ))}
+        </Disclosure>
         <TextField
           state={state}
           name="precision"
@@ -53,17 +58,10 @@ export function VisitePage({ lieu, state, cle }: FormProps) {
   );
 }
 
-function CritereField({ state, critere }: { readonly state: FormState; readonly critere: Critere }) {
+/** Something was typed of a criterion, or refused. */
+function isSaid(state: FormState, critere: Critere): boolean {
   const champ = champRemarque(critere);
-  const isSaid = typedValue(state, champ) !== '' || state.errors.some(({ field }) => field === champ);
-  return (
-    <>
-      <RadioGroup state={state} name={critere} label={CRITERES[critere]} options={REPONSES} columns="inline" />
-      <Disclosure summary={`Ajouter une remarque (${CRITERES[critere]})`} open={isSaid}>
-        <TextField state={state} name={champ} label={`Remarque (${CRITERES[critere]})`} optional />
-      </Disclosure>
-    </>
-  );
+  return typedValue(state, champ) !== '' || state.errors.some(({ field }) => field === champ);
 }
 
 export function PrevoirPage({ lieu, state, cle }: FormProps) {
