@@ -81,6 +81,19 @@ create table accompagnement_mensuel (
   constraint accompagnement_mensuel_rubrique_check CHECK (rubrique = ANY (ARRAY['total'::text, 'thematique'::text, 'demarche'::text, 'objectif'::text, 'issue'::text, 'genre'::text, 'tranche_age'::text, 'statut_social'::text]))
 );
 
+create table affiche_pose (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  posee_le date not null,
+  contenu jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint affiche_pose_pkey PRIMARY KEY (territoire_id, id),
+  constraint affiche_pose_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint affiche_pose_contenu_check CHECK (jsonb_typeof(contenu) = 'object'::text)
+);
+
 create table agent (
   territoire_id text not null,
   id uuid not null,
@@ -417,13 +430,16 @@ create table lieu (
   ferme_le date,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  visite_prevue_le date,
+  visite_prevue_par text,
   constraint lieu_pkey PRIMARY KEY (territoire_id, id),
   constraint lieu_code_insee_fkey FOREIGN KEY (code_insee) REFERENCES public.commune(code_insee),
   constraint lieu_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint lieu_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id),
   constraint lieu_code_postal_check CHECK (code_postal ~ '^[0-9]{5}$'::text),
   constraint lieu_coordonnees_entieres CHECK ((latitude IS NULL) = (longitude IS NULL)),
-  constraint lieu_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150)
+  constraint lieu_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150),
+  constraint lieu_visite_prevue_entiere CHECK (visite_prevue_le IS NOT NULL OR visite_prevue_par IS NULL)
 );
 
 create table lieu_constat (
@@ -437,8 +453,112 @@ create table lieu_constat (
   "precision" text,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
+  visite_id uuid,
   constraint lieu_constat_pkey PRIMARY KEY (territoire_id, id),
-  constraint lieu_constat_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id)
+  constraint lieu_constat_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint lieu_constat_territoire_id_visite_id_fkey FOREIGN KEY (territoire_id, visite_id) REFERENCES public.lieu_visite(territoire_id, id)
+);
+
+create table lieu_decision (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  choix text not null,
+  criteres text[] not null,
+  jour date not null,
+  echeance date not null,
+  motif text not null,
+  vers_lieu_id uuid,
+  seances_annulees integer not null default 0,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint lieu_decision_pkey PRIMARY KEY (territoire_id, id),
+  constraint lieu_decision_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint lieu_decision_territoire_id_vers_lieu_id_fkey FOREIGN KEY (territoire_id, vers_lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint lieu_decision_choix_check CHECK (choix = ANY (ARRAY['remettre'::text, 'demenager'::text, 'suspendre'::text])),
+  constraint lieu_decision_criteres_check CHECK (cardinality(criteres) >= 1),
+  constraint lieu_decision_dans_l_ordre CHECK (echeance >= jour),
+  constraint lieu_decision_destination CHECK ((choix = 'demenager'::text) = (vers_lieu_id IS NOT NULL)),
+  constraint lieu_decision_seances_annulees_check CHECK (seances_annulees >= 0)
+);
+
+create table lieu_derogation (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  usage text not null,
+  criteres text[] not null,
+  motif text not null,
+  du date not null,
+  au date not null,
+  levee_le date,
+  decision_id uuid,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint lieu_derogation_pkey PRIMARY KEY (territoire_id, id),
+  constraint lieu_derogation_territoire_id_decision_id_fkey FOREIGN KEY (territoire_id, decision_id) REFERENCES public.lieu_decision(territoire_id, id),
+  constraint lieu_derogation_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint lieu_derogation_criteres_check CHECK (cardinality(criteres) >= 1),
+  constraint lieu_derogation_dans_l_ordre CHECK (au >= du),
+  constraint lieu_derogation_usage_check CHECK (usage = ANY (ARRAY['permanence'::text, 'atelier'::text]))
+);
+
+create table lieu_photo (
+  territoire_id text not null,
+  id uuid not null,
+  visite_id uuid not null,
+  type text not null,
+  octets bytea not null,
+  legende text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint lieu_photo_pkey PRIMARY KEY (territoire_id, id),
+  constraint lieu_photo_territoire_id_visite_id_fkey FOREIGN KEY (territoire_id, visite_id) REFERENCES public.lieu_visite(territoire_id, id),
+  constraint lieu_photo_octets_check CHECK (octet_length(octets) >= 1 AND octet_length(octets) <= 6291456),
+  constraint lieu_photo_type_check CHECK (type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text]))
+);
+
+create table lieu_proposition (
+  territoire_id text not null,
+  lieu_id uuid not null,
+  propose_le date not null,
+  declares text[] not null default '{}'::text[],
+  message text,
+  refusee_le date,
+  refus_motif text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint lieu_proposition_pkey PRIMARY KEY (territoire_id, lieu_id),
+  constraint lieu_proposition_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint lieu_proposition_refus_motive CHECK ((refusee_le IS NULL) = (refus_motif IS NULL))
+);
+
+create table lieu_regles (
+  territoire_id text not null,
+  exigences jsonb not null,
+  validites jsonb not null,
+  grace_jours integer not null,
+  created_at timestamp with time zone not null default now(),
+  constraint lieu_regles_pkey PRIMARY KEY (territoire_id),
+  constraint lieu_regles_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint lieu_regles_exigences_check CHECK (jsonb_typeof(exigences) = 'object'::text),
+  constraint lieu_regles_grace_jours_check CHECK (grace_jours >= 0 AND grace_jours <= 366),
+  constraint lieu_regles_validites_check CHECK (jsonb_typeof(validites) = 'object'::text)
+);
+
+create table lieu_visite (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  faite_le date not null,
+  faite_par text not null,
+  remarque text,
+  non_vus jsonb not null default '{}'::jsonb,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint lieu_visite_pkey PRIMARY KEY (territoire_id, id),
+  constraint lieu_visite_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint lieu_visite_non_vus_check CHECK (jsonb_typeof(non_vus) = 'object'::text)
 );
 
 create table logo (
@@ -451,6 +571,29 @@ create table logo (
   constraint logo_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint logo_octets_check CHECK (octet_length(octets) <= 524288),
   constraint logo_type_check CHECK (type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/svg+xml'::text]))
+);
+
+create table manquement (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  convention_id uuid,
+  seance_id uuid,
+  nature text not null,
+  constate_le date not null,
+  remarque text,
+  repondu_le date,
+  reponse text,
+  mise_en_demeure_id uuid,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint manquement_pkey PRIMARY KEY (territoire_id, id),
+  constraint manquement_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
+  constraint manquement_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint manquement_territoire_id_mise_en_demeure_id_fkey FOREIGN KEY (territoire_id, mise_en_demeure_id) REFERENCES public.convention_evenement(territoire_id, id),
+  constraint manquement_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
+  constraint manquement_nature_check CHECK (nature = ANY (ARRAY['accueil'::text, 'moyens'::text, 'gratuite'::text, 'communication'::text])),
+  constraint manquement_reponse_datee CHECK ((repondu_le IS NULL) = (reponse IS NULL))
 );
 
 create table permanence (
@@ -653,6 +796,7 @@ CREATE INDEX accompagnement_agent ON public.accompagnement USING btree (territoi
 CREATE INDEX accompagnement_convention ON public.accompagnement USING btree (territoire_id, convention_id, jour);
 CREATE INDEX accompagnement_jour ON public.accompagnement USING btree (territoire_id, jour);
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
+CREATE INDEX affiche_pose_lieu ON public.affiche_pose USING btree (territoire_id, lieu_id, posee_le);
 CREATE INDEX commune_codes_postaux ON public.commune USING gin (codes_postaux);
 CREATE INDEX commune_epci ON public.commune USING btree (epci_siren) INCLUDE (latitude, longitude) WHERE (latitude IS NOT NULL);
 CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche text_pattern_ops);
@@ -667,6 +811,13 @@ CREATE INDEX journal_identite_created_at ON public.journal_identite USING btree 
 CREATE INDEX lieu_commune ON public.lieu USING btree (territoire_id, code_insee);
 CREATE INDEX lieu_structure ON public.lieu USING btree (territoire_id, structure_id);
 CREATE INDEX lieu_constat_lieu ON public.lieu_constat USING btree (territoire_id, lieu_id);
+CREATE INDEX lieu_constat_visite ON public.lieu_constat USING btree (territoire_id, visite_id);
+CREATE INDEX lieu_decision_lieu ON public.lieu_decision USING btree (territoire_id, lieu_id);
+CREATE INDEX lieu_derogation_lieu ON public.lieu_derogation USING btree (territoire_id, lieu_id);
+CREATE INDEX lieu_photo_visite ON public.lieu_photo USING btree (territoire_id, visite_id);
+CREATE INDEX lieu_visite_lieu ON public.lieu_visite USING btree (territoire_id, lieu_id, faite_le);
+CREATE INDEX manquement_convention ON public.manquement USING btree (territoire_id, convention_id);
+CREATE INDEX manquement_lieu ON public.manquement USING btree (territoire_id, lieu_id);
 CREATE INDEX permanence_agent ON public.permanence USING btree (territoire_id, agent_id);
 CREATE INDEX permanence_lieu ON public.permanence USING btree (territoire_id, lieu_id);
 CREATE INDEX piece_convention ON public.piece USING btree (territoire_id, convention_id);
@@ -696,6 +847,7 @@ CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_re
 
 alter table accompagnement enable row level security;
 alter table accompagnement_mensuel enable row level security;
+alter table affiche_pose enable row level security;
 alter table agent enable row level security;
 alter table calendrier_flux enable row level security;
 alter table code_secours enable row level security;
@@ -719,7 +871,14 @@ alter table journal_maillon enable row level security;
 alter table lien_connexion enable row level security;
 alter table lieu enable row level security;
 alter table lieu_constat enable row level security;
+alter table lieu_decision enable row level security;
+alter table lieu_derogation enable row level security;
+alter table lieu_photo enable row level security;
+alter table lieu_proposition enable row level security;
+alter table lieu_regles enable row level security;
+alter table lieu_visite enable row level security;
 alter table logo enable row level security;
+alter table manquement enable row level security;
 alter table permanence enable row level security;
 alter table piece enable row level security;
 alter table piece_retrait enable row level security;
@@ -734,6 +893,7 @@ alter table territoire enable row level security;
 
 create policy territoire on accompagnement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on accompagnement_mensuel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on affiche_pose as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on calendrier_flux as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on code_secours as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -757,7 +917,14 @@ create policy territoire on journal_maillon as permissive for all to public usin
 create policy territoire on lien_connexion as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_constat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on lieu_decision as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on lieu_derogation as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on lieu_photo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on lieu_proposition as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on lieu_regles as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on lieu_visite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on manquement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece_retrait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -773,6 +940,7 @@ create policy territoire on territoire as permissive for update to public using 
 
 grant delete, insert, select, update on accompagnement to escale_application;
 grant insert, select, update on accompagnement_mensuel to escale_application;
+grant insert, select, update on affiche_pose to escale_application;
 grant delete, insert, select, update on agent to escale_application;
 grant delete, insert, select, update on calendrier_flux to escale_application;
 grant delete, insert, select, update on code_secours to escale_application;
@@ -798,7 +966,14 @@ grant insert, select on journal_maillon to escale_application;
 grant delete, insert, select, update on lien_connexion to escale_application;
 grant delete, insert, select, update on lieu to escale_application;
 grant delete, insert, select, update on lieu_constat to escale_application;
+grant insert, select, update on lieu_decision to escale_application;
+grant insert, select, update on lieu_derogation to escale_application;
+grant delete, insert, select, update on lieu_photo to escale_application;
+grant insert, select, update on lieu_proposition to escale_application;
+grant insert, select, update on lieu_regles to escale_application;
+grant insert, select, update on lieu_visite to escale_application;
 grant delete, insert, select, update on logo to escale_application;
+grant insert, select, update on manquement to escale_application;
 grant delete, insert, select, update on permanence to escale_application;
 grant insert, select on piece to escale_application;
 grant insert, select on piece_retrait to escale_application;

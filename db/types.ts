@@ -57,6 +57,16 @@ export interface AccompagnementMensuel {
   territoireId: string;
 }
 
+export interface AffichePose {
+  contenu: Json;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  lieuId: string;
+  poseeLe: Temporal.PlainDate;
+  territoireId: string;
+}
+
 export interface Agent {
   certificat: string | null;
   certificatDate: Temporal.PlainDate | null;
@@ -308,6 +318,8 @@ export interface Lieu {
   telephone: string | null;
   territoireId: string;
   updatedAt: Generated<Temporal.Instant>;
+  visitePrevueLe: Temporal.PlainDate | null;
+  visitePrevuePar: string | null;
 }
 
 export interface LieuConstat {
@@ -321,6 +333,80 @@ export interface LieuConstat {
   precision: string | null;
   satisfait: boolean;
   territoireId: string;
+  visiteId: string | null;
+}
+
+export interface LieuDecision {
+  choix: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  criteres: string[];
+  echeance: Temporal.PlainDate;
+  id: string;
+  jour: Temporal.PlainDate;
+  lieuId: string;
+  motif: string;
+  seancesAnnulees: Generated<number>;
+  territoireId: string;
+  versLieuId: string | null;
+}
+
+export interface LieuDerogation {
+  au: Temporal.PlainDate;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  criteres: string[];
+  decisionId: string | null;
+  du: Temporal.PlainDate;
+  id: string;
+  leveeLe: Temporal.PlainDate | null;
+  lieuId: string;
+  motif: string;
+  territoireId: string;
+  usage: string;
+}
+
+export interface LieuPhoto {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  legende: string | null;
+  octets: Uint8Array;
+  territoireId: string;
+  type: string;
+  visiteId: string;
+}
+
+export interface LieuProposition {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  declares: Generated<string[]>;
+  lieuId: string;
+  message: string | null;
+  proposeLe: Temporal.PlainDate;
+  refuseeLe: Temporal.PlainDate | null;
+  refusMotif: string | null;
+  territoireId: string;
+}
+
+export interface LieuRegles {
+  createdAt: Generated<Temporal.Instant>;
+  exigences: Json;
+  graceJours: number;
+  territoireId: string;
+  validites: Json;
+}
+
+export interface LieuVisite {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  faiteLe: Temporal.PlainDate;
+  faitePar: string;
+  id: string;
+  lieuId: string;
+  nonVus: Generated<Json>;
+  remarque: string | null;
+  territoireId: string;
 }
 
 export interface Logo {
@@ -329,6 +415,22 @@ export interface Logo {
   octets: Uint8Array;
   territoireId: string;
   type: string;
+}
+
+export interface Manquement {
+  constateLe: Temporal.PlainDate;
+  conventionId: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  lieuId: string;
+  miseEnDemeureId: string | null;
+  nature: string;
+  remarque: string | null;
+  reponduLe: Temporal.PlainDate | null;
+  reponse: string | null;
+  seanceId: string | null;
+  territoireId: string;
 }
 
 export interface Permanence {
@@ -655,6 +757,7 @@ export interface TravauxWarning {
 export interface DB {
   accompagnement: Accompagnement;
   accompagnementMensuel: AccompagnementMensuel;
+  affichePose: AffichePose;
   agent: Agent;
   calendrierFlux: CalendrierFlux;
   codeSecours: CodeSecours;
@@ -680,7 +783,14 @@ export interface DB {
   lienConnexion: LienConnexion;
   lieu: Lieu;
   lieuConstat: LieuConstat;
+  lieuDecision: LieuDecision;
+  lieuDerogation: LieuDerogation;
+  lieuPhoto: LieuPhoto;
+  lieuProposition: LieuProposition;
+  lieuRegles: LieuRegles;
+  lieuVisite: LieuVisite;
   logo: Logo;
+  manquement: Manquement;
   permanence: Permanence;
   piece: Piece;
   pieceRetrait: PieceRetrait;

@@ -131,7 +131,8 @@ describe.each(WIDTHS)('l’équipe technique à %i px', (width) => {
     await visit.follow(visit.link('Noter une visite'), 'Noter une visite');
     await form.remplir({ 'Date de la visite': today.toString(), 'Constaté par': 'Nour Bourdaine' });
     for (const yes of await visit.page.getByRole('radio', { name: 'Oui', exact: true }).all()) await yes.check();
-    await visit.follow(visit.button('Enregistrer la visite'), LIEU);
+    await visit.follow(visit.button('Enregistrer la visite'), /^Visite du /);
+    await visit.follow(visit.link('Fiche du lieu'), LIEU);
     expect(await visit.page.getByText('Tous les critères sont constatés.').count()).toBe(2);
 
     await visit.follow(visit.link('Mettre en place une permanence'), 'Nouvelle permanence');

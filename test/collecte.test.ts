@@ -33,7 +33,12 @@ const ANODINS: ReadonlySet<string> = new Set([
   // What a body, or a place, is called and where it is.
   ...['/reglages', '/structures/nouvelle', '/structures/:structure/modifier'].map((path) => `${path} adresse`),
   ...['/structures/nouvelle', '/structures/:structure/modifier'].map((path) => `${path} nature`),
-  ...['/lieux/nouveau', '/lieux/:lieu/modifier'].flatMap((path) => [`${path} nom`, `${path} adresse`]),
+  ...['/lieux/nouveau', '/lieux/proposer', '/lieux/:lieu/modifier'].flatMap((path) => [
+    `${path} nom`,
+    `${path} adresse`,
+  ]),
+  // What sort of thing is missing.
+  '/lieux/:lieu/manquement nature',
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
   '/ponctuelles/nouvelle jour',

@@ -8,8 +8,9 @@ import { estRefus } from '../src/domain/refus.ts';
 import { parseSiret } from '../src/domain/siret.ts';
 import { conventionAu, type StatutConvention, statutAu } from '../src/features/conventions/rules.ts';
 import { allConventions } from '../src/features/conventions/store.ts';
-import { isConvenu, usagesPossibles } from '../src/features/lieux/rules.ts';
-import { allLieux, constatsDe } from '../src/features/lieux/store.ts';
+import { conformites } from '../src/features/lieux/conformite/store.ts';
+import { isConvenu } from '../src/features/lieux/rules.ts';
+import { allLieux } from '../src/features/lieux/store.ts';
 import { permanencesADecouvert } from '../src/features/permanences/planification.ts';
 import { horizonSeances, verifierPermanence } from '../src/features/permanences/rules.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
@@ -33,6 +34,12 @@ const TABLES = [
   'piece',
   'lieu',
   'lieu_constat',
+  'lieu_proposition',
+  'lieu_visite',
+  'lieu_decision',
+  'lieu_derogation',
+  'affiche_pose',
+  'manquement',
   'permanence',
   'seance',
   'accompagnement',
@@ -58,11 +65,11 @@ async function statuts(database: Database, today: Date): Promise<Map<string, Sta
 /** Every permanence that the rules would have refused, with the reasons. */
 async function refusals(database: Database, today: Date): Promise<string[]> {
   return inTerritoire(database, demo.territoire, async (db) => {
-    const [rows, agents, lieux, constats, conventions] = await Promise.all([
+    const [rows, agents, lieux, conformite, conventions] = await Promise.all([
       db.selectFrom('permanence').selectAll().execute(),
       db.selectFrom('agent').selectAll().execute(),
       allLieux(db, demo.territoire),
-      constatsDe(db, demo.territoire),
+      conformites(db, demo.territoire, today),
       allConventions(db, demo.territoire),
     ]);
     return rows.flatMap((row) => {
@@ -74,10 +81,7 @@ async function refusals(database: Database, today: Date): Promise<string[]> {
         permanence: { ...row, jour: row.jourSemaine as Jour },
         agentId: agent.id,
         lieuId,
-        usage: usagesPossibles(
-          constats.filter((constat) => constat.lieuId === lieuId),
-          today,
-        ).permanence,
+        usage: conformite.de(lieuId).usages.permanence,
         lieuConvenu: isConvenu(
           { structureId, beneficiaireLe: lieu.accordBeneficiaireLe, departementLe: lieu.accordDepartementLe },
           today,

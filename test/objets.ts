@@ -8,6 +8,7 @@ import type { Permission, Route } from '../src/platform/http/route.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
 import { testCoffre } from './coffre.ts';
+import { pngBavard } from './photos.ts';
 
 /** One object of each kind that a path may name. */
 export type Objects = Readonly<Record<string, string>>;
@@ -51,6 +52,7 @@ export async function objectsOf(
     compte: await first('compte', { structureId: structure }),
     filtre: await filtre(base, territoireId, structure),
     jeton: await calendar(base, territoireId),
+    ...(await surLeLieu(base, territoireId, lieu)),
     ...(await abandoned(base, territoireId)),
   };
 }
@@ -84,6 +86,31 @@ async function calendar(base: Base, territoireId: string): Promise<string> {
     if (open === undefined) await ouvrirFlux(db, territoireId, id, { coffre: testCoffre, now: Temporal.Now.instant() });
     return (await fluxDe(db, territoireId, id, testCoffre))?.jeton ?? '';
   });
+}
+
+/** What hangs from a lieu: a visit with its photo, a dérogation, a breach. */
+async function surLeLieu(base: Base, territoireId: string, lieuId: string): Promise<Objects> {
+  const [visite, photo, derogation, manquement] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const jour = Temporal.PlainDate.from('2026-01-05');
+  const of = { territoireId, lieuId };
+  await base.owner
+    .insertInto('lieuVisite')
+    .values({ ...of, id: visite, faiteLe: jour, faitePar: 'Essai' })
+    .execute();
+  await base.owner
+    .insertInto('lieuPhoto')
+    .values({ territoireId, id: photo, visiteId: visite, type: 'image/png', octets: Buffer.from(pngBavard()) })
+    .execute();
+  const criteres = { usage: 'atelier', criteres: ['wifi'], motif: 'Essai' };
+  await base.owner
+    .insertInto('lieuDerogation')
+    .values({ ...of, id: derogation, ...criteres, du: jour, au: jour })
+    .execute();
+  await base.owner
+    .insertInto('manquement')
+    .values({ ...of, id: manquement, nature: 'moyens', constateLe: jour })
+    .execute();
+  return { visite, photo, derogation, manquement };
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -3,6 +3,7 @@ import type { DB } from '../types.ts';
 
 export interface CommuneDemo {
   readonly codeInsee: string;
+  readonly nom: string;
   readonly codePostal: string;
   readonly latitude: number | null;
   readonly longitude: number | null;
@@ -12,13 +13,13 @@ export interface CommuneDemo {
 export async function communesDe(db: Kysely<DB>, departement: string): Promise<ReadonlyMap<string, CommuneDemo>> {
   const rows = await db
     .selectFrom('commune')
-    .select(['codeInsee', 'codesPostaux', 'latitude', 'longitude'])
+    .select(['codeInsee', 'nom', 'codesPostaux', 'latitude', 'longitude'])
     .where('departement', '=', departement)
     .execute();
   return new Map(
-    rows.map(({ codeInsee, codesPostaux: [codePostal], latitude, longitude }) => [
+    rows.map(({ codeInsee, nom, codesPostaux: [codePostal], latitude, longitude }) => [
       codeInsee,
-      { codeInsee, codePostal: codePostal ?? '', latitude, longitude },
+      { codeInsee, nom, codePostal: codePostal ?? '', latitude, longitude },
     ]),
   );
 }

@@ -28,6 +28,7 @@ function idsOf(territoire: string) {
   return {
     structure: (nom: string) => demoId(territoire, 'structure', nom),
     lieu: (nom: string) => demoId(territoire, 'lieu', nom),
+    visite: (nom: string) => demoId(territoire, 'visite', nom),
     agent: (nom: string) => demoId(territoire, 'agent', nom),
     compte: (nom: string) => demoId(territoire, 'compte', nom),
     convention: (nom: string) => demoId(territoire, 'convention', nom),
@@ -67,6 +68,10 @@ export const demo = {
     departement: ids66.lieu('msp-perpignan-nord'),
     /** Its office does not close: no permanence may be held there. */
     sansBureauFerme: ids66.lieu('canohes'),
+    /** Its photocopier is lost; a dérogation runs until it is back. */
+    elne: ids66.lieu('mediatheque-elne'),
+    /** Proposed by the référente of the Communauté de communes; nobody has visited it yet. */
+    propose: ids66.lieu('banyuls-propose'),
   },
   conventions: {
     /** The convention of 2022, ended on 2023-07-01. */

@@ -15,6 +15,7 @@ import { permanenceRow, permanences, seanceRows } from './permanences.ts';
 import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
+import { insertSuiviDesLieux } from './suivi-lieux.ts';
 import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
 import { insertVoisin } from './voisin.ts';
 
@@ -97,10 +98,16 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   );
   await insertAll(
     db,
+    'lieuVisite',
+    places.map(({ visite }) => visite),
+  );
+  await insertAll(
+    db,
     'lieuConstat',
     places.flatMap(({ constats }) => constats),
   );
   await insertAll(db, 'permanence', planning.map(permanenceRow));
   await insertAll(db, 'seance', seances);
+  await insertSuiviDesLieux(db, { today, communes, places, planning, seances });
   await insertAll(db, 'accompagnement', accompagnements(seances, today));
 }

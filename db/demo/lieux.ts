@@ -22,17 +22,21 @@ export interface LieuPlace {
   readonly commune: CommuneDemo;
   readonly canHost: boolean;
   readonly row: Insertable<DB['lieu']>;
+  readonly visite: Insertable<DB['lieuVisite']>;
   readonly constats: readonly Insertable<DB['lieuConstat']>[];
 }
 
 const A_APPORTER =
   'Une pièce d’identité, vos identifiants et mots de passe si vous les avez, votre téléphone et les papiers de votre démarche. L’aide est gratuite.';
-const VISITEUR = 'Nour Bourdaine, équipe technique';
+const A_REVOIR = 'msp-agly';
+export const VISITEUR = 'Nour Bourdaine, équipe technique';
 
 /** A criterion that no one has looked at yet, rather than one found wanting. */
 const JAMAIS_CONSTATE: ReadonlySet<Critere> = new Set<Critere>(['photocopieuse']);
 /** Lacking these leaves permanences possible: only ateliers need them. */
 const ATELIER_SEUL: ReadonlySet<Critere> = new Set<Critere>(['wifi', 'salle_6_a_8']);
+
+const NON_VU = { photocopieuse: 'Dans un bureau fermé ce jour-là : à voir à la prochaine visite.' };
 
 const PRECISIONS: Readonly<Partial<Record<Critere, string>>> = {
   bureau_confidentiel: 'Le paravent ne suffit pas : une pièce qui ferme est attendue.',
@@ -48,6 +52,7 @@ function constatsOf(lieu: LieuDemo, visited: Jour): Insertable<DB['lieuConstat']
       territoireId: demo.territoire,
       id: demoId('66', 'constat', lieu.slug, critere),
       lieuId: ids66.lieu(lieu.slug),
+      visiteId: ids66.visite(lieu.slug),
       critere,
       satisfait: critere !== lieu.manque,
       constateLe: visited,
@@ -75,6 +80,17 @@ function lieuPlace(
     convention,
     commune,
     canHost: lieu.manque === undefined || ATELIER_SEUL.has(lieu.manque),
+    visite: {
+      territoireId: demo.territoire,
+      id: ids66.visite(lieu.slug),
+      lieuId: ids66.lieu(lieu.slug),
+      faiteLe: visited,
+      faitePar: VISITEUR,
+      remarque: null,
+      nonVus: lieu.manque !== undefined && JAMAIS_CONSTATE.has(lieu.manque) ? NON_VU : {},
+      createdBy: demo.comptes.equipe,
+      createdAt: visited.toZonedDateTime('Europe/Paris').add({ hours: 17 }).toInstant(),
+    },
     constats: constatsOf(lieu, visited),
     row: {
       territoireId: demo.territoire,
@@ -121,8 +137,13 @@ export function lieux(
   }).map(({ lieu, insee, structure, convention, visited }, rank) =>
     lieuPlace(lieu, communeOf(insee), 200 + rank, structure.slug, convention, visited),
   );
+  // One of them was seen long ago: what wears out there is soon to be seen again.
+  const seen = (slug: string): Jour =>
+    jourOuvreAvant(
+      slug === A_REVOIR ? today.subtract({ months: 24 }).add({ days: 20 }) : today.subtract({ days: 330 }),
+    );
   const own = MAISONS_SOCIALES.map((lieu, rank) =>
-    lieuPlace(lieu, communeOf(lieu.insee), 260 + rank, null, null, jourOuvreAvant(today.subtract({ days: 330 }))),
+    lieuPlace(lieu, communeOf(lieu.insee), 260 + rank, null, null, seen(lieu.slug)),
   );
   return [...hosted, ...own];
 }

@@ -149,7 +149,9 @@ export function SeancePage(props: {
       </Section>
       {seance.lieuId && (
         <p>
-          <a href={`/lieux/${seance.lieuId}/fiche`}>Voir le lieu</a>
+          <a href={`/lieux/${seance.lieuId}/fiche`}>Voir le lieu</a> ·{' '}
+          <a href={`/lieux/${seance.lieuId}/affiche`}>L’affiche est posée</a> ·{' '}
+          <a href={`/lieux/${seance.lieuId}/manquement?seance=${seance.id}`}>Signaler un manquement</a>
         </p>
       )}
     </>

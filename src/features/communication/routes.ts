@@ -2,9 +2,11 @@ import type { Compte } from '../../domain/compte.ts';
 import { urlDe } from '../../domain/territoire.ts';
 import { file, type Reply } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
+import { estAnnoncable } from '../lieux/rules.ts';
 import { findLieu, type Lieu } from '../lieux/store.ts';
 import { findLogoStructure } from '../structures/logo-store.ts';
 import { findLogo } from '../territoires/store.ts';
+import { affichageRoutes } from './affichage/routes.tsx';
 import { renderAffiche } from './affiche.ts';
 import { donneesAffiche, fenetreAffiche } from './annonce.ts';
 import { datesDuLieu } from './store.ts';
@@ -12,8 +14,10 @@ import { datesDuLieu } from './store.ts';
 /** A référent prints the posters of his own structure. */
 const sien = (compte: Compte, of: Lieu) => of.structureId !== null && of.structureId === compte.structureId;
 
-function lieu(rq: Rq): Promise<Lieu | undefined> {
-  return findLieu(rq.db, rq.territoire.id, rq.params['lieu'] ?? '');
+/** One that is only proposed has no poster yet. */
+async function lieu(rq: Rq): Promise<Lieu | undefined> {
+  const found = await findLieu(rq.db, rq.territoire.id, rq.params['lieu'] ?? '');
+  return found !== undefined && estAnnoncable(found, rq.today) ? found : undefined;
 }
 
 async function affiche(rq: Rq, of: Lieu, url: string): Promise<Reply> {
@@ -35,5 +39,7 @@ export function communicationRoutes(url: string): readonly Route[] {
       load: lieu,
       handle: async (rq, of) => affiche(rq, of, urlDe(url, rq.territoire)),
     }),
+
+    ...affichageRoutes,
   ];
 }

@@ -2,6 +2,8 @@ import { sql } from 'kysely';
 import type { Jour } from '../../domain/demi-journee.ts';
 import type { Db } from '../../platform/db.ts';
 
+type Fenetre = { readonly du: Temporal.PlainDate; readonly au: Temporal.PlainDate };
+
 export type DateDePermanence = {
   readonly permanenceId: string;
   readonly jourSemaine: Jour;
@@ -20,9 +22,19 @@ export async function datesDuLieu(
   db: Db,
   territoireId: string,
   lieuId: string,
-  { du, au }: { du: Temporal.PlainDate; au: Temporal.PlainDate },
+  fenetre: Fenetre,
 ): Promise<DateDePermanence[]> {
-  return db
+  return datesDesLieux(db, territoireId, fenetre, lieuId);
+}
+
+/** The same for every lieu of the territoire, or for one. */
+export async function datesDesLieux(
+  db: Db,
+  territoireId: string,
+  { du, au }: Fenetre,
+  lieuId?: string,
+): Promise<(DateDePermanence & { readonly lieuId: string })[]> {
+  const all = db
     .selectFrom('seance')
     .innerJoin('permanence', (join) =>
       join
@@ -34,6 +46,7 @@ export async function datesDuLieu(
     )
     .select([
       'permanence.id as permanenceId',
+      sql<string>`seance.lieu_id`.as('lieuId'),
       sql<Jour>`permanence.jour_semaine`.as('jourSemaine'),
       'permanence.du',
       'permanence.au',
@@ -44,10 +57,10 @@ export async function datesDuLieu(
         then 'a_confirmer' else seance.statut end`.as('statut'),
     ])
     .where('seance.territoireId', '=', territoireId)
-    .where('seance.lieuId', '=', lieuId)
+    .where('seance.lieuId', 'is not', null)
     .where('seance.jour', '>=', du)
     .where('seance.jour', '<=', au)
     .orderBy('seance.jour')
-    .orderBy('seance.heureDebut')
-    .execute();
+    .orderBy('seance.heureDebut');
+  return (lieuId === undefined ? all : all.where('seance.lieuId', '=', lieuId)).execute();
 }

@@ -17,6 +17,8 @@ import {
   TITRES_SAISIE,
   type TypeSaisi,
 } from './evenement-form.ts';
+import { motifDesManquements } from './manquements/rules.ts';
+import { citer, manquementsDe, reciter } from './manquements/store.ts';
 import { isCited } from './recit.ts';
 import { refusDeSaisie } from './refus-saisie.ts';
 import { type Annulation, type Evenement, evenementsEffectifs } from './rules.ts';
@@ -113,6 +115,23 @@ async function evenementPage(rq: Rq, convention: ConventionComplete, demande: De
   };
 }
 
+/** The breaches that a mise en demeure answers, when the address asks for them: its author, its motif, and which they are. */
+async function manquementsACiter(
+  rq: Rq,
+  convention: ConventionComplete,
+  type: TypeSaisi,
+): Promise<Record<string, string>> {
+  if (type !== 'mise_en_demeure' || !rq.query.has('manquements')) return {};
+  const all = await manquementsDe(rq.db, rq.territoire.id, convention.id);
+  const cites = all.filter((one) => one.reponduLe === null && one.miseEnDemeureId === null);
+  if (cites.length === 0) return {};
+  return {
+    auteur: 'departement',
+    motif: motifDesManquements(cites),
+    manquements: cites.map(({ id }) => id).join(' '),
+  };
+}
+
 async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> {
   // Whoever records on the same convention meanwhile waits here, then is checked against what the first wrote.
   const convention = await lockConvention(rq.db, rq.territoire.id, loaded.id);
@@ -142,6 +161,14 @@ async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   ];
   if (errors.length > 0) return refuse(withErrors(sent.state, errors));
   await saveEvenements(rq.db, rq.territoire.id, convention.id, [...annulation, ...sent.evenements], rq.compte.id);
+  const lettre = sent.evenements.find((evenement) => evenement.type === 'mise_en_demeure');
+  if (lettre !== undefined) {
+    if (remplace !== undefined) {
+      await reciter(rq.db, rq.territoire.id, { annulee: remplace.id, remplacante: lettre.id });
+    }
+    const ids = (rq.form.values['manquements']?.[0] ?? '').split(' ').filter(isUuid);
+    await citer(rq.db, rq.territoire.id, { conventionId: convention.id, evenementId: lettre.id, ids });
+  }
   return redirect(`/conventions/${convention.id}#historique`, {
     flash: `${TITRES_SAISIE[type]} : c’est enregistré.`,
   });
@@ -189,6 +216,7 @@ async function cancel(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   const errors = refusDeSaisie(convention, [annulation], rq.today);
   if (errors.length > 0) return refuse(withErrors(sent.state, errors));
   await saveEvenements(rq.db, rq.territoire.id, convention.id, [annulation], rq.compte.id);
+  await reciter(rq.db, rq.territoire.id, { annulee: evenement.id, remplacante: null });
   return redirect(`/conventions/${convention.id}#historique`, {
     flash: 'L’enregistrement est annulé : il reste lisible, et ne compte plus.',
   });
@@ -220,7 +248,8 @@ export const saisieRoutes: readonly Route[] = [
       const demande = readDemande(convention, (name) => rq.query.get(name) ?? '');
       if (demande === undefined) return notFound();
       const { type, remplace } = demande;
-      const state = blankForm(remplace === undefined ? saisieProposee(rq, convention, type) : saisieDe(remplace));
+      const proposed = { ...saisieProposee(rq, convention, type), ...(await manquementsACiter(rq, convention, type)) };
+      const state = blankForm(remplace === undefined ? proposed : saisieDe(remplace));
       return page(await evenementPage(rq, convention, demande, state));
     },
   }),

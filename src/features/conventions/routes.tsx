@@ -9,6 +9,8 @@ import { filtresRoutes } from './filtres/routes.tsx';
 import { jourRoutes, pathDuJour } from './jour/routes.tsx';
 import { lecteurs } from './lecteurs.ts';
 import { listeRoutes } from './liste/routes.tsx';
+import { manquementsRoutes } from './manquements/routes.tsx';
+import { manquementsDe } from './manquements/store.ts';
 import { effectif, papier } from './papier.ts';
 import { piecesDe } from './pieces/store.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
@@ -34,6 +36,7 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
         territoire={rq.territoire}
         today={rq.today}
         isEquipe={isEquipe}
+        manquements={isEquipe ? await manquementsDe(rq.db, rq.territoire.id, convention.id) : []}
       />
     ),
   });
@@ -46,6 +49,7 @@ export const conventionsRoutes: readonly Route[] = [
   ...documentsRoutes,
   ...avenantRoutes,
   ...jourRoutes,
+  ...manquementsRoutes,
 
   get('/conventions/:convention', { access: lecteurs, load, handle: showConvention }),
 

@@ -6,6 +6,8 @@ import { DateField } from '../../ui/field.tsx';
 import { ErrorSummary } from '../../ui/form.tsx';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { AvenantsSection } from './avenants/views-section.tsx';
+import type { ManquementSignale } from './manquements/store.ts';
+import { ManquementsSection } from './manquements/views.tsx';
 import { PiecesSection } from './pieces/section.tsx';
 import type { Piece } from './pieces/store.ts';
 import { SENS_STATUT, suites } from './recit.ts';
@@ -25,6 +27,7 @@ type Props = {
   readonly today: Temporal.PlainDate;
   /** The équipe technique records; a référent reads. */
   readonly isEquipe: boolean;
+  readonly manquements: readonly ManquementSignale[];
 };
 
 export function ConventionPage(props: Props) {
@@ -67,6 +70,7 @@ export function ConventionPage(props: Props) {
       <PiecesSection {...props} />
       <HistoriqueSection {...props} />
       <LieuxSection {...props} />
+      {isEquipe && <ManquementsSection conventionId={convention.id} manquements={props.manquements} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { Alert, DescriptionList, PageHeader } from '../../ui/content.tsx';
-import { TextField } from '../../ui/field.tsx';
+import { TextField, typedValue } from '../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { TITRES_SAISIE, type TypeSaisi } from './evenement-form.ts';
@@ -15,6 +15,8 @@ export function EvenementPage(
 ) {
   const { convention, type, remplace } = props;
   const back = `/conventions/${convention.id}`;
+  // The breaches that a mise en demeure cites.
+  const cites = typedValue(props.state, 'manquements');
   return (
     <>
       <PageHeader
@@ -31,6 +33,7 @@ export function EvenementPage(
       <Form state={props.state} action={`${back}/evenements/nouveau`} idempotencyKey={props.cle}>
         <HiddenField name="type" value={type} />
         {remplace && <HiddenField name="remplace" value={remplace.id} />}
+        {cites !== '' && <HiddenField name="manquements" value={cites} />}
         {CHAMPS_EVENEMENT[type](props)}
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>

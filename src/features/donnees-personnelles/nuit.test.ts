@@ -194,6 +194,91 @@ describe('La nuit', () => {
     ]);
   });
 
+  test('ce qui a été dit d’un lieu fermé part avec lui, ses photos 36 mois après la visite, un manquement 5 ans après', async () => {
+    const lieuId = uuidv7();
+    const [visiteId, jeune] = [uuidv7(), uuidv7()];
+    const of = { territoireId: '66', lieuId };
+    const place = { nom: 'Fermé', adresse: '1 rue Fictive', codePostal: '66400', codeInsee: '66049' };
+    const base66 = { territoireId: '66', id: lieuId, ...place, fermeLe: jour('2021-11-30') };
+    await base.owner.insertInto('lieu').values(base66).execute();
+    const visite = { ...of, faitePar: 'Odile Visiteuse', remarque: 'vue avec le gardien', nonVus: { wifi: 'gardien' } };
+    await base.owner
+      .insertInto('lieuVisite')
+      .values([
+        { ...visite, id: visiteId, faiteLe: jour('2020-01-01') },
+        { ...visite, id: jeune, faiteLe: jour('2026-01-01') },
+      ])
+      .execute();
+    const photo = { territoireId: '66', type: 'image/png', octets: Buffer.from('x'), legende: 'Le gardien' };
+    await base.owner
+      .insertInto('lieuPhoto')
+      .values([
+        { ...photo, id: uuidv7(), visiteId },
+        { ...photo, id: uuidv7(), visiteId: jeune },
+      ])
+      .execute();
+    const said = { ...of, criteres: ['wifi'], motif: 'dit par le gardien' };
+    const [du, au] = [jour('2020-01-01'), jour('2020-02-01')];
+    await base.owner
+      .insertInto('lieuDecision')
+      .values({ ...said, id: uuidv7(), choix: 'remettre', jour: du, echeance: au })
+      .execute();
+    await base.owner
+      .insertInto('lieuDerogation')
+      .values({ ...said, id: uuidv7(), usage: 'atelier', du, au })
+      .execute();
+    const refus = { refuseeLe: du, refusMotif: 'le gardien', message: 'Appelez M. Fictif' };
+    await base.owner
+      .insertInto('lieuProposition')
+      .values({ ...of, proposeLe: du, ...refus })
+      .execute();
+    const breach = { ...of, nature: 'accueil', remarque: 'M. Fictif absent', reponse: 'M. Fictif', reponduLe: du };
+    await base.owner
+      .insertInto('manquement')
+      .values([
+        { ...breach, id: uuidv7(), constateLe: jour('2021-11-30') },
+        { ...breach, id: uuidv7(), constateLe: jour('2021-12-01') },
+      ])
+      .execute();
+    const tables = [
+      'manquement',
+      'lieuProposition',
+      'lieuDerogation',
+      'lieuDecision',
+      'lieuPhoto',
+      'lieuVisite',
+    ] as const;
+    undo.push(async () => {
+      for (const table of tables) await base.owner.deleteFrom(table).execute();
+      await base.owner.deleteFrom('lieu').execute();
+    });
+
+    const before = await nuit(base.request, jour('2026-11-30'));
+    expect([before['lieux'], before['photos'], before['manquements']]).toEqual([0, 1, 0]);
+    const due = await nuit(base.request, jour('2026-12-01'));
+    expect([due['lieux'], due['photos'], due['manquements']]).toEqual([5, 0, 1]);
+    const again = await nuit(base.request, jour('2026-12-01'));
+    expect([again['lieux'], again['photos'], again['manquements']]).toEqual([0, 0, 0]);
+
+    const visites = await base.owner.selectFrom('lieuVisite').select(['faitePar', 'remarque', 'nonVus']).execute();
+    expect(visites).toEqual(Array(2).fill({ faitePar: 'Effacé', remarque: null, nonVus: {} }));
+    for (const table of ['lieuDecision', 'lieuDerogation'] as const) {
+      expect(await base.owner.selectFrom(table).select('motif').execute()).toEqual([{ motif: 'Effacé' }]);
+    }
+    expect(await base.owner.selectFrom('lieuProposition').select(['message', 'refusMotif']).execute()).toEqual([
+      { message: null, refusMotif: 'Effacé' },
+    ]);
+    const left = await base.owner
+      .selectFrom('manquement')
+      .select(['remarque', 'reponse'])
+      .orderBy('constateLe')
+      .execute();
+    expect(left).toEqual([
+      { remarque: null, reponse: 'Effacé' },
+      { remarque: 'M. Fictif absent', reponse: 'M. Fictif' },
+    ]);
+  });
+
   test('le motif d’une séance part après 5 ans, la séance reste', async () => {
     const seance = (day: string, autres: object = {}) => ({
       territoireId: '66',

@@ -1,9 +1,11 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
 import { classement as technique } from '../../platform/conservation.ts';
 import { classement as accompagnements } from '../accompagnements/conservation.ts';
+import { classement as affichage } from '../communication/affichage/conservation.ts';
 import { classement as comptes } from '../comptes/conservation.ts';
 import { classement as conventions } from '../conventions/conservation.ts';
 import { classement as filtres } from '../conventions/filtres/conservation.ts';
+import { classement as manquements } from '../conventions/manquements/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
 import { classement as echeancier } from '../echeancier/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
@@ -20,6 +22,8 @@ const CLASSEMENTS: readonly Classement[] = [
   filtres,
   structures,
   lieux,
+  affichage,
+  manquements,
   territoires,
   comptes,
   courriels,

@@ -58,9 +58,17 @@ const EFFACE = 'Effacé';
 
 const HASARD = sql`substr(gen_random_uuid()::text, 1, 8)`;
 
-/** The lieux closed long enough, seen from their visits. */
-const lieuFerme = (nuit: Nuit): Sql => sql`exists (select from lieu l where l.territoire_id = lieu_constat.territoire_id
-  and l.id = lieu_constat.lieu_id and ${jusque('l.ferme_le', nuit)})`;
+/** The lieux closed long enough, seen from what hangs from them. */
+const lieuFerme = (table: string, nuit: Nuit): Sql => sql`exists (select from lieu l
+  where l.territoire_id = ${sql.ref(`${table}.territoire_id`)} and l.id = ${sql.ref(`${table}.lieu_id`)}
+    and ${jusque('l.ferme_le', nuit)})`;
+
+/** What was decided of a lieu stays, without its reason. */
+const motifDuLieu = (table: string): Geste => ({
+  table,
+  du: (nuit) => sql`motif <> ${EFFACE} and ${lieuFerme(table, nuit)}`,
+  champs: () => sql`motif = ${EFFACE}`,
+});
 
 const structureFermee = (nuit: Nuit): Sql => sql`exists (select from structure s
   where s.territoire_id = referent.territoire_id and s.id = referent.structure_id and ${jusque('s.fermee_le', nuit)})`;
@@ -114,15 +122,38 @@ export const PURGES: Readonly<Record<string, Purge>> = {
   lieux: gestes(
     {
       table: 'lieu',
-      du: (nuit) => sql`${jusque('ferme_le', nuit)} and telephone is not null`,
-      champs: () => sql`telephone = null`,
+      du: (nuit) => sql`${jusque('ferme_le', nuit)} and (telephone is not null or visite_prevue_par is not null)`,
+      champs: () => sql`telephone = null, visite_prevue_par = null`,
     },
     {
       table: 'lieu_constat',
-      du: (nuit) => sql`(constate_par <> ${EFFACE} or precision is not null) and ${lieuFerme(nuit)}`,
+      du: (nuit) => sql`(constate_par <> ${EFFACE} or precision is not null) and ${lieuFerme('lieu_constat', nuit)}`,
       champs: () => sql`constate_par = ${EFFACE}, precision = null`,
     },
+    {
+      table: 'lieu_visite',
+      du: (nuit) => sql`(faite_par <> ${EFFACE} or remarque is not null or non_vus <> '{}')
+        and ${lieuFerme('lieu_visite', nuit)}`,
+      champs: () => sql`faite_par = ${EFFACE}, remarque = null, non_vus = '{}'`,
+    },
+    {
+      table: 'lieu_proposition',
+      du: (nuit) => sql`(message is not null or refus_motif <> ${EFFACE}) and ${lieuFerme('lieu_proposition', nuit)}`,
+      champs: () => sql`message = null, refus_motif = case when refus_motif is not null then ${EFFACE} end`,
+    },
+    motifDuLieu('lieu_decision'),
+    motifDuLieu('lieu_derogation'),
   ),
+  photos: gestes({
+    table: 'lieu_photo',
+    du: (nuit) => sql`exists (select from lieu_visite v where v.territoire_id = lieu_photo.territoire_id
+      and v.id = lieu_photo.visite_id and ${jusque('v.faite_le', nuit)})`,
+  }),
+  manquements: gestes({
+    table: 'manquement',
+    du: (nuit) => sql`${jusque('constate_le', nuit)} and (remarque is not null or reponse <> ${EFFACE})`,
+    champs: () => sql`remarque = null, reponse = case when reponse is not null then ${EFFACE} end`,
+  }),
   comptes: {
     compter: comptes.compter,
     appliquer: async (db, nuit) => {

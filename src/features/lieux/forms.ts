@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { formatCommune } from '../../domain/commune.ts';
-import { cles } from '../../domain/nomenclatures.ts';
 import {
   codePostal,
-  date,
   line,
-  optionalChoice,
   optionalDate,
   optionalId,
   optionalLine,
@@ -13,10 +10,10 @@ import {
   optionalText,
 } from '../../platform/http/fields.ts';
 import type { FormState } from '../../ui/form-state.ts';
-import { CRITERES, type Critere } from './rules.ts';
 import type { Lieu } from './store.ts';
 
-const champs = {
+/** What anybody who describes a lieu says of it. */
+export const CHAMPS_LIEU = {
   nom: line('le nom du lieu', 150),
   adresse: line('l’adresse', 200),
   codePostal: codePostal(),
@@ -25,6 +22,10 @@ const champs = {
   telephone: optionalTelephone(),
   acces: optionalText('l’accès', 500),
   aApporter: optionalText('ce qu’il faut apporter', 500),
+};
+
+const champs = {
+  ...CHAMPS_LIEU,
   accordBeneficiaireLe: optionalDate('l’accord du Bénéficiaire'),
   accordDepartementLe: optionalDate('l’accord du Département'),
 };
@@ -47,21 +48,3 @@ export function lieuToValues(lieu: Lieu): FormState['values'] {
     accordDepartementLe: lieu.accordDepartementLe?.toString() ?? '',
   };
 }
-
-export const CRITERES_CODES = cles(CRITERES);
-
-function constatField() {
-  return optionalChoice('oui ou non', ['oui', 'non']);
-}
-
-const constats = Object.fromEntries(CRITERES_CODES.map((critere) => [critere, constatField()])) as Record<
-  Critere,
-  ReturnType<typeof constatField>
->;
-
-export const visiteForm = z.object({
-  constateLe: date('la date de la visite'),
-  constatePar: line('qui a constaté', 120),
-  ...constats,
-  precision: optionalLine('la précision', 300),
-});

@@ -4,8 +4,9 @@ import { useBase } from '../../../test/base.ts';
 import { expectFrenchOrData } from '../../../test/hostile-form.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { formatDate } from '../../domain/date.ts';
-import { lieuForm, lieuModifieForm, visiteForm } from './forms.ts';
+import { lieuForm, lieuModifieForm } from './forms.ts';
 import { exigences2022 } from './rules.ts';
+import { visiteForm } from './visites/forms.ts';
 
 const base = useBase({ demo: true });
 let today: Temporal.PlainDate;
@@ -147,7 +148,7 @@ describe('noter une visite (art. 1.2)', () => {
     const id = await declare();
     const before = await equipe.get(`/lieux/${id}/fiche`);
     expect(before.text).toContain('Bureau fermé et confidentiel : jamais constaté');
-    expect((await equipe.post(`/lieux/${id}/visite`, visite())).location).toBe(`/lieux/${id}/fiche`);
+    expect((await equipe.post(`/lieux/${id}/visite`, visite())).location).toMatch(/^\/visites\/[0-9a-f-]{36}$/);
     const { text } = await equipe.get(`/lieux/${id}/fiche`);
     expect(text).toContain('Tous les critères sont constatés.');
     expect(text).not.toContain('Bureau fermé et confidentiel : jamais constaté');
@@ -160,7 +161,12 @@ describe('noter une visite (art. 1.2)', () => {
     await equipe.post(`/lieux/${id}/visite`, visite());
     await equipe.post(`/lieux/${id}/visite`, { ...visite(), constateLe: `${hier}`, internet: 'non' });
     expect((await equipe.get(`/lieux/${id}/fiche`)).text).toContain('Tous les critères sont constatés.');
-    const panne = { constateLe: `${today}`, constatePar: 'Gabriel Sorbier', internet: 'non', precision: 'Panne' };
+    const panne = {
+      constateLe: `${today}`,
+      constatePar: 'Gabriel Sorbier',
+      internet: 'non',
+      remarque_internet: 'Panne',
+    };
     await equipe.post(`/lieux/${id}/visite`, panne);
     expect((await equipe.get(`/lieux/${id}/fiche`)).text).toContain(
       `Accès à Internet : absent, constaté le ${formatDate(today)} par Gabriel Sorbier`,
@@ -227,8 +233,8 @@ describe('qui lit les lieux', () => {
     const { headers, text } = await equipe.get('/lieux.csv?q=tableur');
     expect(headers.get('content-type')).toContain('text/csv');
     expect(text).toBe(
-      'Lieu;Commune;À qui est le lieu;Peut accueillir;État\r\n' +
-        '"\'=Tableur; « piégé »";Céret;Le Département;Aucun;Ouvert\r\n',
+      'Lieu;Commune;À qui est le lieu;Peut accueillir;À renouveler le;État\r\n' +
+        '"\'=Tableur; « piégé »";Céret;Le Département;Aucun;;ouvert\r\n',
     );
     expect((await equipe.get('/lieux?q=argeles')).text).toContain(`/lieux/${demo.lieux.alberes}/fiche`);
     const agent = await site.signedIn(demo.comptes.agent);

@@ -1,7 +1,4 @@
 import { formatCommune } from '../../domain/commune.ts';
-import type { Compte } from '../../domain/compte.ts';
-import { parseDate } from '../../domain/date.ts';
-import { estRefus } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { isUuid } from '../../platform/http/idempotence.ts';
 import { file, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
@@ -11,49 +8,39 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { lockPlanning } from '../permanences/seances/store.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
+import { estSien, ficheDe, LISTE, lieuDemande, racine } from './chemin.ts';
+import { conformiteRoutes } from './conformite/routes.tsx';
+import { conformites } from './conformite/store.ts';
 import { LIEUX } from './conservation.ts';
-import { CRITERES_CODES, lieuForm, lieuModifieForm, lieuToValues, visiteForm } from './forms.ts';
-import { usagesPossibles } from './rules.ts';
-import {
-  allLieux,
-  closeLieu,
-  constatsDe,
-  findLieu,
-  type Lieu,
-  saveLieu,
-  saveVisite,
-  seancesPrevues,
-  structuresOuvertes,
-  updateLieu,
-} from './store.ts';
+import { decisionsRoutes } from './decisions/routes.tsx';
+import { lireFiche } from './fiche.ts';
+import { lieuForm, lieuModifieForm, lieuToValues } from './forms.ts';
+import { propositionsRoutes } from './propositions/routes.tsx';
+import { echeancesConformite } from './rules.ts';
+import { allLieux, closeLieu, type Lieu, saveLieu, seancesPrevues, structuresOuvertes, updateLieu } from './store.ts';
 import { FermerPage, RouvrirPage } from './views/fermeture.tsx';
 import { FichePage } from './views/fiche.tsx';
 import { LieuFormPage } from './views/lieu-form.tsx';
 import { colonnesLieux, type LieuListe, ListePage } from './views/liste.tsx';
-import { VisitePage } from './views/visite.tsx';
+import { visitesRoutes } from './visites/routes.tsx';
 
 const equipe = { equipe: true } as const;
-const liste = { href: '/lieux', label: 'Lieux' };
-
-function lieu(rq: Rq): Promise<Lieu | undefined> {
-  return findLieu(rq.db, rq.territoire.id, rq.params['lieu'] ?? '');
-}
-
-/** A référent reads the lieux of his own structure. */
-const sien = (compte: Compte, of: Lieu) => of.structureId !== null && of.structureId === compte.structureId;
-
-function ficheDe(of: Lieu) {
-  return { href: `/lieux/${of.id}/fiche`, label: of.nom };
-}
 
 function listQuery(rq: Rq) {
-  return tableQuery(rq.query, { sortable: ['nom', 'commune', 'structure', 'usages'], defaultSort: 'nom' });
+  return tableQuery(rq.query, {
+    sortable: ['nom', 'commune', 'structure', 'usages', 'renouveler'],
+    defaultSort: 'nom',
+  });
 }
 
 async function tousAvecUsages(rq: Rq): Promise<LieuListe[]> {
-  const [lieux, constats] = [await allLieux(rq.db, rq.territoire.id), await constatsDe(rq.db, rq.territoire.id)];
-  const byLieu = Map.groupBy(constats, ({ lieuId }) => lieuId);
-  return lieux.map((one) => ({ ...one, usages: usagesPossibles(byLieu.get(one.id) ?? [], rq.today) }));
+  const lieux = await allLieux(rq.db, rq.territoire.id);
+  const { de, regles } = await conformites(rq.db, rq.territoire.id, rq.today);
+  return lieux.map((one) => {
+    const { usages, constats } = de(one.id);
+    const [premiere] = echeancesConformite([{ ...one, constats }], rq.today, regles);
+    return { ...one, usages, aRenouvelerLe: premiere?.date ?? null };
+  });
 }
 
 /** A form with what goes with it: the communes to choose from, when what was typed fits several. */
@@ -63,7 +50,7 @@ async function formPage(rq: Rq, { state, candidates = [] }: Saisie, existing?: L
   const title = existing ? 'Modifier le lieu' : 'Déclarer un lieu';
   return {
     title,
-    breadcrumbs: existing ? [liste, ficheDe(existing)] : [liste],
+    breadcrumbs: existing ? [LISTE, ficheDe(existing)] : [LISTE],
     body: (
       <LieuFormPage
         title={title}
@@ -118,38 +105,6 @@ async function update(rq: SignedRq, of: Lieu): Promise<Reply> {
   return redirect(`/lieux/${of.id}/fiche`, { flash: 'La modification est enregistrée.' });
 }
 
-function visitePage(rq: Rq, of: Lieu, state: FormState) {
-  const title = 'Noter une visite';
-  return { title, breadcrumbs: [liste, ficheDe(of)], body: <VisitePage lieu={of} state={state} cle={rq.key} /> };
-}
-
-/** What the fields do not see one by one. */
-function refusVisite(values: FormState['values'], today: Temporal.PlainDate): FormState['errors'] {
-  const jour = parseDate(String(values['constateLe'] ?? ''));
-  const isFuture = !estRefus(jour) && Temporal.PlainDate.compare(jour, today) > 0;
-  const isEmpty = CRITERES_CODES.every((critere) => (values[critere] ?? '') === '');
-  return [
-    ...(isFuture ? [{ field: 'constateLe', message: 'La date de la visite ne peut pas être dans le futur.' }] : []),
-    ...(isEmpty ? [{ field: CRITERES_CODES[0], message: 'Répondez oui ou non pour au moins un critère.' }] : []),
-  ];
-}
-
-async function recordVisite(rq: SignedRq, of: Lieu): Promise<Reply> {
-  const form = parseForm(visiteForm, rq.form);
-  const errors = refusVisite(form.state.values, rq.today);
-  if (!form.ok || errors.length > 0) {
-    return refusal(visitePage(rq, of, withErrors(form.state, errors, visiteForm)));
-  }
-  const { constateLe, constatePar, precision } = form.data;
-  const constats = CRITERES_CODES.flatMap((critere) => {
-    const answer = form.data[critere];
-    return answer === null ? [] : [{ critere, satisfait: answer === 'oui' }];
-  });
-  const visite = { constateLe, constatePar, precision, constats };
-  await saveVisite(rq.db, rq.territoire.id, { lieuId: of.id, visite, compteId: rq.compte.id });
-  return redirect(`/lieux/${of.id}/fiche`, { flash: 'La visite est notée.' });
-}
-
 async function close(rq: SignedRq, of: Lieu): Promise<Reply> {
   // Nobody plans a séance there between the count and the closing.
   await lockPlanning(rq.db, rq.territoire.id);
@@ -167,12 +122,15 @@ async function reopen(rq: SignedRq, of: Lieu): Promise<Reply> {
 function fermerPage(rq: Rq, of: Lieu, prevues: number) {
   return {
     title: 'Fermer le lieu',
-    breadcrumbs: [liste, ficheDe(of)],
+    breadcrumbs: [LISTE, ficheDe(of)],
     body: <FermerPage lieu={of} prevues={prevues} cle={rq.key} />,
   };
 }
 
 export const lieuxRoutes: readonly Route[] = [
+  ...propositionsRoutes,
+  ...conformiteRoutes,
+
   get('/lieux', {
     access: { equipe: true, agent: true },
     handle: async (rq) => {
@@ -202,59 +160,49 @@ export const lieuxRoutes: readonly Route[] = [
   post('/lieux/nouveau', { acte: 'ajouter un lieu', collecte: [LIEUX], access: equipe, handle: create }),
 
   get('/lieux/:lieu/fiche', {
-    access: { equipe: true, agent: true, referent: sien },
-    load: lieu,
-    handle: async (rq, of) => {
-      const constats = await constatsDe(rq.db, rq.territoire.id, of.id);
-      return page({
+    access: { equipe: true, agent: true, referent: estSien },
+    load: lieuDemande,
+    handle: async (rq, of) =>
+      page({
         title: of.nom,
-        breadcrumbs: [rq.compte.role === 'referent' ? { href: '/ma-structure', label: 'Ma structure' } : liste],
-        body: <FichePage lieu={of} constats={constats} today={rq.today} role={rq.compte.role} />,
-      });
-    },
+        breadcrumbs: [racine(rq)],
+        body: <FichePage {...(await lireFiche(rq, of))} />,
+      }),
   }),
 
   get('/lieux/:lieu/modifier', {
     access: equipe,
-    load: lieu,
+    load: lieuDemande,
     handle: async (rq, of) => page(await formPage(rq, { state: blankForm(lieuToValues(of)) }, of)),
   }),
   post('/lieux/:lieu/modifier', {
     acte: 'modifier un lieu',
     collecte: [LIEUX],
     access: equipe,
-    load: lieu,
+    load: lieuDemande,
     handle: update,
-  }),
-
-  get('/lieux/:lieu/visite', {
-    access: equipe,
-    load: lieu,
-    handle: async (rq, of) =>
-      page(visitePage(rq, of, blankForm({ constateLe: rq.today.toString(), constatePar: rq.compte.nom }))),
-  }),
-  post('/lieux/:lieu/visite', {
-    acte: 'noter la visite d’un lieu',
-    collecte: [LIEUX],
-    access: equipe,
-    load: lieu,
-    handle: recordVisite,
   }),
 
   get('/lieux/:lieu/fermer', {
     access: equipe,
-    load: lieu,
+    load: lieuDemande,
     handle: async (rq, of) => page(fermerPage(rq, of, await seancesPrevues(rq.db, rq.territoire.id, of.id, rq.today))),
   }),
-  post('/lieux/:lieu/fermer', { acte: 'fermer un lieu', collecte: 'rien', access: equipe, load: lieu, handle: close }),
+  post('/lieux/:lieu/fermer', {
+    acte: 'fermer un lieu',
+    collecte: 'rien',
+    access: equipe,
+    load: lieuDemande,
+    handle: close,
+  }),
 
   get('/lieux/:lieu/rouvrir', {
     access: equipe,
-    load: lieu,
+    load: lieuDemande,
     handle: async (rq, of) =>
       page({
         title: 'Rouvrir le lieu',
-        breadcrumbs: [liste, ficheDe(of)],
+        breadcrumbs: [LISTE, ficheDe(of)],
         body: <RouvrirPage lieu={of} cle={rq.key} />,
       }),
   }),
@@ -262,7 +210,10 @@ export const lieuxRoutes: readonly Route[] = [
     acte: 'rouvrir un lieu',
     collecte: 'rien',
     access: equipe,
-    load: lieu,
+    load: lieuDemande,
     handle: reopen,
   }),
+
+  ...visitesRoutes,
+  ...decisionsRoutes,
 ];

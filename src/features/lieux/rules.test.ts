@@ -10,6 +10,7 @@ import {
   manquesPour,
   needsConvention,
   phraseManque,
+  regles2022,
   usagesPossibles,
 } from './rules.ts';
 
@@ -75,21 +76,21 @@ describe('conformité d’un lieu (art. 1.2)', () => {
   });
 
   test('art. 1.2 : les exigences par usage sont un paramètre', () => {
-    const exigences = { ...exigences2022, atelier: ['wifi'] as const };
-    expect(usagesPossibles([vu('wifi', true, '2026-01-10')], jour('2026-02-01'), exigences).atelier.possible).toBe(
-      true,
-    );
+    const regles = { ...regles2022, exigences: { ...exigences2022, atelier: ['wifi'] as const } };
+    expect(usagesPossibles([vu('wifi', true, '2026-01-10')], jour('2026-02-01'), regles).atelier.possible).toBe(true);
   });
 
   test('art. 1.2 : une dérogation vaut jusqu’à son dernier jour, pour son usage', () => {
     const derogation = {
       usage: 'permanence' as const,
+      criteres: exigences2022.permanence,
       auteur: 'Alix Fictive',
       motif: 'Travaux du bureau',
       du: jour('2026-03-01'),
       au: jour('2026-03-31'),
+      leveeLe: null,
     };
-    const usages = (date: string) => usagesPossibles([], jour(date), exigences2022, [derogation]);
+    const usages = (date: string) => usagesPossibles([], jour(date), regles2022, [derogation]);
     expect(usages('2026-03-31').permanence).toEqual({ possible: true, derogation });
     expect(usages('2026-03-31').atelier.possible).toBe(false);
     expect(usages('2026-04-01').permanence.possible).toBe(false);

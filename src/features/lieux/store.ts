@@ -27,6 +27,11 @@ export type Lieu = SaisieLieu & {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly fermeLe: Jour | null;
+  /** The day on which the référent proposed it; null: the équipe technique declared it. */
+  readonly proposeLe: Jour | null;
+  readonly refuseeLe: Jour | null;
+  readonly visitePrevueLe: Jour | null;
+  readonly visitePrevuePar: string | null;
 };
 
 function selectLieux(db: Db, territoireId: string) {
@@ -35,6 +40,11 @@ function selectLieux(db: Db, territoireId: string) {
     .innerJoin('commune', 'commune.codeInsee', 'lieu.codeInsee')
     .leftJoin('structure', (join) =>
       join.onRef('structure.territoireId', '=', 'lieu.territoireId').onRef('structure.id', '=', 'lieu.structureId'),
+    )
+    .leftJoin('lieuProposition', (join) =>
+      join
+        .onRef('lieuProposition.territoireId', '=', 'lieu.territoireId')
+        .onRef('lieuProposition.lieuId', '=', 'lieu.id'),
     )
     .select([
       'lieu.id',
@@ -51,6 +61,10 @@ function selectLieux(db: Db, territoireId: string) {
       'lieu.latitude',
       'lieu.longitude',
       'lieu.fermeLe',
+      'lieu.visitePrevueLe',
+      'lieu.visitePrevuePar',
+      'lieuProposition.proposeLe',
+      'lieuProposition.refuseeLe',
       'structure.nom as structureNom',
       'commune.nom as commune',
     ])
@@ -123,7 +137,12 @@ export async function closeLieu(db: Db, territoireId: string, id: string, jour: 
     .execute();
 }
 
-export type ConstatLieu = Constat & { readonly lieuId: string; readonly precision: string | null };
+export type ConstatLieu = Constat & {
+  readonly lieuId: string;
+  /** The visit during which it was made; null: recorded without one. */
+  readonly visiteId: string | null;
+  readonly precision: string | null;
+};
 
 /** The dated evidence of every lieu, or of one; the oldest first. */
 export async function constatsDe(db: Db, territoireId: string, lieuId?: string): Promise<ConstatLieu[]> {
@@ -132,6 +151,7 @@ export async function constatsDe(db: Db, territoireId: string, lieuId?: string):
     .select([
       'id',
       'lieuId',
+      'visiteId',
       sql<Critere>`critere`.as('critere'),
       'satisfait',
       'constateLe',
@@ -142,37 +162,6 @@ export async function constatsDe(db: Db, territoireId: string, lieuId?: string):
     .orderBy('constateLe')
     .orderBy('id');
   return (lieuId === undefined ? all : all.where('lieuId', '=', lieuId)).execute();
-}
-
-export type Visite = {
-  readonly constateLe: Jour;
-  readonly constatePar: string;
-  readonly precision: string | null;
-  readonly constats: readonly { readonly critere: Critere; readonly satisfait: boolean }[];
-};
-
-/** Records what one person saw in a lieu on one day: one constat a criterion. */
-export async function saveVisite(
-  db: Db,
-  territoireId: string,
-  { lieuId, visite, compteId }: { lieuId: string; visite: Visite; compteId: string },
-): Promise<void> {
-  const { constateLe, constatePar, precision } = visite;
-  await db
-    .insertInto('lieuConstat')
-    .values(
-      visite.constats.map((constat) => ({
-        territoireId,
-        id: uuidv7(),
-        lieuId,
-        ...constat,
-        constateLe,
-        constatePar,
-        precision,
-        createdBy: compteId,
-      })),
-    )
-    .execute();
 }
 
 /** How many séances are still planned at a lieu from a day on. */

@@ -3,9 +3,11 @@ import type { Db } from '../../platform/db.ts';
 import { enVigueurLe, joursHorsConvention } from '../conventions/rules.ts';
 import { type ConventionDeStructure, conventionsDe, portefeuille } from '../conventions/store.ts';
 import { joursHorsContrat } from '../equipe/rules.ts';
-import { isConvenu, usagesPossibles } from '../lieux/rules.ts';
-import { allLieux, constatsDe, findLieu, type Lieu } from '../lieux/store.ts';
+import { conformites } from '../lieux/conformite/store.ts';
+import { isConvenu } from '../lieux/rules.ts';
+import { allLieux, findLieu, type Lieu } from '../lieux/store.ts';
 import {
+  horizonDuLieu,
   horizonSeances,
   joursNonCouverts,
   type Permanence,
@@ -62,9 +64,9 @@ export async function planifier(
   { today, compteId, calendrier }: { today: Temporal.PlainDate; compteId: string; calendrier: CalendrierOptions },
 ): Promise<{ refus: readonly RefusPermanence[] } | { id: string }> {
   await lockPlanning(db, territoireId);
-  const horizon = horizonSeances(today);
   const conventions = lieu.structureId === null ? null : await conventionsDe(db, territoireId, lieu.structureId);
-  const usages = usagesPossibles(await constatsDe(db, territoireId, lieu.id), today);
+  const { usages } = (await conformites(db, territoireId, today, lieu.id)).de(lieu.id);
+  const horizon = horizonDuLieu(usages.permanence, horizonSeances(today));
   const verifier = async () =>
     verifierPermanence({
       permanence,
@@ -112,13 +114,13 @@ export async function retablir(
   const conventions = structureId === null ? null : await conventionsDe(db, territoireId, structureId);
   const agent = (await agentsPlanifiables(db, territoireId, today)).find((one) => one.id === agentId);
   const contrats = agent === undefined ? [] : [{ debut: agent.contratDebut, fin: agent.contratFin }];
-  const constats = lieuId === null ? [] : await constatsDe(db, territoireId, lieuId);
+  const { usages } = (await conformites(db, territoireId, today, lieuId ?? undefined)).de(lieuId ?? '');
   const refus = verifierRetablissement(
     {
       seance,
       permanence: permanence ?? null,
       lieuFermeLe: lieu?.fermeLe ?? null,
-      usage: usagesPossibles(constats, today).permanence,
+      usage: usages.permanence,
       lieuConvenu: lieu !== undefined && isConvenu(accordsDe(lieu), today),
       conventions,
       contrats,
@@ -205,7 +207,7 @@ async function rattacher(
 
 /**
  * Keeps the séances of every permanence twelve months ahead: adds the days that have come within reach, where a convention
- * and a contract cover them and the lieu, open, agreed by both, still conforms; binds those whose convention has ended to
+ * and a contract cover them and the lieu, open, agreed by both, still conforms or has a dérogation; binds those whose convention has ended to
  * the one that followed it. Idempotent. Returns how many séances were added.
  *
  * Source: art. 1.2, art. 3.1, art. 6.
@@ -218,11 +220,9 @@ export async function prolongerPermanences(
 ): Promise<number> {
   await lockPlanning(db, territoireId);
   const horizon = horizonSeances(today);
-  const constats = Map.groupBy(await constatsDe(db, territoireId), ({ lieuId }) => lieuId);
+  const { de } = await conformites(db, territoireId, today);
   const receives = (lieu: Lieu) =>
-    lieu.fermeLe === null &&
-    isConvenu(accordsDe(lieu), today) &&
-    usagesPossibles(constats.get(lieu.id) ?? [], today).permanence.possible;
+    lieu.fermeLe === null && isConvenu(accordsDe(lieu), today) && de(lieu.id).usages.permanence.possible;
   const open = new Set((await allLieux(db, territoireId)).filter(receives).map(({ id }) => id));
   let added = 0;
   for (const { permanence, seances, conventions, contrats } of await loadCouvertures(db, territoireId, today)) {
@@ -230,7 +230,8 @@ export async function prolongerPermanences(
     if (!open.has(permanence.lieuId)) continue;
     const from = Temporal.PlainDate.compare(permanence.du, today) > 0 ? permanence.du : today;
     const known = new Set(seances.map(({ jour }) => jour.toString()));
-    const missing = seancesDe({ ...permanence, du: from }, horizon, calendrier).filter(
+    const last = horizonDuLieu(de(permanence.lieuId).usages.permanence, horizon);
+    const missing = seancesDe({ ...permanence, du: from }, last, calendrier).filter(
       ({ date }) => !known.has(date.toString()),
     );
     const employed = missing.filter(({ date }) => joursHorsContrat(contrats, [date]).length === 0);

@@ -8,6 +8,8 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../platform/ht
 import { toCsv } from '../../ui/csv.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
+import { conformites } from '../lieux/conformite/store.ts';
+import { derogationEnCours, estAnnoncable } from '../lieux/rules.ts';
 import { allLieux } from '../lieux/store.ts';
 import { SEANCES } from './conservation.ts';
 import { arretForm, permanenceForm } from './forms.ts';
@@ -38,12 +40,22 @@ function listQuery(rq: Rq) {
 }
 
 async function formPage(rq: Rq, state: FormState) {
-  const lieux = (await allLieux(rq.db, rq.territoire.id)).filter(({ fermeLe }) => fermeLe === null);
+  const lieux = (await allLieux(rq.db, rq.territoire.id)).filter(
+    (one) => one.fermeLe === null && estAnnoncable(one, rq.today),
+  );
+  const { de } = await conformites(rq.db, rq.territoire.id, rq.today);
   const agents = await agentsPlanifiables(rq.db, rq.territoire.id, rq.today);
   return {
     title: 'Nouvelle permanence',
     breadcrumbs: [liste],
-    body: <PermanenceFormPage state={state} cle={rq.key} lieux={lieux} agents={agents} />,
+    body: (
+      <PermanenceFormPage
+        state={state}
+        cle={rq.key}
+        lieux={lieux.map((one) => ({ ...one, derogation: derogationEnCours(de(one.id).usages.permanence) }))}
+        agents={agents}
+      />
+    ),
   };
 }
 
@@ -176,10 +188,12 @@ export const permanencesRoutes: readonly Route[] = [
     load: permanence,
     handle: async (rq, of) => {
       const seances = await seancesDePermanence(rq.db, rq.territoire.id, of.id, rq.today);
+      const { usages } = (await conformites(rq.db, rq.territoire.id, rq.today, of.lieuId)).de(of.lieuId);
+      const derogation = derogationEnCours(usages.permanence);
       return page({
         title: of.lieuNom,
         breadcrumbs: [liste],
-        body: <PermanencePage permanence={of} seances={seances} today={rq.today} />,
+        body: <PermanencePage permanence={of} seances={seances} derogation={derogation} today={rq.today} />,
       });
     },
   }),

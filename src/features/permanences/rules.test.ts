@@ -7,6 +7,7 @@ import { conventionDu } from '../conventions/rules/exemples.ts';
 import { clauses2022 } from '../conventions/rules.ts';
 import {
   type DemandePermanence,
+  horizonDuLieu,
   horizonSeances,
   type Permanence,
   PHRASES_PERMANENCE,
@@ -212,4 +213,22 @@ describe('annuler et rétablir une séance (art. 1.2, art. 3.1, art. 6)', () => 
   test('une permanence ne commence pas dans le passé', () => {
     expect(dites(demande({ aujourdhui: jour('2027-03-23') }))).toEqual(['Le premier jour ne peut pas être passé.']);
   });
+});
+
+test('art. 1.2 : par dérogation, on ne planifie pas au-delà de son dernier jour', () => {
+  const derogation = {
+    usage: 'permanence',
+    criteres: ['wifi'],
+    auteur: 'Alix Fictive',
+    motif: 'Travaux',
+    du: jour('2026-11-24'),
+    au: jour('2027-03-31'),
+    leveeLe: null,
+  } as const;
+  const horizon = jour('2027-11-24');
+  expect(horizonDuLieu({ possible: true, derogation }, horizon)).toEqual(jour('2027-03-31'));
+  expect(horizonDuLieu({ possible: true, derogation: { ...derogation, au: jour('2028-01-01') } }, horizon)).toEqual(
+    horizon,
+  );
+  expect(horizonDuLieu({ possible: true, derogation: null }, horizon)).toEqual(horizon);
 });

@@ -30,6 +30,15 @@ export function horizonSeances(aujourdhui: Date, mois = HORIZON_MOIS): Date {
 }
 
 /**
+ * Last day up to which séances are planned in a lieu: a use admitted by a dérogation is admitted until its last day.
+ *
+ * Source: art. 1.2. Example: horizon 2027-11-24, dérogation to 2027-03-31 → 2027-03-31.
+ */
+export function horizonDuLieu(usage: UsagePossible, horizon: Date): Date {
+  return usage.possible && usage.derogation !== null ? lePlusTot(horizon, usage.derogation.au) : horizon;
+}
+
+/**
  * Séances of a permanence up to `horizon` (inclusive), public holidays left out.
  *
  * Source: art. 1.2, « 1 demi-journée par semaine et en présentiel ». Unit: days, both ends inclusive.

@@ -2,7 +2,7 @@ import { formatDate, formatDateCourte, formatDateLongue, formatPlage } from '../
 import { JOURS, type Jour } from '../../domain/demi-journee.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { SelectField } from '../../ui/choice.tsx';
-import { DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { Alert, DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import type { CsvColumn } from '../../ui/csv.ts';
 import { DateField, TextField, TimeField } from '../../ui/field.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
@@ -11,6 +11,7 @@ import type { FormState } from '../../ui/form-state.ts';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
+import { type Derogation, phraseCriteres } from '../lieux/rules.ts';
 import type { SeancePlanning } from './seances/store.ts';
 import { ActionSeance, EtatSeance } from './seances/views.tsx';
 import type { AgentChoix, PermanenceSuivie } from './store.ts';
@@ -108,6 +109,7 @@ export function PermanenceFormPage(props: {
     readonly nom: string;
     readonly commune: string;
     readonly structureNom: string | null;
+    readonly derogation: Derogation | null;
   }[];
   readonly agents: readonly AgentChoix[];
 }) {
@@ -126,7 +128,9 @@ export function PermanenceFormPage(props: {
           blank="Choisir un lieu"
           options={props.lieux.map((lieu) => ({
             value: lieu.id,
-            label: `${lieu.nom} — ${lieu.commune} (${lieu.structureNom ?? 'Département'})`,
+            label: `${lieu.nom} — ${lieu.commune} (${lieu.structureNom ?? 'Département'})${
+              lieu.derogation === null ? '' : `, par dérogation jusqu’au ${formatDateCourte(lieu.derogation.au)}`
+            }`,
           }))}
         />
         <SelectField
@@ -198,9 +202,11 @@ function SeancesTable(props: {
 export function PermanencePage(props: {
   readonly permanence: PermanenceSuivie;
   readonly seances: readonly SeancePlanning[];
+  /** The dérogation by which the lieu hosts it; null: it conforms, or it does not. */
+  readonly derogation: Derogation | null;
   readonly today: Temporal.PlainDate;
 }) {
-  const { permanence, seances, today } = props;
+  const { permanence, seances, derogation, today } = props;
   const table = { agentId: permanence.agentId, today };
   return (
     <>
@@ -229,6 +235,11 @@ export function PermanencePage(props: {
           { term: 'Jusqu’au', details: permanence.au ? formatDate(permanence.au) : 'sans fin prévue' },
         ]}
       />
+      {derogation !== null && (
+        <Alert tone="warning" title={`Lieu admis par dérogation jusqu’au ${formatDate(derogation.au)}`}>
+          Malgré : {phraseCriteres(derogation.criteres)}. {derogation.motif} ({derogation.auteur}).
+        </Alert>
+      )}
       <Section title="Séances à venir">
         {seances.length === 0 ? (
           <EmptyState title="Aucune séance à venir" />

@@ -1,8 +1,11 @@
 import type { Compte } from '../../domain/compte.ts';
 import { page, type Reply } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
+import { affichages } from '../communication/affichage/etat.ts';
 import { dateEffet, isStatutEnVigueur, statutAu } from '../conventions/rules.ts';
 import { type ConventionDeStructure, conventionsDe } from '../conventions/store.ts';
+import { conformites } from '../lieux/conformite/store.ts';
+import { derogationEnCours } from '../lieux/rules.ts';
 import { allLieux } from '../lieux/store.ts';
 import { bilanDePeriode, vieDeLaConvention } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
@@ -36,13 +39,20 @@ async function show(rq: SignedRq, structure: Structure): Promise<Reply> {
   const { db, territoire, today } = rq;
   const conventions = await conventionsDe(db, territoire.id, structure.id);
   const options = { structureId: structure.id, from: today, max: SEANCES_MONTREES };
+  const lieux = await allLieux(db, territoire.id, structure.id);
+  const { de } = await conformites(db, territoire.id, today);
+  const posters = await affichages(db, territoire, lieux, today);
   return page({
     title: 'Ma structure',
     body: (
       <MaStructurePage
         structure={structure}
         conventions={conventions}
-        lieux={await allLieux(db, territoire.id, structure.id)}
+        lieux={lieux.map((lieu) => ({
+          lieu,
+          derogation: derogationEnCours(de(lieu.id).usages.permanence),
+          affiche: posters.get(lieu.id)?.etat ?? { etat: 'jamais' },
+        }))}
         seances={await prochainesSeancesDe(db, territoire.id, options)}
         bilan={await bilanCourant(rq, conventions)}
         territoire={territoire}

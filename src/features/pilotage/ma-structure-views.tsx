@@ -15,7 +15,6 @@ import {
   statutAu,
 } from '../conventions/rules.ts';
 import type { ConventionDeStructure } from '../conventions/store.ts';
-import type { Lieu } from '../lieux/store.ts';
 import {
   type BilanPeriode,
   formatPeriode,
@@ -24,6 +23,7 @@ import {
   plusGrandesBarres,
 } from '../statistiques/rules.ts';
 import type { Structure } from '../structures/store.ts';
+import { type LieuChezSoi, LieuxSection } from './ma-structure-lieux.tsx';
 import { phraseEcheance } from './rules.ts';
 import type { SeanceChezSoi } from './store.ts';
 
@@ -32,7 +32,7 @@ export type BilanCourant = { readonly convention: ConventionDeStructure; readonl
 type Props = {
   readonly structure: Structure;
   readonly conventions: readonly ConventionDeStructure[];
-  readonly lieux: readonly Lieu[];
+  readonly lieux: readonly LieuChezSoi[];
   readonly seances: readonly SeanceChezSoi[];
   readonly bilan: BilanCourant | null;
   readonly territoire: Territoire;
@@ -92,51 +92,6 @@ function SeancesSection({ seances }: Props) {
 function etiquette({ statut, sansAgent }: SeanceChezSoi) {
   if (statut === 'annulee') return <StatusTag tone="danger" label="annulée" />;
   return sansAgent ? <StatusTag tone="warning" label="à confirmer" /> : undefined;
-}
-
-function LieuxSection({ lieux }: Props) {
-  return (
-    <Section title="Vos lieux et leurs affiches" id="lieux">
-      {lieux.length === 0 ? (
-        <EmptyState title="Aucun lieu n’est encore déclaré">
-          Le lieu est choisi avec le Département (art. 1.2) : parlez-en à l’équipe technique.
-        </EmptyState>
-      ) : (
-        <CardGrid>
-          {lieux.map((lieu) => (
-            <Card
-              title={lieu.nom}
-              tag={lieu.fermeLe && <StatusTag tone="neutral" label={`fermé le ${formatDate(lieu.fermeLe)}`} />}
-            >
-              <p>
-                {lieu.adresse}, {lieu.codePostal} {lieu.commune}
-              </p>
-              <ul class="e-links">
-                <li>
-                  <a href={`/lieux/${lieu.id}/affiche.pdf`}>
-                    Imprimer l’affiche<span class="ds-sr-only"> de {lieu.nom}</span> (PDF)
-                  </a>
-                </li>
-                <li>
-                  <a href={`/lieux/${lieu.id}/fiche`}>
-                    Voir la fiche<span class="ds-sr-only"> de {lieu.nom}</span>
-                  </a>
-                </li>
-                <li>
-                  <a href={`/lieux/${lieu.id}`}>
-                    Page publique<span class="ds-sr-only"> de {lieu.nom}</span>
-                  </a>
-                </li>
-              </ul>
-            </Card>
-          ))}
-        </CardGrid>
-      )}
-      <p class="e-muted">
-        L’affiche dit toujours les horaires du jour où vous l’imprimez. Elle doit rester visible du public (art. 1.2).
-      </p>
-    </Section>
-  );
 }
 
 /** In force first, then the latest. */

@@ -2,13 +2,9 @@ import { formatDate } from '../../domain/date.ts';
 import { phrase } from '../../domain/refus.ts';
 import { Alert, EmptyState, Section } from '../../ui/content.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
-import { type Manque, phraseManque } from '../lieux/rules.ts';
-import type { Lieu } from '../lieux/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';
 import type { ResteAReaffecter } from '../permanences/reaffectation/store.ts';
 import { PHRASES_PERMANENCE } from '../permanences/rules.ts';
-
-export type LieuAReprendre = { readonly lieu: Lieu; readonly manques: readonly Manque[]; readonly seances: number };
 
 export function Phrases({ phrases }: { readonly phrases: readonly string[] }) {
   return (
@@ -69,27 +65,6 @@ export function CouvertureSection({ permanences }: { readonly permanences: reado
                 Décider des séances<span class="ds-sr-only"> de {permanence.lieuNom}</span>
               </a>
             ),
-          ])}
-        />
-      )}
-    </Section>
-  );
-}
-
-export function LieuxSection({ lieux }: { readonly lieux: readonly LieuAReprendre[] }) {
-  return (
-    <Section title="Lieux à remettre en conformité" id="lieux">
-      {lieux.length === 0 ? (
-        <EmptyState title="Tous les lieux où une permanence est prévue sont conformes" />
-      ) : (
-        <SimpleTable
-          caption="Lieux qui accueillent des permanences sans être conformes"
-          captionHidden
-          columns={[{ label: 'Lieu' }, { label: 'Ce qui manque' }, { label: 'Séances prévues', numeric: true }]}
-          rows={lieux.map(({ lieu, manques, seances }) => [
-            <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>,
-            <Phrases phrases={manques.map(phraseManque)} />,
-            String(seances),
           ])}
         />
       )}

@@ -4,31 +4,18 @@ import { get, type Route, type SignedRq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
 import { portefeuille } from '../conventions/store.ts';
 import { allAgents } from '../equipe/store.ts';
-import { usagesPossibles } from '../lieux/rules.ts';
-import { allLieux, constatsDe } from '../lieux/store.ts';
 import { permanencesADecouvert } from '../permanences/planification.ts';
 import { resteAReaffecter } from '../permanences/reaffectation/store.ts';
 import { seancesDuTerritoire } from '../permanences/seances/store.ts';
 import { bilanDePeriode } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
+import { suiviDesLieux } from './lieux-suivi.ts';
 import { maStructureRoutes } from './ma-structure-routes.tsx';
 import { PilotagePage } from './pilotage-views.tsx';
-import type { LieuAReprendre } from './planning-views.tsx';
 import { couverture, semaineDe, trimestres } from './rules.ts';
-import { communesDuDepartement, seancesAVenirParLieu } from './store.ts';
+import { communesDuDepartement } from './store.ts';
 import { TableauDeBordPage } from './tableau-views.tsx';
 import { colonnesPilotage, lignesPilotage, type Pilotage } from './trimestre.ts';
-
-async function lieuxAReprendre(rq: SignedRq): Promise<LieuAReprendre[]> {
-  const lieux = await allLieux(rq.db, rq.territoire.id);
-  const constats = Map.groupBy(await constatsDe(rq.db, rq.territoire.id), ({ lieuId }) => lieuId);
-  const seances = await seancesAVenirParLieu(rq.db, rq.territoire.id, rq.today);
-  return lieux.flatMap((lieu): LieuAReprendre[] => {
-    const count = seances.get(lieu.id) ?? 0;
-    const { permanence } = usagesPossibles(constats.get(lieu.id) ?? [], rq.today);
-    return count === 0 || permanence.possible ? [] : [{ lieu, manques: permanence.manques, seances: count }];
-  });
-}
 
 async function tableauDeBord(rq: SignedRq): Promise<Reply> {
   const { debut: du, fin: au } = semaineDe(rq.today);
@@ -43,7 +30,7 @@ async function tableauDeBord(rq: SignedRq): Promise<Reply> {
         agents={await allAgents(rq.db, rq.territoire.id)}
         reste={await resteAReaffecter(rq.db, rq.territoire.id, rq.today)}
         permanences={await permanencesADecouvert(rq.db, rq.territoire.id, rq.today)}
-        lieux={await lieuxAReprendre(rq)}
+        lieux={await suiviDesLieux(rq)}
       />
     ),
   });

@@ -23,13 +23,9 @@ import type { Agent } from '../equipe/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';
 import type { ResteAReaffecter } from '../permanences/reaffectation/store.ts';
 import type { SeancePlanning } from '../permanences/seances/store.ts';
-import {
-  CouvertureSection,
-  type LieuAReprendre,
-  LieuxSection,
-  Phrases,
-  ReaffectationSection,
-} from './planning-views.tsx';
+import type { SuiviDesLieux } from './lieux-suivi.ts';
+import { LieuxSections } from './lieux-views.tsx';
+import { CouvertureSection, Phrases, ReaffectationSection } from './planning-views.tsx';
 import { type EtatSeance, etatSeance, JOURS_ECHEANCES } from './rules.ts';
 
 type Props = {
@@ -40,7 +36,7 @@ type Props = {
   readonly agents: readonly Agent[];
   readonly reste: ResteAReaffecter;
   readonly permanences: readonly PermanenceADecouvert[];
-  readonly lieux: readonly LieuAReprendre[];
+  readonly lieux: SuiviDesLieux;
 };
 
 export function TableauDeBordPage(props: Props) {
@@ -67,7 +63,7 @@ export function TableauDeBordPage(props: Props) {
       <AlertesSection {...props} />
       <ReaffectationSection reste={props.reste} />
       <CouvertureSection permanences={props.permanences} />
-      <LieuxSection lieux={props.lieux} />
+      <LieuxSections suivi={props.lieux} today={props.today} />
       <AgentsSection {...props} />
     </>
   );

@@ -169,6 +169,7 @@ async function lieuPage(rq: Rq, lieu: LieuPublic) {
         aidants={[...natures].filter(isNature).map((nature) => `un ${NATURES_AGENT[nature].toLowerCase()}`)}
         accessible={vu('accessible_pmr')}
         bureauFerme={vu('bureau_confidentiel')}
+        sans={lieu.derogation?.criteres.filter((critere) => vu(critere) !== true) ?? []}
         autres={hasNext ? [] : await autresLieux(rq, lieu)}
         gestion={rq.compte?.role === 'equipe'}
       />

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Jour } from '../../domain/demi-journee.ts';
 import type { Db } from '../../platform/db.ts';
-import type { Constat, Critere } from '../lieux/rules.ts';
+import { type Constat, type Critere, lireCriteres } from '../lieux/rules.ts';
 import type { Permanence } from '../permanences/rules.ts';
 import {
   barycentre,
@@ -186,14 +186,17 @@ export interface LieuPublic {
   readonly permanences: readonly Permanence[];
   /** Without who made them: that is nobody's business here. */
   readonly constats: readonly Constat[];
+  /** The dérogation granted for its permanences, by what it names; null: there is none today. */
+  readonly derogation: { readonly criteres: readonly Critere[]; readonly au: Temporal.PlainDate } | null;
 }
 
-interface LieuRow extends Omit<LieuPublic, 'permanences' | 'constats'> {
+interface LieuRow extends Omit<LieuPublic, 'permanences' | 'constats' | 'derogation'> {
+  readonly derogation: { readonly criteres: readonly string[]; readonly au: string } | null;
   readonly permanences: readonly { jour: Jour; debut: string; fin: string; du: string; au: string | null }[];
   readonly constats: readonly { id: string; critere: Critere; satisfait: boolean; le: string }[];
 }
 
-/** Reads a lieu, its permanences and what was seen of its access, in one query. */
+/** Reads a lieu, its permanences and what was seen of its access, in one query; one that is only proposed is not told. */
 export async function findLieuPublic(
   db: Db,
   territoireId: string,
@@ -209,15 +212,27 @@ export async function findLieuPublic(
           and (p.au is null or p.au >= ${aujourdhui}::date)) as permanences,
       (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'critere', k.critere, 'satisfait', k.satisfait,
           'le', k.constate_le)), '[]'::jsonb)
-        from lieu_constat k where k.territoire_id = l.territoire_id and k.lieu_id = l.id
-          and k.critere in ('accessible_pmr', 'bureau_confidentiel')) as constats
+        from lieu_constat k where k.territoire_id = l.territoire_id and k.lieu_id = l.id) as constats,
+      (select jsonb_build_object('criteres', to_jsonb(d.criteres), 'au', d.au)
+        from lieu_derogation d where d.territoire_id = l.territoire_id and d.lieu_id = l.id and d.usage = 'permanence'
+          and d.du <= ${aujourdhui}::date and d.au >= ${aujourdhui}::date
+          and (d.levee_le is null or d.levee_le > ${aujourdhui}::date)
+        order by d.au desc limit 1) as derogation
     from lieu l join commune c on c.code_insee = l.code_insee
       left join structure st on st.territoire_id = l.territoire_id and st.id = l.structure_id
-    where l.territoire_id = ${territoireId} and l.id = ${id}::uuid`.execute(db);
+    where l.territoire_id = ${territoireId} and l.id = ${id}::uuid
+      and not exists (select from lieu_proposition p where p.territoire_id = l.territoire_id and p.lieu_id = l.id
+        and l.ferme_le is null and (p.refusee_le is not null or l.accord_beneficiaire_le is null
+          or l.accord_beneficiaire_le > ${aujourdhui}::date or l.accord_departement_le is null
+          or l.accord_departement_le > ${aujourdhui}::date))`.execute(db);
   const [row] = rows;
   if (row === undefined) return undefined;
   return {
     ...row,
+    derogation: row.derogation && {
+      criteres: lireCriteres(row.derogation.criteres),
+      au: Temporal.PlainDate.from(row.derogation.au),
+    },
     permanences: row.permanences.map(({ jour, debut, fin, du, au }) => ({
       jour,
       heureDebut: Temporal.PlainTime.from(debut),

@@ -1,24 +1,20 @@
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
-import { type Option, SelectField } from '../../../ui/choice.tsx';
+import { SelectField } from '../../../ui/choice.tsx';
 import { PageHeader } from '../../../ui/content.tsx';
-import { DateField, TextArea, TextField } from '../../../ui/field.tsx';
+import { DateField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
-import type { FormState } from '../../../ui/form-state.ts';
-import { LookupField } from '../../../ui/lookup-field.tsx';
 import type { Lieu } from '../store.ts';
+import { ChampsLieu, type ChampsLieuProps } from './champs.tsx';
 
-export function LieuFormPage(props: {
-  readonly title: string;
-  readonly state: FormState;
-  readonly cle: string;
-  readonly action: string;
-  readonly existing: Lieu | undefined;
-  readonly structures: readonly { readonly id: string; readonly nom: string }[];
-  /** Names proposed while typing. */
-  readonly communes: readonly string[];
-  /** Communes to choose from, when what was typed fits several. */
-  readonly candidates: readonly Option[];
-}) {
+export function LieuFormPage(
+  props: ChampsLieuProps & {
+    readonly title: string;
+    readonly cle: string;
+    readonly action: string;
+    readonly existing: Lieu | undefined;
+    readonly structures: readonly { readonly id: string; readonly nom: string }[];
+  },
+) {
   const { title, state, existing } = props;
   const duDepartement = existing !== undefined && existing.structureId === null;
   return (
@@ -36,38 +32,7 @@ export function LieuFormPage(props: {
             optional
           />
         )}
-        <TextField
-          state={state}
-          name="nom"
-          label="Nom du lieu"
-          hint="Tel que les habitants le connaissent : « Médiathèque de Céret »."
-        />
-        <TextField state={state} name="adresse" label="Adresse" hint="Numéro et rue." />
-        <TextField state={state} name="codePostal" label="Code postal" inputmode="numeric" width={5} />
-        <LookupField
-          state={state}
-          name="commune"
-          label="Commune"
-          hint="Son nom, ou son code INSEE."
-          suggestions={props.communes}
-          candidates={props.candidates}
-          candidatesLabel="De quelle commune s’agit-il ?"
-        />
-        <TextField state={state} name="telephone" label="Téléphone du lieu" type="tel" optional />
-        <TextArea
-          state={state}
-          name="acces"
-          label="Comment venir"
-          hint="Arrêt de bus, parking, étage, entrée accessible…"
-          optional
-        />
-        <TextArea
-          state={state}
-          name="aApporter"
-          label="Ce qu’il faut apporter"
-          hint="Pièce d’identité, courrier reçu, téléphone…"
-          optional
-        />
+        <ChampsLieu state={state} communes={props.communes} candidates={props.candidates} />
         {!duDepartement && (
           <>
             <DateField

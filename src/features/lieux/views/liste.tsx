@@ -1,20 +1,26 @@
 import { formatDateCourte } from '../../../domain/date.ts';
 import { cles } from '../../../domain/nomenclatures.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
-import { PageHeader } from '../../../ui/content.tsx';
+import { PageHeader, StatusTag } from '../../../ui/content.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { TableQuery } from '../../../ui/table-query.ts';
-import { USAGES, type Usage, type UsagePossible } from '../rules.ts';
+import { USAGES, type Usages } from '../rules.ts';
 import type { Lieu } from '../store.ts';
-import { EtatLieu } from './etat.tsx';
+import { direDerogation, direEtat, EtatLieu } from './etat.tsx';
 
-export type LieuListe = Lieu & { readonly usages: Readonly<Record<Usage, UsagePossible>> };
+export type LieuListe = Lieu & {
+  readonly usages: Usages;
+  /** The first day on which something is to be seen again; null: nothing wears out. */
+  readonly aRenouvelerLe: Temporal.PlainDate | null;
+};
 
 function usagesOuverts(lieu: LieuListe): string {
   const open = cles(USAGES)
     .filter((usage) => lieu.usages[usage].possible)
     .map((usage) => USAGES[usage]);
-  return open.length === 0 ? 'Aucun' : open.join(', ');
+  if (open.length === 0) return 'Aucun';
+  const derogation = direDerogation(lieu.usages);
+  return derogation === null ? open.join(', ') : `${open.join(', ')} (${derogation})`;
 }
 
 export function colonnesLieux(today: Temporal.PlainDate): readonly Column<LieuListe>[] {
@@ -35,12 +41,25 @@ export function colonnesLieux(today: Temporal.PlainDate): readonly Column<LieuLi
     },
     { key: 'usages', label: 'Peut accueillir', value: usagesOuverts, sortable: true },
     {
+      key: 'renouveler',
+      label: 'À renouveler le',
+      value: ({ aRenouvelerLe }) => aRenouvelerLe?.toString() ?? null,
+      render: ({ aRenouvelerLe }) => <ARenouveler le={aRenouvelerLe} today={today} />,
+      sortable: true,
+    },
+    {
       key: 'etat',
       label: 'État',
-      value: ({ fermeLe }) => (fermeLe === null ? 'Ouvert' : `Fermé le ${formatDateCourte(fermeLe)}`),
+      value: (lieu) => direEtat(lieu, today),
       render: (lieu) => <EtatLieu lieu={lieu} today={today} />,
     },
   ];
+}
+
+function ARenouveler({ le, today }: { readonly le: Temporal.PlainDate | null; readonly today: Temporal.PlainDate }) {
+  if (le === null) return <span>—</span>;
+  const isPast = Temporal.PlainDate.compare(le, today) < 0;
+  return isPast ? <StatusTag tone="warning" label={formatDateCourte(le)} /> : <span>{formatDateCourte(le)}</span>;
 }
 
 export function ListePage(props: {
@@ -58,7 +77,13 @@ export function ListePage(props: {
       <PageHeader
         title="Lieux"
         lead="Où le public est reçu : chez les Bénéficiaires et au Département."
-        actions={declarer}
+        actions={
+          <>
+            {declarer}
+            {props.peutDeclarer && <ButtonLink href="/lieux?q=propos%C3%A9">Lieux proposés</ButtonLink>}
+            {props.peutDeclarer && <ButtonLink href="/lieux/regles">Ce qu’un lieu doit avoir</ButtonLink>}
+          </>
+        }
       />
       <DataTable
         caption="Lieux"

@@ -1,7 +1,8 @@
 import type { Db } from '../../../platform/db.ts';
 import { conventionsDe } from '../../conventions/store.ts';
-import { isConvenu, usagesPossibles } from '../../lieux/rules.ts';
-import { constatsDe, findLieu } from '../../lieux/store.ts';
+import { conformites } from '../../lieux/conformite/store.ts';
+import { isConvenu } from '../../lieux/rules.ts';
+import { findLieu } from '../../lieux/store.ts';
 import type { Seance } from '../rules.ts';
 import { lockPlanning, type SeancePlanning, seancesDePermanence } from '../seances/store.ts';
 import { type AgentChoix, agentsPlanifiables, type PermanenceSuivie } from '../store.ts';
@@ -88,7 +89,6 @@ async function verifier(
 ): Promise<readonly RefusReaffectation[]> {
   const lieu = lieuId === null ? undefined : await findLieu(db, territoireId, lieuId);
   const structureId = lieu?.structureId ?? null;
-  const constats = lieu === undefined ? [] : await constatsDe(db, territoireId, lieu.id);
   const prevues = await prevuesCesJours(
     db,
     territoireId,
@@ -101,7 +101,7 @@ async function verifier(
       lieu === undefined
         ? null
         : {
-            usage: usagesPossibles(constats, today).permanence,
+            usage: (await conformites(db, territoireId, today, lieu.id)).de(lieu.id).usages.permanence,
             lieuConvenu: isConvenu(
               {
                 structureId,

@@ -2,6 +2,7 @@ import { formatDate, formatPlage } from '../../../domain/date.ts';
 import { JOURS } from '../../../domain/demi-journee.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
+import { type Critere, phraseCriteres } from '../../lieux/rules.ts';
 import type { Permanence } from '../../permanences/rules.ts';
 import type { DateDuLieu } from '../rules.ts';
 import type { LieuPublic } from '../store.ts';
@@ -20,6 +21,8 @@ export type LieuProps = {
   readonly aidants: readonly string[];
   readonly accessible: Vu;
   readonly bureauFerme: Vu;
+  /** What a dérogation of today admits that it is without. */
+  readonly sans: readonly Critere[];
   /** Other lieux, shown when this one receives nobody. */
   readonly autres: readonly Passage[];
   readonly gestion: boolean;
@@ -52,6 +55,11 @@ export function LieuPage(props: LieuProps) {
           </>
         }
       />
+      {lieu.derogation !== null && props.sans.length > 0 && (
+        <Alert tone="warning" title={`Jusqu’au ${formatDate(lieu.derogation.au)}, ce lieu reçoit malgré un manque`}>
+          N’y est pas constaté : {phraseCriteres(props.sans)}.
+        </Alert>
+      )}
       <div class="e-deux">
         {hasNext ? <Dates {...props} /> : <SansDate {...props} />}
         <div>
