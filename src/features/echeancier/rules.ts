@@ -2,5 +2,6 @@
 export * from './rules/agents.ts';
 export * from './rules/conventions.ts';
 export * from './rules/element.ts';
+export * from './rules/lieux.ts';
 export * from './rules/mois.ts';
 export * from './rules/rappels.ts';

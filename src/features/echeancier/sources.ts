@@ -1,7 +1,16 @@
 import type { Db } from '../../platform/db.ts';
 import { allConventions, conventionsDe } from '../conventions/store.ts';
 import { allAgents } from '../equipe/store.ts';
-import { type Element, elementsDesAgents, elementsDesConventions, reunir } from './rules.ts';
+import { reglesDe } from '../lieux/conformite/store.ts';
+import { allLieux, constatsDe } from '../lieux/store.ts';
+import {
+  type Element,
+  elementsDesAgents,
+  elementsDesConventions,
+  elementsDesLieux,
+  type LieuSuivi,
+  reunir,
+} from './rules.ts';
 
 type Jour = Temporal.PlainDate;
 
@@ -21,11 +30,20 @@ function source<Row>(
   };
 }
 
+/** The lieux with what was seen there, and how their territoire judges it. */
+async function lieuxSuivis(db: Db, territoireId: string, structureId: string | null): Promise<LieuSuivi[]> {
+  const lieux = await allLieux(db, territoireId, structureId ?? undefined);
+  const constats = Map.groupBy(await constatsDe(db, territoireId), ({ lieuId }) => lieuId);
+  const regles = await reglesDe(db, territoireId);
+  return lieux.map((lieu) => ({ ...lieu, constats: constats.get(lieu.id) ?? [], regles }));
+}
+
 /** Every source of deadlines, one line each: what loads the rows, and the rule that dates them. */
 const SOURCES: readonly Source[] = [
   source((db, id, of) => (of === null ? allConventions(db, id) : conventionsDe(db, id, of)), elementsDesConventions),
   // A contract of the Département concerns no structure.
   source(async (db, id, of) => (of === null ? allAgents(db, id) : []), elementsDesAgents),
+  source(lieuxSuivis, elementsDesLieux),
 ];
 
 /** The deadlines of the territoire, or those of one structure alone. */

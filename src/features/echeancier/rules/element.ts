@@ -9,6 +9,7 @@ export const TYPES_ELEMENT = {
   teletransmission: 'Délibération à transmettre à la préfecture',
   signature: 'Signature attendue',
   contrat: 'Fin du contrat d’un agent',
+  conformite: 'Constats d’un lieu à renouveler',
 } as const;
 export type TypeElement = keyof typeof TYPES_ELEMENT;
 

@@ -14,6 +14,7 @@ export const RAPPELS_PROPOSES: Readonly<Record<TypeElement, readonly number[]>> 
   teletransmission: [60, 15],
   signature: [60, 30],
   contrat: [90, 30],
+  conformite: [60, 15],
 };
 
 /** Kinds without any day: their days are counted from when they are to be done. */
