@@ -5,11 +5,13 @@ import { administrationRoutes } from './features/comptes/administration/routes.t
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { courrielsRoutes } from './features/courriels/routes.tsx';
+import { demandesRoutes } from './features/demandes/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
@@ -58,7 +60,9 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...travauxRoutes,
     ...territoiresRoutes(themes()),
     ...demonstrationRoutes,
+    ...demandesRoutes(options.url),
     ...structuresRoutes,
+    ...membresRoutes,
     ...conventionsRoutes,
     ...equipeRoutes,
     ...lieuxRoutes,

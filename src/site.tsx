@@ -19,6 +19,7 @@ const navigation: Record<Role, readonly Entree[]> = {
   ],
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
+    { href: '/demandes', label: 'Demandes' },
     { href: '/structures', label: 'Structures' },
     { href: '/conventions', label: 'Conventions' },
     { href: '/lieux', label: 'Lieux' },
@@ -53,9 +54,10 @@ const LEGALES: readonly Entree[] = [
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
+  const accueillir = { href: '/accueillir-une-permanence', label: 'Accueillir une permanence' };
   const connexion = { href: '/connexion', label: 'Se connecter' };
   return [
-    { titre: 'Pour tous', entrees: [...PUBLIC, toutes, ...(role === undefined ? [connexion] : [])] },
+    { titre: 'Pour tous', entrees: [...PUBLIC, toutes, accueillir, ...(role === undefined ? [connexion] : [])] },
     ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];

@@ -33,6 +33,11 @@ const ANODINS: ReadonlySet<string> = new Set([
   // What a body, or a place, is called and where it is.
   ...['/reglages', '/structures/nouvelle', '/structures/:structure/modifier'].map((path) => `${path} adresse`),
   ...['/structures/nouvelle', '/structures/:structure/modifier'].map((path) => `${path} nature`),
+  ...['/accueillir-une-permanence', '/membres/nouveau', '/membres/:membre/modifier'].flatMap((path) => [
+    `${path} nom`,
+    `${path} nature`,
+  ]),
+  ...['nature', 'adresse'].map((champ) => `/demandes/:demande/structure ${champ}`),
   ...['/lieux/nouveau', '/lieux/:lieu/modifier'].flatMap((path) => [`${path} nom`, `${path} adresse`]),
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',

@@ -17,7 +17,16 @@ export async function objectsOf(
   agent: string,
 ): Promise<Objects> {
   const first = async (
-    table: 'referent' | 'convention' | 'permanence' | 'seance' | 'accompagnement' | 'conventionEvenement' | 'compte',
+    table:
+      | 'referent'
+      | 'convention'
+      | 'permanence'
+      | 'seance'
+      | 'accompagnement'
+      | 'conventionEvenement'
+      | 'compte'
+      | 'demande'
+      | 'membre',
     where: Objects,
   ) => {
     let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
@@ -36,6 +45,8 @@ export async function objectsOf(
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),
     compte: await first('compte', { structureId: structure }),
+    demande: await first('demande', {}),
+    membre: await first('membre', {}),
     ...(await abandoned(base, territoireId)),
   };
 }

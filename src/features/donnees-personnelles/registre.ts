@@ -3,9 +3,12 @@ import { classement as technique } from '../../platform/conservation.ts';
 import { classement as accompagnements } from '../accompagnements/conservation.ts';
 import { classement as comptes } from '../comptes/conservation.ts';
 import { classement as conventions } from '../conventions/conservation.ts';
+import { classement as imports } from '../conventions/portefeuille/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
+import { classement as demandes } from '../demandes/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
+import { classement as membres } from '../membres/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
 import { classement as structures } from '../structures/conservation.ts';
 import { classement as territoires } from '../territoires/conservation.ts';
@@ -15,7 +18,10 @@ const CLASSEMENTS: readonly Classement[] = [
   equipe,
   permanences,
   conventions,
+  imports,
   structures,
+  demandes,
+  membres,
   lieux,
   territoires,
   comptes,

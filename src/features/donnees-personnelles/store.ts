@@ -136,6 +136,15 @@ export const PURGES: Readonly<Record<string, Purge>> = {
   identites: gestes({ table: 'journal_identite', du: avant('created_at') }),
   envois: gestes({ table: 'envoi', du: avant('created_at') }),
   courriels: gestes({ table: 'courriel', du: avant('created_at') }),
+  imports: gestes({ table: 'import_registre', du: avant('created_at') }),
+  // Their places and notes go with them.
+  demandes: gestes({ table: 'demande', du: avant('created_at') }),
+  membres: gestes({
+    table: 'membre',
+    du: (nuit) => sql`${jusque('au', nuit)} and num_nonnulls(contact_nom, contact_fonction, contact_courriel,
+      contact_telephone) > 0`,
+    champs: () => sql`contact_nom = null, contact_fonction = null, contact_courriel = null, contact_telephone = null`,
+  }),
 };
 
 /** What one night removed of one kind. */

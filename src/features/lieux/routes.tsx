@@ -9,6 +9,7 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../platform/ht
 import { toCsv } from '../../ui/csv.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
+import { avecDemande, demandeSuivie } from '../demandes/suite.ts';
 import { lockPlanning } from '../permanences/seances/store.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
 import { LIEUX } from './conservation.ts';
@@ -56,6 +57,12 @@ async function tousAvecUsages(rq: Rq): Promise<LieuListe[]> {
   return lieux.map((one) => ({ ...one, usages: usagesPossibles(byLieu.get(one.id) ?? [], rq.today) }));
 }
 
+/** What the address of the form already knows. */
+function proposed(query: URLSearchParams): FormState['values'] {
+  const known = (name: string) => (query.get(name) ?? '').slice(0, 200);
+  return { structureId: known('structure'), nom: known('nom'), adresse: known('adresse'), commune: known('commune') };
+}
+
 /** A form with what goes with it: the communes to choose from, when what was typed fits several. */
 type Saisie = { readonly state: FormState; readonly candidates?: readonly Commune[] };
 
@@ -69,7 +76,7 @@ async function formPage(rq: Rq, { state, candidates = [] }: Saisie, existing?: L
         title={title}
         state={state}
         cle={rq.key}
-        action={existing ? `/lieux/${existing.id}/modifier` : '/lieux/nouveau'}
+        action={existing ? `/lieux/${existing.id}/modifier` : avecDemande('/lieux/nouveau', rq.query)}
         existing={existing}
         structures={existing ? [] : await structuresOuvertes(rq.db, rq.territoire.id)}
         communes={await nomsCommunes(rq.db, rq.territoire.codeDepartement)}
@@ -101,7 +108,7 @@ async function create(rq: SignedRq): Promise<Reply> {
   }
   const { commune: _, communeChoix: __, ...saisie } = form.data;
   const id = await saveLieu(rq.db, rq.territoire.id, { ...saisie, codeInsee: commune.codeInsee });
-  return redirect(`/lieux/${id}/fiche`, {
+  return redirect(demandeSuivie(rq.query) ?? `/lieux/${id}/fiche`, {
     flash: `Le lieu « ${saisie.nom} » est déclaré. Notez maintenant ce qui y a été constaté.`,
     objet: ['lieu', id],
   });
@@ -196,8 +203,7 @@ export const lieuxRoutes: readonly Route[] = [
 
   get('/lieux/nouveau', {
     access: equipe,
-    handle: async (rq) =>
-      page(await formPage(rq, { state: blankForm({ structureId: rq.query.get('structure') ?? '' }) })),
+    handle: async (rq) => page(await formPage(rq, { state: blankForm(proposed(rq.query)) })),
   }),
   post('/lieux/nouveau', { acte: 'ajouter un lieu', collecte: [LIEUX], access: equipe, handle: create }),
 
