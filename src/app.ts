@@ -3,6 +3,7 @@ import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
 import { communicationRoutes } from './features/communication/routes.ts';
 import { administrationRoutes } from './features/comptes/administration/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
+import { portefeuilleRoutes } from './features/conventions/portefeuille/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demandesRoutes } from './features/demandes/routes.tsx';
@@ -63,6 +64,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...demandesRoutes(options.url),
     ...structuresRoutes,
     ...membresRoutes,
+    ...portefeuilleRoutes,
     ...conventionsRoutes,
     ...equipeRoutes,
     ...lieuxRoutes,

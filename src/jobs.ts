@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lienJob } from './features/comptes/store.ts';
+import { importJob } from './features/conventions/portefeuille/store.ts';
 import { courrielJob } from './features/courriels/store.ts';
 import type { Job, Schedule } from './platform/jobs.ts';
 
@@ -13,7 +14,14 @@ export const teteJob = jobDuTerritoire('tete-journal');
 export const semaineJob = jobDuTerritoire('semaine');
 
 /** Every kind of job: what the database keeps a queue for. */
-export const JOBS: readonly Job[] = [lienJob as Job, courrielJob as Job, entretienJob, teteJob, semaineJob];
+export const JOBS: readonly Job[] = [
+  lienJob as Job,
+  courrielJob as Job,
+  importJob as Job,
+  entretienJob,
+  teteJob,
+  semaineJob,
+];
 
 /** When each territoire's own jobs run, in Paris. */
 export const SCHEDULES: readonly Schedule[] = [

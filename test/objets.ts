@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type { Role } from '../src/domain/compte.ts';
+import { saveImport } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
+import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
 
 /** One object of each kind that a path may name. */
@@ -47,8 +49,15 @@ export async function objectsOf(
     compte: await first('compte', { structureId: structure }),
     demande: await first('demande', {}),
     membre: await first('membre', {}),
+    import: await sentFile(base, territoireId),
     ...(await abandoned(base, territoireId)),
   };
+}
+
+/** A file that waits to be analysed. */
+async function sentFile(base: Base, territoireId: string): Promise<string> {
+  const sent = { fichier: 'registre.csv', octets: Buffer.from('SIRET'), createdBy: uuidv7() };
+  return inTerritoire(base.request, territoireId, (db) => saveImport(db, territoireId, sent));
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

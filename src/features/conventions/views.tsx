@@ -119,7 +119,12 @@ export function ListePage(props: {
       <PageHeader
         title="Conventions"
         lead="L’état de chaque convention est calculé aujourd’hui, à partir de ce qui a été enregistré."
-        actions={nouvelle}
+        actions={
+          <>
+            {nouvelle}
+            <ButtonLink href="/conventions/importer">Importer ou exporter le registre</ButtonLink>
+          </>
+        }
       />
       <DataTable
         caption="Conventions"

@@ -56,6 +56,8 @@ export type Route<O = unknown> = {
   readonly niveau: 'lien' | 'double' | 'confirme';
   /** How often one address may send it: `RYTHME_PUBLIC` for a form open to all, unless told; none otherwise. */
   readonly rythme: Rythme | undefined;
+  /** How many bytes its form may carry with its files: 1 MB unless told. */
+  readonly octetsMax: number | undefined;
   /** What the journal says of it, « fermer un compte »: the path when not told. A page with an `acte` is journalled too. */
   readonly acte: string | undefined;
   /**
@@ -74,6 +76,7 @@ type Declaration<O, A extends Access<O>> = {
   readonly acte?: string;
   readonly collecte?: Route['collecte'];
   readonly rythme?: Rythme;
+  readonly octetsMax?: number;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: A extends 'public' ? Rq : SignedRq, object: O) => Promise<Reply>;
@@ -88,6 +91,7 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     niveau: 'double',
     acte: undefined,
     collecte: undefined,
+    octetsMax: undefined,
     rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,
     ...declaration,

@@ -161,7 +161,7 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
   c.set('territoireId', territoire.id);
-  const form = isPost ? await receiveForm(c.req.raw) : emptyForm;
+  const form = isPost ? await receiveForm(c.req.raw, route.octetsMax) : emptyForm;
   if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, { territoire });
 
   const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
@@ -329,6 +329,7 @@ function answerPage(
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
   });
+  if (content.refreshSeconds !== undefined) headers.set('refresh', String(content.refreshSeconds));
   if (flash !== undefined) {
     headers.append('set-cookie', writeCookie(FLASH_COOKIE, '', { secure: options.secure, maxAgeSeconds: 0 }));
   }
