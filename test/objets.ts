@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
 import type { Role } from '../src/domain/compte.ts';
-import { saveImport } from '../src/features/conventions/portefeuille/store.ts';
+import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
+
+/** An identifier that no row bears. */
+const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 /** One object of each kind that a path may name. */
 export type Objects = Readonly<Record<string, string>>;
@@ -33,7 +36,7 @@ export async function objectsOf(
   ) => {
     let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
     for (const [column, value] of Object.entries(where)) query = query.where(column as 'id', '=', value);
-    return (await query.executeTakeFirst())?.id ?? '00000000-0000-7000-8000-000000000000';
+    return (await query.executeTakeFirst())?.id ?? NOBODY;
   };
   const convention = await first('convention', { structureId: structure });
   return {
@@ -47,17 +50,35 @@ export async function objectsOf(
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),
     compte: await first('compte', { structureId: structure }),
-    demande: await first('demande', {}),
+    demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
-    import: await sentFile(base, territoireId),
+    import: await analysedFile(base, territoireId),
     ...(await abandoned(base, territoireId)),
   };
 }
 
-/** A file that waits to be analysed. */
-async function sentFile(base: Base, territoireId: string): Promise<string> {
+/** A demande, preferably of a structure of the register: what follows can then be done too. */
+async function demandeOf(base: Base, territoireId: string): Promise<string> {
+  const found = await base.owner
+    .selectFrom('demande')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .orderBy('structureId')
+    .executeTakeFirst();
+  return found?.id ?? NOBODY;
+}
+
+/** A file that was analysed, ready to be written. */
+async function analysedFile(base: Base, territoireId: string): Promise<string> {
   const sent = { fichier: 'registre.csv', octets: Buffer.from('SIRET'), createdBy: uuidv7() };
-  return inTerritoire(base.request, territoireId, (db) => saveImport(db, territoireId, sent));
+  const detail = { erreurs: [], changements: [] };
+  const ligne = { rang: 2, verdict: 'nouvelle', reference: null, structure: 'Mairie', detail } as const;
+  return inTerritoire(base.request, territoireId, async (db) => {
+    const id = await saveImport(db, territoireId, sent);
+    await saveLignes(db, territoireId, id, [ligne]);
+    await saveEtat(db, territoireId, id, { etat: 'analyse' });
+    return id;
+  });
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -31,9 +31,6 @@ export const CRITERES_EN_CLAIR: Readonly<Record<Critere, string>> = {
   salle_6_a_8: 'Une salle pour 6 à 8 personnes, pour un atelier',
 };
 
-/** How many places the public form has room for. */
-export const LIEUX_MAX = 2;
-
 export const demandeForm = z.object({
   nom: line('le nom de la structure', 150),
   nature: choice('la nature de la structure', cles(NATURES_STRUCTURE)),

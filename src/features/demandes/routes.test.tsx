@@ -197,6 +197,11 @@ describe('l’équipe technique suit les demandes', () => {
     expect(await fiche(id)).toContain('Les locaux ne conviennent pas : escalier');
     await equipe.post(`/demandes/${id}/reprendre`);
     expect((await equipe.get('/demandes')).text).toMatch(/Nouvelles <span[^>]*>1</);
+    await equipe.post(`/demandes/${id}/notes`, { texte: 'Appelée.' });
+    expect((await equipe.get(`/demandes/${id}/effacer`)).text).toContain('disparaissent, sans retour');
+    expect((await equipe.post(`/demandes/${id}/effacer`)).location).toBe('/demandes');
+    expect((await equipe.get(`/demandes/${id}`)).status).toBe(404);
+    expect(await base.owner.selectFrom('demandeNote').select('id').execute()).toEqual([]);
   });
 
   test('devient une structure : préremplie, les ressemblantes montrées, le SIRET déjà connu refusé', async () => {

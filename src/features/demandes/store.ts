@@ -265,6 +265,11 @@ export async function updateDemande(db: Db, territoireId: string, id: string, ch
     .execute();
 }
 
+/** Erases a demande, its places and its notes: what was sent by mistake, or must not be kept. */
+export async function deleteDemande(db: Db, territoireId: string, id: string): Promise<void> {
+  await db.deleteFrom('demande').where('territoireId', '=', territoireId).where('id', '=', id).execute();
+}
+
 export type StructureProche = {
   readonly id: string;
   readonly nom: string;

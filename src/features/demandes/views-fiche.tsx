@@ -65,6 +65,10 @@ function SansSuite({ demande, cle }: { readonly demande: DemandeLue; readonly cl
         <HiddenField name="_cle" value={cle} />
         <SubmitButton variant="secondary">Reprendre cette demande</SubmitButton>
       </form>
+      <p>
+        <a href={`/demandes/${demande.id}/effacer`}>L’effacer</a>, si elle n’aurait pas dû arriver ou si la personne le
+        demande.
+      </p>
     </Alert>
   );
 }

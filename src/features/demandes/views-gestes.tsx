@@ -4,7 +4,7 @@ import { Alert, PageHeader, Section } from '../../ui/content.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
-import type { FormState } from '../../ui/form-state.ts';
+import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { MOTIFS_SANS_SUITE } from './rules.ts';
 import type { Demande, StructureProche } from './store.ts';
 
@@ -96,6 +96,26 @@ export function SansSuitePage(props: { readonly demande: Demande; readonly state
         <p>Rien n’est envoyé à la structure : dites-le-lui vous-même, par téléphone ou par courriel.</p>
         <FormActions>
           <SubmitButton>Classer sans suite</SubmitButton>
+          <ButtonLink href={`/demandes/${demande.id}`} variant="tertiary">
+            Annuler
+          </ButtonLink>
+        </FormActions>
+      </Form>
+    </>
+  );
+}
+
+export function EffacerPage({ demande, cle }: { readonly demande: Demande; readonly cle: string }) {
+  return (
+    <>
+      <PageHeader
+        kicker={demande.nom}
+        title="Effacer cette demande ?"
+        lead="Ce que la structure a écrit, ses lieux et vos notes disparaissent, sans retour. Ce qui est au registre y reste."
+      />
+      <Form state={blankForm()} action={`/demandes/${demande.id}/effacer`} idempotencyKey={cle}>
+        <FormActions>
+          <SubmitButton danger>Effacer la demande</SubmitButton>
           <ButtonLink href={`/demandes/${demande.id}`} variant="tertiary">
             Annuler
           </ButtonLink>

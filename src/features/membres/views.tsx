@@ -26,9 +26,14 @@ export const colonnesMembres: readonly Column<MembreLu>[] = [
     label: 'Organisme',
     sortable: true,
     value: ({ nom }) => nom,
-    render: ({ id, nom }) => <a href={`/membres/${id}/modifier`}>{nom}</a>,
+    render: ({ id, nom, nature }) => (
+      <>
+        <a href={`/membres/${id}/modifier`}>{nom}</a>
+        <br />
+        <span class="e-muted">{NATURES_STRUCTURE[nature]}</span>
+      </>
+    ),
   },
-  { key: 'nature', label: 'Nature', sortable: true, value: ({ nature }) => NATURES_STRUCTURE[nature] },
   { key: 'commune', label: 'Commune', sortable: true, value: ({ commune }) => commune },
   {
     key: 'conseillers',
@@ -41,32 +46,30 @@ export const colonnesMembres: readonly Column<MembreLu>[] = [
     key: 'contact',
     label: 'À joindre',
     value: ({ contactNom, contactCourriel }) => [contactNom, contactCourriel].filter(Boolean).join(' '),
-    render: (membre) => <Contact membre={membre} />,
+    render: (membre) => (
+      <div>
+        <Contact membre={membre} />
+      </div>
+    ),
   },
   {
     key: 'etat',
     label: 'État',
     sortable: true,
     value: ({ etat }) => ETATS_MEMBRE[etat],
-    render: ({ etat, du, au }) => (
-      <>
+    render: ({ id, nom, etat, du, au }) => (
+      <div>
         <StatusTag tone={TONES[etat]} label={ETATS_MEMBRE[etat]} />
         <br />
         <span class="e-muted">
           {au === null ? `depuis le ${formatDateCourte(du)}` : `du ${formatDateCourte(du)} au ${formatDateCourte(au)}`}
         </span>
-      </>
-    ),
-  },
-  {
-    key: 'fin',
-    label: 'Fin',
-    value: () => null,
-    render: ({ id, nom, au }) => (
-      <a href={`/membres/${id}/fin`}>
-        {au === null ? 'Dire la fin' : 'Changer la fin'}
-        <span class="ds-sr-only"> de {nom}</span>
-      </a>
+        <br />
+        <a href={`/membres/${id}/fin`}>
+          {au === null ? 'Dire la fin' : 'Changer la fin'}
+          <span class="ds-sr-only"> de {nom}</span>
+        </a>
+      </div>
     ),
   },
 ];

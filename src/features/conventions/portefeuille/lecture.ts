@@ -29,9 +29,10 @@ function oneOf<T>(libelle: string, values: readonly (readonly [label: string, va
     const name = toNomRecherche(typed);
     const found = byName.get(name);
     if (byName.has(name)) return found as T;
-    const labels = [...new Set(values.map(([label]) => label))];
-    const known = labels.length > 8 ? 'une des valeurs du modèle' : labels.join(', ');
-    return { message: `${libelle} : « ${typed.slice(0, 60)} » n’est pas connu. Écrivez : ${known}.` };
+    const labels = values.flatMap(([label, value], index) =>
+      values.findIndex((one) => one[1] === value) === index ? [label] : [],
+    );
+    return { message: `${libelle} : « ${typed.slice(0, 60)} » ne convient pas. Écrivez : ${labels.join(', ')}.` };
   });
 }
 

@@ -25,7 +25,8 @@ import {
   structuresDuRegistre,
 } from './store.ts';
 import { LIGNES_MAX } from './travail.ts';
-import { ColonnesPage, EcrirePage, ImporterPage, ImportPage, rapportCsv, TOUTES, VERDICTS } from './views.tsx';
+import { ColonnesPage, ImporterPage } from './views.tsx';
+import { EcrirePage, ImportPage, rapportCsv, TOUTES, VERDICTS } from './views-analyse.tsx';
 
 const access = { equipe: true } as const;
 const REGISTRE = { href: '/conventions', label: 'Conventions' } as const;
