@@ -161,10 +161,11 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
   const territoire = await options.findTerritoire(host);
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
   c.set('territoireId', territoire.id);
-  const form = isPost ? await receiveForm(c.req.raw, route.octetsMax) : emptyForm;
+  const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
+  const octetsMax = await octetsAcceptes(options, route, territoire.id, token, now);
+  const form = isPost ? await receiveForm(c.req.raw, octetsMax) : emptyForm;
   if (form === 'too-large' || form === 'stale-form') return answerTrouble(options, c, form, { territoire });
 
-  const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
   const run = async (db: Db): Promise<Outcome & { stale: boolean }> => {
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
     // Half signed in is not signed in, except where the second factor is asked.
@@ -204,6 +205,21 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
     if (thrown instanceof Undo) return answer(options, c, thrown.outcome, route);
     throw thrown;
   }
+}
+
+/** A large form is received only from who may send it: the others are held to the size of any form. */
+async function octetsAcceptes(
+  { database }: ServerOptions,
+  route: Route,
+  territoireId: string,
+  token: string | undefined,
+  now: Temporal.Instant,
+): Promise<number | undefined> {
+  if (route.octetsMax === undefined || token === undefined) return undefined;
+  const find = (db: Db) => findSession(db, territoireId, token, now);
+  const found = await inTerritoire(database, territoireId, find, { readOnly: true });
+  const compte = found?.session.niveau === 'double' ? found.compte : undefined;
+  return authorise(route, compte) === 'allowed' ? route.octetsMax : undefined;
 }
 
 async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Reply | Trouble> {

@@ -331,6 +331,16 @@ describe('reprendre un portefeuille', () => {
     expect(empty.text).toContain('Choisissez le fichier à analyser.');
     const heavy = { 'content-type': 'multipart/form-data; boundary=x', 'content-length': String(22 * 1024 * 1024) };
     expect((await equipe.post(ADRESSE, {}, heavy)).status).toBe(413);
+    // Nobody fills the memory of the server before having said who he is.
+    const some = { ...heavy, 'content-length': String(2 * 1024 * 1024) };
+    expect((await equipe.post(ADRESSE, {}, some)).status).not.toBe(413);
+    for (const other of [
+      site.anonymous(),
+      await site.signedIn(small.comptes.agent),
+      await site.signedIn(small.comptes.equipe, { niveau: 'lien' }),
+    ]) {
+      expect((await other.post(ADRESSE, {}, some)).status).toBe(413);
+    }
   });
 
   test('le modèle se télécharge, s’explique, et sa ligne d’exemple ne s’importe pas', async () => {
