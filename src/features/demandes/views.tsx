@@ -145,7 +145,8 @@ function Carte(props: { readonly demande: DemandeLue; readonly tagged: boolean; 
       {first !== undefined && (
         <p class="e-board__missing">
           {phrase(PHRASES_PIECE, first)}
-          {others.length > 0 && ` et ${others.length === 1 ? 'une autre pièce' : `${others.length} autres pièces`}`}
+          {others.length === 1 && ' ; une autre pièce manque'}
+          {others.length > 1 && ` ; ${others.length} autres pièces manquent`}
         </p>
       )}
     </>
