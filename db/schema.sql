@@ -238,6 +238,63 @@ create table courriel (
   constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text]))
 );
 
+create table demande (
+  territoire_id text not null,
+  id uuid not null,
+  nom text not null,
+  nature text not null,
+  siret text,
+  code_insee text not null,
+  contact_nom text not null,
+  contact_fonction text not null,
+  contact_courriel text not null,
+  contact_telephone text,
+  message text,
+  structure_id uuid,
+  contactee_le date,
+  visite_prevue_le date,
+  prochaine_action text,
+  prochaine_action_le date,
+  sans_suite_le date,
+  sans_suite_motif text,
+  sans_suite_precision text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint demande_pkey PRIMARY KEY (territoire_id, id),
+  constraint demande_code_insee_fkey FOREIGN KEY (code_insee) REFERENCES public.commune(code_insee),
+  constraint demande_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint demande_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id),
+  constraint demande_action_datee CHECK ((prochaine_action IS NULL) = (prochaine_action_le IS NULL)),
+  constraint demande_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150),
+  constraint demande_sans_suite_motif_check CHECK (sans_suite_motif = ANY (ARRAY['retrait'::text, 'sans_reponse'::text, 'locaux'::text, 'agents'::text, 'autre_demande'::text, 'autre'::text])),
+  constraint demande_sans_suite_motivee CHECK ((sans_suite_le IS NULL) = (sans_suite_motif IS NULL)),
+  constraint demande_siret_check CHECK (siret ~ '^[0-9]{14}$'::text)
+);
+
+create table demande_lieu (
+  territoire_id text not null,
+  demande_id uuid not null,
+  rang smallint not null,
+  nom text not null,
+  adresse text,
+  criteres text[] not null default '{}'::text[],
+  constraint demande_lieu_pkey PRIMARY KEY (territoire_id, demande_id, rang),
+  constraint demande_lieu_territoire_id_demande_id_fkey FOREIGN KEY (territoire_id, demande_id) REFERENCES public.demande(territoire_id, id) ON DELETE CASCADE,
+  constraint demande_lieu_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150),
+  constraint demande_lieu_rang_check CHECK (rang >= 1 AND rang <= 3)
+);
+
+create table demande_note (
+  territoire_id text not null,
+  id uuid not null,
+  demande_id uuid not null,
+  texte text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint demande_note_pkey PRIMARY KEY (territoire_id, id),
+  constraint demande_note_territoire_id_demande_id_fkey FOREIGN KEY (territoire_id, demande_id) REFERENCES public.demande(territoire_id, id) ON DELETE CASCADE
+);
+
 create table echeance_rappel (
   territoire_id text not null,
   compte_id uuid not null,
@@ -342,6 +399,36 @@ create table identifiant (
   constraint identifiant_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint identifiant_courriel_check CHECK (courriel = lower(courriel)),
   constraint identifiant_echecs_check CHECK (echecs >= 0)
+);
+
+create table import_ligne (
+  territoire_id text not null,
+  import_id uuid not null,
+  rang integer not null,
+  verdict text not null,
+  reference text,
+  structure text,
+  detail jsonb not null,
+  constraint import_ligne_pkey PRIMARY KEY (territoire_id, import_id, rang),
+  constraint import_ligne_territoire_id_import_id_fkey FOREIGN KEY (territoire_id, import_id) REFERENCES public.import_registre(territoire_id, id) ON DELETE CASCADE,
+  constraint import_ligne_rang_check CHECK (rang >= 1),
+  constraint import_ligne_verdict_check CHECK (verdict = ANY (ARRAY['nouvelle'::text, 'modifiee'::text, 'inchangee'::text, 'erreur'::text]))
+);
+
+create table import_registre (
+  territoire_id text not null,
+  id uuid not null,
+  fichier text not null,
+  octets bytea not null,
+  etat text not null,
+  erreur text,
+  ecrit_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint import_registre_pkey PRIMARY KEY (territoire_id, id),
+  constraint import_registre_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint import_registre_etat_check CHECK (etat = ANY (ARRAY['a_analyser'::text, 'analyse'::text, 'a_ecrire'::text, 'ecrit'::text, 'illisible'::text])),
+  constraint import_registre_octets_check CHECK (octet_length(octets) <= 20971520)
 );
 
 create table installation (
@@ -596,6 +683,32 @@ create table manquement (
   constraint manquement_reponse_datee CHECK ((repondu_le IS NULL) = (reponse IS NULL))
 );
 
+create table membre (
+  territoire_id text not null,
+  id uuid not null,
+  nom text not null,
+  nature text not null,
+  siret text,
+  code_insee text not null,
+  conseillers integer not null,
+  du date not null,
+  au date,
+  contact_nom text,
+  contact_fonction text,
+  contact_courriel text,
+  contact_telephone text,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint membre_pkey PRIMARY KEY (territoire_id, id),
+  constraint membre_siret_unique UNIQUE (territoire_id, siret),
+  constraint membre_code_insee_fkey FOREIGN KEY (code_insee) REFERENCES public.commune(code_insee),
+  constraint membre_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint membre_conseillers_check CHECK (conseillers >= 1 AND conseillers <= 999),
+  constraint membre_dates_dans_l_ordre CHECK (au IS NULL OR au >= du),
+  constraint membre_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150),
+  constraint membre_siret_check CHECK (siret ~ '^[0-9]{14}$'::text)
+);
+
 create table permanence (
   territoire_id text not null,
   id uuid not null,
@@ -803,6 +916,9 @@ CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche 
 CREATE INDEX convention_structure ON public.convention USING btree (territoire_id, structure_id);
 CREATE INDEX convention_evenement_convention ON public.convention_evenement USING btree (territoire_id, convention_id);
 CREATE INDEX courriel_echec ON public.courriel USING btree (territoire_id, created_at) WHERE (echec IS NOT NULL);
+CREATE INDEX demande_recue ON public.demande USING btree (territoire_id, created_at);
+CREATE INDEX demande_structure ON public.demande USING btree (territoire_id, structure_id);
+CREATE INDEX demande_note_demande ON public.demande_note USING btree (territoire_id, demande_id);
 CREATE INDEX envoi_created_at ON public.envoi USING btree (territoire_id, created_at);
 CREATE INDEX facteur_courriel ON public.facteur USING btree (territoire_id, courriel);
 CREATE INDEX fin_decision_convention ON public.fin_decision USING btree (territoire_id, convention_id);
@@ -856,6 +972,9 @@ alter table conservation_passage enable row level security;
 alter table convention enable row level security;
 alter table convention_evenement enable row level security;
 alter table courriel enable row level security;
+alter table demande enable row level security;
+alter table demande_lieu enable row level security;
+alter table demande_note enable row level security;
 alter table echeance_rappel enable row level security;
 alter table echeance_reglage enable row level security;
 alter table envoi enable row level security;
@@ -864,6 +983,8 @@ alter table filtre_conventions enable row level security;
 alter table fin_decision enable row level security;
 alter table fin_decision_permanence enable row level security;
 alter table identifiant enable row level security;
+alter table import_ligne enable row level security;
+alter table import_registre enable row level security;
 alter table journal_attente enable row level security;
 alter table journal_entree enable row level security;
 alter table journal_identite enable row level security;
@@ -879,6 +1000,7 @@ alter table lieu_regles enable row level security;
 alter table lieu_visite enable row level security;
 alter table logo enable row level security;
 alter table manquement enable row level security;
+alter table membre enable row level security;
 alter table permanence enable row level security;
 alter table piece enable row level security;
 alter table piece_retrait enable row level security;
@@ -902,6 +1024,9 @@ create policy territoire on conservation_passage as permissive for all to public
 create policy territoire on convention as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on convention_evenement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on courriel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on demande as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on demande_lieu as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on demande_note as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on echeance_rappel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on echeance_reglage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on envoi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -910,6 +1035,8 @@ create policy territoire on filtre_conventions as permissive for all to public u
 create policy territoire on fin_decision as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on fin_decision_permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on identifiant as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on import_ligne as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on import_registre as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on journal_attente as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on journal_entree as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on journal_identite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -925,6 +1052,7 @@ create policy territoire on lieu_regles as permissive for all to public using ((
 create policy territoire on lieu_visite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on manquement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on membre as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece_retrait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -950,6 +1078,9 @@ grant insert, select, update on conservation_passage to escale_application;
 grant insert, select, update on convention to escale_application;
 grant insert, select on convention_evenement to escale_application;
 grant delete, insert, select, update on courriel to escale_application;
+grant delete, insert, select, update on demande to escale_application;
+grant delete, insert, select, update on demande_lieu to escale_application;
+grant delete, insert, select, update on demande_note to escale_application;
 grant delete, insert, select, update on echeance_rappel to escale_application;
 grant delete, insert, select, update on echeance_reglage to escale_application;
 grant delete, insert, select, update on envoi to escale_application;
@@ -958,6 +1089,8 @@ grant delete, insert, select, update on filtre_conventions to escale_application
 grant insert, select on fin_decision to escale_application;
 grant insert, select on fin_decision_permanence to escale_application;
 grant delete, insert, select, update on identifiant to escale_application;
+grant delete, insert, select, update on import_ligne to escale_application;
+grant delete, insert, select, update on import_registre to escale_application;
 grant select on installation to escale_application;
 grant delete, insert, select on journal_attente to escale_application;
 grant insert, select on journal_entree to escale_application;
@@ -974,6 +1107,7 @@ grant insert, select, update on lieu_regles to escale_application;
 grant insert, select, update on lieu_visite to escale_application;
 grant delete, insert, select, update on logo to escale_application;
 grant insert, select, update on manquement to escale_application;
+grant delete, insert, select, update on membre to escale_application;
 grant delete, insert, select, update on permanence to escale_application;
 grant insert, select on piece to escale_application;
 grant insert, select on piece_retrait to escale_application;

@@ -175,6 +175,48 @@ export interface Courriel {
   texte: string;
 }
 
+export interface Demande {
+  codeInsee: string;
+  contactCourriel: string;
+  contacteeLe: Temporal.PlainDate | null;
+  contactFonction: string;
+  contactNom: string;
+  contactTelephone: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  id: string;
+  message: string | null;
+  nature: string;
+  nom: string;
+  prochaineAction: string | null;
+  prochaineActionLe: Temporal.PlainDate | null;
+  sansSuiteLe: Temporal.PlainDate | null;
+  sansSuiteMotif: string | null;
+  sansSuitePrecision: string | null;
+  siret: string | null;
+  structureId: string | null;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+  visitePrevueLe: Temporal.PlainDate | null;
+}
+
+export interface DemandeLieu {
+  adresse: string | null;
+  criteres: Generated<string[]>;
+  demandeId: string;
+  nom: string;
+  rang: number;
+  territoireId: string;
+}
+
+export interface DemandeNote {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  demandeId: string;
+  id: string;
+  territoireId: string;
+  texte: string;
+}
+
 export interface EcheanceRappel {
   cle: string;
   compteId: string;
@@ -248,6 +290,28 @@ export interface Identifiant {
   courriel: string;
   createdAt: Generated<Temporal.Instant>;
   echecs: Generated<number>;
+  territoireId: string;
+}
+
+export interface ImportLigne {
+  detail: Json;
+  importId: string;
+  rang: number;
+  reference: string | null;
+  structure: string | null;
+  territoireId: string;
+  verdict: string;
+}
+
+export interface ImportRegistre {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  ecritAt: Temporal.Instant | null;
+  erreur: string | null;
+  etat: string;
+  fichier: string;
+  id: string;
+  octets: Uint8Array;
   territoireId: string;
 }
 
@@ -431,6 +495,24 @@ export interface Manquement {
   reponse: string | null;
   seanceId: string | null;
   territoireId: string;
+}
+
+export interface Membre {
+  au: Temporal.PlainDate | null;
+  codeInsee: string;
+  conseillers: number;
+  contactCourriel: string | null;
+  contactFonction: string | null;
+  contactNom: string | null;
+  contactTelephone: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  du: Temporal.PlainDate;
+  id: string;
+  nature: string;
+  nom: string;
+  siret: string | null;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
 }
 
 export interface Permanence {
@@ -767,6 +849,9 @@ export interface DB {
   convention: Convention;
   conventionEvenement: ConventionEvenement;
   courriel: Courriel;
+  demande: Demande;
+  demandeLieu: DemandeLieu;
+  demandeNote: DemandeNote;
   echeanceRappel: EcheanceRappel;
   echeanceReglage: EcheanceReglage;
   envoi: Envoi;
@@ -775,6 +860,8 @@ export interface DB {
   finDecision: FinDecision;
   finDecisionPermanence: FinDecisionPermanence;
   identifiant: Identifiant;
+  importLigne: ImportLigne;
+  importRegistre: ImportRegistre;
   installation: Installation;
   journalAttente: JournalAttente;
   journalEntree: JournalEntree;
@@ -791,6 +878,7 @@ export interface DB {
   lieuVisite: LieuVisite;
   logo: Logo;
   manquement: Manquement;
+  membre: Membre;
   permanence: Permanence;
   piece: Piece;
   pieceRetrait: PieceRetrait;

@@ -4,14 +4,17 @@ import { communicationRoutes } from './features/communication/routes.ts';
 import { administrationRoutes } from './features/comptes/administration/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
 import { piecesRoutes } from './features/conventions/pieces/routes.tsx';
+import { portefeuilleRoutes } from './features/conventions/portefeuille/routes.tsx';
 import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { courrielsRoutes } from './features/courriels/routes.tsx';
+import { demandesRoutes } from './features/demandes/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
 import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
@@ -65,7 +68,10 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...travauxRoutes,
     ...territoiresRoutes(themes()),
     ...demonstrationRoutes,
+    ...demandesRoutes(options.url),
     ...structuresRoutes,
+    ...membresRoutes,
+    ...portefeuilleRoutes,
     ...conventionsRoutes,
     ...piecesRoutes(options),
     ...echeancierRoutes(options),

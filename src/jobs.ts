@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { lienJob } from './features/comptes/store.ts';
+import { importJob } from './features/conventions/portefeuille/store.ts';
 import { courrielJob } from './features/courriels/store.ts';
 import type { Job, Schedule } from './platform/jobs.ts';
 
@@ -17,6 +18,7 @@ export const echeancesJob = jobDuTerritoire('echeances');
 export const JOBS: readonly Job[] = [
   lienJob as Job,
   courrielJob as Job,
+  importJob as Job,
   entretienJob,
   teteJob,
   semaineJob,

@@ -20,6 +20,7 @@ const navigation: Record<Role, readonly Entree[]> = {
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
     { href: '/cette-semaine', label: 'Cette semaine' },
+    { href: '/demandes', label: 'Demandes' },
     { href: '/structures', label: 'Structures' },
     { href: '/conventions', label: 'Conventions' },
     { href: '/echeancier', label: 'Échéancier' },
@@ -56,9 +57,11 @@ const LEGALES: readonly Entree[] = [
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
   const verifier = { href: '/verifier', label: 'Vérifier un document' };
+  const accueillir = { href: '/accueillir-une-permanence', label: 'Accueillir une permanence' };
   const connexion = { href: '/connexion', label: 'Se connecter' };
+  const pourTous = [...PUBLIC, toutes, accueillir, verifier, ...(role === undefined ? [connexion] : [])];
   return [
-    { titre: 'Pour tous', entrees: [...PUBLIC, toutes, verifier, ...(role === undefined ? [connexion] : [])] },
+    { titre: 'Pour tous', entrees: pourTous },
     ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];

@@ -2,6 +2,8 @@ import type { Territoire } from './domain/territoire.ts';
 import { entretenir } from './entretien.ts';
 import { envoyerLien } from './features/comptes/lien.ts';
 import { lienJob } from './features/comptes/store.ts';
+import { importJob } from './features/conventions/portefeuille/store.ts';
+import { traiterImport } from './features/conventions/portefeuille/travail.ts';
 import { envoyerCourriel, type Poste } from './features/courriels/envoi.ts';
 import { courrielJob } from './features/courriels/store.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
@@ -29,6 +31,9 @@ export function works(outils: Outils): readonly Work[] {
   return [
     work(lienJob, async (id, { demande }) => envoyerLien(outils, await territoire(id), demande, clock())),
     work(courrielJob, async (id, { courriel }) => envoyerCourriel(outils, await territoire(id), courriel)),
+    work(importJob, async (id, { import: importId }) =>
+      traiterImport(database, await territoire(id), importId, clock()),
+    ),
     work(entretienJob, async (id) => void (await entretenir(database, await territoire(id), clock()))),
     work(teteJob, async (id) => exporterTete(database, await territoire(id), { dossier, today: today() })),
     work(semaineJob, async (id) => {

@@ -119,7 +119,8 @@ describe('Qui peut quoi : chaque route, chaque rôle', () => {
   );
 
   test('une session d’un territoire n’ouvre rien dans un autre', async () => {
-    const voisine = await site.signedIn(voisin.comptes.equipe, { territoireId: voisin.territoire, host: voisin.hote });
+    const chezElle = { territoireId: voisin.territoire, host: voisin.hote, confirme: true };
+    const voisine = await site.signedIn(voisin.comptes.equipe, chezElle);
     for (const route of protectedRoutes.filter(hasObject)) {
       const outcome = await outcomeOf(voisine, route, objects.alberes);
       expect(outcome, named(route)).toBeOneOf(['interdit', 'introuvable']);

@@ -39,6 +39,12 @@ const ANODINS: ReadonlySet<string> = new Set([
   ]),
   // What sort of thing is missing.
   '/lieux/:lieu/manquement nature',
+  ...['/accueillir-une-permanence', '/membres/nouveau', '/membres/:membre/modifier'].flatMap((path) => [
+    `${path} nom`,
+    `${path} nature`,
+  ]),
+  ...['nature', 'adresse'].map((champ) => `/demandes/:demande/structure ${champ}`),
+  ...['/lieux/nouveau', '/lieux/:lieu/modifier'].flatMap((path) => [`${path} nom`, `${path} adresse`]),
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
   '/ponctuelles/nouvelle jour',

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
+import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
@@ -9,6 +10,9 @@ import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
 import { testCoffre } from './coffre.ts';
 import { pngBavard } from './photos.ts';
+
+/** An identifier that no row bears. */
+const NOBODY = '00000000-0000-7000-8000-000000000000';
 
 /** One object of each kind that a path may name. */
 export type Objects = Readonly<Record<string, string>>;
@@ -30,12 +34,14 @@ export async function objectsOf(
       | 'accompagnement'
       | 'conventionEvenement'
       | 'piece'
-      | 'compte',
+      | 'compte'
+      | 'demande'
+      | 'membre',
     where: Objects,
   ) => {
     let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
     for (const [column, value] of Object.entries(where)) query = query.where(column as 'id', '=', value);
-    return (await query.executeTakeFirst())?.id ?? '00000000-0000-7000-8000-000000000000';
+    return (await query.executeTakeFirst())?.id ?? NOBODY;
   };
   const convention = await first('convention', { structureId: structure });
   return {
@@ -53,6 +59,9 @@ export async function objectsOf(
     filtre: await filtre(base, territoireId, structure),
     jeton: await calendar(base, territoireId),
     ...(await surLeLieu(base, territoireId, lieu)),
+    demande: await demandeOf(base, territoireId),
+    membre: await first('membre', {}),
+    import: await analysedFile(base, territoireId),
     ...(await abandoned(base, territoireId)),
   };
 }
@@ -111,6 +120,30 @@ async function surLeLieu(base: Base, territoireId: string, lieuId: string): Prom
     .values({ ...of, id: manquement, nature: 'moyens', constateLe: jour })
     .execute();
   return { visite, photo, derogation, manquement };
+}
+
+/** A demande, preferably of a structure of the register: what follows can then be done too. */
+async function demandeOf(base: Base, territoireId: string): Promise<string> {
+  const found = await base.owner
+    .selectFrom('demande')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .orderBy('structureId')
+    .executeTakeFirst();
+  return found?.id ?? NOBODY;
+}
+
+/** A file that was analysed, ready to be written. */
+async function analysedFile(base: Base, territoireId: string): Promise<string> {
+  const sent = { fichier: 'registre.csv', octets: Buffer.from('SIRET'), createdBy: uuidv7() };
+  const detail = { erreurs: [], changements: [] };
+  const ligne = { rang: 2, verdict: 'nouvelle', reference: null, structure: 'Mairie', detail } as const;
+  return inTerritoire(base.request, territoireId, async (db) => {
+    const id = await saveImport(db, territoireId, sent);
+    await saveLignes(db, territoireId, id, [ligne]);
+    await saveEtat(db, territoireId, id, { etat: 'analyse' });
+    return id;
+  });
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

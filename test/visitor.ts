@@ -10,6 +10,7 @@ export type Answer = {
   readonly status: number;
   readonly location: string | null;
   readonly text: string;
+  readonly bytes: Uint8Array;
   readonly headers: Headers;
 };
 
@@ -63,7 +64,14 @@ export class Visitor {
 
   async #answer(response: Response): Promise<Answer> {
     const { status, headers } = response;
-    return { status, headers, location: headers.get('location'), text: breakable(await response.text()) };
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    return {
+      status,
+      headers,
+      location: headers.get('location'),
+      text: breakable(new TextDecoder().decode(bytes)),
+      bytes,
+    };
   }
 }
 

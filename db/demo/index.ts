@@ -7,10 +7,12 @@ import { agents } from './agents.ts';
 import { communesDe } from './communes.ts';
 import { compteRows } from './comptes.ts';
 import { conventionRow, conventions, evenementRow } from './conventions.ts';
+import { demandeRows } from './demandes.ts';
 import { insertFacteurs } from './facteurs.ts';
 import { demo, ids66 } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
+import { membreRows } from './membres.ts';
 import { permanenceRow, permanences, seanceRows } from './permanences.ts';
 import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
@@ -110,4 +112,9 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   await insertAll(db, 'seance', seances);
   await insertSuiviDesLieux(db, { today, communes, places, planning, seances });
   await insertAll(db, 'accompagnement', accompagnements(seances, today));
+  const demandes = demandeRows(today);
+  await insertAll(db, 'demande', demandes.demandes);
+  await insertAll(db, 'demandeLieu', demandes.lieux);
+  await insertAll(db, 'demandeNote', demandes.notes);
+  await insertAll(db, 'membre', membreRows(today));
 }

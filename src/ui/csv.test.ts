@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest';
-import { toCsv } from './csv.ts';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { fromCsvCell, toCsv } from './csv.ts';
 
 const columns = [
   { label: 'Nom', value: (row: { nom: string; n: number | null }) => row.nom },
@@ -24,4 +25,29 @@ test.each(['=1+1', '+33', '-2', '@somme', '\t=1', '\r=1', '  =1'])('une formule 
 
 test('un nombre négatif reste un nombre', () => {
   expect(toCsv(columns, [{ nom: 'solde', n: -2 }])).toContain('solde;-2\r\n');
+});
+
+describe('une case d’un CSV se relit telle qu’elle était', () => {
+  test.each([
+    ["'=1+1", '=1+1'],
+    ["''=1+1", "'=1+1"],
+    ["' =1+1", ' =1+1'],
+    ["'90", "'90"],
+    ["l'été", "l'été"],
+    ['', ''],
+  ])('%s → %s', (written, text) => {
+    expect(fromCsvCell(written)).toBe(text);
+  });
+
+  test('quel que soit le texte', () => {
+    const text = fc.oneof(fc.string(), fc.stringMatching(/^'{0,3} ?[=+@-]?[a-z']{0,5}$/));
+    fc.assert(
+      fc.property(text, (one) => {
+        const [, line = ''] = toCsv([{ label: 'a', value: (t: string) => t }], [one]).split('\uFEFFa\r\n');
+        const cell = line.slice(0, -2);
+        const bare = cell.startsWith('"') ? cell.slice(1, -1).replaceAll('""', '"') : cell;
+        expect(fromCsvCell(bare)).toBe(one);
+      }),
+    );
+  });
 });

@@ -66,8 +66,8 @@ export function readClausesSaisies(
     delaiForceMajeureJours: saisie.delaiForceMajeureJours,
     forceMajeureCompteDe: saisie.forceMajeureCompteDe,
     courrierNonRetire: saisie.courrierNonRetire,
+    transmissionRequise: saisie.transmissionRequise,
     demiJourneesParSemaine: saisie.demiJourneesParSemaine,
-    ...(saisie.transmissionRequise ? { transmissionRequise: true } : {}),
   };
   return { ok: true, clauses };
 }
@@ -161,7 +161,7 @@ export function clausesEnClair(clauses: Clauses): readonly ClauseEnClair[] {
     {
       cles: ['transmissionRequise'],
       term: 'Transmission de la convention à la préfecture',
-      details: clauses.transmissionRequise === true ? 'à faire, en plus des délibérations' : 'non requise',
+      details: clauses.transmissionRequise ? 'à faire, en plus des délibérations' : 'non requise',
     },
   ];
 }

@@ -5,6 +5,7 @@ import { notFound, type PageContent, page, type Reply, redirect, refusal } from 
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { blankForm, type FieldError, type FormState } from '../../ui/form-state.ts';
+import { avecDemande, demandeSuivie } from '../demandes/suite.ts';
 import { allStructures, lieuxDe } from '../structures/store.ts';
 import { conventionForm, modele2022Values, readClausesSaisies } from './clauses-form.ts';
 import { CONVENTIONS as DONNEES_CONVENTIONS } from './conservation.ts';
@@ -54,7 +55,14 @@ async function nouvellePage(rq: Rq, state: FormState): Promise<PageContent> {
   return {
     title: 'Nouvelle convention',
     breadcrumbs: [CONVENTIONS],
-    body: <NouvellePage state={state} structures={await structuresOuvertes(rq)} cle={rq.key} />,
+    body: (
+      <NouvellePage
+        state={state}
+        structures={await structuresOuvertes(rq)}
+        action={avecDemande('/conventions/nouvelle', rq.query)}
+        cle={rq.key}
+      />
+    ),
   };
 }
 
@@ -76,7 +84,7 @@ async function createFromForm(rq: SignedRq): Promise<Reply> {
   if ('constraint' in created) {
     return refuse(sent.state, [{ field: 'reference', message: 'Une autre convention porte déjà cette référence.' }]);
   }
-  return redirect(`/conventions/${created.value}`, {
+  return redirect(demandeSuivie(rq.query) ?? `/conventions/${created.value}`, {
     flash: 'La convention est créée. Enregistrez maintenant les délibérations, puis les signatures.',
     objet: ['convention', created.value],
   });

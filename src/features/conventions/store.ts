@@ -169,6 +169,24 @@ export async function conventionsDe(db: Db, territoireId: string, structureId: s
   );
 }
 
+/** The conventions of several structures, oldest first, in two queries. `structureIds` is not empty. */
+export async function conventionsDesStructures(
+  db: Db,
+  territoireId: string,
+  structureIds: readonly string[],
+): Promise<ConventionComplete[]> {
+  const rows = await selectConventions(db, territoireId)
+    .where('convention.structureId', 'in', [...structureIds])
+    .orderBy('convention.id')
+    .execute();
+  return complete(
+    db,
+    territoireId,
+    rows,
+    rows.map(({ id }) => id),
+  );
+}
+
 /** Every convention of the territoire, in two queries. */
 export async function allConventions(db: Db, territoireId: string): Promise<ConventionComplete[]> {
   const rows = await selectConventions(db, territoireId).orderBy('convention.id').execute();

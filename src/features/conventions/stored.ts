@@ -35,7 +35,8 @@ const champsClauses = {
   delaiForceMajeureJours: z.int().min(0),
   forceMajeureCompteDe: z.enum(['reception', 'envoi']),
   courrierNonRetire: z.enum(['premiere_presentation', 'sans_effet']),
-  transmissionRequise: z.exactOptional(z.boolean()),
+  // Those stored before anybody asked do not require it.
+  transmissionRequise: z.boolean().default(false),
   demiJourneesParSemaine: z.int().min(1),
 } as const;
 
@@ -52,7 +53,7 @@ const changements = z.strictObject({
   delaiForceMajeureJours: z.exactOptional(champsClauses.delaiForceMajeureJours),
   forceMajeureCompteDe: z.exactOptional(champsClauses.forceMajeureCompteDe),
   courrierNonRetire: z.exactOptional(champsClauses.courrierNonRetire),
-  transmissionRequise: champsClauses.transmissionRequise,
+  transmissionRequise: z.exactOptional(z.boolean()),
   demiJourneesParSemaine: z.exactOptional(champsClauses.demiJourneesParSemaine),
 });
 

@@ -47,7 +47,7 @@ export function suitesAvenants(convention: Convention): readonly Suite[] {
  */
 export function suitesPapiers(convention: Convention, lecture: Lecture, today: Temporal.PlainDate): readonly Suite[] {
   const sent = evenementsDeType(convention, 'teletransmission').some(({ deliberationId }) => deliberationId === null);
-  const required = lecture.clausesAu(today).transmissionRequise === true;
+  const required = lecture.clausesAu(today).transmissionRequise;
   const transmit: Suite[] =
     required && !sent
       ? [

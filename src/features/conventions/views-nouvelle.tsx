@@ -15,6 +15,8 @@ type StateProps = { readonly state: FormState };
 export function NouvellePage(props: {
   readonly state: FormState;
   readonly structures: readonly { readonly id: string; readonly nom: string; readonly commune: string }[];
+  /** Where the form is sent. */
+  readonly action: string;
   readonly cle: string;
 }) {
   const { state, structures, cle } = props;
@@ -41,7 +43,7 @@ export function NouvellePage(props: {
         title="Nouvelle convention"
         lead="D’après le modèle de 2022. Chaque choix que le modèle laisse ouvert peut être changé ici ; après la première signature, il faudra un avenant (art. 8.2)."
       />
-      <Form state={state} action="/conventions/nouvelle" idempotencyKey={cle}>
+      <Form state={state} action={props.action} idempotencyKey={cle}>
         <SelectField
           state={state}
           name="structureId"

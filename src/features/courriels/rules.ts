@@ -1,5 +1,5 @@
 /** What a message is for, and whether one may do without it. */
-export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine' | 'suites' | 'echeances';
+export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine' | 'suites' | 'echeances' | 'demande';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -9,6 +9,10 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
   securite: { pourquoi: 'Ce message protège votre compte : il ne peut pas être refusé.' },
   compte: { pourquoi: 'Vous recevez ce message parce qu’un compte vous est ouvert sur Escale.' },
   journal: { pourquoi: 'Vous recevez ce message parce que vous êtes délégué à la protection des données.' },
+  demande: {
+    pourquoi:
+      'Vous recevez ce message parce que cette adresse figure dans une demande d’accueil d’une permanence, ou parce que vous suivez ces demandes.',
+  },
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',
     refusable: 'Ma semaine : le lundi matin, mes permanences de la semaine',

@@ -101,6 +101,77 @@ describe('La nuit', () => {
     await base.owner.deleteFrom('identifiant').execute();
   });
 
+  test('une demande part avec ses lieux et ses notes 24 mois après, un fichier importé 7 jours après avec son analyse', async () => {
+    const of = async (createdAt: Temporal.Instant) => {
+      const id = uuidv7();
+      const contact = { contactNom: 'Violette', contactFonction: 'Maire', contactCourriel: 'v@exemple.fr' };
+      const demande = {
+        territoireId: '66',
+        id,
+        nom: 'Mairie',
+        nature: 'commune',
+        codeInsee: '66049',
+        createdAt,
+        ...contact,
+      };
+      await base.owner.insertInto('demande').values(demande).execute();
+      await base.owner
+        .insertInto('demandeLieu')
+        .values({ territoireId: '66', demandeId: id, rang: 1, nom: 'Chez Violette' })
+        .execute();
+      await base.owner
+        .insertInto('demandeNote')
+        .values({ territoireId: '66', id: uuidv7(), demandeId: id, texte: 'Appelée.' })
+        .execute();
+    };
+    await of(midi(jour('2024-11-22')));
+    await of(midi(jour('2024-11-23')));
+    const fichier = { territoireId: '66', fichier: 'r.csv', octets: Buffer.from('x'), etat: 'analyse' };
+    for (const day of ['2026-11-15', '2026-11-16']) {
+      const importId = uuidv7();
+      await base.owner
+        .insertInto('importRegistre')
+        .values({ ...fichier, id: importId, createdAt: midi(jour(day)) })
+        .execute();
+      await base.owner
+        .insertInto('importLigne')
+        .values({ territoireId: '66', importId, rang: 2, verdict: 'nouvelle', detail: '{}' })
+        .execute();
+    }
+    expect(await nuit(base.request, jour('2026-11-23'))).toMatchObject({ demandes: 1, imports: 1 });
+    for (const table of ['demande', 'demandeLieu', 'demandeNote', 'importRegistre', 'importLigne'] as const) {
+      expect(await base.owner.selectFrom(table).select('territoireId').execute(), table).toHaveLength(1);
+    }
+  });
+
+  test('un membre du dispositif perd sa personne à joindre 12 mois après son dernier jour ; il reste, avec ses dates', async () => {
+    const of = async (nom: string, au: Temporal.PlainDate | null) =>
+      base.owner
+        .insertInto('membre')
+        .values({
+          territoireId: '66',
+          id: uuidv7(),
+          nom,
+          nature: 'association',
+          codeInsee: '66049',
+          conseillers: 1,
+          du: jour('2020-01-01'),
+          au,
+          contactNom: 'Gaspard',
+          contactCourriel: 'g@exemple.fr',
+        })
+        .execute();
+    await of('Parti', jour('2025-11-22'));
+    await of('Presque', jour('2025-11-23'));
+    await of('Présent', null);
+    expect((await nuit(base.request, jour('2026-11-23')))['membres']).toBe(1);
+    const rows = await base.owner.selectFrom('membre').select(['nom', 'contactNom', 'contactCourriel', 'au']).execute();
+    expect(rows.filter(({ contactNom }) => contactNom === null)).toEqual([
+      { nom: 'Parti', contactNom: null, contactCourriel: null, au: jour('2025-11-22') },
+    ]);
+    expect((await nuit(base.request, jour('2026-11-23')))['membres']).toBe(0);
+  });
+
   test('qui garde une casquette garde ses seconds facteurs', async () => {
     const old = await compte(jour('2024-01-01'), 'equipe@exemple.fr', 'direction');
     const left = await facteur('equipe@exemple.fr');

@@ -6,10 +6,13 @@ import { classement as comptes } from '../comptes/conservation.ts';
 import { classement as conventions } from '../conventions/conservation.ts';
 import { classement as filtres } from '../conventions/filtres/conservation.ts';
 import { classement as manquements } from '../conventions/manquements/conservation.ts';
+import { classement as imports } from '../conventions/portefeuille/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
+import { classement as demandes } from '../demandes/conservation.ts';
 import { classement as echeancier } from '../echeancier/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
+import { classement as membres } from '../membres/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
 import { classement as structures } from '../structures/conservation.ts';
 import { classement as territoires } from '../territoires/conservation.ts';
@@ -20,7 +23,10 @@ const CLASSEMENTS: readonly Classement[] = [
   permanences,
   conventions,
   filtres,
+  imports,
   structures,
+  demandes,
+  membres,
   lieux,
   affichage,
   manquements,

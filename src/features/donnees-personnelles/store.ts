@@ -178,6 +178,15 @@ export const PURGES: Readonly<Record<string, Purge>> = {
   rappels: gestes({ table: 'echeance_rappel', du: avant('created_at') }),
   // Closing an account takes its address away: none is left here but by accident.
   calendriers: gestes({ table: 'calendrier_flux', du: compteFerme }),
+  imports: gestes({ table: 'import_registre', du: avant('created_at') }),
+  // Their places and notes go with them.
+  demandes: gestes({ table: 'demande', du: avant('created_at') }),
+  membres: gestes({
+    table: 'membre',
+    du: (nuit) => sql`${jusque('au', nuit)} and num_nonnulls(contact_nom, contact_fonction, contact_courriel,
+      contact_telephone) > 0`,
+    champs: () => sql`contact_nom = null, contact_fonction = null, contact_courriel = null, contact_telephone = null`,
+  }),
 };
 
 /** What one night removed of one kind. */

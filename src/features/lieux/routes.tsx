@@ -6,6 +6,7 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../platform/ht
 import { toCsv } from '../../ui/csv.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
+import { avecDemande, demandeSuivie } from '../demandes/suite.ts';
 import { lockPlanning } from '../permanences/seances/store.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
 import { estSien, ficheDe, LISTE, lieuDemande, racine } from './chemin.ts';
@@ -43,6 +44,12 @@ async function tousAvecUsages(rq: Rq): Promise<LieuListe[]> {
   });
 }
 
+/** What the address of the form already knows. */
+function proposed(query: URLSearchParams): FormState['values'] {
+  const known = (name: string) => (query.get(name) ?? '').slice(0, 200);
+  return { structureId: known('structure'), nom: known('nom'), adresse: known('adresse'), commune: known('commune') };
+}
+
 /** A form with what goes with it: the communes to choose from, when what was typed fits several. */
 type Saisie = { readonly state: FormState; readonly candidates?: readonly Commune[] };
 
@@ -56,7 +63,7 @@ async function formPage(rq: Rq, { state, candidates = [] }: Saisie, existing?: L
         title={title}
         state={state}
         cle={rq.key}
-        action={existing ? `/lieux/${existing.id}/modifier` : '/lieux/nouveau'}
+        action={existing ? `/lieux/${existing.id}/modifier` : avecDemande('/lieux/nouveau', rq.query)}
         existing={existing}
         structures={existing ? [] : await structuresOuvertes(rq.db, rq.territoire.id)}
         communes={await nomsCommunes(rq.db, rq.territoire.codeDepartement)}
@@ -88,7 +95,7 @@ async function create(rq: SignedRq): Promise<Reply> {
   }
   const { commune: _, communeChoix: __, ...saisie } = form.data;
   const id = await saveLieu(rq.db, rq.territoire.id, { ...saisie, codeInsee: commune.codeInsee });
-  return redirect(`/lieux/${id}/fiche`, {
+  return redirect(demandeSuivie(rq.query) ?? `/lieux/${id}/fiche`, {
     flash: `Le lieu « ${saisie.nom} » est déclaré. Notez maintenant ce qui y a été constaté.`,
     objet: ['lieu', id],
   });
@@ -154,8 +161,7 @@ export const lieuxRoutes: readonly Route[] = [
 
   get('/lieux/nouveau', {
     access: equipe,
-    handle: async (rq) =>
-      page(await formPage(rq, { state: blankForm({ structureId: rq.query.get('structure') ?? '' }) })),
+    handle: async (rq) => page(await formPage(rq, { state: blankForm(proposed(rq.query)) })),
   }),
   post('/lieux/nouveau', { acte: 'ajouter un lieu', collecte: [LIEUX], access: equipe, handle: create }),
 

@@ -24,6 +24,17 @@ function siret() {
   });
 }
 
+/** A SIRET, null when left empty; its key is checked all the same. */
+export function optionalSiret() {
+  return optionalLine('le numéro SIRET', 40).transform((text, context): Siret | null => {
+    if (text === null) return null;
+    const read = parseSiret(text);
+    if (!estRefus(read)) return read;
+    context.issues.push({ code: 'custom', message: phrase(PHRASES_SIRET, read), input: text });
+    return z.NEVER;
+  });
+}
+
 export const structureForm = z.object({
   nom: line('le nom de la structure', 150),
   nature: choice('la nature de la structure', cles(NATURES_STRUCTURE)),

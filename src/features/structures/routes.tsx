@@ -1,28 +1,25 @@
 import { formatCommune } from '../../domain/commune.ts';
 import { estCle, NATURES_STRUCTURE, type NatureStructure } from '../../domain/nomenclatures.ts';
-import { estRefus, phrase } from '../../domain/refus.ts';
-import { parseSiret } from '../../domain/siret.ts';
+import { estRefus } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { file, type PageContent, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
-import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { blankForm } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { CONVENTIONS } from '../conventions/conservation.ts';
-import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
+import { nomsCommunes } from '../territoires/commune-saisie.ts';
 import { CONTACTS } from './conservation.ts';
 import { structureForm, structureValues } from './forms.ts';
 import { logoRoutes } from './logo-routes.tsx';
 import { referentsRoutes } from './referent-routes.tsx';
-import { PHRASES_STRUCTURE } from './rules.ts';
+import { lireStructure, type StructureRefusee, siretPris } from './saisie.ts';
 import {
   allStructures,
   conventionsDe,
   findStructure,
-  findStructureBySiret,
   lieuxDe,
   referentsDe,
-  type SaisieStructure,
   type Structure,
   saveStructure,
 } from './store.ts';
@@ -49,33 +46,8 @@ export function loadStructure(rq: Rq): Promise<Structure | undefined> {
   return findStructure(rq.db, rq.territoire.id, rq.params['structure'] ?? '');
 }
 
-type Refused = {
-  readonly state: FormState;
-  readonly candidates: readonly Commune[];
-  readonly doublon: { readonly id: string; readonly nom: string } | null;
-};
-
-/** Reads the form with all that the fields cannot see one by one: the commune, its postal code, a SIRET already known. */
-async function readStructure(rq: Rq, id: string | null): Promise<{ saisie: SaisieStructure } | { refused: Refused }> {
-  const form = parseForm(structureForm, rq.form);
-  const { commune, candidates, errors } = await lireCommune(rq.db, rq.territoire.codeDepartement, form.state.values);
-  const typed = parseSiret(String(form.state.values['siret'] ?? ''));
-  const known = estRefus(typed) ? undefined : await findStructureBySiret(rq.db, rq.territoire.id, typed);
-  const doublon = known === undefined || known.id === id ? null : known;
-  const taken = doublon === null ? [] : [siretPris(doublon)];
-  if (!form.ok || commune === undefined || errors.length > 0 || doublon !== null) {
-    return { refused: { state: withErrors(form.state, [...taken, ...errors], structureForm), candidates, doublon } };
-  }
-  const { commune: _, communeChoix: __, ...facts } = form.data;
-  return { saisie: { ...facts, codeInsee: commune.codeInsee } };
-}
-
-function siretPris(structure: { readonly id: string; readonly nom: string }) {
-  return { field: 'siret', message: phrase(PHRASES_STRUCTURE, { refus: 'siret_pris', structure }) };
-}
-
 /** The form of a new structure (`structure` null), or of one that exists. */
-async function formPage(rq: Rq, structure: Structure | null, refused?: Refused): Promise<PageContent> {
+async function formPage(rq: Rq, structure: Structure | null, refused?: StructureRefusee): Promise<PageContent> {
   const title = structure === null ? 'Nouvelle structure' : 'Modifier la structure';
   const retour = structure === null ? '/structures' : `/structures/${structure.id}`;
   return {
@@ -101,7 +73,7 @@ async function formPage(rq: Rq, structure: Structure | null, refused?: Refused):
 
 /** Saves what was typed and leads to the structure, or shows the form again with everything that is wrong. */
 async function save(rq: Rq, structure: Structure | null, flash: string) {
-  const read = await readStructure(rq, structure?.id ?? null);
+  const read = await lireStructure(rq, structure?.id ?? null);
   if ('refused' in read) return refusal(await formPage(rq, structure, read.refused));
   const saved = await saveStructure(rq.db, rq.territoire.id, structure?.id ?? null, read.saisie);
   if (!estRefus(saved)) return redirect(`/structures/${saved.id}`, { flash, objet: ['structure', saved.id] });

@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { NATURES_STRUCTURE } from '../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { Fieldset, type Option, SelectField, toOptions } from '../../ui/choice.tsx';
@@ -9,6 +10,8 @@ import { LookupField } from '../../ui/lookup-field.tsx';
 
 export function StructureFormPage(props: {
   readonly title: string;
+  /** What is read before the form. */
+  readonly before?: Child;
   readonly state: FormState;
   readonly cle: string;
   /** Where the form is sent. */
@@ -26,6 +29,7 @@ export function StructureFormPage(props: {
   return (
     <>
       <PageHeader title={props.title} />
+      {props.before}
       <Form state={state} action={props.action} idempotencyKey={props.cle}>
         <TextField state={state} name="nom" label="Nom de la structure" autocomplete="off" />
         <SelectField state={state} name="nature" label="Nature" options={toOptions(NATURES_STRUCTURE)} />

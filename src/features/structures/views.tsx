@@ -75,7 +75,12 @@ export function StructuresPage(props: {
       <PageHeader
         title="Structures"
         lead="Les organismes qui accueillent les permanences et les ateliers."
-        actions={nouvelle}
+        actions={
+          <>
+            {nouvelle}
+            <ButtonLink href="/membres">Autres membres du dispositif</ButtonLink>
+          </>
+        }
       />
       <DataTable
         caption="Structures"

@@ -9,6 +9,7 @@ import type { CourrielRefuse } from '../courriels/store.ts';
 const NOMS: Readonly<Record<string, string>> = {
   courriel: 'Envoyer un courriel',
   'lien-connexion': 'Envoyer un lien de connexion',
+  'import-registre': 'Analyser ou écrire un fichier importé',
   entretien: 'Entretien de la nuit',
   'tete-journal': 'Exporter la tête du journal',
   semaine: 'Annoncer la semaine aux agents',

@@ -10,6 +10,8 @@ export type PageContent = {
   readonly body: Child;
   /** A script of `src/browser` that this page needs besides that of every page: « cle.js ». */
   readonly script?: string;
+  /** The page waits for something that is being done: it is asked for again after so long. */
+  readonly refreshSeconds?: number;
   /** Set when the page is a form that was refused: the title says so. */
   readonly hasErrors?: boolean;
 };

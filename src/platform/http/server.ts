@@ -402,6 +402,7 @@ function answerPage(
     'content-type': 'text/html; charset=utf-8',
     'cache-control': 'no-store',
   });
+  if (content.refreshSeconds !== undefined) headers.set('refresh', String(content.refreshSeconds));
   if (flash !== undefined) {
     headers.append('set-cookie', writeCookie(FLASH_COOKIE, '', { secure: options.secure, maxAgeSeconds: 0 }));
   }

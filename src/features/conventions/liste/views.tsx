@@ -210,6 +210,7 @@ export function ListePage(props: {
           <>
             {nouvelle}
             <ButtonLink href="/conventions/registre.pdf">Registre (PDF)</ButtonLink>
+            <ButtonLink href="/conventions/importer">Importer ou exporter le registre</ButtonLink>
           </>
         }
       />

@@ -28,9 +28,9 @@ export interface Clauses {
   readonly courrierNonRetire: 'premiere_presentation' | 'sans_effet';
   /**
    * Must the convention itself be sent to the préfecture, besides the délibérations? The paper does not say; our reading
-   * is no, unless the convention says so (absent: no).
+   * is no, unless the convention says so.
    */
-  readonly transmissionRequise?: boolean;
+  readonly transmissionRequise: boolean;
   /** Half-days of intervention per week. Source: art. 1.2, « 1 demi-journée par semaine ». */
   readonly demiJourneesParSemaine: number;
 }
@@ -47,6 +47,7 @@ export const clauses2022: Clauses = {
   delaiForceMajeureJours: 30,
   forceMajeureCompteDe: 'reception',
   courrierNonRetire: 'premiere_presentation',
+  transmissionRequise: false,
   demiJourneesParSemaine: 1,
 };
 

@@ -50,6 +50,10 @@ export function Accueil(props: AccueilProps) {
           </ul>
         </Section>
       </div>
+      <p>
+        Vous êtes une commune, une association, un organisme ?{' '}
+        <a href="/accueillir-une-permanence">Accueillez une permanence chez vous</a>.
+      </p>
     </>
   );
 }
