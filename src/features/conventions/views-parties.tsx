@@ -54,6 +54,9 @@ export function PartiesSection({ convention, territoire, today, isEquipe }: Prop
       <Disclosure summary="Lire les clauses signées">
         <DescriptionList items={clausesEnClair(convention.clauses)} />
       </Disclosure>
+      <p>
+        <a href={`/conventions/${convention.id}/jour`}>Lire les clauses en vigueur aujourd’hui</a>, avenants compris.
+      </p>
     </Section>
   );
 }
