@@ -199,7 +199,10 @@ export function PiecePage(props: {
           <ul>
             {piece.lecture.signatures.map((signature) => (
               <li>
-                {signatureEnClair(signature)}. Certificat délivré par {signature.emetteur}.
+                {signatureEnClair(signature)}.{' '}
+                {signature.emetteur === signature.nom
+                  ? 'Le signataire s’est délivré lui-même son certificat.'
+                  : `Certificat délivré par ${signature.emetteur}.`}
               </li>
             ))}
           </ul>
@@ -266,7 +269,7 @@ function Enregistrer(props: { readonly convention: ConventionComplete; readonly 
   if (missing.length === 0 || people.length === 0) return null;
   return (
     <>
-      <p>Escale n’enregistre rien d’elle-même : dites à quelle partie revient chaque signature.</p>
+      <p>Rien n’est enregistré sans vous : dites à quelle partie revient chaque signature.</p>
       <ul class="e-suites">
         {people.map((signature) => (
           <li>
