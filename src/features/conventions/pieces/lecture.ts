@@ -197,7 +197,7 @@ async function lireSignatures(
   now: Temporal.Instant,
 ): Promise<readonly SignatureLue[] | RefusSigne> {
   const lues: SignatureLue[] = [];
-  for (const [rank, { kind, cms, covered }] of signatures.entries()) {
+  for (const [rank, { kind, cms, covered, date }] of signatures.entries()) {
     const parts = covered.map(({ start, end }) => octets.subarray(start, end));
     const isStamp = kind === 'ETSI.RFC3161';
     const isKnown = isStamp || FORMATS.has(kind);
@@ -205,7 +205,7 @@ async function lireSignatures(
       ? ('format' as const)
       : await (isStamp ? readTimestamp(cms, parts, { anchors }) : readSignature(cms, parts, { anchors, now }));
     if (typeof read === 'string') return { refus: 'signature', rang: rank + 1, cause: read };
-    lues.push(enFrancais(read, isStamp));
+    lues.push(enFrancais({ ...read, claimedAt: isStamp ? null : (read.claimedAt ?? date) }, isStamp));
   }
   return lues;
 }
