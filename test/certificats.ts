@@ -28,13 +28,14 @@ export type CertificatOptions = {
   readonly horodatage?: boolean;
   readonly du?: string;
   readonly au?: string;
-  readonly algorithme?: 'ec' | 'rsa' | 'rsa-court';
+  readonly algorithme?: 'ec' | 'rsa' | 'pss' | 'rsa-court';
 };
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const KEYS = {
   ec: { name: 'ECDSA', namedCurve: 'P-256' },
   rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
+  pss: { name: 'RSA-PSS', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
   'rsa-court': {
     name: 'RSASSA-PKCS1-v1_5',
     hash: 'SHA-256',

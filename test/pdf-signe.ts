@@ -122,6 +122,8 @@ export type SignatureOptions = MessageOptions & {
   readonly page?: Readonly<Record<string, string>>;
   readonly rect?: string;
   readonly sousFiltre?: string;
+  /** The time that the field gives, as it is written. */
+  readonly m?: string;
   /** Writes the message otherwise than by signing what is covered. */
   readonly message?: (couvert: Uint8Array) => Promise<Uint8Array>;
   /** Tells another range than the true one. */
@@ -144,7 +146,7 @@ export async function signerPdf(pdf: Uint8Array, qui: Signataire, options: Signa
     ],
     [
       sig,
-      `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${options.sousFiltre ?? 'ETSI.CAdES.detached'} /ByteRange ${PLAGE} /Contents <${'0'.repeat(PLACE)}> >>`,
+      `<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /${options.sousFiltre ?? 'ETSI.CAdES.detached'} /ByteRange ${PLAGE} /Contents <${'0'.repeat(PLACE)}> ${options.m === undefined ? '' : `/M ${options.m}`} >>`,
     ],
     ...(options.objets ?? []),
   ]);

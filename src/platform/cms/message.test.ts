@@ -45,7 +45,7 @@ describe('Une signature détachée', () => {
     });
   });
 
-  test.each(['ec', 'rsa'] as const)('se lit en %s, avec SHA-256 ou SHA-512, sans heure', async (algorithme) => {
+  test.each(['ec', 'rsa', 'pss'] as const)('se lit en %s, avec SHA-256 ou SHA-512, sans heure', async (algorithme) => {
     const qui = await certifier('Dominique Exemple', { algorithme });
     for (const condense of ['SHA-256', 'SHA-512'] as const) {
       const cms = await signer(data, qui, { condense, date: null });

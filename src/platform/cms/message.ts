@@ -149,7 +149,8 @@ export function readTimestamp(
 }
 
 async function timestampOf(signer: SignerInfo, anchors: Anchors) {
-  const token = attribute(signer.unsignedAttrs?.attributes, TIMESTAMP)?.values[0];
+  // One may be enough of several.
+  const token = signer.unsignedAttrs?.attributes.find(({ type }) => type === TIMESTAMP)?.values[0];
   if (token === undefined) return undefined;
   const read = await readTimestamp(new Uint8Array(token.toBER()), [signer.signature.valueBlock.valueHexView], {
     anchors,
@@ -245,9 +246,13 @@ async function checkFigures({ signer, certificate }: Signed): Promise<void> {
   // Plain RSA alone leaves the digest to be told.
   const told = signatureAlgorithm.algorithmId === RSA ? digest : undefined;
   const key = certificate.subjectPublicKeyInfo;
-  const isGood = await getCrypto(true)
-    .verifyWithPublicKey(signedAttrs.encodedValue, signature, key, signatureAlgorithm, told)
-    .catch(() => false);
+  const isGood = await getCrypto(true).verifyWithPublicKey(
+    signedAttrs.encodedValue,
+    signature,
+    key,
+    signatureAlgorithm,
+    told,
+  );
   if (!isGood) throw new Refusal('forged');
 }
 

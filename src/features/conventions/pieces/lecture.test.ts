@@ -59,6 +59,19 @@ describe('Un PDF signé par l’outil d’une partie (art. 8.2)', () => {
     });
   });
 
+  test.each([
+    ["(D:20260312101200+01'00')", '2026-03-12T09:12:00Z'],
+    ['(D:20260312091200Z)', '2026-03-12T09:12:00Z'],
+    ["(D:20260312091200-00'30)", '2026-03-12T09:42:00Z'],
+    ['(D:2026)', '2026-01-01T00:00:00Z'],
+    ['(D:20261399)', null],
+    ['(hier)', null],
+    ['/hier', null],
+  ])('sans heure dans le message, celle du champ compte : %s', async (m, annonceeLe) => {
+    const signed = await signerPdf(figee, departement, { date: null, m });
+    expect(await lu(signed)).toMatchObject({ signatures: [{ annonceeLe, horodateeLe: null }] });
+  });
+
   test('par les deux parties, l’une après l’autre, avec un horodatage', async () => {
     const horodateur = await certifier('Horodateur d’essai', { emetteur: autorite, horodatage: true });
     const une = await signe({ horodateur, horodateLe: date, forme: 'flux' });

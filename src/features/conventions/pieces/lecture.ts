@@ -46,7 +46,7 @@ export const PHRASES_SIGNE: Phrases<RefusSigne> = {
   protege: () => 'Ce PDF est protégé par un mot de passe ou chiffré : signez le PDF figé sans le protéger.',
   tronque: () => 'Ce fichier s’arrête avant la fin du PDF figé : il est incomplet, téléchargez-le à nouveau.',
   modifie: ({ octet }) =>
-    `Ce fichier est presque le PDF figé, mais au moins un octet a changé (le premier à la position ${octet.toLocaleString('fr-FR')}) : l’outil de signature l’a réécrit au lieu d’ajouter sa signature à la fin. Repartez du PDF téléchargé ici.`,
+    `Ce fichier est presque le PDF figé, mais au moins un octet a changé (le premier à la position ${octet.toLocaleString('fr-FR')}) : l’outil de signature l’a réécrit au lieu d’ajouter sa signature à la fin, ou le fichier s’est abîmé en chemin. Repartez du PDF téléchargé ici.`,
   numerise: () =>
     'Ce fichier semble être un papier imprimé puis numérisé : joignez-le comme document numérisé, avec « Joindre un document ».',
   autre_fichier: () =>
@@ -197,7 +197,7 @@ async function lireSignatures(
   now: Temporal.Instant,
 ): Promise<readonly SignatureLue[] | RefusSigne> {
   const lues: SignatureLue[] = [];
-  for (const [rank, { kind, cms, covered }] of signatures.entries()) {
+  for (const [rank, { kind, cms, covered, date }] of signatures.entries()) {
     const parts = covered.map(({ start, end }) => octets.subarray(start, end));
     const isStamp = kind === 'ETSI.RFC3161';
     const isKnown = isStamp || FORMATS.has(kind);
@@ -205,7 +205,7 @@ async function lireSignatures(
       ? ('format' as const)
       : await (isStamp ? readTimestamp(cms, parts, { anchors }) : readSignature(cms, parts, { anchors, now }));
     if (typeof read === 'string') return { refus: 'signature', rang: rank + 1, cause: read };
-    lues.push(enFrancais(read, isStamp));
+    lues.push(enFrancais({ ...read, claimedAt: isStamp ? null : (read.claimedAt ?? date) }, isStamp));
   }
   return lues;
 }

@@ -1,10 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { Compte } from '../../../domain/compte.ts';
 import { estRefus, phrase } from '../../../domain/refus.ts';
 import { urlDe } from '../../../domain/territoire.ts';
 import type { Anchors } from '../../../platform/cms/chain.ts';
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
-import { file, notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
+import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { dangersOf } from '../../../platform/pdf/read/dangers.ts';
 import { blankForm, type FieldError, type FormState } from '../../../ui/form-state.ts';
@@ -14,8 +13,9 @@ import { renderConvention } from '../document.ts';
 import { effectif, papier } from '../papier.ts';
 import { evenementsEffectifs } from '../rules.ts';
 import { type ConventionComplete, loadConvention, lockConvention } from '../store.ts';
-import { retraitForm, scanForm } from './forms.ts';
+import { scanForm } from './forms.ts';
 import { lireSigne, PHRASES_SIGNE, type RefusSigne } from './lecture.ts';
+import { enSurete, parties, pathTo, pieceRoutes } from './piece-routes.tsx';
 import {
   codeVerification,
   dernierSigne,
@@ -31,30 +31,14 @@ import {
   verifierFiger,
   versionASigner,
 } from './rules.ts';
-import { loadPiece, octetsDe, type Piece, piecesDe, retirerPiece, savePiece } from './store.ts';
-import { FigerPage, PiecePage, RetirerPage, ScanPage, SigneePage } from './views.tsx';
+import { octetsDe, piecesDe, savePiece } from './store.ts';
+import { FigerPage, ScanPage, SigneePage } from './views.tsx';
 
 const equipe = { equipe: true } as const;
-/** Each party signs with its own tool: the équipe technique for the Département, the référent for his structure. */
-const parties = {
-  equipe: true,
-  referent: (compte: Compte, { structureId }: { readonly structureId: string }) => structureId === compte.structureId,
-} as const;
-
 /** A form around the heaviest file. */
 const POIDS_FORMULAIRE = POIDS_MAX + 64 * 1024;
 
 const load = (rq: Rq) => loadConvention(rq.db, rq.territoire.id, rq.params['convention'] ?? '');
-const loadDemandee = (rq: Rq) => loadPiece(rq.db, rq.territoire.id, rq.params['piece'] ?? '');
-const enSurete = (reference: string) => reference.replace(/[^A-Za-z0-9-]+/g, '-');
-
-function pathTo(rq: Rq, convention: { readonly id: string; readonly reference: string }): PageContent['breadcrumbs'] {
-  const start =
-    rq.compte?.role === 'equipe'
-      ? { href: '/conventions', label: 'Conventions' }
-      : { href: '/ma-structure', label: 'Ma structure' };
-  return [start, { href: `/conventions/${convention.id}`, label: `Convention ${convention.reference}` }];
-}
 
 async function figerPage(
   rq: Rq,
@@ -215,42 +199,6 @@ async function joindreScan(rq: SignedRq, loaded: ConventionComplete): Promise<Re
   return redirect(`/conventions/${convention.id}#pieces`, { flash: 'Le document est joint.', objet: ['piece', id] });
 }
 
-async function showPiece(rq: Rq, piece: Piece): Promise<Reply> {
-  const convention = await loadConvention(rq.db, rq.territoire.id, piece.conventionId);
-  if (convention === undefined) return notFound();
-  const figee = piece.figeeId === null ? undefined : await loadPiece(rq.db, rq.territoire.id, piece.figeeId);
-  return page({
-    title: piece.nom,
-    breadcrumbs: pathTo(rq, convention) ?? [],
-    body: <PiecePage piece={piece} figee={figee} convention={convention} isEquipe={rq.compte?.role === 'equipe'} />,
-  });
-}
-
-const ENDINGS: Readonly<Record<TypeFichier, string>> = {
-  'application/pdf': 'pdf',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-};
-const NOMS: Readonly<Record<Piece['genre'], string>> = { figee: 'a-signer', signee: 'signee', scan: 'document' };
-
-function retirerPage(rq: Rq, piece: Piece, state: FormState): PageContent {
-  return {
-    title: 'Retirer une pièce',
-    breadcrumbs: pathTo(rq, { id: piece.conventionId, reference: piece.reference }) ?? [],
-    body: <RetirerPage piece={piece} state={state} cle={rq.key} />,
-  };
-}
-
-async function retirer(rq: SignedRq, piece: Piece): Promise<Reply> {
-  await lockConvention(rq.db, rq.territoire.id, piece.conventionId);
-  const sent = parseForm(retraitForm, rq.form);
-  if (!sent.ok) return refusal(retirerPage(rq, piece, sent.state));
-  await retirerPiece(rq.db, rq.territoire.id, piece.id, sent.data.motif, rq.compte.id);
-  return redirect(`/conventions/${piece.conventionId}#pieces`, {
-    flash: 'La pièce est retirée : elle reste gardée, sans compter.',
-  });
-}
-
 /** The papers of a convention. `url`: the address of the installation, printed on what is frozen. */
 export function piecesRoutes(options: {
   readonly url: string;
@@ -302,33 +250,6 @@ export function piecesRoutes(options: {
       handle: joindreScan,
     }),
 
-    get('/pieces/:piece', { access: parties, load: loadDemandee, handle: showPiece }),
-
-    get('/pieces/:piece/fichier', {
-      access: parties,
-      load: loadDemandee,
-      handle: async (rq, piece) =>
-        file({
-          bytes: await octetsDe(rq.db, rq.territoire.id, piece.id),
-          type: piece.type,
-          name: `convention-${enSurete(piece.reference)}-${NOMS[piece.genre]}.${ENDINGS[piece.type]}`,
-          inline: piece.genre === 'scan',
-        }),
-    }),
-
-    get('/pieces/:piece/retirer', {
-      access: equipe,
-      load: loadDemandee,
-      handle: async (rq, piece) =>
-        piece.isRetiree ? redirect(`/pieces/${piece.id}`) : page(retirerPage(rq, piece, blankForm())),
-    }),
-
-    post('/pieces/:piece/retirer', {
-      acte: 'retirer une pièce d’une convention',
-      collecte: [CONVENTIONS],
-      access: equipe,
-      load: loadDemandee,
-      handle: retirer,
-    }),
+    ...pieceRoutes,
   ];
 }

@@ -13,6 +13,8 @@ export type PdfSignature = {
   readonly covered: readonly [Span, Span];
   /** Rank of that revision. */
   readonly revision: number;
+  /** The time that the signer gives in the field itself, as PAdES asks (`M`): signed, and proved by nothing. */
+  readonly date: Temporal.Instant | null;
 };
 
 export type PdfSignatureRefusal =
@@ -71,7 +73,38 @@ function signatureOf(file: PdfFile, dict: Dict): PdfSignature | undefined {
       { start: contents.end, end: stop },
     ],
     revision,
+    date: dateOf(dict.get('M')),
   };
+}
+
+/**
+ * A date of a PDF (ISO 32000-1, 7.9.4); null for one that is badly written.
+ * Example: « D:20260312101200+01'00' » → 2026-03-12T09:12:00Z. Without an offset, UTC is meant.
+ */
+function dateOf(value: Value | undefined): Temporal.Instant | null {
+  if (!(value instanceof Text)) return null;
+  const [
+    ,
+    year,
+    month = '01',
+    day = '01',
+    hour = '00',
+    minute = '00',
+    second = '00',
+    sign = 'Z',
+    far = '00',
+    fine = '00',
+  ] =
+    /^D:(\d{4})(\d\d)?(\d\d)?(\d\d)?(\d\d)?(\d\d)?(?:([+\-Z])(?:(\d\d)'?(\d\d)?'?)?)?$/.exec(
+      Buffer.from(value.bytes).toString('latin1'),
+    ) ?? [];
+  if (year === undefined) return null;
+  const offset = sign === 'Z' ? 'Z' : `${sign}${far}:${fine}`;
+  try {
+    return Temporal.Instant.from(`${year}-${month}-${day}T${hour}:${minute}:${second}${offset}`);
+  } catch {
+    return null;
+  }
 }
 
 /** Whether a widget shows a signature field. */
