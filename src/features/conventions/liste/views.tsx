@@ -196,6 +196,7 @@ export function ListePage(props: {
   const { criteres, requete, mesFiltres, listed } = props;
   const kept = criteresEnParametres(criteres);
   const isNarrowed = listed.query.q !== '' || Object.values(kept).some((value) => value !== '');
+  const isKept = mesFiltres.some((filtre) => filtre.requete === requete);
   const nouvelle = (
     <ButtonLink href="/conventions/nouvelle" variant="primary">
       Nouvelle convention
@@ -232,7 +233,7 @@ export function ListePage(props: {
       />
       {listed.total > 0 && (
         <ul class="e-links">
-          {isNarrowed && (
+          {isNarrowed && !isKept && (
             <li>
               <a href={`/conventions/filtres/nouveau?${requete}`}>Enregistrer ce filtre sous un nom</a>
             </li>
@@ -289,8 +290,8 @@ export function ImprimerPage(props: {
         captionHidden
         columns={colonnesConventions.map(({ label }) => ({ label }))}
         rows={rows.map((row) => [
-          row.reference,
-          `${row.structureNom}, ${row.commune}`,
+          <span class="e-nowrap">{row.reference}</span>,
+          row.structureNom.includes(row.commune) ? row.structureNom : `${row.structureNom}, ${row.commune}`,
           STATUTS_CONVENTION[row.statut],
           row.effet === null ? '—' : formatDateCourte(row.effet),
           row.echeance === null ? '—' : `${formatDateCourte(row.echeance.date)}, ${TYPES_ECHEANCE[row.echeance.type]}`,
