@@ -155,7 +155,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await letter.choisir(/^Qu’est devenue/, 'Elle est en route');
     await letter.remplir({ 'Numéro de la lettre recommandée': 'ESSAI-1', 'Envoyée le': today.toString() });
     await visit.follow(visit.page.getByRole('button', { name: 'Enregistrer', exact: true }), /Communauté de communes/);
-    await visit.page.locator('#manquements').getByText('cité par une mise en demeure').waitFor();
+    await visit.page.locator('#manquements').getByText('mis en demeure').waitFor();
     await visit.end();
   });
 });

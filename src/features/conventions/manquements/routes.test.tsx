@@ -139,7 +139,7 @@ describe('une mise en demeure les cite (art. 7.1)', () => {
 
     expect((await equipe.post(`${convention}/evenements/nouveau`, { ...sent, ...courrier })).status).toBe(303);
     expect((await rows('Sans chauffage'))[0]?.miseEnDemeureId).toMatch(/^[0-9a-f-]{36}$/);
-    expect((await equipe.get(convention)).text).toContain('cité par une mise en demeure');
+    expect((await equipe.get(convention)).text).toContain('mis en demeure');
     expect((await equipe.post(`/manquements/${id}/repondre`, { reponse: 'x' })).status).toBe(422);
   });
 

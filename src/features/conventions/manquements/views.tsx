@@ -64,7 +64,7 @@ const ETATS: Readonly<
 > = {
   ouvert: { tone: 'warning', label: 'sans réponse' },
   repondu: { tone: 'success', label: 'répondu' },
-  mis_en_demeure: { tone: 'neutral', label: 'cité par une mise en demeure' },
+  mis_en_demeure: { tone: 'neutral', label: 'mis en demeure' },
 };
 
 function Etat({ manquement }: { readonly manquement: ManquementSignale }) {
@@ -72,7 +72,9 @@ function Etat({ manquement }: { readonly manquement: ManquementSignale }) {
   const { reponse, reponduLe } = manquement;
   return (
     <>
-      <StatusTag tone={tone} label={label} />
+      <span class="e-nowrap">
+        <StatusTag tone={tone} label={label} />
+      </span>
       {reponse !== null && reponduLe !== null && (
         <div class="e-muted">
           Le {formatDateCourte(reponduLe)} : {reponse}
