@@ -126,7 +126,8 @@ export interface Convention {
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   id: string;
-  modele: string;
+  modele: string | null;
+  modeleVersionId: string | null;
   note: string | null;
   pointAccueil: string | null;
   reference: string;
@@ -279,6 +280,37 @@ export interface Logo {
   octets: Uint8Array;
   territoireId: string;
   type: string;
+}
+
+export interface Modele {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  nom: string;
+  territoireId: string;
+}
+
+export interface ModeleBrouillon {
+  contenu: Json;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  modeleId: string;
+  origine: string;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+  updatedBy: string | null;
+}
+
+export interface ModeleVersion {
+  contenu: Json;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  libelle: string;
+  modeleId: string;
+  numero: number;
+  origine: string;
+  territoireId: string;
 }
 
 export interface Permanence {
@@ -599,6 +631,9 @@ export interface DB {
   lieu: Lieu;
   lieuConstat: LieuConstat;
   logo: Logo;
+  modele: Modele;
+  modeleBrouillon: ModeleBrouillon;
+  modeleVersion: ModeleVersion;
   permanence: Permanence;
   referent: Referent;
   seance: Seance;

@@ -34,6 +34,9 @@ const ANODINS: ReadonlySet<string> = new Set([
   ...['/reglages', '/structures/nouvelle', '/structures/:structure/modifier'].map((path) => `${path} adresse`),
   ...['/structures/nouvelle', '/structures/:structure/modifier'].map((path) => `${path} nature`),
   ...['/lieux/nouveau', '/lieux/:lieu/modifier'].flatMap((path) => [`${path} nom`, `${path} adresse`]),
+  // What a model is called, and what any convention made from it says.
+  '/modeles/nouveau nom',
+  ...['preambule', 'ajouter', 'elements/:element'].map((path) => `/modeles/:modele/brouillon/${path} texte`),
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
   '/ponctuelles/nouvelle jour',

@@ -8,6 +8,9 @@ import type { Base } from './base.ts';
 /** One object of each kind that a path may name. */
 export type Objects = Readonly<Record<string, string>>;
 
+/** An identifier that nothing bears. */
+const NULLE_PART = '00000000-0000-7000-8000-000000000000';
+
 /** Objects hanging from a structure, one of its lieux and one agent, found in the database as its owner sees it. */
 export async function objectsOf(
   base: Base,
@@ -22,7 +25,7 @@ export async function objectsOf(
   ) => {
     let query = base.owner.selectFrom(table).select('id').where('territoireId', '=', territoireId).orderBy('id');
     for (const [column, value] of Object.entries(where)) query = query.where(column as 'id', '=', value);
-    return (await query.executeTakeFirst())?.id ?? '00000000-0000-7000-8000-000000000000';
+    return (await query.executeTakeFirst())?.id ?? NULLE_PART;
   };
   const convention = await first('convention', { structureId: structure });
   return {
@@ -36,8 +39,25 @@ export async function objectsOf(
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),
     compte: await first('compte', { structureId: structure }),
+    ...(await modeleOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
   };
+}
+
+/** A model with a draft: its published version, and the first article of the draft. */
+async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
+  const row = await base.owner
+    .selectFrom('modeleBrouillon as brouillon')
+    .innerJoin('modeleVersion as version', (join) =>
+      join
+        .onRef('version.territoireId', '=', 'brouillon.territoireId')
+        .onRef('version.modeleId', '=', 'brouillon.modeleId'),
+    )
+    .select(['brouillon.modeleId as modele', 'version.id as version'])
+    .select(sql<string>`brouillon.contenu #>> '{articles,0,cle}'`.as('element'))
+    .where('brouillon.territoireId', '=', territoireId)
+    .executeTakeFirst();
+  return row ?? { modele: NULLE_PART, version: NULLE_PART, element: NULLE_PART };
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -24,7 +24,11 @@ export const CONVENTIONS: Donnee = {
 export const classement: Classement = {
   donnees: [CONVENTIONS],
   sansDonneePersonnelle: {
-    convention: ['reference', 'modele', 'clauses'],
+    convention: ['reference', 'modele', 'modele_version_id', 'clauses'],
     convention_evenement: ['type', 'jour'],
+    // Texts that any convention may bear: they name parameters, never anybody.
+    modele: ['nom'],
+    modele_version: ['modele_id', 'numero', 'libelle', 'origine', 'contenu'],
+    modele_brouillon: ['modele_id', 'origine', 'contenu', 'updated_by'],
   },
 };

@@ -10,9 +10,12 @@ const parametres: ParametresModele = {
   duree: 'six mois',
   reconduction: 'autant de fois que nécessaire',
   preavis: 'deux mois',
+  oppositionCompteDe: 'sa réception',
   finAuPlusTard: '1er juillet 2023',
   delaiRemede: 'trente (30) jours calendaires',
   delaiForceMajeure: 'trente (30) jours calendaires',
+  forceMajeureCompteDe: 'sa réception',
+  courrierNonRetire: 'vaut réception dès sa première présentation',
   frequence: 'une demi-journée par semaine',
   mention: "Opération menée par le Département d'essai",
   effectif: '10 ambassadeurs et 11 conseillers',
@@ -88,7 +91,10 @@ describe('modèle de convention de 2022', () => {
 
   it('se tait sur la reconduction quand il n’y en a pas, et sur le point d’accueil inconnu (art. 6)', () => {
     const texte = (changes: Partial<ParametresModele>) =>
-      JSON.stringify(conventionDocument({ ...donnees, parametres: { ...parametres, ...changes } }).data);
+      JSON.stringify(conventionDocument({ ...donnees, parametres: { ...parametres, ...changes } }).data).replaceAll(
+        '\u00a0',
+        ' ',
+      );
     expect(texte({})).toContain('autant de fois que nécessaire, sauf si');
     expect(texte({})).not.toContain('Point d’accueil');
     expect(texte({ reconduction: null })).not.toContain('tacitement');

@@ -9,6 +9,9 @@ import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { allAgents } from '../equipe/store.ts';
 import { lieuxDe } from '../structures/store.ts';
 import { renderConvention } from './document.ts';
+import { modeleDe } from './modeles/contenu.ts';
+import { modelesRoutes } from './modeles/routes.tsx';
+import { versionDeConvention } from './modeles/store.ts';
 import { effectif, papier } from './papier.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
 import { STATUTS_CONVENTION } from './rules.ts';
@@ -85,6 +88,7 @@ export const conventionsRoutes: readonly Route[] = [
   }),
 
   ...saisieRoutes,
+  ...modelesRoutes,
 
   get('/conventions/:convention', { access: lecteurs, load, handle: showConvention }),
 
@@ -93,7 +97,13 @@ export const conventionsRoutes: readonly Route[] = [
     load,
     handle: async (rq, convention) => {
       const agents = await allAgents(rq.db, rq.territoire.id);
-      const context = { territoire: rq.territoire, today: rq.today, effectif: effectif(agents, rq.today) };
+      const { contenu, libelle } = await versionDeConvention(rq.db, rq.territoire.id, convention.modele);
+      const context = {
+        modele: modeleDe(contenu, libelle),
+        territoire: rq.territoire,
+        today: rq.today,
+        effectif: effectif(agents, rq.today),
+      };
       const bytes = await renderConvention(papier(convention, context));
       const name = `convention-${convention.reference.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`;
       return file({ bytes, type: 'application/pdf', name, inline: true });

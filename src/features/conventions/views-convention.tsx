@@ -11,6 +11,8 @@ import { ErrorSummary } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { clausesEnClair } from './clauses-form.ts';
+import { peutChangerDeModele } from './modeles/publication.ts';
+import { ModeleSection } from './modeles/views-decision.tsx';
 import { SENS_STATUT, suites } from './recit.ts';
 import {
   alertes,
@@ -85,6 +87,7 @@ export function ConventionPage(props: Props) {
       <PeriodesSection convention={convention} today={today} />
       <EtatAuJourSection {...props} />
       <PartiesSection {...props} />
+      <ModeleSection convention={convention} peutChanger={isEquipe && peutChangerDeModele(convention)} />
       <HistoriqueSection {...props} />
       <LieuxSection {...props} />
     </>

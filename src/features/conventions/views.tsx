@@ -119,7 +119,12 @@ export function ListePage(props: {
       <PageHeader
         title="Conventions"
         lead="L’état de chaque convention est calculé aujourd’hui, à partir de ce qui a été enregistré."
-        actions={nouvelle}
+        actions={
+          <>
+            {nouvelle}
+            <ButtonLink href="/modeles">Modèles</ButtonLink>
+          </>
+        }
       />
       <DataTable
         caption="Conventions"
@@ -138,7 +143,7 @@ export function ListePage(props: {
         ]}
         empty={{
           title: 'Aucune convention n’est enregistrée.',
-          text: 'Créez la première d’après le modèle de 2022.',
+          text: 'Créez la première d’après un modèle.',
           action: nouvelle,
         }}
         {...props.listed}

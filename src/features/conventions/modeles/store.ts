@@ -1,0 +1,351 @@
+import { sql } from 'kysely';
+import { attempt, type Db } from '../../../platform/db.ts';
+import { uuidv7 } from '../../../platform/ids.ts';
+import type { Clauses } from '../rules.ts';
+import { writeClauses } from '../stored.ts';
+import type { ContenuModele } from './contenu.ts';
+import { MODELE_2022, versionIntegree } from './integres.ts';
+import { readContenu, writeContenu } from './stored.ts';
+
+/** A published version, of Escale or of the territoire. */
+export type VersionModele = {
+  readonly id: string;
+  /** How a convention names it: the code of a built-in one, the id of another. */
+  readonly cle: string;
+  readonly modeleId: string;
+  readonly modeleNom: string;
+  readonly numero: number;
+  readonly libelle: string;
+  readonly contenu: ContenuModele;
+  /** Id of the version it was made from; null for those of Escale. */
+  readonly origine: string | null;
+  /** Null for those of Escale. */
+  readonly publieeAt: Temporal.Instant | null;
+  readonly publieePar: string | null;
+};
+
+export type ModeleSuivi = {
+  readonly id: string;
+  readonly nom: string;
+  /** Escale brings it: nobody changes it. */
+  readonly integre: boolean;
+  /** Newest first; none while the first draft is being written. */
+  readonly versions: readonly VersionModele[];
+  readonly brouillon: { readonly updatedAt: Temporal.Instant; readonly updatedBy: string | null } | null;
+};
+
+/** A draft: what it says, and who touched it last. */
+export type Brouillon = {
+  readonly modeleId: string;
+  readonly modeleNom: string;
+  readonly origine: VersionModele;
+  readonly contenu: ContenuModele;
+  readonly updatedAt: Temporal.Instant;
+  readonly updatedBy: string | null;
+  /** Number that the version will bear. */
+  readonly numero: number;
+};
+
+const INTEGREES: readonly VersionModele[] = MODELE_2022.versions.map(({ id, code, numero, libelle, contenu }) => ({
+  id,
+  cle: code,
+  modeleId: MODELE_2022.id,
+  modeleNom: MODELE_2022.nom,
+  numero,
+  libelle,
+  contenu,
+  origine: null,
+  publieeAt: null,
+  publieePar: null,
+}));
+
+/** Every published version of the territoire, those of Escale first, then in the order of their publication. */
+export async function versionsPubliees(db: Db, territoireId: string): Promise<readonly VersionModele[]> {
+  const rows = await db
+    .selectFrom('modeleVersion as version')
+    .innerJoin('modele', (join) =>
+      join.onRef('modele.territoireId', '=', 'version.territoireId').onRef('modele.id', '=', 'version.modeleId'),
+    )
+    .leftJoin('compte', (join) =>
+      join.onRef('compte.territoireId', '=', 'version.territoireId').onRef('compte.id', '=', 'version.createdBy'),
+    )
+    .select(['version.id', 'version.modeleId', 'version.numero', 'version.libelle', 'version.origine'])
+    .select(['version.contenu', 'version.createdAt', 'modele.nom as modeleNom', 'compte.nom as publieePar'])
+    .where('version.territoireId', '=', territoireId)
+    .orderBy('version.createdAt')
+    .orderBy('version.id')
+    .execute();
+  return [
+    ...INTEGREES,
+    ...rows.map(({ createdAt, contenu, ...row }) => ({
+      ...row,
+      cle: row.id,
+      contenu: readContenu(row.id, contenu),
+      publieeAt: createdAt,
+    })),
+  ];
+}
+
+export async function findVersion(db: Db, territoireId: string, id: string): Promise<VersionModele | undefined> {
+  return (await versionsPubliees(db, territoireId)).find((one) => one.id === id);
+}
+
+/** Every model, the one of Escale first, then by name. */
+export async function allModeles(db: Db, territoireId: string): Promise<readonly ModeleSuivi[]> {
+  const versions = Map.groupBy(await versionsPubliees(db, territoireId), ({ modeleId }) => modeleId);
+  const rows = await db
+    .selectFrom('modele')
+    .leftJoin('modeleBrouillon as brouillon', (join) =>
+      join.onRef('brouillon.territoireId', '=', 'modele.territoireId').onRef('brouillon.modeleId', '=', 'modele.id'),
+    )
+    .leftJoin('compte', (join) =>
+      join.onRef('compte.territoireId', '=', 'brouillon.territoireId').onRef('compte.id', '=', 'brouillon.updatedBy'),
+    )
+    .select(['modele.id', 'modele.nom', 'brouillon.updatedAt', 'compte.nom as updatedBy'])
+    .where('modele.territoireId', '=', territoireId)
+    .orderBy('modele.nom')
+    .execute();
+  const newestFirst = (id: string) => (versions.get(id) ?? []).toSorted((a, b) => b.numero - a.numero);
+  const { id, nom } = MODELE_2022;
+  return [
+    { id, nom, integre: true, versions: newestFirst(id), brouillon: null },
+    ...rows.map(({ updatedAt, updatedBy, ...row }) => ({
+      ...row,
+      integre: false,
+      versions: newestFirst(row.id),
+      brouillon: updatedAt === null ? null : { updatedAt, updatedBy },
+    })),
+  ];
+}
+
+export async function findModele(db: Db, territoireId: string, id: string): Promise<ModeleSuivi | undefined> {
+  return (await allModeles(db, territoireId)).find((one) => one.id === id);
+}
+
+/** The newest published version of each model, the last published first: what a new convention may be made from. */
+export async function versionsProposees(db: Db, territoireId: string): Promise<readonly VersionModele[]> {
+  const versions = (await versionsPubliees(db, territoireId)).toReversed();
+  return versions.filter(
+    (one) => !versions.some((other) => other.modeleId === one.modeleId && other.numero > one.numero),
+  );
+}
+
+/** The version that a convention bears, by the name it gives it. Throws when there is none: the database holds it. */
+export async function versionDeConvention(db: Db, territoireId: string, cle: string): Promise<VersionModele> {
+  const found = (await versionsPubliees(db, territoireId)).find((one) => one.cle === cle);
+  if (found === undefined) throw new Error(`No version of a model is called ${cle}`);
+  return found;
+}
+
+/** How many conventions bear each version, by the id of the version. */
+export async function conventionsParVersion(db: Db, territoireId: string): Promise<ReadonlyMap<string, number>> {
+  const rows = await db
+    .selectFrom('convention')
+    .select(({ fn }) => ['modele', 'modeleVersionId', fn.countAll<number>().as('nombre')])
+    .where('territoireId', '=', territoireId)
+    .groupBy(['modele', 'modeleVersionId'])
+    .execute();
+  return new Map(
+    rows.map(({ modele, modeleVersionId, nombre }) => [
+      modeleVersionId ?? (modele === null ? '' : versionIntegree(modele).id),
+      nombre,
+    ]),
+  );
+}
+
+/** The first conventions that bear a version, by reference. */
+export async function conventionsDeVersion(
+  db: Db,
+  territoireId: string,
+  cle: string,
+  max: number,
+): Promise<{ id: string; reference: string; structureNom: string }[]> {
+  const { modele, modeleVersionId } = colonnesModele(cle);
+  return db
+    .selectFrom('convention')
+    .innerJoin('structure', (join) =>
+      join
+        .onRef('structure.territoireId', '=', 'convention.territoireId')
+        .onRef('structure.id', '=', 'convention.structureId'),
+    )
+    .select(['convention.id', 'convention.reference', 'structure.nom as structureNom'])
+    .where('convention.territoireId', '=', territoireId)
+    .where('convention.modele', 'is not distinct from', modele)
+    .where('convention.modeleVersionId', 'is not distinct from', modeleVersionId)
+    .orderBy('convention.reference')
+    .limit(max)
+    .execute();
+}
+
+/** How many conventions there are, and how many of them nobody has signed yet. */
+export async function conventionsEnTout(
+  db: Db,
+  territoireId: string,
+): Promise<{ readonly total: number; readonly nonSignees: number }> {
+  const signed = sql<boolean>`exists (select from convention_evenement e where e.territoire_id = convention.territoire_id
+    and e.convention_id = convention.id and e.type = 'signature')`;
+  return db
+    .selectFrom('convention')
+    .select(({ fn }) => [
+      fn.countAll<number>().as('total'),
+      sql<number>`count(*) filter (where not ${signed})`.as('nonSignees'),
+    ])
+    .where('territoireId', '=', territoireId)
+    .executeTakeFirstOrThrow();
+}
+
+function selectBrouillon(db: Db, territoireId: string, modeleId: string) {
+  return db
+    .selectFrom('modeleBrouillon as brouillon')
+    .where('brouillon.territoireId', '=', territoireId)
+    .where('brouillon.modeleId', '=', modeleId);
+}
+
+export async function findBrouillon(db: Db, territoireId: string, modeleId: string): Promise<Brouillon | undefined> {
+  const row = await selectBrouillon(db, territoireId, modeleId)
+    .innerJoin('modele', (join) =>
+      join.onRef('modele.territoireId', '=', 'brouillon.territoireId').onRef('modele.id', '=', 'brouillon.modeleId'),
+    )
+    .leftJoin('compte', (join) =>
+      join.onRef('compte.territoireId', '=', 'brouillon.territoireId').onRef('compte.id', '=', 'brouillon.updatedBy'),
+    )
+    .select(['brouillon.modeleId', 'brouillon.origine', 'brouillon.contenu', 'brouillon.updatedAt'])
+    .select(['modele.nom as modeleNom', 'compte.nom as updatedBy'])
+    .executeTakeFirst();
+  if (row === undefined) return undefined;
+  const versions = await versionsPubliees(db, territoireId);
+  const origine = versions.find(({ id }) => id === row.origine);
+  if (origine === undefined) throw new Error(`The draft of ${modeleId} comes from no version`);
+  const numeros = versions.filter((one) => one.modeleId === modeleId).map(({ numero }) => numero);
+  return { ...row, origine, contenu: readContenu(modeleId, row.contenu), numero: Math.max(0, ...numeros) + 1 };
+}
+
+/** The same, once every other writer of this draft is done. */
+export async function lockBrouillon(db: Db, territoireId: string, modeleId: string): Promise<Brouillon | undefined> {
+  await selectBrouillon(db, territoireId, modeleId).select('brouillon.modeleId').forUpdate().execute();
+  return findBrouillon(db, territoireId, modeleId);
+}
+
+/** Creates a model with its first draft; names the constraint when the name is taken. */
+export async function createModele(
+  db: Db,
+  territoireId: string,
+  { nom, origine }: { readonly nom: string; readonly origine: VersionModele },
+  createdBy: string,
+): Promise<{ value: string } | { constraint: string }> {
+  const id = uuidv7();
+  return attempt(db, async () => {
+    await db.insertInto('modele').values({ territoireId, id, nom, createdBy }).execute();
+    await createBrouillon(db, territoireId, { modeleId: id, origine }, createdBy);
+    return id;
+  });
+}
+
+/** Starts a draft from a published version; false when the model has one already. */
+export async function createBrouillon(
+  db: Db,
+  territoireId: string,
+  { modeleId, origine }: { readonly modeleId: string; readonly origine: VersionModele },
+  createdBy: string,
+): Promise<boolean> {
+  const { numInsertedOrUpdatedRows } = await db
+    .insertInto('modeleBrouillon')
+    .values({
+      territoireId,
+      modeleId,
+      origine: origine.id,
+      contenu: writeContenu(origine.contenu),
+      createdBy,
+      updatedBy: createdBy,
+    })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirstOrThrow();
+  return numInsertedOrUpdatedRows === 1n;
+}
+
+export async function saveBrouillon(
+  db: Db,
+  territoireId: string,
+  modeleId: string,
+  contenu: ContenuModele,
+  by: { readonly compteId: string; readonly at: Temporal.Instant },
+): Promise<void> {
+  await db
+    .updateTable('modeleBrouillon')
+    .set({ contenu: writeContenu(contenu), updatedBy: by.compteId, updatedAt: by.at })
+    .where('territoireId', '=', territoireId)
+    .where('modeleId', '=', modeleId)
+    .execute();
+}
+
+/** Makes a version of a draft, for ever; the draft is no more. Returns the id of the version. */
+export async function publierBrouillon(
+  db: Db,
+  territoireId: string,
+  brouillon: Brouillon,
+  by: { readonly compteId: string; readonly at: Temporal.Instant },
+): Promise<string> {
+  const { modeleId, numero, origine, contenu } = brouillon;
+  const id = uuidv7();
+  await db
+    .insertInto('modeleVersion')
+    .values({
+      territoireId,
+      id,
+      modeleId,
+      numero,
+      libelle: libelleDe(brouillon),
+      origine: origine.id,
+      contenu: writeContenu(contenu),
+      createdBy: by.compteId,
+      createdAt: by.at,
+    })
+    .execute();
+  await deleteBrouillon(db, territoireId, modeleId);
+  return id;
+}
+
+/** « modèle « Convention des médiathèques » n° 2 »: at the foot of each page. */
+export function libelleDe({ modeleNom, numero }: Pick<Brouillon, 'modeleNom' | 'numero'>): string {
+  return `modèle « ${modeleNom} » n° ${numero}`;
+}
+
+async function deleteBrouillon(db: Db, territoireId: string, modeleId: string): Promise<void> {
+  await db
+    .deleteFrom('modeleBrouillon')
+    .where('territoireId', '=', territoireId)
+    .where('modeleId', '=', modeleId)
+    .execute();
+}
+
+/** Removes a draft; the model too when nothing of it was ever published. Says whether the model is still there. */
+export async function abandonnerBrouillon(db: Db, territoireId: string, brouillon: Brouillon): Promise<boolean> {
+  await deleteBrouillon(db, territoireId, brouillon.modeleId);
+  if (brouillon.numero > 1) return true;
+  await db.deleteFrom('modele').where('territoireId', '=', territoireId).where('id', '=', brouillon.modeleId).execute();
+  return false;
+}
+
+/** Gives a convention another version of a model, and its clauses when `clauses` is given. PostgreSQL refuses it once a party has signed. */
+export async function changerModele(
+  db: Db,
+  territoireId: string,
+  conventionId: string,
+  { cle, clauses }: { readonly cle: string; readonly clauses: Clauses | null },
+): Promise<void> {
+  await db
+    .updateTable('convention')
+    .set({ ...colonnesModele(cle), ...(clauses === null ? {} : { clauses: writeClauses(clauses) }) })
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', conventionId)
+    .execute();
+}
+
+/** The two columns that say which version a convention bears. */
+export function colonnesModele(cle: string): {
+  readonly modele: string | null;
+  readonly modeleVersionId: string | null;
+} {
+  const isIntegree = MODELE_2022.versions.some(({ code }) => code === cle);
+  return isIntegree ? { modele: cle, modeleVersionId: null } : { modele: null, modeleVersionId: cle };
+}
