@@ -10,7 +10,7 @@ import { allStructures, lieuxDe } from '../structures/store.ts';
 import { clausesProposees, clausesValues, conventionForm, readClausesSaisies } from './clauses-form.ts';
 import { CONVENTIONS as DONNEES_CONVENTIONS } from './conservation.ts';
 import { annulationForm, isTypeSaisi, saisieDe, saisies, type TypeSaisi } from './evenement-form.ts';
-import { type VersionModele, versionsProposees, versionsPubliees } from './modeles/store.ts';
+import { findVersion, type VersionModele, versionsProposees } from './modeles/store.ts';
 import { isCited } from './recit.ts';
 import { refusDeSaisie } from './refus-saisie.ts';
 import { type Annulation, type Evenement, evenementsEffectifs, TYPES_EVENEMENT } from './rules.ts';
@@ -43,8 +43,7 @@ async function structuresOuvertes(rq: Rq) {
 /** The version asked for, even one that another replaced while the form was being filled in; else the last published. */
 async function choixDeVersion(rq: Rq, asked: string) {
   const versions = await versionsProposees(rq.db, rq.territoire.id);
-  const published = await versionsPubliees(rq.db, rq.territoire.id);
-  const version = published.find(({ id }) => id === asked) ?? versions[0];
+  const version = (isUuid(asked) ? await findVersion(rq.db, rq.territoire.id, asked) : undefined) ?? versions[0];
   if (version === undefined) throw new Error('No version of a model is proposed');
   return { versions, version };
 }

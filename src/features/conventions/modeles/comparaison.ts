@@ -15,20 +15,67 @@ export type Difference = {
 };
 
 /** Beyond it two texts have so little in common that they are better read one after the other. */
-const DIFFERENCES_MAX = 1500;
+const DIFFERENCES_MAX = 600;
+/** So are two paragraphs that share less than this of their letters. */
+const PART_COMMUNE_MIN = 0.5;
 
-function comparerTextes(avant: string, apres: string): readonly Morceau[] {
+/** Words that differ between two runs of paragraphs; the whole of both when one is not a correction of the other. */
+function comparerMots(avant: string, apres: string): readonly Morceau[] {
+  const entiers: readonly Morceau[] = [
+    { texte: avant, sort: 'retire' },
+    { texte: apres, sort: 'ajoute' },
+  ];
   const runs = diffWordsWithSpace(avant, apres, { maxEditLength: DIFFERENCES_MAX });
+  if (runs === undefined) return entiers;
+  const kept = runs.reduce((sum, { added, removed, value }) => sum + (added || removed ? 0 : value.length), 0);
+  if (kept < PART_COMMUNE_MIN * Math.max(avant.length, apres.length)) return entiers;
+  return runs.map(({ value, added, removed }) => ({
+    texte: value,
+    sort: added ? 'ajoute' : removed ? 'retire' : 'garde',
+  }));
+}
+
+/** Paragraph by paragraph first, then word by word in those that were corrected. */
+function comparerTextes(avant: string, apres: string): readonly Morceau[] {
+  const paragraphes = (texte: string) => texte.split(/(?<=\n)/u);
+  const runs = diffArrays(paragraphes(avant), paragraphes(apres), { maxEditLength: DIFFERENCES_MAX });
   if (runs === undefined) {
     return [
       { texte: avant, sort: 'retire' },
       { texte: apres, sort: 'ajoute' },
     ];
   }
-  return runs.map(({ value, added, removed }) => ({
-    texte: value,
-    sort: added ? 'ajoute' : removed ? 'retire' : 'garde',
-  }));
+  const morceaux: Morceau[] = [];
+  const push = (one: Morceau) => {
+    const last = morceaux.at(-1);
+    if (last?.sort === one.sort) morceaux[morceaux.length - 1] = { ...last, texte: last.texte + one.texte };
+    else if (one.texte !== '') morceaux.push(one);
+  };
+  let retire = '';
+  let ajoute = '';
+  const close = () => {
+    const both = retire !== '' && ajoute !== '';
+    const found: readonly Morceau[] = both
+      ? comparerMots(retire, ajoute)
+      : [
+          { texte: retire, sort: 'retire' },
+          { texte: ajoute, sort: 'ajoute' },
+        ];
+    for (const one of found) push(one);
+    retire = '';
+    ajoute = '';
+  };
+  for (const { added, removed, value } of runs) {
+    const texte = value.join('');
+    if (removed) retire += texte;
+    else if (added) ajoute += texte;
+    else {
+      close();
+      push({ texte, sort: 'garde' });
+    }
+  }
+  close();
+  return morceaux;
 }
 
 function texteDe(titre: string, blocs: readonly Bloc[]): string {

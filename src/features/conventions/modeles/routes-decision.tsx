@@ -7,14 +7,7 @@ import { comparer } from './comparaison.ts';
 import { nommer, type Place, retirer, trouver } from './contenu.ts';
 import { vueForm } from './forms.ts';
 import { PHRASES_PUBLICATION, remarques, verifierPublication } from './publication.ts';
-import {
-  abandonnerBrouillon,
-  type Brouillon,
-  conventionsEnTout,
-  libelleDe,
-  publierBrouillon,
-  saveBrouillon,
-} from './store.ts';
+import { abandonnerBrouillon, type Brouillon, conventionsEnTout, publierBrouillon, saveBrouillon } from './store.ts';
 import { disparu, loadBrouillon, pathTo, type Tenu, tenirBrouillon, urlDe } from './tenir.tsx';
 import { derniereEcriture } from './views-brouillon.tsx';
 import { AbandonnerPage, PublierPage, RetirerPage } from './views-decision.tsx';
@@ -57,7 +50,7 @@ async function remove(rq: SignedRq, tenu: Tenu): Promise<Reply> {
 async function publierPage(rq: Rq, brouillon: Brouillon, errors: FormState['errors'] = []): Promise<PageContent> {
   const { contenu, origine } = brouillon;
   return {
-    title: `Publier ${libelleDe(brouillon)}`,
+    title: `Publier la version ${brouillon.numero}`,
     breadcrumbs: pathTo(brouillon),
     body: (
       <PublierPage

@@ -17,7 +17,7 @@ export type VersionModele = {
   readonly numero: number;
   readonly libelle: string;
   readonly contenu: ContenuModele;
-  /** Id of the version it was made from; null for those of Escale. */
+  /** Id of the version it was made from; null for the first of Escale. */
   readonly origine: string | null;
   /** Null for those of Escale. */
   readonly publieeAt: Temporal.Instant | null;
@@ -46,22 +46,23 @@ export type Brouillon = {
   readonly numero: number;
 };
 
-const INTEGREES: readonly VersionModele[] = MODELE_2022.versions.map(({ id, code, numero, libelle, contenu }) => ({
-  id,
-  cle: code,
-  modeleId: MODELE_2022.id,
-  modeleNom: MODELE_2022.nom,
-  numero,
-  libelle,
-  contenu,
-  origine: null,
-  publieeAt: null,
-  publieePar: null,
-}));
+const INTEGREES: readonly VersionModele[] = MODELE_2022.versions.map(
+  ({ id, code, numero, libelle, contenu }, rank) => ({
+    id,
+    cle: code,
+    modeleId: MODELE_2022.id,
+    modeleNom: MODELE_2022.nom,
+    numero,
+    libelle,
+    contenu,
+    origine: MODELE_2022.versions[rank - 1]?.id ?? null,
+    publieeAt: null,
+    publieePar: null,
+  }),
+);
 
-/** Every published version of the territoire, those of Escale first, then in the order of their publication. */
-export async function versionsPubliees(db: Db, territoireId: string): Promise<readonly VersionModele[]> {
-  const rows = await db
+function selectVersions(db: Db, territoireId: string) {
+  return db
     .selectFrom('modeleVersion as version')
     .innerJoin('modele', (join) =>
       join.onRef('modele.territoireId', '=', 'version.territoireId').onRef('modele.id', '=', 'version.modeleId'),
@@ -71,23 +72,26 @@ export async function versionsPubliees(db: Db, territoireId: string): Promise<re
     )
     .select(['version.id', 'version.modeleId', 'version.numero', 'version.libelle', 'version.origine'])
     .select(['version.contenu', 'version.createdAt', 'modele.nom as modeleNom', 'compte.nom as publieePar'])
-    .where('version.territoireId', '=', territoireId)
-    .orderBy('version.createdAt')
-    .orderBy('version.id')
-    .execute();
-  return [
-    ...INTEGREES,
-    ...rows.map(({ createdAt, contenu, ...row }) => ({
-      ...row,
-      cle: row.id,
-      contenu: readContenu(row.id, contenu),
-      publieeAt: createdAt,
-    })),
-  ];
+    .where('version.territoireId', '=', territoireId);
+}
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectVersions>['execute']>>[number];
+
+function toVersion({ createdAt, contenu, ...row }: Row): VersionModele {
+  return { ...row, cle: row.id, contenu: readContenu(row.id, contenu), publieeAt: createdAt };
+}
+
+/** Every published version of the territoire, those of Escale first, then in the order of their publication. */
+export async function versionsPubliees(db: Db, territoireId: string): Promise<readonly VersionModele[]> {
+  const rows = await selectVersions(db, territoireId).orderBy('version.createdAt').orderBy('version.id').execute();
+  return [...INTEGREES, ...rows.map(toVersion)];
 }
 
 export async function findVersion(db: Db, territoireId: string, id: string): Promise<VersionModele | undefined> {
-  return (await versionsPubliees(db, territoireId)).find((one) => one.id === id);
+  const integree = INTEGREES.find((one) => one.id === id);
+  if (integree !== undefined) return integree;
+  const row = await selectVersions(db, territoireId).where('version.id', '=', id).executeTakeFirst();
+  return row && toVersion(row);
 }
 
 /** Every model, the one of Escale first, then by name. */
@@ -132,7 +136,8 @@ export async function versionsProposees(db: Db, territoireId: string): Promise<r
 
 /** The version that a convention bears, by the name it gives it. Throws when there is none: the database holds it. */
 export async function versionDeConvention(db: Db, territoireId: string, cle: string): Promise<VersionModele> {
-  const found = (await versionsPubliees(db, territoireId)).find((one) => one.cle === cle);
+  const integree = INTEGREES.find((one) => one.cle === cle);
+  const found = integree ?? (await findVersion(db, territoireId, cle));
   if (found === undefined) throw new Error(`No version of a model is called ${cle}`);
   return found;
 }

@@ -5,7 +5,7 @@ import { HiddenField } from '../../../ui/form.tsx';
 import type { Element, Suite } from './contenu.ts';
 import type { Brouillon } from './store.ts';
 import { nomVersion } from './views-choix.tsx';
-import { Blocs, ClausesSection, type Rang, SuitesElements } from './views-texte.tsx';
+import { Blocs, ClausesSection, type Rang, Sommaire, SuitesElements } from './views-texte.tsx';
 
 /** « le 24 novembre 2026 à 10 h 12, par Nour Bourdaine ». */
 export function derniereEcriture({ updatedAt, updatedBy }: Pick<Brouillon, 'updatedAt' | 'updatedBy'>): string {
@@ -40,6 +40,7 @@ export function BrouillonPage({ brouillon, cle }: { readonly brouillon: Brouillo
           </>
         }
       />
+      <Sommaire contenu={contenu} />
       <Section title="Titre" actions={<ButtonLink href={`${url}/entete`}>Modifier le titre</ButtonLink>}>
         <DescriptionList
           items={[

@@ -25,7 +25,9 @@ export function ComparaisonPage(props: { readonly brouillon: Brouillon; readonly
         lead={`Depuis « ${nomVersion(brouillon.origine)} », d’où part ce brouillon.`}
         actions={<ButtonLink href={urlDe(brouillon)}>Retour au brouillon</ButtonLink>}
       />
-      <Differences differences={differences} />
+      <Section title="Article par article">
+        <Differences differences={differences} />
+      </Section>
     </>
   );
 }

@@ -54,6 +54,30 @@ export type Gestes = {
 
 export const TITRES_SUITE: Readonly<Record<Suite, string>> = { articles: 'Articles', annexes: 'Annexes' };
 
+/** Leads to each article and annexe of the page: together they are long. */
+export function Sommaire({ contenu }: { readonly contenu: ContenuModele }) {
+  const liens = [
+    ...contenu.articles.map((one) => ({ ...one, genre: 'Article' })),
+    ...contenu.annexes.map((one) => ({ ...one, genre: 'Annexe' })),
+  ];
+  return (
+    <nav aria-label="Articles et annexes">
+      <ul class="e-sommaire">
+        {liens.map(({ cle, genre, numero, titre }) => (
+          <li>
+            <a href={`#e-${cle}`}>
+              {genre} {numero}. {titre}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href="#clauses">Clauses proposées</a>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
 /** The articles and annexes, whole, in the order of the paper. */
 export function SuitesElements({
   contenu,

@@ -13,7 +13,7 @@ import type { Difference } from './comparaison.ts';
 import type { ModeleSuivi, VersionModele } from './store.ts';
 import { nomVersion, optionsVersions } from './views-choix.tsx';
 import { Differences } from './views-comparaison.tsx';
-import { Blocs, ClausesSection, SuitesElements } from './views-texte.tsx';
+import { Blocs, ClausesSection, Sommaire, SuitesElements } from './views-texte.tsx';
 
 /** « 24 novembre 2026, par Nour Bourdaine »; a version of Escale has neither. */
 export function publication({ publieeAt, publieePar }: Pick<VersionModele, 'publieeAt' | 'publieePar'>): string {
@@ -266,6 +266,7 @@ export function VersionPage(props: {
           </Disclosure>
         </Section>
       )}
+      <Sommaire contenu={contenu} />
       <Section title="Titre et préambule">
         <DescriptionList
           items={[
