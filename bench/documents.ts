@@ -1,7 +1,7 @@
 /** Invented data of a poster, a convention and a bilan; `call` makes each differ from the one before. */
 import type { DonneesAffiche } from '../src/features/communication/affiche.ts';
 import type { DonneesConvention } from '../src/features/conventions/document.ts';
-import { modele2022 } from '../src/features/conventions/modele-2022.ts';
+import { modele2022Mandat } from '../src/features/conventions/modele-2022.ts';
 import type { DonneesBilan } from '../src/features/statistiques/bilan-document.ts';
 
 export const MENTION =
@@ -44,7 +44,7 @@ export const convention = (call: number): DonneesConvention => ({
   etat: 'signee',
   departement: partie('Le Département d’essai'),
   beneficiaire: partie(`La Commune d’essai n° ${call}`),
-  modele: modele2022,
+  modele: modele2022Mandat,
   parametres: {
     duree: `${6 + (call % 7)} mois`,
     reconduction: 'autant de fois que nécessaire',

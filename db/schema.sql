@@ -721,7 +721,7 @@ grant delete, insert, select, update on lien_connexion to escale_application;
 grant delete, insert, select, update on lieu to escale_application;
 grant delete, insert, select, update on lieu_constat to escale_application;
 grant delete, insert, select, update on logo to escale_application;
-grant delete, insert, select, update (nom) on modele to escale_application;
+grant delete, insert, select on modele to escale_application;
 grant delete, insert, select, update on modele_brouillon to escale_application;
 grant insert, select on modele_version to escale_application;
 grant delete, insert, select, update on permanence to escale_application;

@@ -65,6 +65,8 @@ describe.each(WIDTHS)('à %i px', (width) => {
 
     // A new article, moved, and a part removed.
     await visit.follow(visit.link('Ajouter un article'), 'Ajouter un article');
+    await visit.page.getByText('Les paramètres à citer').click();
+    await visit.see('Ajouter un article');
     await form.remplir({
       Numéro: '9',
       Titre: 'Ressources en ligne',

@@ -84,6 +84,5 @@ begin
   end loop;
 end $$;
 grant select, insert, delete on modele to escale_application;
-grant update (nom) on modele to escale_application;
 grant select, insert on modele_version to escale_application;
 grant select, insert, update, delete on modele_brouillon to escale_application;

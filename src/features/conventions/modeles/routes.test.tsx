@@ -385,6 +385,17 @@ describe('publier et abandonner', () => {
     expect(numeros.filter((one) => one.modeleId === modeleId).map(({ numero }) => numero)).toEqual([1, 2]);
   });
 
+  test('deux personnes publient au même instant : une seule version paraît', async () => {
+    const url = await creer();
+    const vue = vueDe(await equipe.get(`${url}/publier`));
+    const answers = await Promise.all([equipe, collegue].map((one) => one.post(`${url}/publier`, { vue })));
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([303, 422]);
+    const told = answers.find(({ status }) => status === 422);
+    expect(told && lu(told)).toContain('Quelqu’un l’a publié ou abandonné');
+    const all = await inTerritoire(base.request, '66', (db) => versionsPubliees(db, '66'));
+    expect(all.filter(({ modeleId }) => modeleId === url.split('/')[2])).toHaveLength(1);
+  });
+
   test('sans la mention de l’article 5, un brouillon ne se publie pas (art. 5)', async () => {
     const url = await creer();
     const { cle } = await article(url, '5');

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { phrase } from '../../../domain/refus.ts';
-import type { Bloc } from '../modele.ts';
-import { PARAMETRES } from './parametres.ts';
+import { type Bloc, type ParametresModele, remplirBlocs } from '../modele.ts';
+import { type NomParametre, PARAMETRES } from './parametres.ts';
 import { ecrireTexte, lireTexte, PHRASES_TEXTE_MODELE, type RefusTexteModele } from './rules.ts';
 
 function blocs(texte: string): readonly Bloc[] {
@@ -101,6 +101,34 @@ describe('le texte d’un article', () => {
         expect(blocs(ecrireTexte(all))).toEqual(all);
       }),
     );
+  });
+
+  test('ce qui est accepté s’imprime pour toute convention, quels que soient ses paramètres vides (propriété)', () => {
+    const valeurs = Object.fromEntries(Object.keys(PARAMETRES).map((nom) => [nom, `<${nom}>`]));
+    const vides = fc.subarray(Object.keys(PARAMETRES).filter((nom) => PARAMETRES[nom as NomParametre].facultatif));
+    const piece = fc.constantFrom(
+      ...Object.keys(PARAMETRES).map((nom) => `{${nom}} `),
+      '[si finAuPlusTard] ',
+      '[si reconduction] ',
+      '[si pointAccueil] ',
+      '- un\n',
+      '\n\n',
+      'mot ',
+    );
+    let printed = 0;
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 6 }), vides, (pieces, absents) => {
+        const read = lireTexte(pieces.join(''));
+        if (!read.ok) return;
+        printed += 1;
+        const parametres = { ...valeurs, ...Object.fromEntries(absents.map((nom) => [nom, null])) };
+        const said = ecrireTexte(remplirBlocs(read.blocs, parametres as unknown as ParametresModele));
+        expect(said).not.toMatch(/[{}]/);
+        for (const nom of absents) expect(said).not.toContain(`<${nom}>`);
+      }),
+      { numRuns: 1000 },
+    );
+    expect(printed).toBeGreaterThan(200);
   });
 
   test('un texte quelconque est lu ou refusé, jamais à moitié, et relire ne change plus rien (propriété)', () => {

@@ -189,8 +189,8 @@ export function AbandonnerPage(props: DecisionProps & { readonly changements: nu
           changements === 0
             ? 'Rien n’y a changé.'
             : changements === 1
-              ? 'Le changement qu’il contient est perdu, sans retour.'
-              : `Les ${changements} changements qu’il contient sont perdus, sans retour.`
+              ? 'Le changement qu’il contient sera perdu, sans retour.'
+              : `Les ${changements} changements qu’il contient seront perdus, sans retour.`
         } ${
           brouillon.numero > 1
             ? 'Les versions publiées restent.'
