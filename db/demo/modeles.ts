@@ -1,7 +1,7 @@
 import type { Insertable } from 'kysely';
+import { libelleDe } from '../../src/features/conventions/modeles/brouillon/store.ts';
 import { ajouter, type ContenuModele, remplacer, trouver } from '../../src/features/conventions/modeles/contenu.ts';
 import { MODELE_2022, versionIntegree } from '../../src/features/conventions/modeles/integres.ts';
-import { libelleDe } from '../../src/features/conventions/modeles/store.ts';
 import { writeContenu } from '../../src/features/conventions/modeles/stored.ts';
 import type { DB } from '../types.ts';
 import { demo, demoId } from './ids.ts';

@@ -6,6 +6,7 @@ import { uuidv7 } from '../../../platform/ids.ts';
 import { typedValue } from '../../../ui/field.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { renderApercu } from './apercu.ts';
+import { type Brouillon, libelleDe, saveBrouillon } from './brouillon/store.ts';
 import { comparer } from './comparaison.ts';
 import { ajouter, type ContenuModele, deplacer, nommer, trouver } from './contenu.ts';
 import { ajoutForm, deplacementForm, TEXTE_RENDU } from './forms.ts';
@@ -20,7 +21,6 @@ import {
   refusNumero,
   refusTitre,
 } from './pieces.ts';
-import { type Brouillon, libelleDe, saveBrouillon } from './store.ts';
 import { disparu, loadBrouillon, pathTo, type Tenu, tenirBrouillon, urlDe } from './tenir.tsx';
 import { BrouillonPage, derniereEcriture } from './views-brouillon.tsx';
 import { ComparaisonPage } from './views-decision.tsx';

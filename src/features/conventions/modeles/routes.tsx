@@ -4,6 +4,7 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../../platform
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../../ui/table-query.ts';
 import { renderApercu } from './apercu.ts';
+import { createBrouillon, createModele } from './brouillon/store.ts';
 import { comparer } from './comparaison.ts';
 import { brouillonForm, modeleForm } from './forms.ts';
 import { brouillonRoutes } from './routes-brouillon.tsx';
@@ -13,8 +14,6 @@ import {
   allModeles,
   conventionsDeVersion,
   conventionsParVersion,
-  createBrouillon,
-  createModele,
   findModele,
   findVersion,
   type ModeleSuivi,

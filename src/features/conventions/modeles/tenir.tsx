@@ -1,6 +1,7 @@
 import { type Reply, refusal } from '../../../platform/http/reply.ts';
 import type { Rq } from '../../../platform/http/route.ts';
-import { type Brouillon, findBrouillon, findModele, lockBrouillon } from './store.ts';
+import { type Brouillon, findBrouillon, lockBrouillon } from './brouillon/store.ts';
+import { findModele } from './store.ts';
 import { BrouillonDisparuPage } from './views-piece.tsx';
 
 const idModele = (rq: Rq): string => rq.params['modele'] ?? '';

@@ -2,8 +2,8 @@ import { formatDate, formatHeure, parisDate, parisTime } from '../../../domain/d
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { DescriptionList, PageHeader, Section, StatusTag } from '../../../ui/content.tsx';
 import { HiddenField } from '../../../ui/form.tsx';
+import type { Brouillon } from './brouillon/store.ts';
 import type { Element, Suite } from './contenu.ts';
-import type { Brouillon } from './store.ts';
 import { nomVersion } from './views-choix.tsx';
 import { Blocs, ClausesSection, type Rang, Sommaire, SuitesElements } from './views-texte.tsx';
 

@@ -5,9 +5,10 @@ import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import type { ConventionComplete } from '../store.ts';
+import type { Brouillon } from './brouillon/store.ts';
 import type { Difference } from './comparaison.ts';
 import { nommer, type Place } from './contenu.ts';
-import type { Brouillon, VersionModele } from './store.ts';
+import type { VersionModele } from './store.ts';
 import { nomVersion, optionsVersions } from './views-choix.tsx';
 import { Differences } from './views-comparaison.tsx';
 import { Blocs } from './views-texte.tsx';

@@ -4,12 +4,11 @@ import { TextArea, TextField } from '../../../ui/field.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
-import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { ClausesFields } from '../views-clauses.tsx';
+import type { Brouillon } from './brouillon/store.ts';
 import type { Suite } from './contenu.ts';
 import { PARAMETRES } from './parametres.ts';
 import type { Piece } from './pieces.ts';
-import type { Brouillon } from './store.ts';
 import { derniereEcriture } from './views-brouillon.tsx';
 
 type StateProps = { readonly state: FormState };
@@ -31,22 +30,19 @@ function TexteField({ state, optional }: StateProps & { readonly optional?: bool
           eux, qui commence par une condition : <code>[si finAuPlusTard]</code> Elle prend fin au plus tard le{' '}
           <code>{'{finAuPlusTard}'}</code>.
         </p>
-        <SimpleTable
-          caption="Paramètres que les textes peuvent citer"
-          captionHidden
-          columns={[
-            { label: 'À écrire' },
-            { label: 'Ce qu’il dit' },
-            { label: 'Exemple' },
-            { label: 'Peut être vide' },
-          ]}
-          rows={Object.entries(PARAMETRES).map(([nom, { sens, exemple, facultatif }]) => [
-            <code>{`{${nom}}`}</code>,
-            sens,
-            exemple,
-            facultatif ? `oui : [si ${nom}]` : 'non',
-          ])}
-        />
+        <ul>
+          {Object.entries(PARAMETRES).map(([nom, { sens, exemple, facultatif }]) => (
+            <li>
+              <code>{`{${nom}}`}</code> : {sens}. <span class="e-muted">Exemple : {exemple}.</span>
+              {facultatif && (
+                <>
+                  {' '}
+                  Peut être vide : <code>{`[si ${nom}]`}</code>
+                </>
+              )}
+            </li>
+          ))}
+        </ul>
         <p>
           Dans un formulaire à remplir à la main, <code>____</code> trace une ligne où écrire, <code>________</code> une
           ligne où signer, et <code>[ ]</code> une case à cocher.
