@@ -2,7 +2,7 @@
 import type { DonneesAffiche } from '../src/features/communication/affiche.ts';
 import type { DonneesConvention } from '../src/features/conventions/document.ts';
 import type { Registre } from '../src/features/conventions/documents/registre.ts';
-import { modele2022 } from '../src/features/conventions/modele-2022.ts';
+import { modele2022Mandat } from '../src/features/conventions/modele-2022.ts';
 import type { DonneesBilan } from '../src/features/statistiques/bilan-document.ts';
 
 export const MENTION =
@@ -45,14 +45,17 @@ export const convention = (call: number): DonneesConvention => ({
   etat: 'signee',
   departement: partie('Le Département d’essai'),
   beneficiaire: partie(`La Commune d’essai n° ${call}`),
-  modele: modele2022,
+  modele: modele2022Mandat,
   parametres: {
     duree: `${6 + (call % 7)} mois`,
     reconduction: 'autant de fois que nécessaire',
     preavis: 'deux mois',
+    oppositionCompteDe: 'sa réception',
     finAuPlusTard: '1er juillet 2023',
     delaiRemede: `${30 + (call % 9)} jours calendaires`,
     delaiForceMajeure: 'trente (30) jours calendaires',
+    forceMajeureCompteDe: 'sa réception',
+    courrierNonRetire: 'vaut réception dès sa première présentation',
     frequence: 'une demi-journée par semaine',
     mention: MENTION,
     effectif: `${10 + call} ambassadeurs et 11 conseillers`,

@@ -6,6 +6,24 @@ create extension btree_gist;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.convention_modele_signe()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.modele, new.modele_version_id) is distinct from (old.modele, old.modele_version_id) and exists (
+    select from convention_evenement signature
+    where signature.territoire_id = old.territoire_id and signature.convention_id = old.id
+      and signature.type = 'signature' and not exists (
+        select from convention_evenement annulation
+        where annulation.territoire_id = old.territoire_id and annulation.convention_id = old.id
+          and annulation.type = 'annulation' and annulation.donnees ->> 'evenementId' = signature.id::text)) then
+    raise exception 'une partie a signé : la convention garde la version de son modèle' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.evenement_immuable()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -21,6 +39,15 @@ CREATE OR REPLACE FUNCTION public.journal_immuable()
 AS $function$
 begin
   raise exception 'le journal ne se modifie ni ne s’efface' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.modele_version_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'une version publiée ne se modifie ni ne s’efface : publiez-en une autre' using errcode = 'integrity_constraint_violation';
 end $function$
 ;
 
@@ -198,16 +225,19 @@ create table convention (
   id uuid not null,
   structure_id uuid not null,
   reference text not null,
-  modele text not null,
+  modele text,
   clauses jsonb not null,
   point_accueil text,
   note text,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
+  modele_version_id uuid,
   constraint convention_pkey PRIMARY KEY (territoire_id, id),
   constraint convention_reference_unique UNIQUE (territoire_id, reference),
+  constraint convention_modele_version FOREIGN KEY (territoire_id, modele_version_id) REFERENCES public.modele_version(territoire_id, id),
   constraint convention_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id),
-  constraint convention_reference_check CHECK (length(reference) >= 1 AND length(reference) <= 40)
+  constraint convention_reference_check CHECK (length(reference) >= 1 AND length(reference) <= 40),
+  constraint convention_un_modele CHECK (num_nonnulls(modele, modele_version_id) = 1)
 );
 
 create table convention_evenement (
@@ -709,6 +739,47 @@ create table membre (
   constraint membre_siret_check CHECK (siret ~ '^[0-9]{14}$'::text)
 );
 
+create table modele (
+  territoire_id text not null,
+  id uuid not null,
+  nom text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint modele_pkey PRIMARY KEY (territoire_id, id),
+  constraint modele_nom_unique UNIQUE (territoire_id, nom),
+  constraint modele_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint modele_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 80)
+);
+
+create table modele_brouillon (
+  territoire_id text not null,
+  modele_id uuid not null,
+  origine text not null,
+  contenu jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  updated_at timestamp with time zone not null default now(),
+  constraint modele_brouillon_pkey PRIMARY KEY (territoire_id, modele_id),
+  constraint modele_brouillon_territoire_id_modele_id_fkey FOREIGN KEY (territoire_id, modele_id) REFERENCES public.modele(territoire_id, id)
+);
+
+create table modele_version (
+  territoire_id text not null,
+  id uuid not null,
+  modele_id uuid not null,
+  numero integer not null,
+  libelle text not null,
+  origine text not null,
+  contenu jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint modele_version_pkey PRIMARY KEY (territoire_id, id),
+  constraint modele_version_numero_unique UNIQUE (territoire_id, modele_id, numero),
+  constraint modele_version_territoire_id_modele_id_fkey FOREIGN KEY (territoire_id, modele_id) REFERENCES public.modele(territoire_id, id),
+  constraint modele_version_numero_check CHECK (numero > 0)
+);
+
 create table permanence (
   territoire_id text not null,
   id uuid not null,
@@ -913,6 +984,7 @@ CREATE INDEX affiche_pose_lieu ON public.affiche_pose USING btree (territoire_id
 CREATE INDEX commune_codes_postaux ON public.commune USING gin (codes_postaux);
 CREATE INDEX commune_epci ON public.commune USING btree (epci_siren) INCLUDE (latitude, longitude) WHERE (latitude IS NOT NULL);
 CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche text_pattern_ops);
+CREATE INDEX convention_modele_version ON public.convention USING btree (territoire_id, modele_version_id);
 CREATE INDEX convention_structure ON public.convention USING btree (territoire_id, structure_id);
 CREATE INDEX convention_evenement_convention ON public.convention_evenement USING btree (territoire_id, convention_id);
 CREATE INDEX courriel_echec ON public.courriel USING btree (territoire_id, created_at) WHERE (echec IS NOT NULL);
@@ -949,11 +1021,13 @@ CREATE UNIQUE INDEX territoire_par_defaut ON public.territoire USING btree (par_
 
 -- Triggers
 
+CREATE TRIGGER convention_modele_signe BEFORE UPDATE OF modele, modele_version_id ON public.convention FOR EACH ROW EXECUTE FUNCTION public.convention_modele_signe();
 CREATE TRIGGER convention_evenement_immuable BEFORE DELETE OR UPDATE ON public.convention_evenement FOR EACH ROW EXECUTE FUNCTION public.evenement_immuable();
 CREATE TRIGGER journal_entree_entier BEFORE TRUNCATE ON public.journal_entree FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_entree_immuable BEFORE DELETE OR UPDATE ON public.journal_entree FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_entier BEFORE TRUNCATE ON public.journal_maillon FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journal_maillon FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();
 CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_entier BEFORE TRUNCATE ON public.piece_retrait FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
@@ -1001,6 +1075,9 @@ alter table lieu_visite enable row level security;
 alter table logo enable row level security;
 alter table manquement enable row level security;
 alter table membre enable row level security;
+alter table modele enable row level security;
+alter table modele_brouillon enable row level security;
+alter table modele_version enable row level security;
 alter table permanence enable row level security;
 alter table piece enable row level security;
 alter table piece_retrait enable row level security;
@@ -1053,6 +1130,9 @@ create policy territoire on lieu_visite as permissive for all to public using ((
 create policy territoire on logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on manquement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on membre as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on modele as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on modele_brouillon as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on modele_version as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece_retrait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1108,6 +1188,9 @@ grant insert, select, update on lieu_visite to escale_application;
 grant delete, insert, select, update on logo to escale_application;
 grant insert, select, update on manquement to escale_application;
 grant delete, insert, select, update on membre to escale_application;
+grant delete, insert, select on modele to escale_application;
+grant delete, insert, select, update on modele_brouillon to escale_application;
+grant insert, select on modele_version to escale_application;
 grant delete, insert, select, update on permanence to escale_application;
 grant insert, select on piece to escale_application;
 grant insert, select on piece_retrait to escale_application;

@@ -144,7 +144,8 @@ export interface Convention {
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   id: string;
-  modele: string;
+  modele: string | null;
+  modeleVersionId: string | null;
   note: string | null;
   pointAccueil: string | null;
   reference: string;
@@ -515,6 +516,37 @@ export interface Membre {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface Modele {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  nom: string;
+  territoireId: string;
+}
+
+export interface ModeleBrouillon {
+  contenu: Json;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  modeleId: string;
+  origine: string;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+  updatedBy: string | null;
+}
+
+export interface ModeleVersion {
+  contenu: Json;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  libelle: string;
+  modeleId: string;
+  numero: number;
+  origine: string;
+  territoireId: string;
+}
+
 export interface Permanence {
   agentId: string;
   au: Temporal.PlainDate | null;
@@ -879,6 +911,9 @@ export interface DB {
   logo: Logo;
   manquement: Manquement;
   membre: Membre;
+  modele: Modele;
+  modeleBrouillon: ModeleBrouillon;
+  modeleVersion: ModeleVersion;
   permanence: Permanence;
   piece: Piece;
   pieceRetrait: PieceRetrait;

@@ -45,6 +45,9 @@ const ANODINS: ReadonlySet<string> = new Set([
   ]),
   ...['nature', 'adresse'].map((champ) => `/demandes/:demande/structure ${champ}`),
   ...['/lieux/nouveau', '/lieux/:lieu/modifier'].flatMap((path) => [`${path} nom`, `${path} adresse`]),
+  // What a model is called, and what any convention made from it says.
+  '/modeles/nouveau nom',
+  ...['preambule', 'ajouter', 'elements/:element'].map((path) => `/modeles/:modele/brouillon/${path} texte`),
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
   '/ponctuelles/nouvelle jour',

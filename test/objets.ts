@@ -62,6 +62,7 @@ export async function objectsOf(
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
+    ...(await modeleOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
   };
 }
@@ -144,6 +145,22 @@ async function analysedFile(base: Base, territoireId: string): Promise<string> {
     await saveEtat(db, territoireId, id, { etat: 'analyse' });
     return id;
   });
+}
+
+/** A model with a draft: its published version, and the first article of the draft. */
+async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
+  const row = await base.owner
+    .selectFrom('modeleBrouillon as brouillon')
+    .innerJoin('modeleVersion as version', (join) =>
+      join
+        .onRef('version.territoireId', '=', 'brouillon.territoireId')
+        .onRef('version.modeleId', '=', 'brouillon.modeleId'),
+    )
+    .select(['brouillon.modeleId as modele', 'version.id as version'])
+    .select(sql<string>`brouillon.contenu #>> '{articles,0,cle}'`.as('element'))
+    .where('brouillon.territoireId', '=', territoireId)
+    .executeTakeFirst();
+  return row ?? { modele: NOBODY, version: NOBODY, element: NOBODY };
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -33,8 +33,6 @@ export interface ConventionDemo {
   readonly createdOn: Jour;
 }
 
-const MODELE_2022 = 'convention-2022';
-
 const SIGNATAIRE_DEPARTEMENT = {
   signataire: 'Madame la Présidente du Département',
   qualite: 'Présidente en exercice',
@@ -235,6 +233,14 @@ export function evenementRow(
   };
 }
 
+/** Those being prepared start from the model of the Département; the others keep the version that they were signed with. */
+function modeleDe(id: string): Pick<Insertable<DB['convention']>, 'modele' | 'modeleVersionId'> {
+  const isRecent = id === demo.conventions.brouillon || id === demo.conventions.attenteSignature;
+  return isRecent
+    ? { modele: null, modeleVersionId: demo.modeles.version }
+    : { modele: 'convention-2022', modeleVersionId: null };
+}
+
 export function conventionRow(
   territoireId: string,
   structureId: string,
@@ -247,7 +253,7 @@ export function conventionRow(
     id,
     structureId,
     reference,
-    modele: MODELE_2022,
+    ...modeleDe(id),
     clauses: JSON.parse(writeClauses(convention.clauses)),
     pointAccueil,
     note,

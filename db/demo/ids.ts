@@ -87,6 +87,11 @@ export const demo = {
     passee: ids66.convention('osseja'),
     association: ids66.convention('parenthese'),
   },
+  /** The model of the Département, and its published version. */
+  modeles: {
+    departemental: demoId('66', 'modele', 'departemental'),
+    version: demoId('66', 'modele', 'departemental', '1'),
+  },
 } as const;
 
 /** What tests hold on to in the second, fictional territoire. */

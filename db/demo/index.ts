@@ -13,6 +13,7 @@ import { demo, ids66 } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
 import { membreRows } from './membres.ts';
+import { modeleRows } from './modeles.ts';
 import { permanenceRow, permanences, seanceRows } from './permanences.ts';
 import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
@@ -77,6 +78,10 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   const comptes = compteRows(team, opened);
   await insertAll(db, 'compte', comptes);
   await insertFacteurs(db, comptes, coffre);
+  const { modele, version, brouillon } = modeleRows(today);
+  await insertAll(db, 'modele', [modele]);
+  await insertAll(db, 'modeleVersion', [version]);
+  await insertAll(db, 'modeleBrouillon', [brouillon]);
   await insertAll(
     db,
     'convention',

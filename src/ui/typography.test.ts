@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { withNoBreakSpaces } from './typography.ts';
+import { withNoBreakSpaces, withNoBreakSpacesInText } from './typography.ts';
 
 const shown = (html: string) => withNoBreakSpaces(html).replaceAll('\u00a0', '~');
 
@@ -23,4 +23,12 @@ describe('espaces insécables', () => {
       expect(withNoBreakSpaces(html)).toBe(html);
     }
   });
+});
+
+test('un texte qui n’est pas une page a les mêmes, quels que soient ses signes', () => {
+  const said = (text: string) => withNoBreakSpacesInText(text).replaceAll('\u00a0', '~');
+  expect(said('Motif : « salle » ; a < b : c > d ! (art. 7.2), n° 3')).toBe(
+    'Motif~: «~salle~»~; a < b~: c > d~! (art.~7.2), n°~3',
+  );
+  expect(said('<title>a : b</title>')).toBe('<title>a~: b</title>');
 });

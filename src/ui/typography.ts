@@ -10,3 +10,12 @@ const UNBREAKABLE = /(?:(?<=«|\b[Aa]rt\.|n°) | (?=[;:!?»]))(?![^<>]*(?:>|<\/(
 export function withNoBreakSpaces(html: string): string {
   return html.replace(UNBREAKABLE, '\u00a0');
 }
+
+/**
+ * The same for a text that is no page: `<` and `>` are characters like others.
+ *
+ * Example: « a < b : c » → a no-break space before « : ».
+ */
+export function withNoBreakSpacesInText(text: string): string {
+  return text.replace(/(?<=«|\b[Aa]rt\.|n°) | (?=[;:!?»])/g, '\u00a0');
+}

@@ -1,19 +1,26 @@
 import { z } from 'zod';
 import { formatDate } from '../../domain/date.ts';
-import { box, choice, id, line, optionalDate, optionalLine, optionalText, whole } from '../../platform/http/fields.ts';
+import {
+  box,
+  choice,
+  id,
+  line,
+  optionalDate,
+  optionalId,
+  optionalLine,
+  optionalText,
+  whole,
+} from '../../platform/http/fields.ts';
 import type { FieldError } from '../../ui/form-state.ts';
-import { type Clauses, clauses2022 } from './rules.ts';
+import type { Clauses } from './rules.ts';
 
 const OUI_NON = ['oui', 'non'] as const;
 const JOURS_COMPTES = ['reception', 'envoi'] as const;
 export const RECONDUCTIONS = ['illimitee', 'limitee', 'aucune'] as const;
 export const RECONDUCTIONS_MAX = 40;
 
-/** A new convention: who, which reference, and every choice of the 2022 model. */
-export const conventionForm = z.object({
-  structureId: id('la structure'),
-  reference: line('la référence', 40),
-  pointAccueil: optionalLine('le point d’accueil', 200),
+/** Every choice that a model leaves to each convention. */
+export const clausesForm = z.object({
   dureeMois: whole('la durée', { min: 2, max: 60, unite: 'mois' }),
   reconduction: choice('la reconduction', RECONDUCTIONS),
   reconductions: optionalLine('le nombre de reconductions', 20),
@@ -27,10 +34,19 @@ export const conventionForm = z.object({
   forceMajeureCompteDe: choice('la date qui compte pour la force majeure', JOURS_COMPTES),
   demiJourneesParSemaine: whole('le nombre de demi-journées par semaine', { min: 1, max: 14 }),
   transmissionRequise: box(),
-  note: optionalText('la note interne', 2000),
 });
 
-export type SaisieConvention = z.output<typeof conventionForm>;
+export type SaisieClauses = z.output<typeof clausesForm>;
+
+/** A new convention: who, from which version of a model, which reference, and its clauses. */
+export const conventionForm = z.object({
+  modele: optionalId('le modèle'),
+  structureId: id('la structure'),
+  reference: line('la référence', 40),
+  pointAccueil: optionalLine('le point d’accueil', 200),
+  ...clausesForm.shape,
+  note: optionalText('la note interne', 2000),
+});
 
 /**
  * The clauses that were typed, or what does not hold together in them.
@@ -38,7 +54,7 @@ export type SaisieConvention = z.output<typeof conventionForm>;
  * Source: art. 6, « au plus tard 2 mois avant sa date anniversaire »: the notice is shorter than the period it closes.
  */
 export function readClausesSaisies(
-  saisie: SaisieConvention,
+  saisie: SaisieClauses,
 ): { readonly ok: true; readonly clauses: Clauses } | { readonly ok: false; readonly errors: readonly FieldError[] } {
   const errors: FieldError[] = [];
   const reconductions = readReconductions(saisie);
@@ -73,32 +89,38 @@ export function readClausesSaisies(
 }
 
 /** Null: as often as needed; undefined: not understood. */
-function readReconductions({ reconduction, reconductions }: SaisieConvention): number | null | undefined {
+function readReconductions({ reconduction, reconductions }: SaisieClauses): number | null | undefined {
   if (reconduction === 'illimitee') return null;
   if (reconduction === 'aucune') return 0;
   const times = /^[0-9]{1,3}$/.test(reconductions ?? '') ? Number(reconductions) : 0;
   return times >= 1 && times <= RECONDUCTIONS_MAX ? times : undefined;
 }
 
-/** The values of the 2022 paper, as the form shows them. Its last day is proposed as long as it is to come. */
-export function modele2022Values(today: Temporal.PlainDate): Record<string, string> {
-  const { finAuPlusTard } = clauses2022;
-  const isToCome = finAuPlusTard !== null && Temporal.PlainDate.compare(today, finAuPlusTard) <= 0;
+/** Clauses as the form shows them. */
+export function clausesValues(clauses: Clauses): Record<string, string> {
+  const { reconductions } = clauses;
   return {
-    dureeMois: String(clauses2022.dureeMois),
-    reconduction: clauses2022.reconductions === null ? 'illimitee' : 'limitee',
-    reconductions: '',
-    finAuPlusTard: isToCome ? String(finAuPlusTard) : '',
-    reconductionPourUnJour: clauses2022.reconductionPourUnJour ? 'oui' : 'non',
-    preavisMois: String(clauses2022.preavisMois),
-    oppositionCompteDe: clauses2022.oppositionCompteDe,
-    delaiRemedeJours: String(clauses2022.delaiRemedeJours),
-    courrierNonRetire: clauses2022.courrierNonRetire,
-    delaiForceMajeureJours: String(clauses2022.delaiForceMajeureJours),
-    forceMajeureCompteDe: clauses2022.forceMajeureCompteDe,
-    demiJourneesParSemaine: String(clauses2022.demiJourneesParSemaine),
-    note: '',
+    dureeMois: String(clauses.dureeMois),
+    reconduction: reconductions === null ? 'illimitee' : reconductions === 0 ? 'aucune' : 'limitee',
+    reconductions: reconductions === null || reconductions === 0 ? '' : String(reconductions),
+    finAuPlusTard: clauses.finAuPlusTard === null ? '' : String(clauses.finAuPlusTard),
+    reconductionPourUnJour: clauses.reconductionPourUnJour ? 'oui' : 'non',
+    preavisMois: String(clauses.preavisMois),
+    oppositionCompteDe: clauses.oppositionCompteDe,
+    delaiRemedeJours: String(clauses.delaiRemedeJours),
+    courrierNonRetire: clauses.courrierNonRetire,
+    delaiForceMajeureJours: String(clauses.delaiForceMajeureJours),
+    forceMajeureCompteDe: clauses.forceMajeureCompteDe,
+    transmissionRequise: clauses.transmissionRequise ? 'oui' : '',
+    demiJourneesParSemaine: String(clauses.demiJourneesParSemaine),
   };
+}
+
+/** The clauses that a model proposes to a new convention: its last day only as long as it is to come. */
+export function clausesProposees(clauses: Clauses, today: Temporal.PlainDate): Clauses {
+  const { finAuPlusTard } = clauses;
+  const isOver = finAuPlusTard !== null && Temporal.PlainDate.compare(today, finAuPlusTard) > 0;
+  return isOver ? { ...clauses, finAuPlusTard: null } : clauses;
 }
 
 const MOIS = (nombre: number) => (nombre === 0 ? 'sans préavis' : `${nombre} mois`);

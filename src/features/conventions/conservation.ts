@@ -26,9 +26,13 @@ export const CONVENTIONS: Donnee = {
 export const classement: Classement = {
   donnees: [CONVENTIONS],
   sansDonneePersonnelle: {
-    convention: ['reference', 'modele', 'clauses'],
+    convention: ['reference', 'modele', 'modele_version_id', 'clauses'],
     convention_evenement: ['type', 'jour'],
     piece: ['genre', 'evenement_id', 'figee_id', 'code', 'type', 'sha256'],
     piece_retrait: ['piece_id'],
+    // Texts that any convention may bear: they name parameters, never anybody.
+    modele: ['nom'],
+    modele_version: ['modele_id', 'numero', 'libelle', 'origine', 'contenu'],
+    modele_brouillon: ['modele_id', 'origine', 'contenu', 'updated_by'],
   },
 };

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { closePdf } from '../../platform/pdf/render.ts';
 import { conventionDocument, type DonneesConvention, renderConvention } from './document.ts';
 import { type ParametresModele, remplir, remplirBlocs } from './modele.ts';
-import { modele2022 } from './modele-2022.ts';
+import { modele2022, modele2022Mandat } from './modele-2022.ts';
 
 afterAll(closePdf);
 
@@ -10,9 +10,12 @@ const parametres: ParametresModele = {
   duree: 'six mois',
   reconduction: 'autant de fois que nécessaire',
   preavis: 'deux mois',
+  oppositionCompteDe: 'sa réception',
   finAuPlusTard: '1er juillet 2023',
   delaiRemede: 'trente (30) jours calendaires',
   delaiForceMajeure: 'trente (30) jours calendaires',
+  forceMajeureCompteDe: 'sa réception',
+  courrierNonRetire: 'vaut réception dès sa première présentation',
   frequence: 'une demi-journée par semaine',
   mention: "Opération menée par le Département d'essai",
   effectif: '10 ambassadeurs et 11 conseillers',
@@ -88,7 +91,10 @@ describe('modèle de convention de 2022', () => {
 
   it('se tait sur la reconduction quand il n’y en a pas, et sur le point d’accueil inconnu (art. 6)', () => {
     const texte = (changes: Partial<ParametresModele>) =>
-      JSON.stringify(conventionDocument({ ...donnees, parametres: { ...parametres, ...changes } }).data);
+      JSON.stringify(conventionDocument({ ...donnees, parametres: { ...parametres, ...changes } }).data).replaceAll(
+        '\u00a0',
+        ' ',
+      );
     expect(texte({})).toContain('autant de fois que nécessaire, sauf si');
     expect(texte({})).not.toContain('Point d’accueil');
     expect(texte({ reconduction: null })).not.toContain('tacitement');
@@ -121,5 +127,40 @@ describe('papier de la convention', () => {
     const hostile = { ...donnees, departement: une, beneficiaire: une, accusesReception: [texte] };
     await expect(renderConvention({ ...hostile, etat: 'signee' })).resolves.toBeInstanceOf(Uint8Array);
     await expect(renderConvention({ ...donnees, dateEffet: null, echeancier: [] })).resolves.toBeInstanceOf(Uint8Array);
+  });
+
+  it('imprime comme du texte les textes de n’importe quel modèle, et toujours les mêmes octets', async () => {
+    const code =
+      '#let x = 1 #read("/etc/passwd") #panic() *gras* _i_ $x^2$ @ref <l> `c` = T \\ // fin /* */ 你好 \u202Eà l’envers';
+    const texte = `${code} `.repeat(300).slice(0, 20_000);
+    // Read as markup, `#panic()` and `#read` would be refused, and `$` or `@ref` would not compile.
+    const article = {
+      numero: '#let',
+      titre: code,
+      blocs: [{ texte }, { liste: [code, 'A'.repeat(2000), '____ [ ] ________'] }],
+      parties: [{ numero: '@x', titre: '$', blocs: [{ texte }], parties: [] }],
+    };
+    const modele = {
+      ...modele2022Mandat,
+      version: code,
+      titre: code,
+      sousTitre: code,
+      preambule: [{ texte }],
+      articles: [article],
+      annexes: [article, article],
+    };
+    const [une, autre] = await Promise.all([
+      renderConvention({ ...donnees, modele }),
+      renderConvention({ ...donnees, modele }),
+    ]);
+    expect(Buffer.from(une).equals(Buffer.from(autre))).toBe(true);
+    expect(Buffer.from(une).toString('latin1')).toContain('/MarkInfo');
+  });
+
+  it('ne laisse pas la ponctuation double commencer une ligne', () => {
+    const { articles } = conventionDocument(donnees).data as { articles: readonly { blocs: readonly object[] }[] };
+    const said = JSON.stringify(articles);
+    expect(said).toContain('usager\u00a0:');
+    expect(said).not.toMatch(/ [;:!?»]/u);
   });
 });

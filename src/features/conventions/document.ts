@@ -1,6 +1,7 @@
 import { renderSVG } from 'uqr';
 import { type PdfDocument, renderPdf } from '../../platform/pdf/render.ts';
-import { type Bloc, type Modele, type ParametresModele, remplirArticle, remplirBlocs } from './modele.ts';
+import { withNoBreakSpacesInText } from '../../ui/typography.ts';
+import { type Article, type Bloc, type Modele, type ParametresModele, remplirArticle, remplirBlocs } from './modele.ts';
 
 /** A party, as written at the head of the convention and above its signature. */
 export type PartieConvention = {
@@ -111,13 +112,30 @@ type ArticleData = {
   readonly titre: string;
   readonly blocs: readonly BlocData[];
   readonly parties: readonly ArticleData[];
+  /** Too long to be kept on one page. */
+  readonly longue: boolean;
 };
 type BlocData = { readonly texte: string } | { readonly liste: readonly string[] };
 
+/** About half a page, in characters. */
+const LONGUE = 1500;
+
 function blocData(bloc: Bloc): BlocData {
-  return 'liste' in bloc ? { liste: bloc.liste } : { texte: bloc.texte };
+  return 'liste' in bloc
+    ? { liste: bloc.liste.map(withNoBreakSpacesInText) }
+    : { texte: withNoBreakSpacesInText(bloc.texte) };
 }
 
-function articleData(article: Modele['articles'][number]): ArticleData {
-  return { ...article, blocs: article.blocs.map(blocData), parties: article.parties.map(articleData) };
+function articleData({ numero, titre, blocs, parties }: Article): ArticleData {
+  const length = blocs.reduce(
+    (sum, bloc) => sum + ('liste' in bloc ? bloc.liste.join('').length : bloc.texte.length),
+    0,
+  );
+  return {
+    numero,
+    titre: withNoBreakSpacesInText(titre),
+    blocs: blocs.map(blocData),
+    parties: parties.map(articleData),
+    longue: length > LONGUE,
+  };
 }

@@ -1,5 +1,6 @@
 import type { Bloc, Modele } from './modele.ts';
 import { axes2022 } from './modele-2022-axes.ts';
+import { annexeMandat2022 } from './modele-2022-mandat.ts';
 
 const p = (texte: string): Bloc => ({ texte });
 const liste = (...elements: readonly string[]): Bloc => ({ liste: elements });
@@ -303,4 +304,11 @@ export const modele2022: Modele = {
       parties: [],
     },
   ],
+};
+
+/** The same convention with the form of the mandate as annexe 3, where the first version only described it. */
+export const modele2022Mandat: Modele = {
+  ...modele2022,
+  version: 'modèle 2022-2',
+  annexes: modele2022.annexes.map((annexe) => (annexe.numero === annexeMandat2022.numero ? annexeMandat2022 : annexe)),
 };

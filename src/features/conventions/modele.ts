@@ -6,12 +6,18 @@ export type ParametresModele = {
   readonly reconduction: string | null;
   /** « deux mois » */
   readonly preavis: string;
+  /** « sa réception » or « son envoi », art. 6 */
+  readonly oppositionCompteDe: string;
   /** « 1er juillet 2023 », or null when the convention sets no hard end. */
   readonly finAuPlusTard: string | null;
   /** « trente (30) jours calendaires », art. 7.1 */
   readonly delaiRemede: string;
+  /** « vaut réception dès sa première présentation » or « reste sans effet », art. 7.1 */
+  readonly courrierNonRetire: string;
   /** « trente (30) jours calendaires », art. 7.2 */
   readonly delaiForceMajeure: string;
+  /** « sa réception » or « son envoi », art. 7.2 */
+  readonly forceMajeureCompteDe: string;
   /** « une demi-journée par semaine » */
   readonly frequence: string;
   /** Art. 5, word for word. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Territoire } from '../../domain/territoire.ts';
+import { modele2022 } from './modele-2022.ts';
 import { papier } from './papier.ts';
 import { jour, signature } from './rules/exemples.ts';
 import { clauses2022, type Evenement } from './rules.ts';
@@ -32,6 +33,7 @@ function convention(evenements: readonly Evenement[]): ConventionComplete {
     reference: 'CNV-1',
     structureId: 's',
     modele: 'convention-2022',
+    modeleLibelle: 'modèle 2022-1',
     clauses: clauses2022,
     evenements,
     enregistrements: [],
@@ -54,7 +56,12 @@ function convention(evenements: readonly Evenement[]): ConventionComplete {
 }
 
 const papierAu = (date: string, evenements: readonly Evenement[], of: Partial<Territoire> = {}) =>
-  papier(convention(evenements), { territoire: { ...territoire, ...of }, effectif: '', today: jour(date) });
+  papier(convention(evenements), {
+    modele: modele2022,
+    territoire: { ...territoire, ...of },
+    effectif: '',
+    today: jour(date),
+  });
 
 const changement: Evenement = {
   type: 'representant',

@@ -2,10 +2,10 @@ import { formatDate } from '../../domain/date.ts';
 import { contains } from '../../domain/periode.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import type { DonneesConvention, LigneEcheancier, PartieConvention } from './document.ts';
-import type { ParametresModele } from './modele.ts';
-import { modele2022 } from './modele-2022.ts';
+import type { Modele, ParametresModele } from './modele.ts';
 import { representantDe } from './representant.ts';
 import {
+  type Clauses,
   type Convention,
   type Deliberation,
   dateEffet,
@@ -74,8 +74,15 @@ function reconduction(nombre: number | null): string | null {
   return nombre === 0 ? null : `${lettres(nombre)} fois au plus`;
 }
 
-function parametres(
-  { clauses, pointAccueil }: ConventionComplete,
+const JOUR_COMPTE = { reception: 'sa réception', envoi: 'son envoi' } as const;
+const COURRIER_NON_RETIRE = {
+  premiere_presentation: 'vaut réception dès sa première présentation',
+  sans_effet: 'reste sans effet',
+} as const;
+
+/** What the texts of a model may cite, from the clauses of a convention and the settings of its territoire. */
+export function parametres(
+  { clauses, pointAccueil }: { readonly clauses: Clauses; readonly pointAccueil: string | null },
   territoire: Territoire,
   effectifEnClair: string,
 ): ParametresModele {
@@ -83,9 +90,12 @@ function parametres(
     duree: `${lettres(clauses.dureeMois)} mois`,
     reconduction: reconduction(clauses.reconductions),
     preavis: `${lettres(clauses.preavisMois)} mois`,
+    oppositionCompteDe: JOUR_COMPTE[clauses.oppositionCompteDe],
     finAuPlusTard: clauses.finAuPlusTard === null ? null : formatDate(clauses.finAuPlusTard),
     delaiRemede: jours(clauses.delaiRemedeJours),
+    courrierNonRetire: COURRIER_NON_RETIRE[clauses.courrierNonRetire],
     delaiForceMajeure: jours(clauses.delaiForceMajeureJours),
+    forceMajeureCompteDe: JOUR_COMPTE[clauses.forceMajeureCompteDe],
     frequence: frequence(clauses.demiJourneesParSemaine),
     mention: territoire.mention,
     effectif: effectifEnClair,
@@ -139,17 +149,23 @@ function personne(convention: Convention, partie: Partie, today: { readonly nom:
 }
 
 /**
- * What the paper of a convention says, as it was first signed: avenants are papers of their own.
+ * What the paper of a convention says, as it was first signed: avenants are papers of their own. `modele` is the version
+ * that the convention bears, see `modeleDeConvention`.
  *
  * Source: convention of 2022, préambule to art. 8; art. 8.1, « élisent respectivement domicile en leur siège », and the
  * court; art. 8.2, « prendre la forme d'un avenant ».
  */
 export function papier(
   convention: ConventionComplete,
-  context: { readonly territoire: Territoire; readonly effectif: string; readonly today: Temporal.PlainDate },
+  context: {
+    readonly modele: Modele;
+    readonly territoire: Territoire;
+    readonly effectif: string;
+    readonly today: Temporal.PlainDate;
+  },
 ): DonneesConvention {
   const { structure } = convention;
-  const { territoire, today } = context;
+  const { modele, territoire, today } = context;
   const effet = dateEffet(convention);
   return {
     reference: convention.reference,
@@ -166,7 +182,7 @@ export function papier(
       ...personne(convention, 'beneficiaire', representantDe(convention, territoire, 'beneficiaire', today)),
       ...partieSignee(convention, 'beneficiaire'),
     },
-    modele: modele2022,
+    modele,
     parametres: parametres(convention, territoire, context.effectif),
     dateEffet: effet === null ? null : formatDate(effet),
     echeancier: echeancier(convention),

@@ -4,10 +4,11 @@ import { isUuid } from '../../platform/http/idempotence.ts';
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import { typedValue } from '../../ui/field.tsx';
 import { blankForm, type FieldError, type FormState } from '../../ui/form-state.ts';
 import { avecDemande, demandeSuivie } from '../demandes/suite.ts';
 import { allStructures, lieuxDe } from '../structures/store.ts';
-import { conventionForm, modele2022Values, readClausesSaisies } from './clauses-form.ts';
+import { clausesProposees, clausesValues, conventionForm, readClausesSaisies } from './clauses-form.ts';
 import { CONVENTIONS as DONNEES_CONVENTIONS } from './conservation.ts';
 import {
   annulationForm,
@@ -20,6 +21,7 @@ import {
 } from './evenement-form.ts';
 import { motifDesManquements } from './manquements/rules.ts';
 import { citer, manquementsDe, reciter } from './manquements/store.ts';
+import { findVersion, type VersionModele, versionsProposees } from './modeles/store.ts';
 import { isCited } from './recit.ts';
 import { refusDeSaisie } from './refus-saisie.ts';
 import { type Annulation, type Evenement, evenementsEffectifs } from './rules.ts';
@@ -36,7 +38,6 @@ import { NouvellePage } from './views-nouvelle.tsx';
 import { AnnulerPage, EvenementPage } from './views-saisie.tsx';
 
 const equipe = { equipe: true } as const;
-const MODELE = 'convention-2022';
 const CONVENTIONS = { href: '/conventions', label: 'Conventions' } as const;
 
 const idConvention = (rq: Rq) => rq.params['convention'] ?? '';
@@ -51,7 +52,19 @@ async function structuresOuvertes(rq: Rq) {
   return all.filter(({ fermeeLe }) => fermeeLe === null);
 }
 
-async function nouvellePage(rq: Rq, state: FormState): Promise<PageContent> {
+/** The version asked for, even one that another replaced while the form was being filled in; else the last published. */
+async function choixDeVersion(rq: Rq, asked: string) {
+  const versions = await versionsProposees(rq.db, rq.territoire.id);
+  const version = (isUuid(asked) ? await findVersion(rq.db, rq.territoire.id, asked) : undefined) ?? versions[0];
+  if (version === undefined) throw new Error('No version of a model is proposed');
+  return { versions, version };
+}
+
+async function nouvellePage(
+  rq: Rq,
+  state: FormState,
+  choix: { readonly versions: readonly VersionModele[]; readonly version: VersionModele },
+): Promise<PageContent> {
   return {
     title: 'Nouvelle convention',
     breadcrumbs: [CONVENTIONS],
@@ -61,15 +74,17 @@ async function nouvellePage(rq: Rq, state: FormState): Promise<PageContent> {
         structures={await structuresOuvertes(rq)}
         action={avecDemande('/conventions/nouvelle', rq.query)}
         cle={rq.key}
+        {...choix}
       />
     ),
   };
 }
 
 async function createFromForm(rq: SignedRq): Promise<Reply> {
-  const refuse = async (state: FormState, errors: readonly FieldError[] = []) =>
-    refusal(await nouvellePage(rq, withErrors(state, errors)));
   const sent = parseForm(conventionForm, rq.form);
+  const choix = await choixDeVersion(rq, typedValue(sent.state, 'modele'));
+  const refuse = async (state: FormState, errors: readonly FieldError[] = []) =>
+    refusal(await nouvellePage(rq, withErrors(state, errors), choix));
   if (!sent.ok) return refuse(sent.state);
   const read = readClausesSaisies(sent.data);
   const { structureId, reference, pointAccueil, note } = sent.data;
@@ -77,9 +92,13 @@ async function createFromForm(rq: SignedRq): Promise<Reply> {
   const errors: FieldError[] = isOpen
     ? []
     : [{ field: 'structureId', message: 'Choisissez la structure dans la liste.' }];
+  const { version } = choix;
+  if (sent.data.modele !== null && sent.data.modele !== version.id) {
+    errors.push({ field: '', message: 'Ce modèle n’existe pas : choisissez-en un dans la liste.' });
+  }
   if (!read.ok) return refuse(sent.state, [...errors, ...read.errors]);
   if (errors.length > 0) return refuse(sent.state, errors);
-  const convention = { structureId, reference, pointAccueil, note, modele: MODELE, clauses: read.clauses };
+  const convention = { structureId, reference, pointAccueil, note, modele: version.cle, clauses: read.clauses };
   const created = await createConvention(rq.db, rq.territoire.id, convention, rq.compte.id);
   if ('constraint' in created) {
     return refuse(sent.state, [{ field: 'reference', message: 'Une autre convention porte déjà cette référence.' }]);
@@ -238,7 +257,9 @@ export const saisieRoutes: readonly Route[] = [
       const reference = await nextReference(rq.db, rq.territoire.id, rq.today.year);
       const asked = rq.query.get('structure') ?? '';
       const structureId = (await structuresOuvertes(rq)).some(({ id }) => id === asked) ? asked : '';
-      return page(await nouvellePage(rq, blankForm({ ...modele2022Values(rq.today), structureId, reference })));
+      const choix = await choixDeVersion(rq, rq.query.get('modele') ?? '');
+      const clauses = clausesValues(clausesProposees(choix.version.contenu.clauses, rq.today));
+      return page(await nouvellePage(rq, blankForm({ ...clauses, structureId, reference, note: '' }), choix));
     },
   }),
 

@@ -1,6 +1,5 @@
 import { file, page, type Reply, redirect } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
-import { allAgents } from '../equipe/store.ts';
 import { lieuxDe } from '../structures/store.ts';
 import { avenantRoutes } from './avenants/routes.tsx';
 import { renderConvention } from './document.ts';
@@ -11,7 +10,8 @@ import { lecteurs } from './lecteurs.ts';
 import { listeRoutes } from './liste/routes.tsx';
 import { manquementsRoutes } from './manquements/routes.tsx';
 import { manquementsDe } from './manquements/store.ts';
-import { effectif, papier } from './papier.ts';
+import { modelesRoutes } from './modeles/routes.tsx';
+import { papierDe } from './papier-de.ts';
 import { piecesDe } from './pieces/store.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
 import { type ConventionComplete, loadConvention } from './store.ts';
@@ -50,6 +50,7 @@ export const conventionsRoutes: readonly Route[] = [
   ...avenantRoutes,
   ...jourRoutes,
   ...manquementsRoutes,
+  ...modelesRoutes,
 
   get('/conventions/:convention', { access: lecteurs, load, handle: showConvention }),
 
@@ -57,9 +58,7 @@ export const conventionsRoutes: readonly Route[] = [
     access: lecteurs,
     load,
     handle: async (rq, convention) => {
-      const agents = await allAgents(rq.db, rq.territoire.id);
-      const context = { territoire: rq.territoire, today: rq.today, effectif: effectif(agents, rq.today) };
-      const bytes = await renderConvention(papier(convention, context));
+      const bytes = await renderConvention(await papierDe(rq, convention));
       const name = `convention-${convention.reference.replace(/[^A-Za-z0-9-]+/g, '-')}.pdf`;
       return file({ bytes, type: 'application/pdf', name, inline: true });
     },

@@ -3,6 +3,8 @@ import { estCle, NATURES_STRUCTURE, type NatureStructure } from '../../domain/no
 import { attempt, type Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { transmetAuControleDeLegalite } from '../structures/rules.ts';
+import { versionIntegree } from './modeles/integres.ts';
+import { colonnesModele } from './modeles/store.ts';
 import { type Clauses, type Convention, type Evenement, jourConnu } from './rules.ts';
 import { readClauses, readEvenement, writeClauses, writeEvenement } from './stored.ts';
 
@@ -36,7 +38,10 @@ export type Enregistrement = {
 };
 
 export type ConventionComplete = ConventionDeStructure & {
+  /** The version of a model that it bears: the code of a built-in one, the id of another. */
   readonly modele: string;
+  /** As the foot of its pages says it: « modèle 2022-1 ». */
+  readonly modeleLibelle: string;
   readonly pointAccueil: string | null;
   readonly note: string | null;
   readonly createdAt: Temporal.Instant;
@@ -58,11 +63,18 @@ function selectConventions(db: Db, territoireId: string) {
         .onRef('structure.id', '=', 'convention.structureId'),
     )
     .innerJoin('commune', 'commune.codeInsee', 'structure.codeInsee')
+    .leftJoin('modeleVersion as version', (join) =>
+      join
+        .onRef('version.territoireId', '=', 'convention.territoireId')
+        .onRef('version.id', '=', 'convention.modeleVersionId'),
+    )
     .select([
       'convention.id',
       'convention.reference',
       'convention.structureId',
       'convention.modele',
+      'convention.modeleVersionId',
+      'version.libelle as versionLibelle',
       'convention.clauses',
       'convention.pointAccueil',
       'convention.note',
@@ -122,7 +134,7 @@ function toConvention(row: Row, enregistrements: readonly Enregistrement[]): Con
     id: row.id,
     reference: row.reference,
     structureId: row.structureId,
-    modele: row.modele,
+    ...modeleDe(row),
     clauses: readClauses(row.id, row.clauses),
     evenements: enregistrements.map(({ evenement }) => evenement),
     enregistrements,
@@ -142,6 +154,13 @@ function toConvention(row: Row, enregistrements: readonly Enregistrement[]): Con
       representantFonction: row.representantFonction,
     },
   };
+}
+
+/** The database holds that one of the two is said, and that a version exists. */
+function modeleDe({ id, modele, modeleVersionId, versionLibelle }: Row): { modele: string; modeleLibelle: string } {
+  if (modele !== null) return { modele, modeleLibelle: versionIntegree(modele).libelle };
+  if (modeleVersionId === null || versionLibelle === null) throw new Error(`Convention ${id} bears no model`);
+  return { modele: modeleVersionId, modeleLibelle: versionLibelle };
 }
 
 async function complete(
@@ -279,6 +298,7 @@ export async function lockConvention(
 export type NouvelleConvention = {
   readonly structureId: string;
   readonly reference: string;
+  /** The code of a built-in version, or the id of another. */
   readonly modele: string;
   readonly clauses: Clauses;
   readonly pointAccueil: string | null;
@@ -289,14 +309,14 @@ export type NouvelleConvention = {
 export async function createConvention(
   db: Db,
   territoireId: string,
-  convention: NouvelleConvention,
+  { modele, clauses, ...convention }: NouvelleConvention,
   createdBy: string,
 ): Promise<{ value: string } | { constraint: string }> {
   const id = uuidv7();
   return attempt(db, async () => {
     await db
       .insertInto('convention')
-      .values({ territoireId, id, ...convention, clauses: writeClauses(convention.clauses), createdBy })
+      .values({ territoireId, id, ...convention, ...colonnesModele(modele), clauses: writeClauses(clauses), createdBy })
       .execute();
     return id;
   });

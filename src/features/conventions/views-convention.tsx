@@ -8,6 +8,8 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { AvenantsSection } from './avenants/views-section.tsx';
 import type { ManquementSignale } from './manquements/store.ts';
 import { ManquementsSection } from './manquements/views.tsx';
+import { peutChangerDeModele } from './modeles/publication.ts';
+import { ModeleSection } from './modeles/views-decision.tsx';
 import { PiecesSection } from './pieces/section.tsx';
 import type { Piece } from './pieces/store.ts';
 import { SENS_STATUT, suites } from './recit.ts';
@@ -68,6 +70,7 @@ export function ConventionPage(props: Props) {
       <EtatAuJourSection convention={convention} auState={blankForm({ au: String(today) })} />
       <PartiesSection {...props} />
       <PiecesSection {...props} />
+      <ModeleSection convention={convention} peutChanger={isEquipe && peutChangerDeModele(convention)} />
       <HistoriqueSection {...props} />
       <LieuxSection {...props} />
       {isEquipe && <ManquementsSection conventionId={convention.id} manquements={props.manquements} />}

@@ -1,16 +1,12 @@
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
-import { Checkbox, Fieldset, type Option, RadioGroup, SelectField } from '../../ui/choice.tsx';
+import { SelectField } from '../../ui/choice.tsx';
 import { EmptyState, PageHeader } from '../../ui/content.tsx';
-import { DateField, NumberField, TextArea, TextField } from '../../ui/field.tsx';
-import { Form, FormActions } from '../../ui/form.tsx';
+import { TextArea, TextField, typedValue } from '../../ui/field.tsx';
+import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
-
-const JOURS_COMPTES: readonly Option[] = [
-  { value: 'reception', label: 'Le jour où l’autre partie la reçoit' },
-  { value: 'envoi', label: 'Le jour où elle est envoyée' },
-];
-
-type StateProps = { readonly state: FormState };
+import type { VersionModele } from './modeles/store.ts';
+import { ChoixModele } from './modeles/views-choix.tsx';
+import { ClausesFields } from './views-clauses.tsx';
 
 export function NouvellePage(props: {
   readonly state: FormState;
@@ -18,8 +14,11 @@ export function NouvellePage(props: {
   /** Where the form is sent. */
   readonly action: string;
   readonly cle: string;
+  /** The newest version of each model, and the one chosen. */
+  readonly versions: readonly VersionModele[];
+  readonly version: VersionModele;
 }) {
-  const { state, structures, cle } = props;
+  const { state, structures, cle, versions, version } = props;
   if (structures.length === 0) {
     return (
       <>
@@ -41,9 +40,11 @@ export function NouvellePage(props: {
     <>
       <PageHeader
         title="Nouvelle convention"
-        lead="D’après le modèle de 2022. Chaque choix que le modèle laisse ouvert peut être changé ici ; après la première signature, il faudra un avenant (art. 8.2)."
+        lead={`D’après « ${version.modeleNom} », version ${version.numero}. Chaque choix que le modèle laisse ouvert peut être changé ici ; après la première signature, il faudra un avenant (art. 8.2).`}
       />
+      <ChoixModele versions={versions} version={version} structureId={typedValue(state, 'structureId')} />
       <Form state={state} action={props.action} idempotencyKey={cle}>
+        <HiddenField name="modele" value={version.id} />
         <SelectField
           state={state}
           name="structureId"
@@ -64,26 +65,7 @@ export function NouvellePage(props: {
           hint="Où l’équipe est accueillie, tel que le préambule l’écrit."
           optional
         />
-        <DureeFields state={state} />
-        <OppositionFields state={state} />
-        <ResiliationFields state={state} />
-        <Fieldset legend="Interventions (art. 1.2)">
-          <NumberField
-            state={state}
-            name="demiJourneesParSemaine"
-            label="Fréquence des permanences"
-            hint="Le modèle prévoit une demi-journée par semaine, en présence, dans la structure."
-            unit="demi-journée(s) par semaine"
-            width={3}
-          />
-        </Fieldset>
-        <Checkbox
-          state={state}
-          name="transmissionRequise"
-          label="La convention signée est elle-même à transmettre à la préfecture"
-          hint="En plus des délibérations. Son accusé de réception sera alors attendu."
-          optional
-        />
+        <ClausesFields state={state} />
         <TextArea
           state={state}
           name="note"
@@ -99,118 +81,5 @@ export function NouvellePage(props: {
         </FormActions>
       </Form>
     </>
-  );
-}
-
-function DureeFields({ state }: StateProps) {
-  return (
-    <Fieldset legend="Durée et reconduction (art. 6)">
-      <NumberField
-        state={state}
-        name="dureeMois"
-        label="Durée d’une période"
-        hint="Le modèle dit 6 mois, comptés depuis la dernière signature."
-        unit="mois"
-        width={3}
-      />
-      <RadioGroup
-        state={state}
-        name="reconduction"
-        label="Reconduction tacite"
-        hint="Le modèle dit « reconduite tacitement », sans dire combien de fois."
-        options={[
-          { value: 'illimitee', label: 'Autant de fois que nécessaire' },
-          { value: 'limitee', label: 'Un nombre de fois limité' },
-          { value: 'aucune', label: 'Aucune reconduction' },
-        ]}
-      />
-      <NumberField
-        state={state}
-        name="reconductions"
-        label="Nombre de reconductions"
-        hint="Seulement si le nombre est limité."
-        width={3}
-        optional
-      />
-      <DateField
-        state={state}
-        name="finAuPlusTard"
-        label="Fin au plus tard"
-        hint="Dernier jour possible, inclus. Le modèle disait le 1er juillet 2023. Laissez vide s’il n’y en a pas."
-        optional
-      />
-      <RadioGroup
-        state={state}
-        name="reconductionPourUnJour"
-        label="Si un anniversaire tombe ce dernier jour"
-        hint="Le modèle ne le dit pas : à la lettre, la convention serait reconduite pour un seul jour."
-        options={[
-          { value: 'non', label: 'La convention prend fin la veille' },
-          { value: 'oui', label: 'La convention est reconduite pour ce seul jour' },
-        ]}
-      />
-    </Fieldset>
-  );
-}
-
-function OppositionFields({ state }: StateProps) {
-  return (
-    <Fieldset legend="Opposition à la reconduction (art. 6)">
-      <NumberField
-        state={state}
-        name="preavisMois"
-        label="Préavis"
-        hint="Une partie peut s’opposer « au plus tard 2 mois avant » l’anniversaire. Il doit être plus court qu’une période."
-        unit="mois"
-        width={3}
-      />
-      <RadioGroup
-        state={state}
-        name="oppositionCompteDe"
-        label="Quel jour compte ?"
-        hint="Le modèle ne le dit pas : la réception est notre lecture. Les deux dates sont toujours gardées."
-        options={JOURS_COMPTES}
-      />
-    </Fieldset>
-  );
-}
-
-function ResiliationFields({ state }: StateProps) {
-  return (
-    <Fieldset legend="Résiliation (art. 7)">
-      <NumberField
-        state={state}
-        name="delaiRemedeJours"
-        label="Délai pour remédier à un manquement"
-        hint="Le modèle dit 30 jours calendaires à compter de la réception de la mise en demeure (art. 7.1)."
-        unit="jours"
-        width={3}
-      />
-      <RadioGroup
-        state={state}
-        name="courrierNonRetire"
-        label="Lettre recommandée refusée ou non réclamée"
-        hint="Le modèle n’en dit rien."
-        options={[
-          { value: 'premiere_presentation', label: 'Le délai court de sa première présentation' },
-          { value: 'sans_effet', label: 'Le délai ne court pas' },
-        ]}
-      />
-      <NumberField
-        state={state}
-        name="delaiForceMajeureJours"
-        label="Délai en cas de force majeure"
-        hint="Le modèle dit 30 jours calendaires après notification (art. 7.2)."
-        unit="jours"
-        width={3}
-      />
-      <RadioGroup
-        state={state}
-        name="forceMajeureCompteDe"
-        label="Quel jour vaut notification ?"
-        hint="Le modèle ne le dit pas : la réception est notre lecture."
-        options={JOURS_COMPTES}
-      />
-    </Fieldset>
   );
 }

@@ -35,12 +35,12 @@ function toInput(form: FormData, fields: readonly string[], multiple: ReadonlySe
   return input;
 }
 
-/** What was typed, as the page shows it again: at most 2 000 characters a field, without NUL. */
-function typed(form: FormData, multiple: ReadonlySet<string>): FormState['values'] {
+/** What was typed, as the page shows it again: at most `shown` characters a field, without NUL. */
+function typed(form: FormData, multiple: ReadonlySet<string>, shown: number): FormState['values'] {
   const values: Record<string, string | readonly string[]> = {};
   for (const [name, list] of Object.entries(form.values)) {
     if (name === KEY_FIELD) continue;
-    const kept = list.map((value) => value.replaceAll('\0', '').slice(0, 2000));
+    const kept = list.map((value) => value.replaceAll('\0', '').slice(0, shown));
     values[name] = multiple.has(name) ? kept : (kept[0] ?? '');
   }
   return values;
@@ -48,14 +48,16 @@ function typed(form: FormData, multiple: ReadonlySet<string>): FormState['values
 
 /**
  * Checks a sent form against `schema`. On refusal, every error at once (one a field, in the order of the schema) and
- * what was typed. Fields holding several values are found in the schema: those of type array.
+ * what was typed. Fields holding several values are found in the schema: those of type array. `shown`: how many characters
+ * of a field its page shows again; more only for a form whose texts are long, so that a refusal loses nothing.
  */
 export function parseForm<S extends z.ZodObject>(
   schema: S,
   form: FormData,
+  shown = 2000,
 ): { ok: true; data: z.output<S>; state: FormState } | { ok: false; state: FormState } {
   const multiple = new Set(Object.entries(schema.shape).flatMap(([name, field]) => (holdsArray(field) ? [name] : [])));
-  const values = typed(form, multiple);
+  const values = typed(form, multiple, shown);
   const order = Object.keys(schema.shape);
   const result = schema.safeParse(toInput(form, order, multiple));
   if (result.success) return { ok: true, data: result.data, state: { values, errors: [] } };

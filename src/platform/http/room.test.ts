@@ -12,3 +12,11 @@ test('lets in as many as there is room for, and as many of each as may come', ()
   expect(room.enter('b')).toBeDefined();
   expect(room.enter('a')).toBeUndefined();
 });
+
+test('counts what is heavy for what it weighs', () => {
+  const room = createRoom({ max: 10 });
+  using heavy = room.enter('', 7);
+  expect(heavy).toBeDefined();
+  expect(room.enter('', 4)).toBeUndefined();
+  expect(room.enter('', 3)).toBeDefined();
+});

@@ -1,7 +1,7 @@
 /** Lets a number in at once; whoever comes beyond it is told to come back. */
 export interface Room {
-  /** A place, left by disposing of it; undefined when there is none. */
-  enter(who?: string): Disposable | undefined;
+  /** A place, or as many as `weight` says, left by disposing of it; undefined when there is no room. */
+  enter(who?: string, weight?: number): Disposable | undefined;
 }
 
 /** Room for `max` at once, and for `each` of the same `who`. */
@@ -9,15 +9,15 @@ export function createRoom({ max, each = max }: { readonly max: number; readonly
   let inside = 0;
   const byWho = new Map<string, number>();
   return {
-    enter(who = '') {
+    enter(who = '', weight = 1) {
       const own = byWho.get(who) ?? 0;
-      if (inside >= max || own >= each) return undefined;
-      inside += 1;
-      byWho.set(who, own + 1);
+      if (inside + weight > max || own + weight > each) return undefined;
+      inside += weight;
+      byWho.set(who, own + weight);
       return {
         [Symbol.dispose]: () => {
-          inside -= 1;
-          const left = (byWho.get(who) ?? 1) - 1;
+          inside -= weight;
+          const left = (byWho.get(who) ?? weight) - weight;
           if (left === 0) byWho.delete(who);
           else byWho.set(who, left);
         },

@@ -64,8 +64,8 @@ const MAX_IN_FLIGHT = 400;
 const MAX_RECEIVED = { max: 1_000, each: 250 } as const;
 /** How long one question may hold the database on behalf of a page. */
 const STATEMENT_MS = 15_000;
-/** Heavy forms received at once: each is held whole in memory, a few times over while it is read. */
-const MAX_HEAVY = 3;
+/** Bytes of heavy forms received at once: each is held whole in memory, a few times over while it is read. */
+const HEAVY_BYTES = 72 * 1024 * 1024;
 
 export type View = {
   readonly territoire: Territoire | undefined;
@@ -124,7 +124,7 @@ export function createServer(options: ServerOptions): Hono {
     // Beyond, each would wait longer than people do: better told at once, before the database is asked anything.
     served: createRoom({ max: options.maxInFlight ?? MAX_IN_FLIGHT }),
     received: createRoom(MAX_RECEIVED),
-    heavy: createRoom({ max: MAX_HEAVY }),
+    heavy: createRoom({ max: HEAVY_BYTES }),
   };
   app.use(observe(options.observers ?? [], options.proxies ?? 0));
   for (const middleware of options.before) app.use(middleware);
@@ -174,7 +174,7 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
   // A heavy form is read only from somebody who may send it, and not too many at once.
   const poids = await heavyFrom(options, route, territoire.id, token, now);
-  using heavy = poids === undefined ? undefined : edge.heavy.enter();
+  using heavy = poids === undefined ? undefined : edge.heavy.enter('', poids);
   if (poids !== undefined && heavy === undefined) return answerTrouble(options, c, 'busy', { territoire });
   const form = isPost ? await receive(edge.received, abonne(adresse), c, poids) : emptyForm;
   if (typeof form === 'string') return answerTrouble(options, c, form, { territoire });

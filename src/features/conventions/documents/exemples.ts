@@ -46,6 +46,7 @@ export function exemple(
     structureId: '00000000-0000-7000-8000-000000000002',
     beneficiaireTransmet: true,
     modele: 'convention-2022',
+    modeleLibelle: 'modèle 2022-1',
     pointAccueil: null,
     note: null,
     createdAt: Temporal.Instant.from('2022-09-20T08:00:00Z'),

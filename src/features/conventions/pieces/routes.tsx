@@ -7,10 +7,9 @@ import { notFound, type PageContent, page, type Reply, redirect, refusal } from 
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { dangersOf } from '../../../platform/pdf/read/dangers.ts';
 import { blankForm, type FieldError, type FormState } from '../../../ui/form-state.ts';
-import { allAgents } from '../../equipe/store.ts';
 import { CONVENTIONS } from '../conservation.ts';
 import { renderConvention } from '../document.ts';
-import { effectif, papier } from '../papier.ts';
+import { papierDe } from '../papier-de.ts';
 import { evenementsEffectifs } from '../rules.ts';
 import { type ConventionComplete, loadConvention, lockConvention } from '../store.ts';
 import { scanForm } from './forms.ts';
@@ -69,11 +68,9 @@ async function figer(rq: SignedRq, loaded: ConventionComplete, url: string): Pro
   if (convention === undefined) return notFound();
   const shown = await figerPage(rq, convention);
   if (shown.refus !== null) return refusal(shown);
-  const agents = await allAgents(rq.db, rq.territoire.id);
-  const context = { territoire: rq.territoire, today: rq.today, effectif: effectif(agents, rq.today) };
   const code = codeVerification(randomBytes(12));
   const verification = { code, adresse: `${urlDe(url, rq.territoire)}/verifier` };
-  const octets = await renderConvention({ ...papier(convention, context), verification });
+  const octets = await renderConvention({ ...(await papierDe(rq, convention)), verification });
   const nom = `convention-${enSurete(convention.reference)}-a-signer.pdf`;
   const piece = { conventionId: convention.id, genre: 'figee', code, nom, octets } as const;
   const id = await savePiece(rq.db, rq.territoire.id, piece, rq.compte.id);

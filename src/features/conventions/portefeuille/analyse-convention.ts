@@ -25,6 +25,8 @@ export type RegistreConventions = {
   readonly evenements: Set<string>;
   /** Every lieu of the territoire. */
   readonly lieux: ReadonlyMap<string, LieuRegistre>;
+  /** The published versions of the models, as conventions name them. */
+  readonly modeles: ReadonlySet<string>;
   readonly representantDepartement: { readonly nom: string; readonly fonction: string };
 };
 
@@ -43,7 +45,7 @@ export type EtatConvention = {
   readonly places: Map<number, number>;
 };
 
-/** The one model that the register knows. */
+/** The model of a convention that does not say which: that of the paper. */
 const MODELE = 'convention-2022';
 
 const CLES_CONVENTION = COLONNES.filter(({ groupe }) => groupe !== 'structure').map(({ cle }) => cle);
@@ -80,18 +82,30 @@ export function lireConventionDeLaLigne(
     );
     return;
   }
-  const etat = known ?? ouvrir(base, structure, reference, valeurs, rapport);
+  const etat = known ?? ouvrir(base, structure, reference, valeurs, registre, rapport);
   conventions.set(reference, etat);
-  if (valeurs.modele !== undefined && valeurs.modele !== etat.courante.modele) {
-    refuse(
-      'modele',
-      base === null ? `Le seul modèle connu est « ${MODELE} ».` : 'Le modèle d’une convention ne change pas.',
-    );
-  }
+  lireModele(etat, valeurs, registre, refuse);
   lireClauses(etat, valeurs, rang, rapport);
   lireTextes(etat, valeurs, rang, rapport);
   poserEvenements(etat, registre, ligne, rapport, today);
   poserAutres(etat, registre, ligne, rapport);
+}
+
+/** A new convention bears any published version; the one that a convention bears is changed on its page. */
+function lireModele(
+  { base, courante }: EtatConvention,
+  { modele }: Valeurs,
+  registre: RegistreConventions,
+  refuse: (cle: Cle, message: string) => void,
+): void {
+  if (modele === undefined || modele === courante.modele) return;
+  const isNew = base === null;
+  refuse(
+    'modele',
+    isNew && !registre.modeles.has(modele)
+      ? `Aucune version publiée d’un modèle ne porte ce nom : écrivez « ${MODELE} », ou laissez la case vide.`
+      : 'Cette convention porte un autre modèle : il ne se change pas ici.',
+  );
 }
 
 function ouvrir(
@@ -99,6 +113,7 @@ function ouvrir(
   structure: EtatStructure,
   reference: string,
   valeurs: Valeurs,
+  { modeles }: RegistreConventions,
   rapport: Rapport,
 ): EtatConvention {
   if (base === null) rapport.nouvelle = true;
@@ -106,7 +121,7 @@ function ouvrir(
     id: uuidv7(),
     structureId: structure.id,
     reference,
-    modele: MODELE,
+    modele: valeurs.modele !== undefined && modeles.has(valeurs.modele) ? valeurs.modele : MODELE,
     pointAccueil: valeurs.pointAccueil ?? null,
     note: valeurs.note ?? null,
     clauses: CLAUSES_TUES,

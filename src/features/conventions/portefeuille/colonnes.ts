@@ -115,7 +115,7 @@ export const COLONNES = [
     cle: 'modele',
     groupe: 'convention',
     titre: 'Modèle',
-    aide: 'Vide : convention-2022, le modèle en usage.',
+    aide: 'La version du modèle, telle que le registre l’exporte. Vide : convention-2022, celle du papier de 2022.',
     exemple: 'convention-2022',
   },
   {

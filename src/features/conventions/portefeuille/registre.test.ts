@@ -32,6 +32,7 @@ const VIDE: Registre = {
   conventions: new Map(),
   evenements: new Set(),
   lieux: new Map(),
+  modeles: new Set(['convention-2022']),
   representantDepartement: { nom: 'Anne Fictive', fonction: 'Présidente' },
 };
 const ceret = async () => ({ codeInsee: '66049', nom: 'Céret', codesPostaux: ['66400'], departement: '66' });

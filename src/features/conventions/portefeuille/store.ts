@@ -5,6 +5,7 @@ import type { Territoire } from '../../../domain/territoire.ts';
 import type { Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
 import type { Job } from '../../../platform/jobs.ts';
+import { colonnesModele, versionsPubliees } from '../modeles/store.ts';
 import { jourConnu } from '../rules.ts';
 import { allConventions } from '../store.ts';
 import { writeClauses, writeEvenement } from '../stored.ts';
@@ -202,6 +203,7 @@ export async function chargerRegistre(
     conventions: new Map(conventions.map((convention) => [convention.reference, convention])),
     evenements: new Set(conventions.flatMap(({ evenements }) => evenements.map((evenement) => evenement.id))),
     lieux: await lieuxDuRegistre(db, id),
+    modeles: new Set((await versionsPubliees(db, id)).map(({ cle }) => cle)),
     representantDepartement: { nom: representantNom, fonction: representantFonction },
   };
 }
@@ -248,9 +250,10 @@ export async function ecrire(
     await db
       .insertInto('convention')
       .values(
-        part.map(({ evenements: _, clauses, ...facts }) => ({
+        part.map(({ evenements: _, clauses, modele, ...facts }) => ({
           territoireId,
           ...facts,
+          ...colonnesModele(modele),
           clauses: writeClauses(clauses),
           createdBy,
         })),
