@@ -51,6 +51,8 @@ const ANODINS: ReadonlySet<string> = new Set([
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
   '/ponctuelles/nouvelle jour',
+  // A file of the convention, which the route declares; the register names its own files so.
+  ...['nouvelle', 'signee'].map((path) => `/conventions/:convention/pieces/${path} fichier`),
   // Kept in « donnees », which the route declares.
   '/conventions/:convention/evenements/nouveau texte',
   '/conventions/:convention/evenements/:evenement/annuler motif',

@@ -62,7 +62,7 @@ const smallRoutes: readonly Route[] = [
   }),
   post('/lourd', {
     access: { equipe: true },
-    poids: 3 * 1024 * 1024,
+    poids: 24 * 1024 * 1024,
     handle: async ({ form }) => redirect(`/?q=${form.files['piece']?.size}`),
   }),
   post('/reserve', { access: { equipe: true }, handle: async () => redirect('/') }),

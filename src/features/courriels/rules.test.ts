@@ -25,6 +25,6 @@ describe('Le texte d’un courriel', () => {
 });
 
 test('ce qui protège un compte ne se refuse pas', () => {
-  expect(REFUSABLES).toEqual(['semaine']);
+  expect(REFUSABLES).toEqual(['semaine', 'echeances']);
   for (const { pourquoi } of Object.values(GENRES)) expect(pourquoi).toMatch(/\.$/);
 });

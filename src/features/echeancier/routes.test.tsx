@@ -188,6 +188,7 @@ describe('Les jours des rappels', () => {
     teletransmission: '60, 15',
     signature: '60, 30',
     contrat: '90, 30',
+    conformite: '60, 15',
   };
 
   test('se proposent, se changent, se relisent et reviennent à ce qui est proposé', async () => {

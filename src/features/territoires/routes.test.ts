@@ -198,6 +198,6 @@ describe('Les réglages', () => {
 
   test('demandent d’être connecté', async () => {
     expect((await site.anonymous().get('/reglages')).location).toBe('/connexion?suite=%2Freglages');
-    expect((await upload(PNG, 'logo.png', site.anonymous())).location).toBe('/connexion');
+    expect((await upload(PNG, 'logo.png', site.anonymous())).location).toBe('/connexion?suite=%2Freglages');
   });
 });

@@ -195,7 +195,7 @@ describe('Un formulaire lourd', () => {
   test('est reçu de qui peut l’envoyer, jusqu’au poids que dit sa route', async () => {
     const cookie = await cookieOf('equipe');
     expect(await upload(2.5 * MEGA, cookie)).toMatchObject({ status: 303, location: `/?q=${2.5 * MEGA}` });
-    const refused = await upload(4 * MEGA, cookie);
+    const refused = await upload(25 * MEGA, cookie);
     expect(refused.status).toBe(413);
     expect(refused.text).toContain('Choisissez un fichier plus léger');
   });

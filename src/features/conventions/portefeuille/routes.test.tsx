@@ -385,7 +385,7 @@ describe('reprendre un portefeuille', () => {
       [
         'un constat sans mise en demeure',
         `{"id":"${uuidv7()}","type":"constat","miseEnDemeureId":"${uuidv7()}","date":"2026-03-01","resultat":"remediee"}`,
-        'n’existe pas dans cette convention',
+        'suppose une mise en demeure qui compte encore',
       ],
     ])('%s est refusé', async (_, autres, sentence) => {
       expect((await analyser(ligne(autres, 'CNV-J-2'))).text).toContain(sentence);
