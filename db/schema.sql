@@ -101,6 +101,17 @@ create table agent (
   constraint agent_nature_check CHECK (nature = ANY (ARRAY['conseiller'::text, 'ambassadeur'::text]))
 );
 
+create table calendrier_flux (
+  territoire_id text not null,
+  compte_id uuid not null,
+  jeton_hash bytea not null,
+  a_noter bytea,
+  created_at timestamp with time zone not null default now(),
+  constraint calendrier_flux_pkey PRIMARY KEY (territoire_id, compte_id),
+  constraint calendrier_flux_jeton_unique UNIQUE (territoire_id, jeton_hash),
+  constraint calendrier_flux_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id)
+);
+
 create table code_secours (
   territoire_id text not null,
   empreinte bytea not null,
@@ -202,7 +213,30 @@ create table courriel (
   genre text not null,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text]))
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text]))
+);
+
+create table echeance_rappel (
+  territoire_id text not null,
+  compte_id uuid not null,
+  cle text not null,
+  pas smallint not null,
+  envoye_le date not null,
+  created_at timestamp with time zone not null default now(),
+  constraint echeance_rappel_pkey PRIMARY KEY (territoire_id, compte_id, cle, pas),
+  constraint echeance_rappel_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id),
+  constraint echeance_rappel_cle_check CHECK (length(cle) >= 1 AND length(cle) <= 200),
+  constraint echeance_rappel_pas_check CHECK (pas >= 0 AND pas <= 365)
+);
+
+create table echeance_reglage (
+  territoire_id text not null,
+  type text not null,
+  jours smallint[] not null,
+  constraint echeance_reglage_pkey PRIMARY KEY (territoire_id, type),
+  constraint echeance_reglage_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint echeance_reglage_jours_check CHECK (cardinality(jours) <= 6 AND (0 <= ALL (jours)) AND (365 >= ALL (jours))),
+  constraint echeance_reglage_type_check CHECK (length(type) >= 1 AND length(type) <= 40)
 );
 
 create table envoi (
@@ -561,12 +595,15 @@ CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journa
 alter table accompagnement enable row level security;
 alter table accompagnement_mensuel enable row level security;
 alter table agent enable row level security;
+alter table calendrier_flux enable row level security;
 alter table code_secours enable row level security;
 alter table compte enable row level security;
 alter table conservation_passage enable row level security;
 alter table convention enable row level security;
 alter table convention_evenement enable row level security;
 alter table courriel enable row level security;
+alter table echeance_rappel enable row level security;
+alter table echeance_reglage enable row level security;
 alter table envoi enable row level security;
 alter table facteur enable row level security;
 alter table identifiant enable row level security;
@@ -591,12 +628,15 @@ alter table territoire enable row level security;
 create policy territoire on accompagnement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on accompagnement_mensuel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on calendrier_flux as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on code_secours as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on compte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on conservation_passage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on convention as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on convention_evenement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on courriel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on echeance_rappel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on echeance_reglage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on envoi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on facteur as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on identifiant as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -622,6 +662,7 @@ create policy territoire on territoire as permissive for update to public using 
 grant delete, insert, select, update on accompagnement to escale_application;
 grant insert, select, update on accompagnement_mensuel to escale_application;
 grant delete, insert, select, update on agent to escale_application;
+grant delete, insert, select, update on calendrier_flux to escale_application;
 grant delete, insert, select, update on code_secours to escale_application;
 grant select on commune to escale_application;
 grant delete, insert, select, update on compte to escale_application;
@@ -629,6 +670,8 @@ grant insert, select, update on conservation_passage to escale_application;
 grant insert, select, update on convention to escale_application;
 grant insert, select on convention_evenement to escale_application;
 grant delete, insert, select, update on courriel to escale_application;
+grant delete, insert, select, update on echeance_rappel to escale_application;
+grant delete, insert, select, update on echeance_reglage to escale_application;
 grant delete, insert, select, update on envoi to escale_application;
 grant delete, insert, select, update on facteur to escale_application;
 grant delete, insert, select, update on identifiant to escale_application;

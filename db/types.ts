@@ -78,6 +78,14 @@ export interface Agent {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface CalendrierFlux {
+  aNoter: Uint8Array | null;
+  compteId: string;
+  createdAt: Generated<Temporal.Instant>;
+  jetonHash: Uint8Array;
+  territoireId: string;
+}
+
 export interface CodeSecours {
   aNoter: Uint8Array | null;
   courriel: string;
@@ -155,6 +163,21 @@ export interface Courriel {
   sujet: string;
   territoireId: string;
   texte: string;
+}
+
+export interface EcheanceRappel {
+  cle: string;
+  compteId: string;
+  createdAt: Generated<Temporal.Instant>;
+  envoyeLe: Temporal.PlainDate;
+  pas: number;
+  territoireId: string;
+}
+
+export interface EcheanceReglage {
+  jours: number[];
+  territoireId: string;
+  type: string;
 }
 
 export interface Envoi {
@@ -580,6 +603,7 @@ export interface DB {
   accompagnement: Accompagnement;
   accompagnementMensuel: AccompagnementMensuel;
   agent: Agent;
+  calendrierFlux: CalendrierFlux;
   codeSecours: CodeSecours;
   commune: Commune;
   compte: Compte;
@@ -587,6 +611,8 @@ export interface DB {
   convention: Convention;
   conventionEvenement: ConventionEvenement;
   courriel: Courriel;
+  echeanceRappel: EcheanceRappel;
+  echeanceReglage: EcheanceReglage;
   envoi: Envoi;
   facteur: Facteur;
   identifiant: Identifiant;

@@ -7,6 +7,7 @@ import { conventionsRoutes } from './features/conventions/routes.tsx';
 import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
+import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
@@ -60,6 +61,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...demonstrationRoutes,
     ...structuresRoutes,
     ...conventionsRoutes,
+    ...echeancierRoutes(options),
     ...equipeRoutes,
     ...lieuxRoutes,
     ...permanencesRoutes,

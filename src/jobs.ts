@@ -11,13 +11,22 @@ function jobDuTerritoire(name: string): Job {
 export const entretienJob = jobDuTerritoire('entretien');
 export const teteJob = jobDuTerritoire('tete-journal');
 export const semaineJob = jobDuTerritoire('semaine');
+export const echeancesJob = jobDuTerritoire('echeances');
 
 /** Every kind of job: what the database keeps a queue for. */
-export const JOBS: readonly Job[] = [lienJob as Job, courrielJob as Job, entretienJob, teteJob, semaineJob];
+export const JOBS: readonly Job[] = [
+  lienJob as Job,
+  courrielJob as Job,
+  entretienJob,
+  teteJob,
+  semaineJob,
+  echeancesJob,
+];
 
 /** When each territoire's own jobs run, in Paris. */
 export const SCHEDULES: readonly Schedule[] = [
   { job: entretienJob, cron: '10 2 * * *' },
   { job: teteJob, cron: '10 6 * * *' },
   { job: semaineJob, cron: '30 6 * * 1' },
+  { job: echeancesJob, cron: '40 6 * * *' },
 ];

@@ -19,8 +19,10 @@ const navigation: Record<Role, readonly Entree[]> = {
   ],
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
+    { href: '/cette-semaine', label: 'Cette semaine' },
     { href: '/structures', label: 'Structures' },
     { href: '/conventions', label: 'Conventions' },
+    { href: '/echeancier', label: 'Échéancier' },
     { href: '/lieux', label: 'Lieux' },
     { href: '/agents', label: 'Agents' },
     { href: '/permanences', label: 'Permanences' },

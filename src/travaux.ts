@@ -4,10 +4,11 @@ import { envoyerLien } from './features/comptes/lien.ts';
 import { lienJob } from './features/comptes/store.ts';
 import { envoyerCourriel, type Poste } from './features/courriels/envoi.ts';
 import { courrielJob } from './features/courriels/store.ts';
+import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
-import { entretienJob, semaineJob, teteJob } from './jobs.ts';
+import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 
 export type Outils = Poste & {
@@ -34,5 +35,6 @@ export function works(outils: Outils): readonly Work[] {
       const lundi = today().subtract({ days: today().dayOfWeek - 1 });
       await annoncerSemaine(database, await territoire(id), { url, lundi });
     }),
+    work(echeancesJob, async (id) => rappelerEcheances(database, await territoire(id), { url, today: today() })),
   ];
 }

@@ -1,9 +1,11 @@
 import { sql } from 'kysely';
 import type { Role } from '../src/domain/compte.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
+import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import type { Base } from './base.ts';
+import { testCoffre } from './coffre.ts';
 
 /** One object of each kind that a path may name. */
 export type Objects = Readonly<Record<string, string>>;
@@ -36,8 +38,26 @@ export async function objectsOf(
     seance: await first('seance', { agentId: agent }),
     accompagnement: await first('accompagnement', { agentId: agent }),
     compte: await first('compte', { structureId: structure }),
+    jeton: await calendar(base, territoireId),
     ...(await abandoned(base, territoireId)),
   };
+}
+
+/** The secret of the calendar that somebody of the équipe technique opened. */
+async function calendar(base: Base, territoireId: string): Promise<string> {
+  const { id } = await base.owner
+    .selectFrom('compte')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('role', '=', 'equipe')
+    .where('fermeLe', 'is', null)
+    .orderBy('id')
+    .executeTakeFirstOrThrow();
+  return inTerritoire(base.request, territoireId, async (db) => {
+    const open = await fluxDe(db, territoireId, id, testCoffre);
+    if (open === undefined) await ouvrirFlux(db, territoireId, id, { coffre: testCoffre, now: Temporal.Now.instant() });
+    return (await fluxDe(db, territoireId, id, testCoffre))?.jeton ?? '';
+  });
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

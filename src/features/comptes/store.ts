@@ -240,7 +240,7 @@ export async function openCompte(
   return null;
 }
 
-/** Closes the account that an address opened for `titulaire`: its sessions and links no longer work. Its traces stay. */
+/** Closes the account that an address opened for `titulaire`: its sessions, links and calendar no longer work. Its traces stay. */
 export async function closeCompte(
   db: Db,
   territoireId: string,
@@ -267,6 +267,10 @@ export async function closeCompte(
     .execute();
   await db
     .deleteFrom('lienConnexion')
+    .where(({ eb }) => eb.and(ofCompte))
+    .execute();
+  await db
+    .deleteFrom('calendrierFlux')
     .where(({ eb }) => eb.and(ofCompte))
     .execute();
 }

@@ -156,11 +156,7 @@ async function complete(
 }
 
 /** The conventions of a structure, oldest first: what the rules need to say whether a day is covered. */
-export async function conventionsDe(
-  db: Db,
-  territoireId: string,
-  structureId: string,
-): Promise<ConventionDeStructure[]> {
+export async function conventionsDe(db: Db, territoireId: string, structureId: string): Promise<ConventionComplete[]> {
   const rows = await selectConventions(db, territoireId)
     .where('convention.structureId', '=', structureId)
     .orderBy('convention.id')

@@ -1,5 +1,5 @@
 /** What a message is for, and whether one may do without it. */
-export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine';
+export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine' | 'echeances';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -12,6 +12,10 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',
     refusable: 'Ma semaine : le lundi matin, mes permanences de la semaine',
+  },
+  echeances: {
+    pourquoi: 'Vous recevez ce message quand une échéance approche, ou attend depuis longtemps.',
+    refusable: 'Les échéances : un message les jours où une convention, un contrat ou une pièce le demande',
   },
 };
 

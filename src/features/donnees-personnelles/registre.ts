@@ -4,6 +4,7 @@ import { classement as accompagnements } from '../accompagnements/conservation.t
 import { classement as comptes } from '../comptes/conservation.ts';
 import { classement as conventions } from '../conventions/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
+import { classement as echeancier } from '../echeancier/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
@@ -20,6 +21,7 @@ const CLASSEMENTS: readonly Classement[] = [
   territoires,
   comptes,
   courriels,
+  echeancier,
   technique,
 ];
 

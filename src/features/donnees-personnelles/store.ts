@@ -73,6 +73,9 @@ const protections = gestes(
   ...['facteur', 'code_secours', 'identifiant'].map((table) => ({ table, du: sansCompte(table) })),
 );
 
+const compteFerme = (): Sql => sql`exists (select from compte c where c.territoire_id = calendrier_flux.territoire_id
+  and c.id = calendrier_flux.compte_id and c.ferme_le is not null)`;
+
 const comptes = gestes({
   table: 'compte',
   du: (nuit) => sql`efface_le is null and ${avant('ferme_le')(nuit)}`,
@@ -136,6 +139,9 @@ export const PURGES: Readonly<Record<string, Purge>> = {
   identites: gestes({ table: 'journal_identite', du: avant('created_at') }),
   envois: gestes({ table: 'envoi', du: avant('created_at') }),
   courriels: gestes({ table: 'courriel', du: avant('created_at') }),
+  rappels: gestes({ table: 'echeance_rappel', du: avant('created_at') }),
+  // Closing an account takes its address away: none is left here but by accident.
+  calendriers: gestes({ table: 'calendrier_flux', du: compteFerme }),
 };
 
 /** What one night removed of one kind. */

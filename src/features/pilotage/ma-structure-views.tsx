@@ -47,7 +47,12 @@ export function MaStructurePage(props: Props) {
         kicker="Ma structure"
         title={structure.nom}
         lead="Votre convention, vos lieux, vos affiches et vos chiffres."
-        actions={<ButtonLink href={`/structures/${structure.id}`}>Fiche de la structure</ButtonLink>}
+        actions={
+          <>
+            <ButtonLink href="/ma-structure/echeances">Vos échéances</ButtonLink>
+            <ButtonLink href={`/structures/${structure.id}`}>Fiche de la structure</ButtonLink>
+          </>
+        }
       />
       <SeancesSection {...props} />
       <LieuxSection {...props} />

@@ -184,7 +184,11 @@ function EcheancesSection({ conventions, today }: Props) {
     .filter(({ echeance }) => Temporal.PlainDate.compare(echeance.date, limite) <= 0)
     .sort((a, b) => Temporal.PlainDate.compare(a.echeance.date, b.echeance.date));
   return (
-    <Section title={`Échéances des ${JOURS_ECHEANCES} prochains jours`} id="echeances">
+    <Section
+      title={`Échéances des ${JOURS_ECHEANCES} prochains jours`}
+      id="echeances"
+      actions={<ButtonLink href="/cette-semaine">Cette semaine et les retards</ButtonLink>}
+    >
       {soon.length === 0 ? (
         <EmptyState title="Aucune échéance de convention d’ici là" />
       ) : (

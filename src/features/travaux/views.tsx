@@ -12,6 +12,7 @@ const NOMS: Readonly<Record<string, string>> = {
   entretien: 'Entretien de la nuit',
   'tete-journal': 'Exporter la tête du journal',
   semaine: 'Annoncer la semaine aux agents',
+  echeances: 'Rappeler les échéances',
   'chaque-territoire': 'Lancer un travail dans chaque territoire',
 };
 

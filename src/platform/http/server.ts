@@ -151,7 +151,8 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
   const isPost = route.method === 'POST';
   const host = c.req.header('host') ?? '';
   if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
-  if (Object.entries(c.req.param()).some(([, value]) => !isUuid(value))) return answerTrouble(options, c, 'not-found');
+  const params = readParams(c.req.param());
+  if (params === undefined) return answerTrouble(options, c, 'not-found');
   const now = options.clock();
   const adresse = addressOf(c, options.proxies ?? 0);
   if (route.rythme !== undefined && adresse !== '') {
@@ -177,7 +178,7 @@ async function serve(options: ServerOptions, limiter: Limiter, route: Route, c: 
       navigateur: c.req.header('user-agent') ?? '',
       note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
       db,
-      params: c.req.param() as Record<string, string>,
+      params,
       query: readQuery(c.req.url),
       form,
       now,
@@ -260,6 +261,21 @@ function thenBack(door: string, { routes }: ServerOptions, rq: Rq, route: Route)
   const isPage = routes.some((one) => one.method === 'GET' && one.path === route.path);
   const query = route.method === 'GET' && rq.query.size > 0 ? `?${rq.query}` : '';
   return isPage ? `${door}?suite=${encodeURIComponent(rq.path + query)}` : door;
+}
+
+/**
+ * What the path names, each by its id; undefined when one is not an id. A name may bear an ending: « jeton » in
+ * `/calendrier/:jeton.ics`.
+ */
+function readParams(given: Readonly<Record<string, string>>): Readonly<Record<string, string>> | undefined {
+  const params: Record<string, string> = {};
+  for (const [name, value] of Object.entries(given)) {
+    const ending = /\..*$/.exec(name)?.[0] ?? '';
+    const id = value.slice(0, value.length - ending.length);
+    if (!value.endsWith(ending) || !isUuid(id)) return undefined;
+    params[name.slice(0, name.length - ending.length)] = id;
+  }
+  return params;
 }
 
 /** What follows the « ? », without the NUL that PostgreSQL refuses to read. */

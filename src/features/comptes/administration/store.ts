@@ -152,10 +152,10 @@ export async function fermer(db: Db, territoireId: string, id: string, now: Temp
   await endSessions(db, territoireId, [id]);
 }
 
-/** Ends the sessions of accounts, half open ones included, and the links that would open others. */
+/** Ends the sessions of accounts, half open ones included, the links that would open others, and their calendars. */
 export async function endSessions(db: Db, territoireId: string, compteIds: readonly string[]): Promise<void> {
   if (compteIds.length === 0) return;
-  for (const table of ['session', 'lienConnexion'] as const) {
+  for (const table of ['session', 'lienConnexion', 'calendrierFlux'] as const) {
     await db.deleteFrom(table).where('territoireId', '=', territoireId).where('compteId', 'in', compteIds).execute();
   }
 }

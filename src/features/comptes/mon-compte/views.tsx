@@ -72,6 +72,14 @@ export function MonComptePage(props: {
         )}
       </Section>
       <Sessions {...props} />
+      {(props.compte.role === 'equipe' || props.compte.role === 'referent') && (
+        <Section
+          title="Mon calendrier"
+          actions={<ButtonLink href="/mon-compte/calendrier">Régler mon calendrier</ButtonLink>}
+        >
+          <p>Suivez les échéances dans le calendrier de votre téléphone ou de votre ordinateur.</p>
+        </Section>
+      )}
       <Section
         title="Mes courriels"
         actions={<ButtonLink href="/mon-compte/courriels">Régler mes courriels</ButtonLink>}
