@@ -11,6 +11,7 @@ import {
 import { writeClauses, writeEvenement } from '../../src/features/conventions/stored.ts';
 import { transmetAuControleDeLegalite } from '../../src/features/structures/rules.ts';
 import type { DB } from '../types.ts';
+import { avenantsEnAttente, finAssurance, isAssuranceRenouvelee } from './echeancier.ts';
 import type { StructureDemo } from './fiches.ts';
 import { demo, demoId, ids66 } from './ids.ts';
 import { jourOuvreAvant } from './jours.ts';
@@ -126,16 +127,16 @@ function suites(structure: StructureDemo, effet: Jour, today: Jour): SansId<Even
     type: 'assurance',
     assureur: 'Mutuelle fictive des collectivités',
     valableDu: effet,
-    valableAu: effet.add({ years: 1 }).subtract({ days: 1 }),
+    valableAu: finAssurance(structure.slug, effet, today),
   };
   const renewed: SansId<Evenement>[] =
-    Temporal.PlainDate.compare(insured.valableAu, today) < 0
+    isAssuranceRenouvelee(structure.slug) && Temporal.PlainDate.compare(insured.valableAu, today) < 0
       ? [{ ...insured, valableDu: insured.valableAu.add({ days: 1 }), valableAu: insured.valableAu.add({ years: 1 }) }]
       : [];
   const agreed = structure.lieux.map(
     ({ slug }): SansId<Evenement> => ({ type: 'lieu_convenu', lieuId: ids66.lieu(slug), date: effet }),
   );
-  const common = [insured, ...renewed, ...agreed];
+  const common = [insured, ...renewed, ...agreed, ...avenantsEnAttente(structure.slug, today)];
   if (structure.slug === 'cc-alberes') {
     const signed = jourOuvreAvant(effet.add({ days: 30 }));
     return [

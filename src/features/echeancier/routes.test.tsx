@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 /** The references of the table's rows, in their order. */
 const objets = (html: string) =>
-  [...html.matchAll(/data-label="Objet"><a href="[^"]*">([^<]*)<\/a>/g)].map(([, name]) => name);
+  [...html.matchAll(/data-label="Objet"><a class="e-nowrap" href="[^"]*">([^<]*)<\/a>/g)].map(([, name]) => name);
 
 describe('L’échéancier', () => {
   test('réunit conventions et contrats, le plus pressant d’abord', async () => {
@@ -118,6 +118,14 @@ describe('Le calendrier', () => {
     expect(text).toContain('href="/echeancier/calendrier?mois=2026-10"');
     expect(text).toContain('Maëlle Tramontane');
     expect(text).toContain('En retard : ');
+  });
+
+  test('ne dit pas en retard ce qui est simplement passé', async () => {
+    const clock = () => day(200).toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: '09:00' }).toInstant();
+    const later = await openSite(base.request, { clock }).signedIn(small.comptes.equipe);
+    const { text } = await later.get('/echeancier/calendrier?mois=2027-05&type=reconduction');
+    expect(text).toContain('CNV-CER');
+    expect(text).not.toContain('En retard : ');
   });
 
   test('connaît les reconductions qui suivent la prochaine', async () => {

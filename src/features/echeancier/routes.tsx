@@ -9,7 +9,17 @@ import { type TableQuery, tablePage, tableQuery } from '../../ui/table-query.ts'
 import { findStructure, type Structure } from '../structures/store.ts';
 import { calendrierRoutes } from './calendrier/routes.tsx';
 import { lireReglages, rappelsForm, rappelsState } from './forms.ts';
-import { dansLaPeriode, type Element, joursDuMois, QUAND, type Quand, repond, reunir, TYPES_ELEMENT } from './rules.ts';
+import {
+  cleElement,
+  dansLaPeriode,
+  type Element,
+  joursDuMois,
+  QUAND,
+  type Quand,
+  repond,
+  reunir,
+  TYPES_ELEMENT,
+} from './rules.ts';
 import { lireEcheancier } from './sources.ts';
 import { reglagesDe, saveReglages } from './store.ts';
 import { colonnesCsv, colonnesEcheancier } from './views/element.tsx';
@@ -57,10 +67,11 @@ function moisChosen(rq: Rq): Temporal.PlainYearMonth {
 }
 
 /** What falls in a month, read from its first day and from today: of the renewals, each reading knows the next one only. */
-async function duMois(rq: Rq, mois: Temporal.PlainYearMonth): Promise<readonly Element[]> {
+async function duMois(rq: Rq, mois: Temporal.PlainYearMonth) {
   const lecture = await lireEcheancier(rq.db, rq.territoire.id, null);
   const jours = joursDuMois(mois);
-  return dansLaPeriode(reunir(lecture(jours.debut), lecture(rq.today)), jours);
+  const now = lecture(rq.today);
+  return { elements: dansLaPeriode(reunir(lecture(jours.debut), now), jours), attendus: new Set(now.map(cleElement)) };
 }
 
 /** The structure of the account itself: the address names none. */
@@ -111,8 +122,16 @@ export function echeancierRoutes(options: { readonly url: string; readonly coffr
       handle: async (rq) => {
         const mois = moisChosen(rq);
         const type = typeChosen(rq);
-        const elements = (await duMois(rq, mois)).filter((element) => type === '' || element.type === type);
-        const body = <CalendrierPage mois={mois} elements={elements} type={type} today={rq.today} />;
+        const { elements, attendus } = await duMois(rq, mois);
+        const body = (
+          <CalendrierPage
+            mois={mois}
+            elements={elements.filter((element) => type === '' || element.type === type)}
+            attendus={attendus}
+            type={type}
+            today={rq.today}
+          />
+        );
         return page({ title: 'Calendrier', breadcrumbs: [ECHEANCIER], body });
       },
     }),

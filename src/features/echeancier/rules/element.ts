@@ -53,15 +53,16 @@ export function joursRestants(le: Jour, today: Jour): number {
 
 /** Several readings of the same deadlines as one, each once; those with a day first, in its order, then the others by age. */
 export function reunir(...lists: readonly (readonly Element[])[]): readonly Element[] {
-  const byKey = new Map<string, Element>();
-  for (const element of lists.flat()) if (!byKey.has(cleElement(element))) byKey.set(cleElement(element), element);
-  const rank = ({ le }: Element) => (le === null ? 1 : 0);
-  const day = ({ le, depuis }: Element) => String(le ?? depuis ?? '');
-  const order = (a: Element, b: Element) => {
-    const [dayA, dayB] = [`${day(a)} ${cleElement(a)}`, `${day(b)} ${cleElement(b)}`];
-    return rank(a) - rank(b) || (dayA < dayB ? -1 : dayA > dayB ? 1 : 0);
-  };
-  return [...byKey.values()].sort(order);
+  const byKey = new Map<string, { readonly element: Element; readonly order: string }>();
+  for (const element of lists.flat()) {
+    const { le, depuis } = element;
+    const key = cleElement(element);
+    // Thousands are sorted: what orders them is written once each.
+    if (!byKey.has(key)) byKey.set(key, { element, order: `${le === null ? 1 : 0} ${le ?? depuis ?? ''} ${key}` });
+  }
+  return [...byKey.values()]
+    .sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0))
+    .map(({ element }) => element);
 }
 
 /** Choices of « when », in the order of the screen. */

@@ -73,7 +73,7 @@ export function pasDuRappel(element: Element, jours: readonly number[], today: J
 }
 
 /** How long a reminder missed on its day is still sent for a deadline that has passed since. Unit: calendar days. */
-export const RATTRAPAGE_JOURS = 7;
+export const RATTRAPAGE_JOURS = 3;
 
 export interface Rappel {
   readonly element: Element;

@@ -1,4 +1,4 @@
-import { formatDate, formatDateCourte } from '../../../domain/date.ts';
+import { formatDateCourte } from '../../../domain/date.ts';
 import { StatusTag } from '../../../ui/content.tsx';
 import type { CsvColumn } from '../../../ui/csv.ts';
 import type { Column } from '../../../ui/table.tsx';
@@ -16,15 +16,20 @@ const ETATS: Readonly<Record<EtatElement, string>> = {
 
 const BIENTOT_JOURS = 7;
 
-/** « En retard de 3 jours », « dans 5 jours », « À faire depuis le 3 mars 2026 ». */
+/** « En retard de 3 jours », « Dans 5 jours », « À faire », depuis le 03/03/2026. */
 export function Delai({ element, today }: { readonly element: Element; readonly today: Jour }) {
   const { le, depuis } = element;
   if (le === null) {
-    return <StatusTag tone="info" label={depuis === null ? 'À faire' : `À faire depuis le ${formatDate(depuis)}`} />;
+    return (
+      <>
+        <StatusTag tone="info" label="À faire" />
+        {depuis && <span class="e-delai">depuis le {formatDateCourte(depuis)}</span>}
+      </>
+    );
   }
   const left = joursRestants(le, today);
   const { tone, label } = enJours(left);
-  return left > BIENTOT_JOURS ? <span class="e-muted">{label}</span> : <StatusTag tone={tone} label={label} />;
+  return left > BIENTOT_JOURS ? <span class="e-delai">{label}</span> : <StatusTag tone={tone} label={label} />;
 }
 
 function enJours(left: number): { readonly tone: Tone; readonly label: string } {
@@ -42,7 +47,7 @@ export function colonnesEcheancier(today: Jour): readonly Column<Element>[] {
       value: ({ le }) => le?.toString() ?? null,
       render: (element) => (
         <>
-          {element.le && <span class="e-nowrap">{formatDateCourte(element.le)}</span>} <br />
+          {element.le && <span class="e-echeance__jour">{formatDateCourte(element.le)}</span>}
           <Delai element={element} today={today} />
         </>
       ),
@@ -69,7 +74,11 @@ export function colonnesEcheancier(today: Jour): readonly Column<Element>[] {
       key: 'objet',
       label: 'Objet',
       value: ({ sujet }) => sujet,
-      render: ({ href, sujet }) => <a href={href}>{sujet}</a>,
+      render: ({ href, sujet }) => (
+        <a class="e-nowrap" href={href}>
+          {sujet}
+        </a>
+      ),
       sortable: true,
     },
     { key: 'structure', label: 'Structure', value: ({ structure }) => structure?.nom ?? null, sortable: true },

@@ -53,7 +53,7 @@ export function EcheancierPage(props: {
         path="/echeancier"
         csvPath="/echeancier.csv"
         kept={props.choix}
-        searchLabel="Rechercher une structure, une convention, un agent"
+        searchLabel="Structure, convention ou agent"
         filters={[
           { name: 'type', label: 'Échéance', blank: 'Toutes', options: toOptions(TYPES_ELEMENT) },
           { name: 'quand', label: 'Quand', blank: 'Toujours', options: CHOIX_QUAND },
@@ -97,8 +97,10 @@ export function Echeances(props: {
   readonly elements: readonly Element[];
   readonly today: Jour;
   readonly caption: string;
+  /** All of one structure, which the page names. */
+  readonly isOwn?: boolean;
 }) {
-  const columns = colonnesEcheancier(props.today);
+  const columns = colonnesEcheancier(props.today).filter(({ key }) => key !== 'structure' || !props.isOwn);
   return (
     <SimpleTable
       caption={props.caption}
@@ -135,7 +137,7 @@ export function MesEcheancesPage(props: {
           Elles paraissent ici dès qu’une convention est préparée avec le Département.
         </EmptyState>
       ) : (
-        <Echeances elements={props.elements} today={props.today} caption="Échéances de votre structure" />
+        <Echeances elements={props.elements} today={props.today} caption="Échéances de votre structure" isOwn />
       )}
     </>
   );

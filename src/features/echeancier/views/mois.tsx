@@ -1,7 +1,8 @@
 import { formatDateLongue, formatMois } from '../../../domain/date.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
 import { EmptyState, PageHeader } from '../../../ui/content.tsx';
-import { type Case, type Element, etatElement, grilleDuMois, TYPES_ELEMENT } from '../rules.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { type Case, cleElement, type Element, etatElement, grilleDuMois, TYPES_ELEMENT } from '../rules.ts';
 
 type Jour = Temporal.PlainDate;
 
@@ -16,11 +17,13 @@ function hrefMois(mois: Temporal.PlainYearMonth, type: string): string {
 export function CalendrierPage(props: {
   readonly mois: Temporal.PlainYearMonth;
   readonly elements: readonly Element[];
+  /** Keys of what is still expected today: what has passed without being so is not late. */
+  readonly attendus: ReadonlySet<string>;
   /** Code of the kind chosen, empty for all. */
   readonly type: string;
   readonly today: Jour;
 }) {
-  const { mois, elements, type, today } = props;
+  const { mois, elements, attendus, type, today } = props;
   const [before, after] = [mois.subtract({ months: 1 }), mois.add({ months: 1 })];
   const title = formatMois(mois);
   return (
@@ -35,15 +38,16 @@ export function CalendrierPage(props: {
           </>
         }
       />
-      <nav class="e-actions e-mois__nav" aria-label="Mois">
+      <nav class="e-mois__nav" aria-label="Mois">
         <ButtonLink href={hrefMois(before, type)} variant="tertiary" icon="previous">
           {formatMois(before)}
         </ButtonLink>
+        <a class="ds-button" data-variant="tertiary" href={hrefMois(after, type)}>
+          {formatMois(after)}
+          <Icon name="next" />
+        </a>
         <ButtonLink href={hrefMois(today.toPlainYearMonth(), type)} variant="tertiary">
           Ce mois-ci
-        </ButtonLink>
-        <ButtonLink href={hrefMois(after, type)} variant="tertiary" icon="next">
-          {formatMois(after)}
         </ButtonLink>
       </nav>
       <Choix mois={mois} type={type} />
@@ -61,7 +65,7 @@ export function CalendrierPage(props: {
           {grilleDuMois(mois, elements).map((week) => (
             <tr>
               {week.map((square) => (
-                <Jour square={square} today={today} />
+                <Jour square={square} attendus={attendus} today={today} />
               ))}
             </tr>
           ))}
@@ -99,9 +103,11 @@ function Choix({ mois, type }: { readonly mois: Temporal.PlainYearMonth; readonl
   );
 }
 
-function Jour({ square, today }: { readonly square: Case; readonly today: Jour }) {
+function Jour(props: { readonly square: Case; readonly attendus: ReadonlySet<string>; readonly today: Jour }) {
+  const { square, attendus, today } = props;
   if (square === null) return <td class="e-mois__ailleurs" />;
   const { jour, elements } = square;
+  const isLate = (element: Element) => etatElement(element, today) === 'en_retard' && attendus.has(cleElement(element));
   const isToday = jour.equals(today);
   return (
     <td class={elements.length === 0 ? 'e-mois__vide' : undefined} aria-current={isToday ? 'date' : undefined}>
@@ -114,10 +120,10 @@ function Jour({ square, today }: { readonly square: Case; readonly today: Jour }
       {elements.length > 0 && (
         <ul>
           {elements.map((element) => (
-            <li class={etatElement(element, today) === 'en_retard' ? 'e-mois__retard' : undefined}>
+            <li class={isLate(element) ? 'e-mois__retard' : undefined}>
               <a href={element.href}>{element.sujet}</a>
               <span>
-                {etatElement(element, today) === 'en_retard' && 'En retard : '}
+                {isLate(element) && 'En retard : '}
                 {TYPES_ELEMENT[element.type]}
               </span>
               {element.structure && <span class="e-muted">{element.structure.nom}</span>}
