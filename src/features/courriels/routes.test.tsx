@@ -8,6 +8,7 @@ import { openSite } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
 import { mailTransport } from '../../platform/mail.ts';
 import { adresseDesabonnement } from './desabonnement.ts';
+import { REFUSABLES } from './rules.ts';
 import { type Message, queueMail, refusDe, renvoyer } from './store.ts';
 
 const base = useBase();
@@ -173,9 +174,9 @@ describe('Ne plus recevoir un courriel', () => {
     const path = '/mon-compte/courriels';
     expect((await visitor.get(path)).text).toMatch(/value="semaine"[^>]*checked/);
     expect((await visitor.post(path)).location).toBe('/mon-compte');
-    expect(await refus(courriel)).toEqual(['semaine']);
+    expect(await refus(courriel)).toEqual(REFUSABLES);
     expect((await visitor.get(path)).text).not.toMatch(/value="semaine"[^>]*checked/);
-    await visitor.post(path, { recus: 'semaine' });
+    await visitor.post(path, { recus: REFUSABLES });
     expect(await refus(courriel)).toEqual([]);
     expect((await visitor.post(path, { recus: 'securite' })).status).toBe(422);
   });

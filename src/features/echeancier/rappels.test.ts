@@ -106,6 +106,17 @@ describe('Chaque matin', () => {
     expect(recus(await matin('2027-03-19'), 'referent@exemple.fr')).toHaveLength(2);
   });
 
+  test('ce qui s’ajoute dans la journée attend le lendemain : un seul message par jour', async () => {
+    await rappeler('2027-01-15');
+    await inTerritoire(base.request, '66', (db) => saveReglages(db, '66', { contrat: [], reconduction: [121] }));
+    await rappeler('2027-01-15');
+    expect(recus(await ecrits(), 'referent@exemple.fr')).toHaveLength(1);
+    await rappeler('2027-01-16');
+    const [, second = ''] = recus(await ecrits(), 'referent@exemple.fr');
+    expect(second).toContain('dimanche 16 mai 2027, dans 120 jours : Reconduction tacite');
+    expect(second).not.toContain('s’opposer');
+  });
+
   test('deux passages en même temps n’envoient qu’une fois', async () => {
     await Promise.all([1, 2, 3].map(() => rappeler('2027-01-15')));
     expect(await base.owner.selectFrom('courriel').selectAll().execute()).toHaveLength(2);

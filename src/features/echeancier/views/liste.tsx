@@ -56,7 +56,7 @@ export function EcheancierPage(props: {
         searchLabel="Structure, convention ou agent"
         filters={[
           { name: 'type', label: 'Échéance', blank: 'Toutes', options: toOptions(TYPES_ELEMENT) },
-          { name: 'quand', label: 'Quand', blank: 'Toujours', options: CHOIX_QUAND },
+          { name: 'quand', label: 'Quand', blank: 'Toutes les dates', options: CHOIX_QUAND },
         ]}
         empty={{
           title: 'Aucune échéance',
