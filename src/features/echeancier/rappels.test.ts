@@ -9,6 +9,7 @@ import { uuidv7 } from '../../platform/ids.ts';
 import { enqueue } from '../../platform/jobs.ts';
 import type { MiseEnDemeure } from '../conventions/rules.ts';
 import { saveRefus } from '../courriels/store.ts';
+import { appliquerConservation } from '../donnees-personnelles/nuit.ts';
 import { allTerritoires } from '../territoires/store.ts';
 import { rappelerEcheances, texteDesRappels } from './rappels.ts';
 import type { Element } from './rules.ts';
@@ -161,6 +162,42 @@ describe('Chaque matin', () => {
     await inTerritoire(base.request, '66', (db) => saveReglages(db, '66', { opposition: [10], contrat: [] }));
     expect((await matin('2027-01-15')).map(({ texte }) => texte).join()).not.toContain('s’opposer');
     expect((await matin('2027-03-06')).map(({ texte }) => texte).join()).toContain('dans 10 jours');
+  });
+});
+
+describe('La nuit', () => {
+  test('efface les rappels après 24 mois, et l’adresse de calendrier d’un compte fermé', async () => {
+    const { equipe, referent } = small.comptes;
+    const cree = (date: string) => day(date).toZonedDateTime('Europe/Paris').toInstant();
+    const rappel = {
+      territoireId: '66',
+      compteId: equipe,
+      cle: 'fin convention:1 2024-12-31',
+      envoyeLe: day('2024-12-01'),
+    };
+    await base.owner
+      .insertInto('echeanceRappel')
+      .values([
+        { ...rappel, pas: 30, createdAt: cree('2024-12-01') },
+        { ...rappel, pas: 7, createdAt: cree('2024-12-24') },
+      ])
+      .execute();
+    for (const compteId of [equipe, referent]) {
+      const flux = { territoireId: '66', compteId, jetonHash: Buffer.from(compteId) };
+      await base.owner.insertInto('calendrierFlux').values(flux).execute();
+    }
+    const fermer = (fermeLe: Temporal.Instant | null) =>
+      base.owner.updateTable('compte').set({ fermeLe }).where('id', '=', referent).execute();
+    const now = cree('2026-12-10');
+    await fermer(now);
+    const removed = await inTerritoire(base.request, '66', (db) =>
+      appliquerConservation(db, { id: '66', dureesConservation: {} }, day('2026-12-10'), now),
+    );
+    await fermer(null);
+    expect(removed).toMatchObject({ rappels: 1, calendriers: 1 });
+    expect(await base.owner.selectFrom('echeanceRappel').select('pas').execute()).toEqual([{ pas: 7 }]);
+    expect(await base.owner.selectFrom('calendrierFlux').select('compteId').execute()).toEqual([{ compteId: equipe }]);
+    await base.owner.deleteFrom('calendrierFlux').execute();
   });
 });
 
