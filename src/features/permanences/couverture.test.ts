@@ -89,7 +89,7 @@ test('art. 6 : la convention suivante reprend les séances que la précédente n
       {
         structureId: demo.structures.alberes,
         reference: 'CNV-SUIVANTE',
-        modele: '2022',
+        modele: 'convention-2022',
         clauses: { ...clauses2022, finAuPlusTard: null },
         pointAccueil: null,
         note: null,

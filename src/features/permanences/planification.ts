@@ -4,7 +4,7 @@ import { enVigueurLe, joursHorsConvention } from '../conventions/rules.ts';
 import { type ConventionDeStructure, conventionsDe, portefeuille } from '../conventions/store.ts';
 import { joursHorsContrat } from '../equipe/rules.ts';
 import { conformites } from '../lieux/conformite/store.ts';
-import { isConvenu } from '../lieux/rules.ts';
+import { accordsDe, isConvenu } from '../lieux/rules.ts';
 import { allLieux, findLieu, type Lieu } from '../lieux/store.ts';
 import {
   horizonDuLieu,
@@ -45,10 +45,6 @@ function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): Se
     const convention = conventions.find((one) => enVigueurLe(one, seance.date));
     return convention === undefined ? [] : [{ seance, conventionId: convention.id }];
   });
-}
-
-function accordsDe({ structureId, accordBeneficiaireLe, accordDepartementLe }: Lieu) {
-  return { structureId, beneficiaireLe: accordBeneficiaireLe, departementLe: accordDepartementLe };
 }
 
 /**

@@ -212,6 +212,7 @@ export function ListePage(props: {
             {nouvelle}
             <ButtonLink href="/conventions/registre.pdf">Registre (PDF)</ButtonLink>
             <ButtonLink href="/conventions/importer">Importer ou exporter le registre</ButtonLink>
+            <ButtonLink href="/modeles">Modèles</ButtonLink>
           </>
         }
       />

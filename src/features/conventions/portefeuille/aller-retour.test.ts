@@ -101,6 +101,14 @@ describe('exporter puis reprendre ne perd rien', () => {
   test('repris dans un territoire vide, puis exporté : le même tableau, au même état', async () => {
     const book = await octets(equipe, '/conventions.xlsx');
     const [titres = [], ...lignes] = await cellsOf(book);
+    // Models of one's own are not in the file.
+    await sql`insert into modele (territoire_id, id, nom) select '98', id, nom from modele where territoire_id = '66'`.execute(
+      base.owner,
+    );
+    await sql`insert into modele_version (territoire_id, id, modele_id, numero, libelle, origine, contenu)
+      select '98', id, modele_id, numero, libelle, origine, contenu from modele_version where territoire_id = '66'`.execute(
+      base.owner,
+    );
     // Structures first, then their lieux, as the page says; then everything.
     const of = (cle: Cle) => titres.indexOf(COLONNE_DE[cle].titre);
     const isOfStructure = titres.map((_, index) => index < of('reference'));

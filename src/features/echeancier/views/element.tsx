@@ -75,7 +75,8 @@ export function colonnesEcheancier(today: Jour): readonly Column<Element>[] {
       label: 'Objet',
       value: ({ sujet }) => sujet,
       render: ({ href, sujet }) => (
-        <a class="e-nowrap" href={href}>
+        // A reference stays on its line; the name of a place may take two.
+        <a class={/\s/.test(sujet) ? undefined : 'e-nowrap'} href={href}>
           {sujet}
         </a>
       ),

@@ -43,6 +43,15 @@ export interface LieuEnAccord {
 
 export type EtatLieu = 'ferme' | 'refuse' | 'propose' | 'a_convenir' | 'ouvert';
 
+/** The agreements of a lieu, as `isConvenu` reads them. */
+export function accordsDe({
+  structureId,
+  accordBeneficiaireLe,
+  accordDepartementLe,
+}: Pick<LieuEnAccord, 'structureId' | 'accordBeneficiaireLe' | 'accordDepartementLe'>) {
+  return { structureId, beneficiaireLe: accordBeneficiaireLe, departementLe: accordDepartementLe };
+}
+
 /**
  * Where a lieu stands on a day. One that is proposed is not announced to anybody and hosts nothing.
  *
@@ -52,8 +61,7 @@ export type EtatLieu = 'ferme' | 'refuse' | 'propose' | 'a_convenir' | 'ouvert';
 export function etatLieu(lieu: LieuEnAccord, jour: Jour): EtatLieu {
   if (lieu.fermeLe !== null) return 'ferme';
   if (lieu.refuseeLe !== null) return 'refuse';
-  const { structureId, accordBeneficiaireLe: beneficiaireLe, accordDepartementLe: departementLe } = lieu;
-  if (isConvenu({ structureId, beneficiaireLe, departementLe }, jour)) return 'ouvert';
+  if (isConvenu(accordsDe(lieu), jour)) return 'ouvert';
   return lieu.proposeLe === null ? 'a_convenir' : 'propose';
 }
 

@@ -1,7 +1,7 @@
 import type { Db } from '../../../platform/db.ts';
 import { conventionsDe } from '../../conventions/store.ts';
 import { conformites } from '../../lieux/conformite/store.ts';
-import { isConvenu } from '../../lieux/rules.ts';
+import { accordsDe, isConvenu } from '../../lieux/rules.ts';
 import { findLieu } from '../../lieux/store.ts';
 import type { Seance } from '../rules.ts';
 import { lockPlanning, type SeancePlanning, seancesDePermanence } from '../seances/store.ts';
@@ -102,14 +102,7 @@ async function verifier(
         ? null
         : {
             usage: (await conformites(db, territoireId, today, lieu.id)).de(lieu.id).usages.permanence,
-            lieuConvenu: isConvenu(
-              {
-                structureId,
-                beneficiaireLe: lieu.accordBeneficiaireLe,
-                departementLe: lieu.accordDepartementLe,
-              },
-              today,
-            ),
+            lieuConvenu: isConvenu(accordsDe(lieu), today),
           },
     conventions: structureId === null ? null : await conventionsDe(db, territoireId, structureId),
     contrats: [{ debut: agent.contratDebut, fin: agent.contratFin }],

@@ -1,8 +1,9 @@
 import type { Db } from '../../../platform/db.ts';
 import { type Fin, finConvention } from '../../conventions/rules.ts';
 import { type ConventionDeStructure, conventionsDe } from '../../conventions/store.ts';
-import { isConvenu, usagesPossibles } from '../../lieux/rules.ts';
-import { allLieux, constatsDe, type Lieu } from '../../lieux/store.ts';
+import { conformites } from '../../lieux/conformite/store.ts';
+import { accordsDe, isConvenu } from '../../lieux/rules.ts';
+import { allLieux, type Lieu } from '../../lieux/store.ts';
 import { joursNonCouverts, type RefusSeance, verifierRetablissement } from '../rules.ts';
 import {
   lockPlanning,
@@ -141,7 +142,7 @@ export async function lireDecisions(
   if (decisions.length === 0) return [];
   const conventions = await conventionsDe(db, territoireId, convention.structureId);
   const lieux = new Map((await allLieux(db, territoireId, convention.structureId)).map((lieu) => [lieu.id, lieu]));
-  const constats = Map.groupBy(await constatsDe(db, territoireId), ({ lieuId }) => lieuId);
+  const { de } = await conformites(db, territoireId, today);
   const agents = new Map((await agentsPlanifiables(db, territoireId, today)).map((agent) => [agent.id, agent]));
   const permanences = new Map((await allPermanences(db, territoireId, today)).map((one) => [one.id, one]));
   const check = (seance: SeancePlanning, arrets: ReadonlyMap<string, Arret>): readonly RefusSeance[] => {
@@ -152,17 +153,8 @@ export async function lireDecisions(
         seance,
         permanence: finRendue(permanences.get(seance.permanenceId ?? ''), arrets),
         lieuFermeLe: lieu?.fermeLe ?? null,
-        usage: usagesPossibles(constats.get(seance.lieuId ?? '') ?? [], today).permanence,
-        lieuConvenu:
-          lieu !== undefined &&
-          isConvenu(
-            {
-              structureId: lieu.structureId,
-              beneficiaireLe: lieu.accordBeneficiaireLe,
-              departementLe: lieu.accordDepartementLe,
-            },
-            today,
-          ),
+        usage: de(seance.lieuId ?? '').usages.permanence,
+        lieuConvenu: lieu !== undefined && isConvenu(accordsDe(lieu), today),
         conventions,
         contrats: agent === undefined ? [] : [{ debut: agent.contratDebut, fin: agent.contratFin }],
       },

@@ -220,7 +220,27 @@ function Decisions({ convention, decisions }: Props) {
           </div>
         </>
       )}
+      <Perdues
+        titre="Ne peuvent pas être rétablies aujourd’hui"
+        perdues={decisions.flatMap(({ perdues }) => perdues)}
+      />
     </Section>
+  );
+}
+
+/** What stays cancelled, each with every reason. */
+function Perdues({ titre, perdues }: { readonly titre: string; readonly perdues: DecisionSuivie['perdues'] }) {
+  if (perdues.length === 0) return null;
+  return (
+    <Disclosure summary={`${titre} : ${nombreSeances(perdues.length)}`}>
+      <ul>
+        {perdues.map(({ seance, refus }) => (
+          <li>
+            {direSeance(seance)}. {refus.map((one) => phrase(PHRASES_SEANCE, one)).join(' ')}
+          </li>
+        ))}
+      </ul>
+    </Disclosure>
   );
 }
 
@@ -297,17 +317,7 @@ export function RetablirSuitesPage(props: FormProps & { readonly decisions: read
         lead="Leurs permanences reprennent la fin qu’elles avaient. Les agents concernés et les référents de la structure sont avertis par courriel."
       />
       <SeancesListe seances={back} />
-      {lost.length > 0 && (
-        <Disclosure summary={`Resteront annulées : ${nombreSeances(lost.length)}`}>
-          <ul>
-            {lost.map(({ seance, refus }) => (
-              <li>
-                {direSeance(seance)}. {refus.map((one) => phrase(PHRASES_SEANCE, one)).join(' ')}
-              </li>
-            ))}
-          </ul>
-        </Disclosure>
-      )}
+      <Perdues titre="Resteront annulées" perdues={lost} />
       <Form state={state} action={`${retour}/retablir`} idempotencyKey={cle}>
         <FormActions>
           <SubmitButton>Rétablir {nombreSeances(back.length)}</SubmitButton>
