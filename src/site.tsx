@@ -19,7 +19,6 @@ const navigation: Record<Role, readonly Entree[]> = {
   ],
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
-    { href: '/cette-semaine', label: 'Cette semaine' },
     { href: '/demandes', label: 'Demandes' },
     { href: '/structures', label: 'Structures' },
     { href: '/conventions', label: 'Conventions' },
@@ -67,6 +66,14 @@ export function planDuSite(role: Role | undefined): readonly { titre: string; en
   ];
 }
 
+/** One line on a desk: where it is full, the name of the site leads to what anyone sees. */
+const ENTREES_MAX = 8;
+
+function entreesDe(role: Role): readonly Entree[] {
+  const own = navigation[role];
+  return own.length < ENTREES_MAX ? [...own, ...PUBLIC] : own;
+}
+
 function isCurrent(path: string, href: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 }
@@ -74,7 +81,7 @@ function isCurrent(path: string, href: string): boolean {
 /** Wraps a page in the house's layout, with the navigation of whoever is signed in. */
 export function layout(demo: boolean): (view: View, content: PageContent) => string {
   return (view, content) => {
-    const entries: readonly Entree[] = view.compte ? [...navigation[view.compte.role], ...PUBLIC] : PUBLIC;
+    const entries = view.compte === undefined ? PUBLIC : entreesDe(view.compte.role);
     const items: NavigationItem[] = entries.map((entry) => ({ ...entry, current: isCurrent(view.path, entry.href) }));
     const site = {
       territoireNom: view.territoire?.nomComplet ?? 'Escale',

@@ -154,9 +154,10 @@ describe('Cette semaine', () => {
     expect(toDo).toContain('Toutes les pièces sont signées et transmises');
   });
 
-  test('se trouve depuis le tableau de bord et la navigation', async () => {
-    const { text } = await equipe.get('/tableau-de-bord');
-    expect(text.match(/href="\/cette-semaine"/g)?.length).toBeGreaterThanOrEqual(2);
+  test('se trouve depuis le tableau de bord et l’échéancier', async () => {
+    for (const path of ['/tableau-de-bord', '/echeancier']) {
+      expect((await equipe.get(path)).text).toContain('href="/cette-semaine"');
+    }
   });
 });
 
