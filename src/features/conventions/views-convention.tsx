@@ -8,7 +8,7 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { AvenantsSection } from './avenants/views-section.tsx';
 import type { ManquementSignale } from './manquements/store.ts';
 import { ManquementsSection } from './manquements/views.tsx';
-import { peutChangerDeModele } from './modeles/publication.ts';
+import { refusDeChangement } from './modeles/publication.ts';
 import { ModeleSection } from './modeles/views-decision.tsx';
 import { PiecesSection } from './pieces/section.tsx';
 import type { Piece } from './pieces/store.ts';
@@ -70,7 +70,10 @@ export function ConventionPage(props: Props) {
       <EtatAuJourSection convention={convention} auState={blankForm({ au: String(today) })} />
       <PartiesSection {...props} />
       <PiecesSection {...props} />
-      <ModeleSection convention={convention} peutChanger={isEquipe && peutChangerDeModele(convention)} />
+      <ModeleSection
+        convention={convention}
+        peutChanger={isEquipe && refusDeChangement(convention, props.pieces) === null}
+      />
       <HistoriqueSection {...props} />
       <LieuxSection {...props} />
       {isEquipe && <ManquementsSection conventionId={convention.id} manquements={props.manquements} />}

@@ -16,7 +16,7 @@ import {
   trouver,
 } from './contenu.ts';
 import { MODELE_2022, versionIntegree } from './integres.ts';
-import { peutChangerDeModele, remarques, verifierPublication } from './publication.ts';
+import { refusDeChangement, remarques, verifierPublication } from './publication.ts';
 import { ecrireTexte, lireTexte } from './rules.ts';
 import { readContenu, writeContenu } from './stored.ts';
 import { vueContenu, vueElement } from './vue.ts';
@@ -219,9 +219,15 @@ describe('avant de publier', () => {
       date: signature.date,
       motif: 'erreur',
     } as const;
-    expect(peutChangerDeModele({ clauses: clauses2022, evenements: [] })).toBe(true);
-    expect(peutChangerDeModele({ clauses: clauses2022, evenements: [signature] })).toBe(false);
-    expect(peutChangerDeModele({ clauses: clauses2022, evenements: [signature, annulation] })).toBe(true);
+    expect(refusDeChangement({ clauses: clauses2022, evenements: [] }, [])).toBeNull();
+    expect(refusDeChangement({ clauses: clauses2022, evenements: [signature] }, [])).toEqual({ refus: 'deja_signee' });
+    expect(refusDeChangement({ clauses: clauses2022, evenements: [signature, annulation] }, [])).toBeNull();
+    const figee = { id: 'p', genre: 'figee', isRetiree: false } as const;
+    const draft = { clauses: clauses2022, evenements: [] };
+    expect(refusDeChangement(draft, [figee])).toEqual({ refus: 'deja_figee' });
+    expect(refusDeChangement(draft, [{ ...figee, genre: 'signee' }])).toEqual({ refus: 'deja_figee' });
+    expect(refusDeChangement(draft, [{ ...figee, isRetiree: true }])).toBeNull();
+    expect(refusDeChangement(draft, [{ ...figee, genre: 'scan' }])).toBeNull();
   });
 });
 

@@ -1,4 +1,5 @@
 import type { Phrases } from '../../../domain/refus.ts';
+import type { PieceConnue } from '../pieces/rules.ts';
 import { type Clauses, type Convention, evenementsDeType } from '../rules.ts';
 import { type ContenuModele, nommer, places, tousLesBlocs } from './contenu.ts';
 import type { NomParametre } from './parametres.ts';
@@ -89,12 +90,24 @@ export function remarques(contenu: ContenuModele): readonly string[] {
   ];
 }
 
+export type RefusChangement = { readonly refus: 'deja_signee' } | { readonly refus: 'deja_figee' };
+
+export const PHRASES_CHANGEMENT: Phrases<RefusChangement> = {
+  deja_signee: () =>
+    'Une partie a signé : la convention garde la version de son modèle. Pour changer son texte, il faut un avenant (art. 8.2).',
+  deja_figee: () =>
+    'Un PDF est figé pour signature, ou revenu signé : retirez-le d’abord de ses pièces, puis changez de modèle.',
+};
+
 /**
- * May a convention still change version? While no party has signed; a signature recorded by mistake and cancelled is none.
+ * Why a convention cannot change version; null: it can. A signature recorded by mistake and cancelled is none, a paper that
+ * was withdrawn neither.
  *
  * Source: art. 8.2, « Aucune modification de la Convention […] sans prendre la forme d'un avenant ».
- * Example: the Bénéficiaire signed on 2022-10-03, the Département not yet → no.
+ * Example: the Bénéficiaire signed on 2022-10-03, the Département not yet → `deja_signee`; frozen, not signed → `deja_figee`.
  */
-export function peutChangerDeModele(convention: Convention): boolean {
-  return evenementsDeType(convention, 'signature').length === 0;
+export function refusDeChangement(convention: Convention, pieces: readonly PieceConnue[]): RefusChangement | null {
+  if (evenementsDeType(convention, 'signature').length > 0) return { refus: 'deja_signee' };
+  const isFrozen = pieces.some(({ genre, isRetiree }) => ['figee', 'signee'].includes(genre) && !isRetiree);
+  return isFrozen ? { refus: 'deja_figee' } : null;
 }

@@ -139,6 +139,28 @@ describe('une convention et son modèle', () => {
     expect((await equipe.post(`${url}/modele`, { modele: ORIGINE, clauses: 'garder' })).location).toBe(`${url}#modele`);
   });
 
+  test('un PDF figé pour signature garde le modèle qu’il porte ; retiré, la convention peut en changer', async () => {
+    const url = await conclure(version);
+    await equipe.post(`${url}/evenements/nouveau`, {
+      type: 'deliberation',
+      partie: 'departement',
+      numero: '1',
+      date: '2025-01-06',
+    });
+    expect((await equipe.post(`${url}/pieces/figer`)).status).toBe(303);
+    expect((await equipe.get(url)).text).not.toContain(`${url}/modele`);
+    const refused = await equipe.post(`${url}/modele`, { modele: ORIGINE, clauses: 'garder' });
+    expect(refused.location).toBe(url);
+    expect(await modeleDe(url)).toMatchObject({ modeleVersionId: version });
+    const { id } = await base.owner
+      .selectFrom('piece')
+      .select('id')
+      .where('conventionId', '=', url.split('/')[2] ?? '')
+      .executeTakeFirstOrThrow();
+    expect((await equipe.post(`/pieces/${id}/retirer`, { motif: 'Mauvais modèle.' })).status).toBe(303);
+    expect((await equipe.post(`${url}/modele`, { modele: ORIGINE, clauses: 'garder' })).location).toBe(`${url}#modele`);
+  });
+
   test('une version publiée ensuite ne change pas celles qui existent ; son papier reste le même', async () => {
     const url = await conclure(version);
     const papier = async () => (await equipe.get(`${url}/convention.pdf`)).text;

@@ -1,12 +1,14 @@
 import { z } from 'zod';
+import { phrase } from '../../../domain/refus.ts';
 import { choice, id } from '../../../platform/http/fields.ts';
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { clausesProposees } from '../clauses-form.ts';
+import { piecesDe } from '../pieces/store.ts';
 import { type ConventionComplete, loadConvention, lockConvention } from '../store.ts';
-import { peutChangerDeModele } from './publication.ts';
+import { PHRASES_CHANGEMENT, refusDeChangement } from './publication.ts';
 import { changerModele, findVersion, versionsProposees } from './store.ts';
 import { ChangerModelePage } from './views-decision.tsx';
 
@@ -38,17 +40,18 @@ async function changerPage(rq: Rq, convention: ConventionComplete, state: FormSt
   };
 }
 
-const versLaConvention = ({ id }: ConventionComplete): Reply =>
-  redirect(`/conventions/${id}`, {
-    flash:
-      'Une partie a signé : la convention garde la version de son modèle. Pour changer son texte, il faut un avenant (art. 8.2).',
-  });
+/** Why this convention keeps its version, said on its page; null: it may change. */
+async function refuse(rq: Rq, convention: ConventionComplete): Promise<Reply | null> {
+  const refus = refusDeChangement(convention, await piecesDe(rq.db, rq.territoire.id, convention.id));
+  return refus && redirect(`/conventions/${convention.id}`, { flash: phrase(PHRASES_CHANGEMENT, refus) });
+}
 
 async function change(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> {
   // Whoever records a signature meanwhile waits, or is waited for.
   const convention = await lockConvention(rq.db, rq.territoire.id, loaded.id);
   if (convention === undefined) return notFound();
-  if (!peutChangerDeModele(convention)) return versLaConvention(convention);
+  const refused = await refuse(rq, convention);
+  if (refused !== null) return refused;
   const sent = parseForm(changementForm, rq.form);
   if (!sent.ok) return refusal(await changerPage(rq, convention, sent.state));
   const version = await findVersion(rq.db, rq.territoire.id, sent.data.modele);
@@ -69,9 +72,7 @@ export const changementRoutes: readonly Route[] = [
     access: equipe,
     load: (rq) => loadConvention(rq.db, rq.territoire.id, idConvention(rq)),
     handle: async (rq, convention) =>
-      peutChangerDeModele(convention)
-        ? page(await changerPage(rq, convention, blankForm({ clauses: 'garder' })))
-        : versLaConvention(convention),
+      (await refuse(rq, convention)) ?? page(await changerPage(rq, convention, blankForm({ clauses: 'garder' }))),
   }),
   post('/conventions/:convention/modele', {
     access: equipe,

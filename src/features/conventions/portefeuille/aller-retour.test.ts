@@ -62,6 +62,15 @@ describe('exporter puis reprendre ne perd rien', () => {
           { id: noteId, type: 'note', date: jour('2022-11-01'), texte: '=cmd|"calc"\n<b>é</b>' },
           { id: uuidv7(), type: 'annulation', evenementId: noteId, date: jour('2022-11-02'), motif: 'erreur' },
           { id: demeureId, type: 'mise_en_demeure', auteur: 'departement', motif: 'bureau', courrier },
+          { id: uuidv7(), type: 'remede', miseEnDemeureId: demeureId, date: jour('2022-12-05'), complet: false },
+          {
+            id: uuidv7(),
+            type: 'constat',
+            miseEnDemeureId: demeureId,
+            date: jour('2023-01-05'),
+            resultat: 'remediee',
+          },
+          // Told after the constat, and older than it.
           { id: uuidv7(), type: 'remede', miseEnDemeureId: demeureId, date: jour('2022-12-10'), complet: true },
           {
             id: uuidv7(),

@@ -189,13 +189,23 @@ export function* verifierConvention(
   const nature = structure.courante?.nature;
   const beneficiaireTransmet = nature === undefined || transmetAuControleDeLegalite(nature);
   const counting = new Set(evenementsEffectifs(evenements).map(({ id }) => id));
+  const gardes = new Set(
+    ajoutes.filter(({ colonne }) => colonne === COLONNE_DE.autres.titre).map(({ evenement }) => evenement.id),
+  );
+  const refus = (evenement: Evenement, others: readonly Evenement[]): readonly string[] => {
+    const convention = { clauses, beneficiaireTransmet, evenements: others };
+    return [
+      ...verifierEvenement(convention, evenement).map((one) => phrase(PHRASES_EVENEMENT, one)),
+      ...verifierEnregistrement(convention, evenement, today).map((one) => phrase(PHRASES_ENREGISTREMENT, one)),
+    ];
+  };
   for (const { evenement, rang, colonne } of ajoutes) {
     if (evenement.type !== 'annulation' && !counting.has(evenement.id)) continue;
-    const others = { clauses, beneficiaireTransmet, evenements: evenements.filter(({ id }) => id !== evenement.id) };
-    const messages = [
-      ...verifierEvenement(others, evenement).map((refus) => phrase(PHRASES_EVENEMENT, refus)),
-      ...verifierEnregistrement(others, evenement, today).map((refus) => phrase(PHRASES_ENREGISTREMENT, refus)),
-    ];
+    const others = evenements.filter(({ id }) => id !== evenement.id);
+    const messages = [...refus(evenement, others)];
+    // Those that keep the identifier of the register they left were recorded there in its order.
+    const before = others.filter(({ id }) => !gardes.has(id) || id < evenement.id);
+    if (messages.length > 0 && gardes.has(evenement.id) && refus(evenement, before).length === 0) messages.length = 0;
     if (evenement.type === 'lieu_convenu' && registre.lieux.get(evenement.lieuId)?.structureId !== structure.id) {
       messages.push(
         'Ce lieu n’est pas un lieu de cette structure : déclarez-le d’abord, puis convenez-en dans Escale.',

@@ -85,7 +85,7 @@ export const PHRASES_ALERTE: Phrases<Alerte> = {
   remede_tardif: ({ date, limite }) =>
     `Le remède du ${formatDate(date)} est postérieur au dernier jour du délai (${formatDate(limite)}) : il ne clôt pas la procédure à lui seul.`,
   constat_sans_effet: ({ date }) =>
-    `Le constat du ${formatDate(date)} est sans effet : il précède la fin du délai, ou la procédure était close.`,
+    `Le constat du ${formatDate(date)} est sans effet : il précède la fin du délai, ou la procédure était close, ou la convention avait pris fin.`,
   transmission_avant_signature: ({ transmiseLe }) =>
     `La convention a été transmise à la préfecture le ${formatDate(transmiseLe)}, avant d’être signée par les deux parties.`,
   originaux_chez_une_partie: ({ partie }) =>
@@ -184,8 +184,13 @@ function alertesFaute(convention: Convention, lecture: Lecture, jour: Jour): Ale
   return procedures(convention, lecture.clausesAu).flatMap((procedure): Alerte[] => {
     const { miseEnDemeure, dernierJourRemede: limite, remedieeLe, constat } = procedure;
     const ofThis = (evenement: { readonly miseEnDemeureId: string }) => evenement.miseEnDemeureId === miseEnDemeure.id;
+    const isIdle = ({ date }: { readonly date: Jour }): boolean =>
+      limite === null ||
+      remedieeLe !== null ||
+      !estApres(date, limite) ||
+      (lecture.fin !== null && estApres(date, lecture.fin.le));
     const idle = constats
-      .filter((autre) => ofThis(autre) && (limite === null || remedieeLe !== null || !estApres(autre.date, limite)))
+      .filter((autre) => ofThis(autre) && isIdle(autre))
       .map(({ date }): Alerte => ({ refus: 'constat_sans_effet', date }));
     if (limite === null) return idle;
     const late = remedes

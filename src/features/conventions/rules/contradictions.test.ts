@@ -224,6 +224,23 @@ describe('événements qui se contredisent : une phrase claire, rien de perdu', 
     ]);
   });
 
+  test('art. 7.1 : ce qui précède la clôture se raconte encore après elle, dans l’ordre du courrier reçu', () => {
+    const constatee = conventionDu('2022-10-10', [miseEnDemeure('2023-01-10'), constat('2023-02-10')]);
+    expect(phrases(constatee, remede('2023-02-01', false))).toEqual([]);
+    expect(phrases(constatee, remede('2023-02-01'))).toEqual([]);
+    const remediee = conventionDu('2022-10-10', [miseEnDemeure('2023-01-10'), remede('2023-02-01')]);
+    expect(phrases(remediee, remede('2023-01-20', false))).toEqual([]);
+    const close = ['Cette procédure est close : un remède complet ou un constat est déjà enregistré.'];
+    expect(phrases(remediee, remede('2023-02-01'))).toEqual(close);
+    expect(phrases(remediee, constat('2023-02-10'))).toEqual(close);
+  });
+
+  test('art. 7.1 : le constat d’un jour où la convention n’était plus en vigueur est sans effet, et le dit', () => {
+    const convention = conventionDu('2022-10-10', [miseEnDemeure('2023-06-20'), constat('2023-07-25')]);
+    expect(finConvention(convention)).toEqual({ le: jour('2023-07-01'), cause: 'terme' });
+    expect(codes(convention, '2023-07-26')).toContain('constat_sans_effet');
+  });
+
   test('art. 7.1 : un remède à temps, retrouvé après coup, rend le constat sans effet, et le dit', () => {
     const convention = conventionDu('2022-10-10', [
       miseEnDemeure('2023-01-10'),
@@ -232,7 +249,7 @@ describe('événements qui se contredisent : une phrase claire, rien de perdu', 
     ]);
     expect(finConvention(convention)).toEqual({ le: jour('2023-07-01'), cause: 'terme' });
     expect(alertesDe(convention, jour('2023-02-12'))).toContain(
-      'Le constat du 10 février 2023 est sans effet : il précède la fin du délai, ou la procédure était close.',
+      'Le constat du 10 février 2023 est sans effet : il précède la fin du délai, ou la procédure était close, ou la convention avait pris fin.',
     );
   });
 

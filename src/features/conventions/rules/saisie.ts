@@ -140,11 +140,16 @@ function refusReference(convention: Convention, evenement: Evenement): RefusEven
           : procedures(convention, lecture.clausesAu).find((p) => p.miseEnDemeure.id === evenement.miseEnDemeureId);
       if (procedure === undefined) return [{ refus: 'mise_en_demeure_manquante' }];
       const { dernierJourRemede, remedieeLe, constat, miseEnDemeure } = procedure;
-      if (remedieeLe !== null || constat !== null) return [{ refus: 'procedure_close' }];
       const { envoyeLe } = miseEnDemeure.courrier;
       if (evenement.type === 'remede') {
+        // What happened before the procedure closed may be told after.
+        const isAfter =
+          (remedieeLe !== null && !estAvant(evenement.date, remedieeLe)) ||
+          (constat !== null && estApres(evenement.date, constat.date));
+        if (isAfter) return [{ refus: 'procedure_close' }];
         return estAvant(evenement.date, envoyeLe) ? [{ refus: 'remede_premature', envoyeLe }] : [];
       }
+      if (remedieeLe !== null || constat !== null) return [{ refus: 'procedure_close' }];
       const possibleLe = dernierJourRemede?.add({ days: 1 }) ?? null;
       const early = possibleLe === null || estAvant(evenement.date, possibleLe);
       return early ? [{ refus: 'constat_premature', possibleLe }] : [];
