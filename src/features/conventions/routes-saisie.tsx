@@ -193,8 +193,11 @@ async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
     if (remplace !== undefined) {
       await reciter(rq.db, rq.territoire.id, { annulee: remplace.id, remplacante: lettre.id });
     }
-    const ids = (rq.form.values['manquements']?.[0] ?? '').split(' ').filter(isUuid);
-    await citer(rq.db, rq.territoire.id, { conventionId: convention.id, evenementId: lettre.id, ids });
+    // Breaches are those that our agents saw: a letter of the Bénéficiaire cites none.
+    if (lettre.auteur === 'departement') {
+      const ids = (rq.form.values['manquements']?.[0] ?? '').split(' ').filter(isUuid);
+      await citer(rq.db, rq.territoire.id, { conventionId: convention.id, evenementId: lettre.id, ids });
+    }
   }
   return redirect(`/conventions/${convention.id}#historique`, {
     flash: `${TITRES_SAISIE[type]} : c’est enregistré.`,

@@ -4,6 +4,9 @@ import { useBase } from '../../../../test/base.ts';
 import { expectFrenchOrData } from '../../../../test/hostile-form.ts';
 import { openSite, type Visitor } from '../../../../test/visitor.ts';
 import { formatDate } from '../../../domain/date.ts';
+import { inTerritoire } from '../../../platform/db.ts';
+import { uuidv7 } from '../../../platform/ids.ts';
+import { ecrire } from '../portefeuille/store.ts';
 import { manquementForm, reponseForm } from './forms.ts';
 
 const base = useBase({ demo: true });
@@ -154,6 +157,28 @@ describe('une mise en demeure les cite (art. 7.1)', () => {
     expect(second).not.toBe(first);
     await equipe.post(`${convention}/evenements/${second}/annuler`, { motif: 'Envoyée par erreur' });
     expect((await rows('Sans téléphone'))[0]?.miseEnDemeureId).toBeNull();
+  });
+
+  test('une lettre du Bénéficiaire n’en cite aucun', async () => {
+    const id = await signaler('Sans internet');
+    const courrier = { numero: '4A', envoyeLe: `${today}`, sort: 'en_cours', recuLe: '', premierePresentationLe: '' };
+    const sent = { type: 'mise_en_demeure', auteur: 'beneficiaire', motif: 'Essai', manquements: id, ...courrier };
+    expect((await equipe.post(`${convention}/evenements/nouveau`, sent)).status).toBe(303);
+    expect((await rows('Sans internet'))[0]?.miseEnDemeureId).toBeNull();
+  });
+
+  test('une annulation reprise d’un registre les fait attendre de nouveau', async () => {
+    const id = await signaler('Sans table');
+    const courrier = { numero: '5A', envoyeLe: `${today}`, sort: 'en_cours', recuLe: '', premierePresentationLe: '' };
+    const sent = { type: 'mise_en_demeure', auteur: 'departement', motif: 'Essai', manquements: id, ...courrier };
+    await equipe.post(`${convention}/evenements/nouveau`, sent);
+    const evenementId = (await rows('Sans table'))[0]?.miseEnDemeureId ?? '';
+    expect(evenementId).not.toBe('');
+    const annulation = { id: uuidv7(), type: 'annulation', evenementId, date: today, motif: 'Essai' } as const;
+    const evenements = [{ conventionId: demo.conventions.alberes, evenement: annulation }];
+    const rien = { structuresNouvelles: [], structuresModifiees: [], conventionsNouvelles: [], notes: [] };
+    await inTerritoire(base.request, '66', (db) => ecrire(db, '66', { ...rien, evenements }, null));
+    expect((await rows('Sans table'))[0]?.miseEnDemeureId).toBeNull();
   });
 
   test('ceux d’une autre convention ne se lient pas', async () => {

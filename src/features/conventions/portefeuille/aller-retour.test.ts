@@ -98,7 +98,7 @@ describe('exporter puis reprendre ne perd rien', () => {
     return bytes;
   };
 
-  test.each(['/conventions.xlsx', '/conventions/registre.csv'])(
+  test.each(['/conventions/registre.xlsx', '/conventions/registre.csv'])(
     '%s relu sur place : chaque ligne est inchangée',
     async (path) => {
       const { text } = await ici.analyser(await octets(equipe, path), path.split('/').at(-1));
@@ -108,7 +108,7 @@ describe('exporter puis reprendre ne perd rien', () => {
   );
 
   test('repris dans un territoire vide, puis exporté : le même tableau, au même état', async () => {
-    const book = await octets(equipe, '/conventions.xlsx');
+    const book = await octets(equipe, '/conventions/registre.xlsx');
     const [titres = [], ...lignes] = await cellsOf(book);
     // Models of one's own are not in the file.
     await sql`insert into modele (territoire_id, id, nom) select '98', id, nom from modele where territoire_id = '66'`.execute(
@@ -134,7 +134,9 @@ describe('exporter puis reprendre ne perd rien', () => {
     expect(analyse.match(/lignes? à corriger/)).toBeNull();
     expect(status).toBe(303);
     const anywhere = (cells: (readonly SheetCell[])[]) => JSON.stringify(cells).replaceAll(/lieuId[^,]+,/g, '');
-    expect(anywhere(await cellsOf(await octets(ailleurs, '/conventions.xlsx')))).toBe(anywhere(await cellsOf(book)));
+    expect(anywhere(await cellsOf(await octets(ailleurs, '/conventions/registre.xlsx')))).toBe(
+      anywhere(await cellsOf(book)),
+    );
     expect((await vide.importer(book, 'registre.xlsx')).analyse).toContain('Il n’y a rien à écrire');
     const read = (id: string) => inTerritoire(base.request, id, (db) => allConventions(db, id));
     const today = Temporal.Now.plainDateISO('Europe/Paris');

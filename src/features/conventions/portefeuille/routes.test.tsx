@@ -451,7 +451,7 @@ describe('reprendre un portefeuille', () => {
     const { id } = await analyser(csv({ ...SIGNEE, reference: 'CNV-P-1' }));
     for (const role of ['agent', 'referent', 'direction', 'dpo', 'administrateur'] as const) {
       const other = await site.signedIn(small.comptes[role], { confirme: true });
-      for (const path of ['/conventions.xlsx', '/conventions/registre.csv', ADRESSE, `${ADRESSE}/${id}`]) {
+      for (const path of ['/conventions/registre.xlsx', '/conventions/registre.csv', ADRESSE, `${ADRESSE}/${id}`]) {
         expect((await other.get(path)).status, `${role} ${path}`).toBe(403);
       }
     }

@@ -134,7 +134,7 @@ const colonnesRapport = [
 
 /** The register as one table: its exports, its model, and its imports. */
 export const portefeuilleRoutes: readonly Route[] = [
-  get('/conventions.xlsx', {
+  get('/conventions/registre.xlsx', {
     access,
     handle: async (rq) => {
       const bytes = await writeSheet(FEUILLE, titres, await lignes(rq));

@@ -5,6 +5,7 @@ import type { Territoire } from '../../../domain/territoire.ts';
 import type { Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
 import type { Job } from '../../../platform/jobs.ts';
+import { reciter } from '../manquements/store.ts';
 import { colonnesModele, versionsPubliees } from '../modeles/store.ts';
 import { jourConnu } from '../rules.ts';
 import { allConventions } from '../store.ts';
@@ -283,5 +284,10 @@ export async function ecrire(
         })),
       )
       .execute();
+  }
+  // The breaches that a cancelled mise en demeure cited wait again.
+  for (const { evenement } of evenements) {
+    if (evenement.type === 'annulation')
+      await reciter(db, territoireId, { annulee: evenement.evenementId, remplacante: null });
   }
 }

@@ -66,7 +66,7 @@ export function ImporterPage(props: {
       </Section>
       <Section title="Exporter">
         <div class="e-actions">
-          <ButtonLink href="/conventions.xlsx" icon="download" download>
+          <ButtonLink href="/conventions/registre.xlsx" icon="download" download>
             Tout le registre (Excel)
           </ButtonLink>
           <ButtonLink href="/conventions/registre.csv" icon="download" download>
