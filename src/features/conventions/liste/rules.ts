@@ -27,8 +27,8 @@ export type Manque = keyof typeof MANQUES;
 
 /**
  * What a convention lacks on a day: for each party its délibération, then its accusé de réception (none is expected of an
- * association), then its signature; the transmission of the convention once both have signed; an insurance certificate
- * valid that day while the convention is in force.
+ * association), then its signature; the transmission of the convention once both have signed, where its clauses of the day
+ * require it; an insurance certificate valid that day while the convention is in force.
  *
  * Source: préambule, « Accusé de réception en préfecture »; art. 4.2, « pendant toute la durée de la Convention »; art. 6,
  * « signature par l'ensemble des Parties ».
@@ -49,6 +49,7 @@ export function manquesDe(convention: Convention, jour: Jour): readonly Manque[]
     ];
   };
   const lecture = lireConvention(convention);
+  const isToTransmit = lecture?.clausesAu(jour).transmissionRequise === true;
   const isTransmitted = accuses.some(({ deliberationId }) => deliberationId === null);
   const isInForce =
     lecture !== null && !estAvant(jour, lecture.effet) && (lecture.fin === null || !estApres(jour, lecture.fin.le));
@@ -57,7 +58,7 @@ export function manquesDe(convention: Convention, jour: Jour): readonly Manque[]
   );
   const lacking = new Set<Manque>([
     ...PARTIES.flatMap(ofParty),
-    ...(lecture !== null && !isTransmitted ? (['transmission'] as const) : []),
+    ...(isToTransmit && !isTransmitted ? (['transmission'] as const) : []),
     ...(isInForce && !isInsured ? (['assurance'] as const) : []),
   ]);
   return (Object.keys(MANQUES) as Manque[]).filter((manque) => lacking.has(manque));
