@@ -3,6 +3,7 @@
  * (effect, periods, state, deadlines, alerts) is computed from them and from a day given by the caller.
  */
 export * from './rules/alertes.ts';
+export * from './rules/assurance.ts';
 export * from './rules/avenants.ts';
 export * from './rules/chartes.ts';
 export * from './rules/clauses.ts';

@@ -1,6 +1,7 @@
 import { estApres, estAvant } from '../../../domain/periode.ts';
 import {
   type Convention,
+  couvertureAssurance,
   type Echeance,
   evenementsDeType,
   lireConvention,
@@ -53,13 +54,10 @@ export function manquesDe(convention: Convention, jour: Jour): readonly Manque[]
   const isTransmitted = accuses.some(({ deliberationId }) => deliberationId === null);
   const isInForce =
     lecture !== null && !estAvant(jour, lecture.effet) && (lecture.fin === null || !estApres(jour, lecture.fin.le));
-  const isInsured = evenementsDeType(convention, 'assurance').some(
-    ({ valableDu, valableAu }) => !estApres(valableDu, jour) && !estAvant(valableAu, jour),
-  );
   const lacking = new Set<Manque>([
     ...PARTIES.flatMap(ofParty),
     ...(isToTransmit && !isTransmitted ? (['transmission'] as const) : []),
-    ...(isInForce && !isInsured ? (['assurance'] as const) : []),
+    ...(isInForce && !couvertureAssurance(convention, jour).couvert ? (['assurance'] as const) : []),
   ]);
   return (Object.keys(MANQUES) as Manque[]).filter((manque) => lacking.has(manque));
 }

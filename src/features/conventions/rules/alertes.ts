@@ -1,6 +1,7 @@
 import { formatDate } from '../../../domain/date.ts';
 import { compareJours, estApres, estAvant } from '../../../domain/periode.ts';
 import type { Phrases } from '../../../domain/refus.ts';
+import { couvertureAssurance } from './assurance.ts';
 import { type AlerteAvenant, alertesAvenant, PHRASES_ALERTE_AVENANT } from './avenants.ts';
 import { charteAu, chartesEnAttente } from './chartes.ts';
 import { oppositionsComptees } from './deroulement.ts';
@@ -49,7 +50,8 @@ export type Alerte =
   | { readonly refus: 'transmission_avant_signature'; readonly transmiseLe: Jour }
   | { readonly refus: 'originaux_chez_une_partie'; readonly partie: Partie }
   | { readonly refus: 'chartes_differentes' }
-  | { readonly refus: 'assurance_absente' }
+  /** `desLe`: the first day of a certificate that is still to begin. */
+  | { readonly refus: 'assurance_absente'; readonly desLe: Jour | null }
   | { readonly refus: 'assurance_expiree'; readonly depuis: Jour }
   | AlerteAvenant;
 
@@ -92,7 +94,10 @@ export const PHRASES_ALERTE: Phrases<Alerte> = {
     `Les deux originaux sont gardés par ${LIBELLES_PARTIE[partie]} : chaque partie devrait avoir le sien.`,
   chartes_differentes: () =>
     'Le Département et le Bénéficiaire ont chacun accepté une charte de communication, mais pas la même : aucune ne vaut tant que les deux accords ne portent pas sur le même texte (art. 5).',
-  assurance_absente: () => 'Aucune attestation d’assurance responsabilité civile du Bénéficiaire n’est enregistrée.',
+  assurance_absente: ({ desLe }) =>
+    desLe === null
+      ? 'Aucune attestation d’assurance responsabilité civile du Bénéficiaire n’est enregistrée.'
+      : `L’attestation d’assurance responsabilité civile du Bénéficiaire n’est valable qu’à partir du ${formatDate(desLe)}.`,
   assurance_expiree: ({ depuis }) =>
     `L’attestation d’assurance responsabilité civile du Bénéficiaire n’est plus valable depuis le ${formatDate(depuis)}.`,
   ...PHRASES_ALERTE_AVENANT,
@@ -226,13 +231,12 @@ function alertesPapiers(convention: Convention, jour: Jour): Alerte[] {
 function alertesAssurance(convention: Convention, lecture: Lecture, jour: Jour): Alerte[] {
   const outside = estAvant(jour, lecture.effet) || (lecture.fin !== null && estApres(jour, lecture.fin.le));
   if (outside) return [];
-  const attestations = evenementsDeType(convention, 'assurance').filter(({ valableDu }) => !estApres(valableDu, jour));
-  const last = attestations
-    .map(({ valableAu }) => valableAu)
-    .sort(compareJours)
-    .at(-1);
-  if (last === undefined) return [{ refus: 'assurance_absente' }];
-  return estAvant(last, jour) ? [{ refus: 'assurance_expiree', depuis: last.add({ days: 1 }) }] : [];
+  const couverture = couvertureAssurance(convention, jour);
+  if (couverture.couvert) return [];
+  const { depuis, prochaine } = couverture;
+  return depuis === null
+    ? [{ refus: 'assurance_absente', desLe: prochaine?.debut ?? null }]
+    : [{ refus: 'assurance_expiree', depuis }];
 }
 
 /**

@@ -48,6 +48,11 @@ function elementDe({ id, reference, structure }: ConventionSuivie, fait: Fait): 
   };
 }
 
+function sansAssurance(desLe: Jour | null): string {
+  if (desLe === null) return 'Aucune attestation n’est enregistrée.';
+  return `L’attestation enregistrée n’est valable qu’à partir du ${formatDate(desLe)}.`;
+}
+
 /** What a day passed without: a constat, a valid certificate. Source: art. 7.1, « constat »; art. 4.2. */
 function enRetard(alerte: Alerte, effet: Jour): Fait[] {
   switch (alerte.refus) {
@@ -56,7 +61,7 @@ function enRetard(alerte: Alerte, effet: Jour): Fait[] {
     case 'assurance_expiree':
       return [{ type: 'assurance', le: alerte.depuis.subtract({ days: 1 }) }];
     case 'assurance_absente':
-      return [{ type: 'assurance', le: null, depuis: effet, precision: 'Aucune attestation n’est enregistrée.' }];
+      return [{ type: 'assurance', le: null, depuis: effet, precision: sansAssurance(alerte.desLe) }];
     default:
       return [];
   }
