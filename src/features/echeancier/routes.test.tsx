@@ -187,6 +187,8 @@ describe('Les jours des rappels', () => {
     constat: '0',
     assurance: '60, 30, 7',
     teletransmission: '60, 15',
+    transmission: '60, 15',
+    decision_opposition: '15, 3',
     signature: '60, 30',
     contrat: '90, 30',
     conformite: '60, 15',

@@ -67,6 +67,22 @@ function enRetard(alerte: Alerte, effet: Jour): Fait[] {
   }
 }
 
+/** Oppositions sent in time and received late, until somebody decides. Source: art. 6, « au plus tard 2 mois avant ». */
+function aDecider(alerte: Alerte): Fait[] {
+  if (alerte.refus !== 'opposition_tardive' || !alerte.envoyeeATemps || alerte.decideeLe !== null) return [];
+  const { oppositionId: de, auteur, recueLe } = alerte;
+  const precision = `L’opposition ${DE_LA_PARTIE[auteur]} a été envoyée à temps, et reçue trop tard.`;
+  return [{ type: 'decision_opposition', de, le: null, depuis: recueLe, precision }];
+}
+
+/** The convention itself, where its clauses of the day require it. Source: préambule, « Accusé de réception en préfecture ». */
+function conventionATransmettre(convention: ConventionSuivie, { clausesAu, effet }: Lecture, jour: Jour): Fait[] {
+  if (!clausesAu(jour).transmissionRequise) return [];
+  const accuses = evenementsDeType(convention, 'teletransmission');
+  const isAcknowledged = accuses.some(({ deliberationId }) => deliberationId === null);
+  return isAcknowledged ? [] : [{ type: 'transmission', le: null, depuis: effet }];
+}
+
 function aTransmettre(convention: ConventionSuivie): Fait[] {
   const acknowledged = new Set(
     evenementsDeType(convention, 'teletransmission').map(({ deliberationId }) => deliberationId),
@@ -122,16 +138,17 @@ function faitsDe(convention: ConventionSuivie, lecture: Lecture | null, jour: Jo
   if (lecture.fin !== null && estAvant(lecture.fin.le, jour)) return [];
   return [
     ...echeances(convention, jour).map(({ type, date }): Fait => ({ type: type satisfies TypeElement, le: date })),
-    ...alertes(convention, jour).flatMap((alerte) => enRetard(alerte, lecture.effet)),
+    ...alertes(convention, jour).flatMap((alerte) => [...enRetard(alerte, lecture.effet), ...aDecider(alerte)]),
     ...avenantsASigner(convention),
     ...aTransmettre(convention),
+    ...conventionATransmettre(convention, lecture, jour),
   ];
 }
 
 /**
  * What the conventions wait for on a day: their deadlines to come (`echeances`), those that passed without what they ask
- * (constat, insurance certificate), and what has no day: délibérations not acknowledged by the préfecture, papers not signed
- * by both. Nothing of a convention that is over.
+ * (constat, insurance certificate), and what has no day: délibérations not acknowledged by the préfecture, nor the convention
+ * itself where it must be; papers not signed by both; oppositions to decide of. Nothing of a convention that is over.
  *
  * Source: art. 6, « au plus tard 2 mois avant »; art. 7.1, « trente (30) jours »; art. 4.2, « assurance responsabilité
  * civile »; art. 8.2, « dûment daté et signé »; préambule, « Accusé de réception en préfecture ».
