@@ -10,6 +10,7 @@ export * from './rules/clauses.ts';
 export * from './rules/echeances.ts';
 export * from './rules/evenements.ts';
 export * from './rules/evenements-suivi.ts';
+export * from './rules/manques.ts';
 export * from './rules/originaux.ts';
 export * from './rules/periodes.ts';
 export * from './rules/prevision.ts';

@@ -8,6 +8,7 @@ import {
   dateEffet,
   evenementsDeType,
   LIBELLES_PARTIE,
+  manquesPartie,
   PARTIES,
   type Partie,
 } from '../conventions/rules.ts';
@@ -157,17 +158,14 @@ function assuranceManquante(convention: Convention, jour: Jour): Piece[] {
 }
 
 function piecesDeLaConvention(convention: Convention, jour: Jour): Piece[] {
-  const accuses = evenementsDeType(convention, 'teletransmission').map(({ deliberationId }) => deliberationId);
-  const signees = evenementsDeType(convention, 'signature').map(({ partie }) => partie);
-  const deliberations = PARTIES.flatMap((partie): Piece[] => {
-    const own = evenementsDeType(convention, 'deliberation').filter((one) => one.partie === partie);
-    if (own.length === 0) return [{ refus: 'deliberation_absente', partie }];
-    const transmits = partie === 'departement' || (convention.beneficiaireTransmet ?? true);
-    return transmits && !own.some(({ id }) => accuses.includes(id)) ? [{ refus: 'accuse_absent', partie }] : [];
-  });
-  const signatures = PARTIES.filter((partie) => !signees.includes(partie)).map(
-    (partie): Piece => ({ refus: 'signature_absente', partie }),
-  );
+  const missing = PARTIES.map((partie) => ({ partie, manques: manquesPartie(convention, partie) }));
+  const deliberations = missing.flatMap(({ partie, manques }): Piece[] => [
+    ...(manques.includes('deliberation') ? [{ refus: 'deliberation_absente', partie } as const] : []),
+    ...(manques.includes('accuse') ? [{ refus: 'accuse_absent', partie } as const] : []),
+  ]);
+  const signatures = missing
+    .filter(({ manques }) => manques.includes('signature'))
+    .map(({ partie }): Piece => ({ refus: 'signature_absente', partie }));
   return [...deliberations, ...assuranceManquante(convention, jour), ...signatures];
 }
 

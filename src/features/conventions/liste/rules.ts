@@ -3,10 +3,10 @@ import {
   type Convention,
   couvertureAssurance,
   type Echeance,
-  evenementsDeType,
+  estATransmettre,
   lireConvention,
+  manquesPartie,
   PARTIES,
-  type Partie,
   type StatutConvention,
 } from '../rules.ts';
 
@@ -36,27 +36,13 @@ export type Manque = keyof typeof MANQUES;
  * Example: délibérations recorded, no accusé, nobody has signed → both accusés, both signatures.
  */
 export function manquesDe(convention: Convention, jour: Jour): readonly Manque[] {
-  const deliberations = evenementsDeType(convention, 'deliberation');
-  const accuses = evenementsDeType(convention, 'teletransmission');
-  const signatures = evenementsDeType(convention, 'signature');
-  const ofParty = (partie: Partie): readonly Manque[] => {
-    const own = deliberations.filter((deliberation) => deliberation.partie === partie);
-    const transmits = partie === 'departement' || convention.beneficiaireTransmet !== false;
-    const isAcknowledged = own.some(({ id }) => accuses.some(({ deliberationId }) => deliberationId === id));
-    return [
-      ...(own.length === 0 ? [`deliberation_${partie}` as const] : []),
-      ...(own.length > 0 && transmits && !isAcknowledged ? [`accuse_${partie}` as const] : []),
-      ...(signatures.some((signature) => signature.partie === partie) ? [] : [`signature_${partie}` as const]),
-    ];
-  };
   const lecture = lireConvention(convention);
-  const isToTransmit = lecture?.clausesAu(jour).transmissionRequise === true;
-  const isTransmitted = accuses.some(({ deliberationId }) => deliberationId === null);
+  const isToTransmit = lecture !== null && estATransmettre(convention, lecture, jour);
   const isInForce =
     lecture !== null && !estAvant(jour, lecture.effet) && (lecture.fin === null || !estApres(jour, lecture.fin.le));
   const lacking = new Set<Manque>([
-    ...PARTIES.flatMap(ofParty),
-    ...(isToTransmit && !isTransmitted ? (['transmission'] as const) : []),
+    ...PARTIES.flatMap((partie) => manquesPartie(convention, partie).map((manque) => `${manque}_${partie}` as const)),
+    ...(isToTransmit ? (['transmission'] as const) : []),
     ...(isInForce && !couvertureAssurance(convention, jour).couvert ? (['assurance'] as const) : []),
   ]);
   return (Object.keys(MANQUES) as Manque[]).filter((manque) => lacking.has(manque));

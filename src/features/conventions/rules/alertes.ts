@@ -14,6 +14,7 @@ import {
   PARTIES,
   type Partie,
 } from './evenements.ts';
+import { transmet } from './manques.ts';
 import { originauxAu } from './originaux.ts';
 import { type Lecture, lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
@@ -103,10 +104,6 @@ export const PHRASES_ALERTE: Phrases<Alerte> = {
   ...PHRASES_ALERTE_AVENANT,
 };
 
-function transmits(convention: Convention, partie: Partie): boolean {
-  return partie === 'departement' || convention.beneficiaireTransmet !== false;
-}
-
 /** Oppositions sent in time and received late of which nobody has decided. Source: art. 6 (a choice of ours: see `Clauses`). */
 export function oppositionsADecider(convention: Convention): readonly Opposition[] {
   const lecture = lireConvention(convention);
@@ -140,7 +137,7 @@ function alertesSignature(convention: Convention): Alerte[] {
           const later = evenementsDeType(convention, 'deliberation').find((autre) => autre.partie === partie);
           return [{ refus: 'signature_sans_deliberation', partie, deliberationLe: later?.date ?? null }];
         }
-        if (!transmits(convention, partie)) return [];
+        if (!transmet(convention, partie)) return [];
         const received = accuses
           .filter(({ deliberationId }) => deliberations.some(({ id }) => id === deliberationId))
           .map(({ recueLe }) => recueLe)

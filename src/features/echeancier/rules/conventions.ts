@@ -4,11 +4,14 @@ import {
   type Alerte,
   alertes,
   type Convention,
+  deliberationsATransmettre,
   echeances,
   effetAvenant,
+  estATransmettre,
   evenementsDeType,
   type Lecture,
   lireConvention,
+  manquesPartie,
   PARTIES,
   type Partie,
 } from '../../conventions/rules.ts';
@@ -76,27 +79,19 @@ function aDecider(alerte: Alerte): Fait[] {
 }
 
 /** The convention itself, where its clauses of the day require it. Source: préambule, « Accusé de réception en préfecture ». */
-function conventionATransmettre(convention: ConventionSuivie, { clausesAu, effet }: Lecture, jour: Jour): Fait[] {
-  if (!clausesAu(jour).transmissionRequise) return [];
-  const accuses = evenementsDeType(convention, 'teletransmission');
-  const isAcknowledged = accuses.some(({ deliberationId }) => deliberationId === null);
-  return isAcknowledged ? [] : [{ type: 'transmission', le: null, depuis: effet }];
+function conventionATransmettre(convention: ConventionSuivie, lecture: Lecture, jour: Jour): Fait[] {
+  if (!estATransmettre(convention, lecture, jour)) return [];
+  return [{ type: 'transmission', le: null, depuis: lecture.effet }];
 }
 
 function aTransmettre(convention: ConventionSuivie): Fait[] {
-  const acknowledged = new Set(
-    evenementsDeType(convention, 'teletransmission').map(({ deliberationId }) => deliberationId),
-  );
-  return evenementsDeType(convention, 'deliberation')
-    .filter(({ partie }) => partie === 'departement' || convention.beneficiaireTransmet !== false)
-    .filter(({ id }) => !acknowledged.has(id))
-    .map(({ id, partie, numero, date }) => ({
-      type: 'teletransmission',
-      de: id,
-      le: null,
-      depuis: date,
-      precision: `Délibération ${DE_LA_PARTIE[partie]}, ${numero}, du ${formatDate(date)}.`,
-    }));
+  return deliberationsATransmettre(convention).map(({ id, partie, numero, date }) => ({
+    type: 'teletransmission',
+    de: id,
+    le: null,
+    depuis: date,
+    precision: `Délibération ${DE_LA_PARTIE[partie]}, ${numero}, du ${formatDate(date)}.`,
+  }));
 }
 
 function signaturesDe(parties: readonly Partie[]): string {
@@ -117,7 +112,7 @@ function conventionASigner(convention: ConventionSuivie): Fait[] {
       : firstDecision !== undefined
         ? later.reduce(lePlusTard, firstDecision)
         : parisDate(convention.createdAt);
-  const missing = PARTIES.filter((partie) => !signed.some((signature) => signature.partie === partie));
+  const missing = PARTIES.filter((partie) => manquesPartie(convention, partie).includes('signature'));
   return [{ type: 'signature', le: null, depuis, precision: signaturesDe(missing) }];
 }
 
