@@ -3,18 +3,19 @@ import type { Tone } from '../../ui/tone.ts';
 import {
   type Convention,
   dateReception,
+  deliberationsATransmettre,
   type Evenement,
   echeances,
-  evenementsDeType,
   evenementsEffectifs,
   LIBELLES_PARTIE,
   lireConvention,
+  manquesPartie,
   PARTIES,
-  type Partie,
   procedures,
   type Recommande,
   type StatutConvention,
   TYPES_EVENEMENT,
+  transmet,
 } from './rules.ts';
 import { DE_LA_PARTIE, type Suite, suitesAvenants, suitesOppositions, suitesPapiers } from './suites-suivi.ts';
 
@@ -230,25 +231,20 @@ export function suites(convention: Convention, today: Temporal.PlainDate): reado
 }
 
 function suitesAvantEffet(convention: Convention): readonly Suite[] {
-  const deliberations = evenementsDeType(convention, 'deliberation');
-  const signatures = evenementsDeType(convention, 'signature');
-  const accuses = evenementsDeType(convention, 'teletransmission');
-  const transmits = (partie: Partie) => partie === 'departement' || convention.beneficiaireTransmet !== false;
-  const missing = PARTIES.filter((partie) => !deliberations.some((decision) => decision.partie === partie));
+  const missing = PARTIES.filter((partie) => manquesPartie(convention, partie).includes('deliberation'));
   const authorise = missing.map((partie): Suite => {
-    const name = transmits(partie) ? 'la délibération' : 'l’autorisation';
-    const saisie = transmits(partie) ? { type: 'deliberation', partie } : { type: 'autorisation' };
+    const transmits = transmet(convention, partie);
+    const name = transmits ? 'la délibération' : 'l’autorisation';
+    const saisie = transmits ? { type: 'deliberation', partie } : { type: 'autorisation' };
     return { texte: `Il manque ${name} ${DE_LA_PARTIE[partie]}.`, saisie };
   });
-  const acknowledge = deliberations
-    .filter(({ id, partie }) => transmits(partie) && !accuses.some(({ deliberationId }) => deliberationId === id))
-    .map(
-      ({ id, partie, numero }): Suite => ({
-        texte: `L’accusé de réception en préfecture manque pour la délibération ${DE_LA_PARTIE[partie]} (${numero}).`,
-        saisie: { type: 'teletransmission', deliberationId: id },
-      }),
-    );
-  const sign = PARTIES.filter((partie) => !signatures.some((signature) => signature.partie === partie)).map(
+  const acknowledge = deliberationsATransmettre(convention).map(
+    ({ id, partie, numero }): Suite => ({
+      texte: `L’accusé de réception en préfecture manque pour la délibération ${DE_LA_PARTIE[partie]} (${numero}).`,
+      saisie: { type: 'teletransmission', deliberationId: id },
+    }),
+  );
+  const sign = PARTIES.filter((partie) => manquesPartie(convention, partie).includes('signature')).map(
     (partie): Suite =>
       missing.length > 0
         ? { texte: `Signature ${DE_LA_PARTIE[partie]} attendue, une fois les deux autorisations enregistrées.` }

@@ -2,7 +2,7 @@ import {
   avenantsEnAttente,
   type Convention,
   chartesEnAttente,
-  evenementsDeType,
+  estATransmettre,
   type Lecture,
   oppositionsADecider,
   originauxAu,
@@ -46,17 +46,14 @@ export function suitesAvenants(convention: Convention): readonly Suite[] {
  * Source: préambule, « Accusé de réception en préfecture »; last page, « Fait en 2 exemplaires originaux »; art. 5.
  */
 export function suitesPapiers(convention: Convention, lecture: Lecture, today: Temporal.PlainDate): readonly Suite[] {
-  const sent = evenementsDeType(convention, 'teletransmission').some(({ deliberationId }) => deliberationId === null);
-  const required = lecture.clausesAu(today).transmissionRequise;
-  const transmit: Suite[] =
-    required && !sent
-      ? [
-          {
-            texte: 'L’accusé de réception en préfecture manque pour la convention elle-même.',
-            saisie: { type: 'teletransmission' },
-          },
-        ]
-      : [];
+  const transmit: Suite[] = estATransmettre(convention, lecture, today)
+    ? [
+        {
+          texte: 'L’accusé de réception en préfecture manque pour la convention elle-même.',
+          saisie: { type: 'teletransmission' },
+        },
+      ]
+    : [];
   const lost = [...originauxAu(convention, today)].filter(([, original]) => original === null).map(([rang]) => rang);
   const [first] = lost;
   const originals: Suite[] =

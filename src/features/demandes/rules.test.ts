@@ -147,14 +147,22 @@ describe('les pièces qui manquent sont nommées', () => {
     expect(codes({ ...suivie, convention: association })).toEqual(['signature_absente', 'signature_absente']);
   });
 
-  test('une attestation expirée se redemande, avec son dernier jour', () => {
+  test('une attestation expirée se redemande, avec son premier jour sans assurance', () => {
     const vieille = convention(...PARTIES.flatMap((p) => [deliberation(p), accuse(p)]), {
       ...assurance,
       valableAu: jour('2026-03-19'),
     } as Evenement);
     expect(phrase(PHRASES_PIECE, piecesManquantes({ ...suivie, convention: vieille }, AUJOURDHUI)[0] as never)).toBe(
-      'Attestation d’assurance du Bénéficiaire, expirée depuis le 19 mars 2026',
+      'Attestation d’assurance du Bénéficiaire, expirée depuis le 20 mars 2026',
     );
+  });
+
+  test('art. 4.2 : une attestation qui commence plus tard suffit avant l’effet, et ne suffit plus après', () => {
+    const aVenir = { ...assurance, valableDu: AUJOURDHUI.add({ days: 1 }) } as Evenement;
+    const preparee = [...PARTIES.flatMap((p) => [deliberation(p), accuse(p)]), aVenir];
+    const signee = [...preparee, ...PARTIES.map((p) => signature(p, AUJOURDHUI.toString()))];
+    expect(codes({ ...suivie, convention: convention(...preparee) })).not.toContain('assurance_absente');
+    expect(codes({ ...suivie, convention: convention(...signee) })).toContain('assurance_absente');
   });
 
   test('rien ne manque à une demande sans suite', () => {

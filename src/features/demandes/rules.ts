@@ -4,9 +4,11 @@ import { estApres, estAvant } from '../../domain/periode.ts';
 import type { Phrases } from '../../domain/refus.ts';
 import {
   type Convention,
+  couvertureAssurance,
   dateEffet,
   evenementsDeType,
   LIBELLES_PARTIE,
+  manquesPartie,
   PARTIES,
   type Partie,
 } from '../conventions/rules.ts';
@@ -111,7 +113,7 @@ export type Piece =
   | { readonly refus: 'deliberation_absente'; readonly partie: Partie }
   | { readonly refus: 'accuse_absent'; readonly partie: Partie }
   | { readonly refus: 'assurance_absente' }
-  | { readonly refus: 'assurance_expiree'; readonly le: Jour }
+  | { readonly refus: 'assurance_expiree'; readonly depuis: Jour }
   | { readonly refus: 'signature_absente'; readonly partie: Partie };
 
 const DE: Readonly<Record<Partie, string>> = { departement: 'du Département', beneficiaire: 'du Bénéficiaire' };
@@ -127,7 +129,7 @@ export const PHRASES_PIECE: Phrases<Piece> = {
   deliberation_absente: ({ partie }) => `Délibération à prendre par ${LIBELLES_PARTIE[partie]}`,
   accuse_absent: ({ partie }) => `Accusé de réception en préfecture de la délibération ${DE[partie]}`,
   assurance_absente: () => 'Attestation d’assurance du Bénéficiaire',
-  assurance_expiree: ({ le }) => `Attestation d’assurance du Bénéficiaire, expirée depuis le ${formatDate(le)}`,
+  assurance_expiree: ({ depuis }) => `Attestation d’assurance du Bénéficiaire, expirée depuis le ${formatDate(depuis)}`,
   signature_absente: ({ partie }) => `Signature par ${LIBELLES_PARTIE[partie]}`,
 };
 
@@ -144,29 +146,27 @@ function piecesDuLieu(lieu: LieuDemande, jour: Jour): Piece[] {
   ];
 }
 
+/** Before the convention takes effect, a certificate that is still to begin is enough. Source: art. 4.2. */
+function assuranceManquante(convention: Convention, jour: Jour): Piece[] {
+  const couverture = couvertureAssurance(convention, jour);
+  if (couverture.couvert) return [];
+  const effet = dateEffet(convention);
+  const isToCome = effet === null || estApres(effet, jour);
+  if (isToCome && couverture.prochaine !== null) return [];
+  const { depuis } = couverture;
+  return [depuis === null ? { refus: 'assurance_absente' } : { refus: 'assurance_expiree', depuis }];
+}
+
 function piecesDeLaConvention(convention: Convention, jour: Jour): Piece[] {
-  const accuses = evenementsDeType(convention, 'teletransmission').map(({ deliberationId }) => deliberationId);
-  const signees = evenementsDeType(convention, 'signature').map(({ partie }) => partie);
-  const deliberations = PARTIES.flatMap((partie): Piece[] => {
-    const own = evenementsDeType(convention, 'deliberation').filter((one) => one.partie === partie);
-    if (own.length === 0) return [{ refus: 'deliberation_absente', partie }];
-    const transmits = partie === 'departement' || (convention.beneficiaireTransmet ?? true);
-    return transmits && !own.some(({ id }) => accuses.includes(id)) ? [{ refus: 'accuse_absent', partie }] : [];
-  });
-  const last = evenementsDeType(convention, 'assurance')
-    .map(({ valableAu }) => valableAu)
-    .sort(Temporal.PlainDate.compare)
-    .at(-1);
-  const assurance: Piece[] =
-    last === undefined
-      ? [{ refus: 'assurance_absente' }]
-      : estAvant(last, jour)
-        ? [{ refus: 'assurance_expiree', le: last }]
-        : [];
-  const signatures = PARTIES.filter((partie) => !signees.includes(partie)).map(
-    (partie): Piece => ({ refus: 'signature_absente', partie }),
-  );
-  return [...deliberations, ...assurance, ...signatures];
+  const missing = PARTIES.map((partie) => ({ partie, manques: manquesPartie(convention, partie) }));
+  const deliberations = missing.flatMap(({ partie, manques }): Piece[] => [
+    ...(manques.includes('deliberation') ? [{ refus: 'deliberation_absente', partie } as const] : []),
+    ...(manques.includes('accuse') ? [{ refus: 'accuse_absent', partie } as const] : []),
+  ]);
+  const signatures = missing
+    .filter(({ manques }) => manques.includes('signature'))
+    .map(({ partie }): Piece => ({ refus: 'signature_absente', partie }));
+  return [...deliberations, ...assuranceManquante(convention, jour), ...signatures];
 }
 
 /**

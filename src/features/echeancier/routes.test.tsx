@@ -46,7 +46,7 @@ beforeAll(async () => {
 
 /** The references of the table's rows, in their order. */
 const objets = (html: string) =>
-  [...html.matchAll(/data-label="Objet"><a class="e-nowrap" href="[^"]*">([^<]*)<\/a>/g)].map(([, name]) => name);
+  [...html.matchAll(/data-label="Objet"><a [^>]*>([^<]*)<\/a>/g)].map(([, name]) => name);
 
 describe('L’échéancier', () => {
   test('réunit conventions et contrats, le plus pressant d’abord', async () => {
@@ -187,6 +187,8 @@ describe('Les jours des rappels', () => {
     constat: '0',
     assurance: '60, 30, 7',
     teletransmission: '60, 15',
+    transmission: '60, 15',
+    decision_opposition: '15, 3',
     signature: '60, 30',
     contrat: '90, 30',
     conformite: '60, 15',

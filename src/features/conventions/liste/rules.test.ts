@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { conventionDu, jour, signature } from '../rules/exemples.ts';
+import { avenant, conventionDu, jour, signature } from '../rules/exemples.ts';
 import { type Convention, clauses2022, type Evenement } from '../rules.ts';
 import { direRequete, readCriteres, requeteDe } from './criteres.ts';
 import { type Criteres, estGardee, type Filtrable, manquesDe } from './rules.ts';
@@ -50,12 +50,18 @@ describe('pièces qui manquent (préambule, art. 4.2, art. 6)', () => {
     );
   });
 
-  test('préambule : une fois signée par les deux, sa propre transmission', () => {
-    const signee = conventionDu('2022-10-10');
+  test('préambule : une fois signée par les deux, sa propre transmission, si ses clauses du jour la requièrent', () => {
+    const requise = { ...clauses2022, transmissionRequise: true };
+    const signee = conventionDu('2022-10-10', [], requise);
     expect(manquesDe(signee, jour('2022-10-11'))).toContain('transmission');
     const transmise = { ...signee, evenements: [...signee.evenements, accuse(null)] };
     expect(manquesDe(transmise, jour('2022-10-11'))).not.toContain('transmission');
-    expect(manquesDe(avec(signature('departement', '2022-10-10')), jour('2022-10-11'))).not.toContain('transmission');
+    const seule: Convention = { clauses: requise, evenements: [signature('departement', '2022-10-10')] };
+    expect(manquesDe(seule, jour('2022-10-11'))).not.toContain('transmission');
+    expect(manquesDe(conventionDu('2022-10-10'), jour('2022-10-11'))).not.toContain('transmission');
+    const avenantee = conventionDu('2022-10-10', [avenant('2022-12-01', '2022-12-05', { transmissionRequise: true })]);
+    expect(manquesDe(avenantee, jour('2022-12-04'))).not.toContain('transmission');
+    expect(manquesDe(avenantee, jour('2022-12-05'))).toContain('transmission');
   });
 
   test('art. 4.2 : l’assurance manque entre deux attestations, et ne manque plus après la fin', () => {

@@ -1,11 +1,12 @@
 import { estApres, estAvant } from '../../../domain/periode.ts';
 import {
   type Convention,
+  couvertureAssurance,
   type Echeance,
-  evenementsDeType,
+  estATransmettre,
   lireConvention,
+  manquesPartie,
   PARTIES,
-  type Partie,
   type StatutConvention,
 } from '../rules.ts';
 
@@ -27,38 +28,22 @@ export type Manque = keyof typeof MANQUES;
 
 /**
  * What a convention lacks on a day: for each party its délibération, then its accusé de réception (none is expected of an
- * association), then its signature; the transmission of the convention once both have signed; an insurance certificate
- * valid that day while the convention is in force.
+ * association), then its signature; the transmission of the convention once both have signed, where its clauses of the day
+ * require it; an insurance certificate valid that day while the convention is in force.
  *
  * Source: préambule, « Accusé de réception en préfecture »; art. 4.2, « pendant toute la durée de la Convention »; art. 6,
  * « signature par l'ensemble des Parties ».
  * Example: délibérations recorded, no accusé, nobody has signed → both accusés, both signatures.
  */
 export function manquesDe(convention: Convention, jour: Jour): readonly Manque[] {
-  const deliberations = evenementsDeType(convention, 'deliberation');
-  const accuses = evenementsDeType(convention, 'teletransmission');
-  const signatures = evenementsDeType(convention, 'signature');
-  const ofParty = (partie: Partie): readonly Manque[] => {
-    const own = deliberations.filter((deliberation) => deliberation.partie === partie);
-    const transmits = partie === 'departement' || convention.beneficiaireTransmet !== false;
-    const isAcknowledged = own.some(({ id }) => accuses.some(({ deliberationId }) => deliberationId === id));
-    return [
-      ...(own.length === 0 ? [`deliberation_${partie}` as const] : []),
-      ...(own.length > 0 && transmits && !isAcknowledged ? [`accuse_${partie}` as const] : []),
-      ...(signatures.some((signature) => signature.partie === partie) ? [] : [`signature_${partie}` as const]),
-    ];
-  };
   const lecture = lireConvention(convention);
-  const isTransmitted = accuses.some(({ deliberationId }) => deliberationId === null);
+  const isToTransmit = lecture !== null && estATransmettre(convention, lecture, jour);
   const isInForce =
     lecture !== null && !estAvant(jour, lecture.effet) && (lecture.fin === null || !estApres(jour, lecture.fin.le));
-  const isInsured = evenementsDeType(convention, 'assurance').some(
-    ({ valableDu, valableAu }) => !estApres(valableDu, jour) && !estAvant(valableAu, jour),
-  );
   const lacking = new Set<Manque>([
-    ...PARTIES.flatMap(ofParty),
-    ...(lecture !== null && !isTransmitted ? (['transmission'] as const) : []),
-    ...(isInForce && !isInsured ? (['assurance'] as const) : []),
+    ...PARTIES.flatMap((partie) => manquesPartie(convention, partie).map((manque) => `${manque}_${partie}` as const)),
+    ...(isToTransmit ? (['transmission'] as const) : []),
+    ...(isInForce && !couvertureAssurance(convention, jour).couvert ? (['assurance'] as const) : []),
   ]);
   return (Object.keys(MANQUES) as Manque[]).filter((manque) => lacking.has(manque));
 }

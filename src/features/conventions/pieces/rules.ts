@@ -1,6 +1,6 @@
 import type { Nomenclature } from '../../../domain/nomenclatures.ts';
 import type { Phrases } from '../../../domain/refus.ts';
-import { type Convention, evenementsDeType, LIBELLES_PARTIE, PARTIES } from '../rules.ts';
+import { type Convention, evenementsDeType, LIBELLES_PARTIE, manquesPartie, PARTIES } from '../rules.ts';
 
 /** The papers of a convention: the PDF frozen to be signed, what comes back signed, what was printed or received and scanned. */
 export const GENRES_PIECE = {
@@ -125,17 +125,13 @@ export function verifierFiger(convention: Convention, pieces: readonly PieceConn
  * Source: préambule, each party is authorised by a délibération, which the text of the convention names.
  */
 export function manquesAvantFiger(convention: Convention): readonly string[] {
-  const decisions = evenementsDeType(convention, 'deliberation');
-  const accuses = evenementsDeType(convention, 'teletransmission');
   return PARTIES.flatMap((partie) => {
     const de = partie === 'departement' ? 'du Département' : 'du Bénéficiaire';
-    const own = decisions.filter((one) => one.partie === partie);
-    if (own.length === 0) {
+    const missing = manquesPartie(convention, partie);
+    if (missing.includes('deliberation')) {
       return [`La délibération ${de} n’est pas enregistrée : le PDF portera « à renseigner » à sa place.`];
     }
-    const transmits = partie === 'departement' || convention.beneficiaireTransmet !== false;
-    const isReceived = own.some(({ id }) => accuses.some(({ deliberationId }) => deliberationId === id));
-    if (!transmits || isReceived) return [];
+    if (!missing.includes('accuse')) return [];
     return [
       `L’accusé de réception en préfecture de la délibération ${de} manque : ${LIBELLES_PARTIE[partie]} signerait avant.`,
     ];

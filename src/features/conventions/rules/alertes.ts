@@ -1,6 +1,7 @@
 import { formatDate } from '../../../domain/date.ts';
 import { compareJours, estApres, estAvant } from '../../../domain/periode.ts';
 import type { Phrases } from '../../../domain/refus.ts';
+import { couvertureAssurance } from './assurance.ts';
 import { type AlerteAvenant, alertesAvenant, PHRASES_ALERTE_AVENANT } from './avenants.ts';
 import { charteAu, chartesEnAttente } from './chartes.ts';
 import { oppositionsComptees } from './deroulement.ts';
@@ -13,6 +14,7 @@ import {
   PARTIES,
   type Partie,
 } from './evenements.ts';
+import { transmet } from './manques.ts';
 import { originauxAu } from './originaux.ts';
 import { type Lecture, lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
@@ -49,7 +51,8 @@ export type Alerte =
   | { readonly refus: 'transmission_avant_signature'; readonly transmiseLe: Jour }
   | { readonly refus: 'originaux_chez_une_partie'; readonly partie: Partie }
   | { readonly refus: 'chartes_differentes' }
-  | { readonly refus: 'assurance_absente' }
+  /** `desLe`: the first day of a certificate that is still to begin. */
+  | { readonly refus: 'assurance_absente'; readonly desLe: Jour | null }
   | { readonly refus: 'assurance_expiree'; readonly depuis: Jour }
   | AlerteAvenant;
 
@@ -92,15 +95,14 @@ export const PHRASES_ALERTE: Phrases<Alerte> = {
     `Les deux originaux sont gardés par ${LIBELLES_PARTIE[partie]} : chaque partie devrait avoir le sien.`,
   chartes_differentes: () =>
     'Le Département et le Bénéficiaire ont chacun accepté une charte de communication, mais pas la même : aucune ne vaut tant que les deux accords ne portent pas sur le même texte (art. 5).',
-  assurance_absente: () => 'Aucune attestation d’assurance responsabilité civile du Bénéficiaire n’est enregistrée.',
+  assurance_absente: ({ desLe }) =>
+    desLe === null
+      ? 'Aucune attestation d’assurance responsabilité civile du Bénéficiaire n’est enregistrée.'
+      : `L’attestation d’assurance responsabilité civile du Bénéficiaire n’est valable qu’à partir du ${formatDate(desLe)}.`,
   assurance_expiree: ({ depuis }) =>
     `L’attestation d’assurance responsabilité civile du Bénéficiaire n’est plus valable depuis le ${formatDate(depuis)}.`,
   ...PHRASES_ALERTE_AVENANT,
 };
-
-function transmits(convention: Convention, partie: Partie): boolean {
-  return partie === 'departement' || convention.beneficiaireTransmet !== false;
-}
 
 /** Oppositions sent in time and received late of which nobody has decided. Source: art. 6 (a choice of ours: see `Clauses`). */
 export function oppositionsADecider(convention: Convention): readonly Opposition[] {
@@ -135,7 +137,7 @@ function alertesSignature(convention: Convention): Alerte[] {
           const later = evenementsDeType(convention, 'deliberation').find((autre) => autre.partie === partie);
           return [{ refus: 'signature_sans_deliberation', partie, deliberationLe: later?.date ?? null }];
         }
-        if (!transmits(convention, partie)) return [];
+        if (!transmet(convention, partie)) return [];
         const received = accuses
           .filter(({ deliberationId }) => deliberations.some(({ id }) => id === deliberationId))
           .map(({ recueLe }) => recueLe)
@@ -231,13 +233,12 @@ function alertesPapiers(convention: Convention, jour: Jour): Alerte[] {
 function alertesAssurance(convention: Convention, lecture: Lecture, jour: Jour): Alerte[] {
   const outside = estAvant(jour, lecture.effet) || (lecture.fin !== null && estApres(jour, lecture.fin.le));
   if (outside) return [];
-  const attestations = evenementsDeType(convention, 'assurance').filter(({ valableDu }) => !estApres(valableDu, jour));
-  const last = attestations
-    .map(({ valableAu }) => valableAu)
-    .sort(compareJours)
-    .at(-1);
-  if (last === undefined) return [{ refus: 'assurance_absente' }];
-  return estAvant(last, jour) ? [{ refus: 'assurance_expiree', depuis: last.add({ days: 1 }) }] : [];
+  const couverture = couvertureAssurance(convention, jour);
+  if (couverture.couvert) return [];
+  const { depuis, prochaine } = couverture;
+  return depuis === null
+    ? [{ refus: 'assurance_absente', desLe: prochaine?.debut ?? null }]
+    : [{ refus: 'assurance_expiree', depuis }];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { compareJours, estAvant } from '../../../domain/periode.ts';
-import { type Convention, evenementsDeType } from './evenements.ts';
+import { couvertureAssurance } from './assurance.ts';
+import type { Convention } from './evenements.ts';
 import { lireConvention } from './periodes.ts';
 import { procedures } from './procedures.ts';
 
@@ -22,7 +23,8 @@ export interface Echeance {
 }
 
 /**
- * Deadlines on or after a day, soonest first: of the renewals, only the next one; then the last day, if it is known.
+ * Deadlines on or after a day, soonest first: of the renewals, only the next one; of the insurance, the
+ * end of its present cover, else of the next; then the last day, if it is known.
  *
  * Source: art. 6, « au plus tard 2 mois avant sa date anniversaire »; art. 7.1, « trente (30) jours »; art. 4.2.
  * Example: effet 2022-10-10, on 2023-01-15 → opposition 2023-02-10, reconduction 2023-04-10, fin 2023-07-01.
@@ -48,10 +50,9 @@ export function echeances(convention: Convention, jour: Jour): readonly Echeance
       { type: 'constat', date: dernierJourRemede.add({ days: 1 }) },
     ];
   });
-  const insurance = evenementsDeType(convention, 'assurance')
-    .map(({ valableAu }): Echeance => ({ type: 'assurance', date: valableAu }))
-    .sort((a, b) => compareJours(a.date, b.date))
-    .slice(-1);
+  const couverture = couvertureAssurance(convention, jour);
+  const insured = couverture.couvert ? couverture.jusquAu : couverture.prochaine?.fin;
+  const insurance: Echeance[] = insured === undefined ? [] : [{ type: 'assurance', date: insured }];
   const end: Echeance[] = fin === null ? [] : [{ type: 'fin', date: fin.le }];
   return [...renewal, ...faults, ...insurance, ...end]
     .filter(({ date }) => !estAvant(date, jour))

@@ -40,7 +40,7 @@ const deliberation = (id: string, partie: 'departement' | 'beneficiaire', date: 
   numero: `DL-${id}`,
   date: jour(date),
 });
-const accuse = (deliberationId: string): Evenement => ({
+const accuse = (deliberationId: string | null): Evenement => ({
   type: 'teletransmission',
   id: `t-${deliberationId}`,
   deliberationId,
@@ -101,6 +101,41 @@ describe('Les échéances d’une convention', () => {
     expect(au(convention, '2023-01-15')).not.toContain('teletransmission depuis 2022-06-01');
     const association = { ...convention, beneficiaireTransmet: false };
     expect(au(association, '2023-01-15').filter((line) => line.startsWith('teletransmission'))).toEqual([]);
+  });
+
+  test('préambule : la convention elle-même est à transmettre depuis l’effet, si ses clauses du jour le requièrent', () => {
+    const transmissions = (convention: Convention, date: string) =>
+      au(convention, date).filter((line) => line.startsWith('transmission'));
+    const required = conventionDu('2022-10-10', [assuree], { ...clauses2022, transmissionRequise: true });
+    expect(transmissions(required, '2023-01-15')).toEqual(['transmission depuis 2022-10-10']);
+    const evenements = [...required.evenements, accuse(null)];
+    expect(transmissions({ ...required, evenements }, '2023-01-15')).toEqual([]);
+    const amended = conventionDu('2022-10-10', [avenant('2022-12-01', '2022-12-05', { transmissionRequise: true })]);
+    expect(transmissions(amended, '2022-12-04')).toEqual([]);
+    expect(transmissions(amended, '2022-12-05')).toEqual(['transmission depuis 2022-10-10']);
+  });
+
+  test('art. 6 : une opposition envoyée à temps et reçue en retard attend une décision depuis sa réception', () => {
+    const decisions = (...evenements: Evenement[]) =>
+      elementsDesConventions([suivie(conventionDu('2022-10-10', [assuree, ...evenements]))], jour('2023-02-20')).filter(
+        ({ type }) => type === 'decision_opposition',
+      );
+    const late = opposition('2023-02-09', '2023-02-14');
+    expect(decisions(late).map(dit)).toEqual(['decision_opposition depuis 2023-02-14']);
+    expect(decisions(late)[0]?.precision).toBe(
+      'L’opposition du Bénéficiaire a été envoyée à temps, et reçue trop tard.',
+    );
+    const decision = (admise: boolean): Evenement => ({
+      type: 'decision_opposition',
+      id: 'x1',
+      oppositionId: late.id,
+      date: jour('2023-02-16'),
+      admise,
+      motif: 'Grève des postes',
+    });
+    for (const admise of [true, false]) expect(decisions(late, decision(admise))).toEqual([]);
+    expect(decisions(opposition('2023-02-11', '2023-02-14'))).toEqual([]);
+    expect(decisions(opposition('2023-02-09', '2023-02-10'))).toEqual([]);
   });
 
   test('art. 6 : la signature attend depuis la première signature, sinon la dernière délibération, sinon la saisie', () => {

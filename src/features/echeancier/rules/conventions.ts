@@ -4,11 +4,14 @@ import {
   type Alerte,
   alertes,
   type Convention,
+  deliberationsATransmettre,
   echeances,
   effetAvenant,
+  estATransmettre,
   evenementsDeType,
   type Lecture,
   lireConvention,
+  manquesPartie,
   PARTIES,
   type Partie,
 } from '../../conventions/rules.ts';
@@ -48,6 +51,11 @@ function elementDe({ id, reference, structure }: ConventionSuivie, fait: Fait): 
   };
 }
 
+function sansAssurance(desLe: Jour | null): string {
+  if (desLe === null) return 'Aucune attestation n’est enregistrée.';
+  return `L’attestation enregistrée n’est valable qu’à partir du ${formatDate(desLe)}.`;
+}
+
 /** What a day passed without: a constat, a valid certificate. Source: art. 7.1, « constat »; art. 4.2. */
 function enRetard(alerte: Alerte, effet: Jour): Fait[] {
   switch (alerte.refus) {
@@ -56,26 +64,34 @@ function enRetard(alerte: Alerte, effet: Jour): Fait[] {
     case 'assurance_expiree':
       return [{ type: 'assurance', le: alerte.depuis.subtract({ days: 1 }) }];
     case 'assurance_absente':
-      return [{ type: 'assurance', le: null, depuis: effet, precision: 'Aucune attestation n’est enregistrée.' }];
+      return [{ type: 'assurance', le: null, depuis: effet, precision: sansAssurance(alerte.desLe) }];
     default:
       return [];
   }
 }
 
+/** Oppositions sent in time and received late, until somebody decides. Source: art. 6, « au plus tard 2 mois avant ». */
+function aDecider(alerte: Alerte): Fait[] {
+  if (alerte.refus !== 'opposition_tardive' || !alerte.envoyeeATemps || alerte.decideeLe !== null) return [];
+  const { oppositionId: de, auteur, recueLe } = alerte;
+  const precision = `L’opposition ${DE_LA_PARTIE[auteur]} a été envoyée à temps, et reçue trop tard.`;
+  return [{ type: 'decision_opposition', de, le: null, depuis: recueLe, precision }];
+}
+
+/** The convention itself, where its clauses of the day require it. Source: préambule, « Accusé de réception en préfecture ». */
+function conventionATransmettre(convention: ConventionSuivie, lecture: Lecture, jour: Jour): Fait[] {
+  if (!estATransmettre(convention, lecture, jour)) return [];
+  return [{ type: 'transmission', le: null, depuis: lecture.effet }];
+}
+
 function aTransmettre(convention: ConventionSuivie): Fait[] {
-  const acknowledged = new Set(
-    evenementsDeType(convention, 'teletransmission').map(({ deliberationId }) => deliberationId),
-  );
-  return evenementsDeType(convention, 'deliberation')
-    .filter(({ partie }) => partie === 'departement' || convention.beneficiaireTransmet !== false)
-    .filter(({ id }) => !acknowledged.has(id))
-    .map(({ id, partie, numero, date }) => ({
-      type: 'teletransmission',
-      de: id,
-      le: null,
-      depuis: date,
-      precision: `Délibération ${DE_LA_PARTIE[partie]}, ${numero}, du ${formatDate(date)}.`,
-    }));
+  return deliberationsATransmettre(convention).map(({ id, partie, numero, date }) => ({
+    type: 'teletransmission',
+    de: id,
+    le: null,
+    depuis: date,
+    precision: `Délibération ${DE_LA_PARTIE[partie]}, ${numero}, du ${formatDate(date)}.`,
+  }));
 }
 
 function signaturesDe(parties: readonly Partie[]): string {
@@ -96,7 +112,7 @@ function conventionASigner(convention: ConventionSuivie): Fait[] {
       : firstDecision !== undefined
         ? later.reduce(lePlusTard, firstDecision)
         : parisDate(convention.createdAt);
-  const missing = PARTIES.filter((partie) => !signed.some((signature) => signature.partie === partie));
+  const missing = PARTIES.filter((partie) => manquesPartie(convention, partie).includes('signature'));
   return [{ type: 'signature', le: null, depuis, precision: signaturesDe(missing) }];
 }
 
@@ -117,16 +133,17 @@ function faitsDe(convention: ConventionSuivie, lecture: Lecture | null, jour: Jo
   if (lecture.fin !== null && estAvant(lecture.fin.le, jour)) return [];
   return [
     ...echeances(convention, jour).map(({ type, date }): Fait => ({ type: type satisfies TypeElement, le: date })),
-    ...alertes(convention, jour).flatMap((alerte) => enRetard(alerte, lecture.effet)),
+    ...alertes(convention, jour).flatMap((alerte) => [...enRetard(alerte, lecture.effet), ...aDecider(alerte)]),
     ...avenantsASigner(convention),
     ...aTransmettre(convention),
+    ...conventionATransmettre(convention, lecture, jour),
   ];
 }
 
 /**
  * What the conventions wait for on a day: their deadlines to come (`echeances`), those that passed without what they ask
- * (constat, insurance certificate), and what has no day: délibérations not acknowledged by the préfecture, papers not signed
- * by both. Nothing of a convention that is over.
+ * (constat, insurance certificate), and what has no day: délibérations not acknowledged by the préfecture, nor the convention
+ * itself where it must be; papers not signed by both; oppositions to decide of. Nothing of a convention that is over.
  *
  * Source: art. 6, « au plus tard 2 mois avant »; art. 7.1, « trente (30) jours »; art. 4.2, « assurance responsabilité
  * civile »; art. 8.2, « dûment daté et signé »; préambule, « Accusé de réception en préfecture ».

@@ -7,6 +7,8 @@ type Jour = Temporal.PlainDate;
 export const TYPES_ELEMENT = {
   ...TYPES_ECHEANCE,
   teletransmission: 'Délibération à transmettre à la préfecture',
+  transmission: 'Convention à transmettre à la préfecture',
+  decision_opposition: 'Décision attendue sur une opposition reçue en retard',
   signature: 'Signature attendue',
   contrat: 'Fin du contrat d’un agent',
   conformite: 'Constats d’un lieu à renouveler',

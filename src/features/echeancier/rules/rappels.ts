@@ -12,13 +12,20 @@ export const RAPPELS_PROPOSES: Readonly<Record<TypeElement, readonly number[]>> 
   constat: [0],
   assurance: [60, 30, 7],
   teletransmission: [60, 15],
+  transmission: [60, 15],
+  decision_opposition: [15, 3],
   signature: [60, 30],
   contrat: [90, 30],
   conformite: [60, 15],
 };
 
 /** Kinds without any day: their days are counted from when they are to be done. */
-export const SANS_DATE: ReadonlySet<TypeElement> = new Set(['teletransmission', 'signature']);
+export const SANS_DATE: ReadonlySet<TypeElement> = new Set([
+  'teletransmission',
+  'transmission',
+  'decision_opposition',
+  'signature',
+]);
 
 /** What a territoire chose, by kind; what is absent is as proposed. */
 export type ReglagesRappels = Readonly<Partial<Record<TypeElement, readonly number[]>>>;
