@@ -19,6 +19,7 @@ import {
   TITRES_SAISIE,
   type TypeSaisi,
 } from './evenement-form.ts';
+import { refusLieuConvenu } from './lieux-convenus.ts';
 import { motifDesManquements } from './manquements/rules.ts';
 import { citer, manquementsDe, reciter } from './manquements/store.ts';
 import { findVersion, type VersionModele, versionsProposees } from './modeles/store.ts';
@@ -184,7 +185,7 @@ async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   const before = { ...convention, evenements: [...convention.evenements, ...annulation] };
   const errors = [
     ...refusDeSaisie(before, sent.evenements, rq.today),
-    ...(await refusLieu(rq, convention, sent.evenements)),
+    ...refusLieuConvenu(await lieuxDe(rq.db, rq.territoire.id, convention.structureId), sent.evenements),
   ];
   if (errors.length > 0) return refuse(withErrors(sent.state, errors));
   await saveEvenements(rq.db, rq.territoire.id, convention.id, [...annulation, ...sent.evenements], rq.compte.id);
@@ -202,19 +203,6 @@ async function record(rq: SignedRq, loaded: ConventionComplete): Promise<Reply> 
   return redirect(`/conventions/${convention.id}#historique`, {
     flash: `${TITRES_SAISIE[type]} : c’est enregistré.`,
   });
-}
-
-/** A lieu is agreed for the structure that signs, not for its neighbour. */
-async function refusLieu(
-  rq: Rq,
-  convention: ConventionComplete,
-  evenements: readonly Evenement[],
-): Promise<readonly FieldError[]> {
-  const convenus = evenements.filter((evenement) => evenement.type === 'lieu_convenu');
-  if (convenus.length === 0) return [];
-  const lieux = await lieuxDe(rq.db, rq.territoire.id, convention.structureId);
-  const isKnown = convenus.every(({ lieuId }) => lieux.some(({ id }) => id === lieuId));
-  return isKnown ? [] : [{ field: 'lieuId', message: 'Choisissez le lieu dans la liste.' }];
 }
 
 const evenementVise = (convention: ConventionComplete, rq: Rq) =>

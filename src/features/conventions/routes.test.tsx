@@ -239,6 +239,34 @@ describe('ce qui est refusé', () => {
     expect(lu(refused)).toContain('Choisissez le lieu dans la liste.');
   });
 
+  test('art. 1.2 : un lieu dont la fiche ne date pas les deux accords', async () => {
+    const lieuId = uuidv7();
+    await base.owner
+      .insertInto('lieu')
+      .values({
+        territoireId: '66',
+        id: lieuId,
+        structureId: small.structure,
+        nom: 'Salle à convenir',
+        adresse: '1 rue des Essais',
+        codePostal: '66700',
+        codeInsee: '66049',
+        accordDepartementLe: Temporal.PlainDate.from('2022-09-20'),
+      })
+      .execute();
+    const url = await signed();
+    const refused = await record(url, 'lieu_convenu', { lieuId, date: '2022-10-10' });
+    expect(refused.status).toBe(422);
+    expect(lu(refused)).toContain('datez-y d’abord leurs deux accords');
+    await base.owner
+      .updateTable('lieu')
+      .set({ accordBeneficiaireLe: Temporal.PlainDate.from('2022-10-01') })
+      .where('id', '=', lieuId)
+      .execute();
+    expect(lu(await equipe.get(`${url}/jour?au=2022-10-10`))).toContain('Salle à convenir');
+    expect((await record(url, 'lieu_convenu', { lieuId, date: '2022-10-10' })).status).toBe(303);
+  });
+
   test('ce qui ne tient pas debout dans les clauses, et une référence prise', async () => {
     const reference = `DOUBLE-${rank}`;
     await createConvention({ reference });

@@ -126,7 +126,7 @@ export const CHAMPS_EVENEMENT: Readonly<Record<TypeSaisi, (props: Champs) => Chi
         state={props.state}
         name="lieuId"
         label="Lieu"
-        hint="Un lieu de la structure, défini par le Bénéficiaire en accord avec le Département (art. 1.2)."
+        hint="Un lieu de la structure, défini par le Bénéficiaire en accord avec le Département (art. 1.2), dont la fiche date les deux accords."
         options={props.lieux}
       />
       <DateField state={props.state} name="date" label="Date de l’accord" />

@@ -155,6 +155,32 @@ test('art. 1.2 : rien ne s’ajoute ni ne se rétablit dans un lieu qui n’est 
   expect(refused.status).toBe(422);
   expect(refused.text).toContain('Téléphone : absent');
   expect(refused.text).toContain('Ce lieu n’a pas encore l’accord du Bénéficiaire et du Département.');
+  // A dérogation admits the lieu until the day before: that day is judged on its own.
+  const { jour } = await base.owner
+    .selectFrom('seance')
+    .select('jour')
+    .where('id', '=', seance.id)
+    .executeTakeFirstOrThrow();
+  await base.owner
+    .insertInto('lieuDerogation')
+    .values({
+      territoireId: '66',
+      id: uuidv7(),
+      lieuId: demo.lieux.prades,
+      usage: 'permanence',
+      criteres: ['telephone'],
+      motif: 'Essai',
+      du: TODAY,
+      au: jour.subtract({ days: 1 }),
+      createdBy: demo.comptes.equipe,
+      decisionId: null,
+    })
+    .execute();
+  const late = await equipe.post(`/seances/${seance.id}/retablir`, {});
+  expect(late.status).toBe(422);
+  expect(late.text).not.toContain('Téléphone : absent');
+  expect(late.text).toContain('Ce jour-là, la dérogation qui admet les permanences dans ce lieu aura pris fin.');
+  await base.owner.deleteFrom('lieuDerogation').where('motif', '=', 'Essai').execute();
   await base.owner.deleteFrom('lieuConstat').where('constatePar', '=', 'N. Essai').execute();
   const last = TODAY.add({ weeks: 8 });
   await inBase((db) => prolongerPermanences(db, '66', last));

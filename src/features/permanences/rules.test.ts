@@ -152,6 +152,16 @@ describe('acceptation d’une permanence', () => {
   });
 });
 
+const derogation = {
+  usage: 'permanence',
+  criteres: ['wifi'],
+  auteur: 'Alix Fictive',
+  motif: 'Travaux',
+  du: jour('2026-11-24'),
+  au: jour('2027-03-31'),
+  leveeLe: null,
+} as const;
+
 describe('annuler et rétablir une séance (art. 1.2, art. 3.1, art. 6)', () => {
   const aujourdhui = jour('2026-11-24');
   const seance = (statut: 'prevue' | 'annulee', date = '2026-12-01', tenue = false) => ({
@@ -204,6 +214,14 @@ describe('annuler et rétablir une séance (art. 1.2, art. 3.1, art. 6)', () => 
     expect(retablissement({ seance: seance('prevue') })).toEqual(['Cette séance est déjà prévue.']);
   });
 
+  test('art. 1.2 : par dérogation, une séance se rétablit jusqu’à son dernier jour compris, pas après', () => {
+    const usage = { possible: true, derogation } as const;
+    expect(retablissement({ usage, seance: seance('annulee', '2027-03-31') })).toEqual([]);
+    expect(retablissement({ usage, seance: seance('annulee', '2027-04-01') })).toEqual([
+      'Ce jour-là, la dérogation qui admet les permanences dans ce lieu aura pris fin.',
+    ]);
+  });
+
   test('une aide ponctuelle annulée s’enregistre de nouveau', () => {
     expect(retablissement({ permanence: null })).toEqual([
       'Une aide ponctuelle annulée ne se rétablit pas : enregistrez-la de nouveau.',
@@ -216,15 +234,6 @@ describe('annuler et rétablir une séance (art. 1.2, art. 3.1, art. 6)', () => 
 });
 
 test('art. 1.2 : par dérogation, on ne planifie pas au-delà de son dernier jour', () => {
-  const derogation = {
-    usage: 'permanence',
-    criteres: ['wifi'],
-    auteur: 'Alix Fictive',
-    motif: 'Travaux',
-    du: jour('2026-11-24'),
-    au: jour('2027-03-31'),
-    leveeLe: null,
-  } as const;
   const horizon = jour('2027-11-24');
   expect(horizonDuLieu({ possible: true, derogation }, horizon)).toEqual(jour('2027-03-31'));
   expect(horizonDuLieu({ possible: true, derogation: { ...derogation, au: jour('2028-01-01') } }, horizon)).toEqual(

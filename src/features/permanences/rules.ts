@@ -39,6 +39,15 @@ export function horizonDuLieu(usage: UsagePossible, horizon: Date): Date {
 }
 
 /**
+ * Days after the last one of the dérogation that admits a use; empty: none is, or the use conforms.
+ *
+ * Source: art. 1.2. Example: dérogation to 2027-03-31, Wednesdays 31 March and 7 April 2027 → 7 April.
+ */
+export function joursApresDerogation(usage: UsagePossible, jours: readonly Date[]): readonly Date[] {
+  return jours.filter((jour) => estApres(jour, horizonDuLieu(usage, jour)));
+}
+
+/**
  * Séances of a permanence up to `horizon` (inclusive), public holidays left out.
  *
  * Source: art. 1.2, « 1 demi-journée par semaine et en présentiel ». Unit: days, both ends inclusive.
@@ -193,6 +202,7 @@ export type RefusSeance =
   | { readonly refus: 'permanence_arretee'; readonly au: Date }
   | { readonly refus: 'lieu_ferme' }
   | { readonly refus: 'lieu_non_conforme'; readonly manques: readonly Manque[] }
+  | { readonly refus: 'derogation_finie' }
   | { readonly refus: 'lieu_non_convenu' }
   | { readonly refus: 'jour_hors_convention' }
   | { readonly refus: 'jour_hors_contrat' }
@@ -208,6 +218,7 @@ export const PHRASES_SEANCE: Phrases<RefusSeance> = {
   permanence_arretee: ({ au }) => `La permanence s’arrête le ${formatDate(au)} : après ce jour, rien ne se rétablit.`,
   lieu_ferme: () => 'Ce lieu est fermé : rouvrez-le d’abord.',
   lieu_non_conforme: PHRASES_PERMANENCE.lieu_non_conforme,
+  derogation_finie: () => 'Ce jour-là, la dérogation qui admet les permanences dans ce lieu aura pris fin.',
   lieu_non_convenu: PHRASES_PERMANENCE.lieu_non_convenu,
   jour_hors_convention: () => 'Aucune convention n’est en vigueur ce jour-là.',
   jour_hors_contrat: () => 'L’agent n’a pas de contrat en cours ce jour-là.',
@@ -271,6 +282,7 @@ export function verifierRetablissement(demande: DemandeRetablissement, aujourdhu
     ...(au !== null && estApres(jour, au) ? [{ refus: 'permanence_arretee', au } as const] : []),
     ...(lieuFermeLe === null ? [] : [{ refus: 'lieu_ferme' } as const]),
     ...(usage.possible ? [] : [{ refus: 'lieu_non_conforme', manques: usage.manques } as const]),
+    ...(joursApresDerogation(usage, [jour]).length > 0 ? [{ refus: 'derogation_finie' } as const] : []),
     ...(lieuConvenu ? [] : [{ refus: 'lieu_non_convenu' } as const]),
     ...(uncovered ? [{ refus: 'jour_hors_convention' } as const] : []),
     ...(joursHorsContrat(contrats, [jour]).length > 0 ? [{ refus: 'jour_hors_contrat' } as const] : []),

@@ -185,26 +185,28 @@ export async function conventionsDe(
     .execute();
 }
 
+/** A lieu as the pages of its structure name it, with the day on which each party agreed to it. */
+export type LieuDeStructure = {
+  readonly id: string;
+  readonly nom: string;
+  readonly commune: string;
+  readonly structureId: string;
+  readonly fermeLe: Temporal.PlainDate | null;
+  readonly accordBeneficiaireLe: Temporal.PlainDate | null;
+  readonly accordDepartementLe: Temporal.PlainDate | null;
+};
+
 /** Lieux of a structure, those still open first. */
-export async function lieuxDe(
-  db: Db,
-  territoireId: string,
-  structureId: string,
-): Promise<
-  {
-    readonly id: string;
-    readonly nom: string;
-    readonly commune: string;
-    readonly fermeLe: Temporal.PlainDate | null;
-  }[]
-> {
-  return db
+export async function lieuxDe(db: Db, territoireId: string, structureId: string): Promise<LieuDeStructure[]> {
+  const rows = await db
     .selectFrom('lieu')
     .innerJoin('commune', 'commune.codeInsee', 'lieu.codeInsee')
     .select(['lieu.id', 'lieu.nom', 'commune.nom as commune', 'lieu.fermeLe'])
+    .select(['lieu.accordBeneficiaireLe', 'lieu.accordDepartementLe'])
     .where('lieu.territoireId', '=', territoireId)
     .where('lieu.structureId', '=', structureId)
     .orderBy((eb) => eb('lieu.fermeLe', 'is not', null))
     .orderBy('lieu.nom')
     .execute();
+  return rows.map((row) => ({ ...row, structureId }));
 }

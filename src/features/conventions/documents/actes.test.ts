@@ -97,6 +97,23 @@ describe('attestation de dates (art. 6, art. 8.2)', () => {
     expect(au('2023-02-01')).not.toContain('Ce jour est à venir');
   });
 
+  it('les lieux convenus avant la signature y sont, du jour de son effet', () => {
+    const lieu = {
+      id: '00000000-0000-7000-8000-000000000003',
+      nom: 'Mairie des Essais',
+      commune: 'Argelès-sur-Mer',
+      structureId: '00000000-0000-7000-8000-000000000002',
+      fermeLe: null,
+      accordBeneficiaireLe: jour('2022-09-20'),
+      accordDepartementLe: jour('2022-09-22'),
+    };
+    const acte = acteAttestation(exemple('2022-10-10'), jour('2023-03-12'), contexte(), [lieu]);
+    expect(dit(acte)).toContain('"libelle":"Mairie des Essais, Argelès-sur-Mer","valeur":"depuis le 10 octobre 2022"');
+    expect(dit(acteAttestation(exemple('2022-10-10'), jour('2022-10-09'), contexte(), [lieu]))).toContain(
+      'Aucun lieu n’est convenu ce jour-là.',
+    );
+  });
+
   it('avant la signature, aucune date n’est inventée', () => {
     const acte = acteAttestation(exemple('2022-10-10'), jour('2022-10-09'), contexte());
     expect(acte.tampon).toContain('n’est pas signée');

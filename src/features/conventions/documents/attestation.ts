@@ -1,6 +1,8 @@
 import { formatDate } from '../../../domain/date.ts';
 import { contains, lePlusTard } from '../../../domain/periode.ts';
+import type { LieuDeStructure } from '../../structures/store.ts';
 import { clausesEnClair } from '../clauses-form.ts';
+import { lieuxConvenusAu } from '../lieux-convenus.ts';
 import { SENS_STATUT } from '../recit.ts';
 import {
   type CauseFin,
@@ -86,16 +88,32 @@ function periodes(lecture: Lecture, au: Jour): readonly Bloc[] {
   return [...cut, { tableau: { colonnes, lignes } }];
 }
 
+function lieuxConvenus(vue: ConventionComplete, lieux: readonly LieuDeStructure[], au: Jour): Bloc {
+  const agreed = lieuxConvenusAu(vue, lieux, au);
+  if (agreed.length === 0) return texte('Aucun lieu n’est convenu ce jour-là.');
+  return {
+    faits: agreed.map(({ lieu, depuis }) => ({
+      libelle: lieu === null ? 'Lieu qui n’est plus au registre' : `${lieu.nom}, ${lieu.commune}`,
+      valeur: `depuis le ${formatDate(depuis)}`,
+    })),
+  };
+}
+
 /**
  * The certificate of the dates of a convention, as they stood on a day: state, effect, periods, anniversaries, last days to
- * oppose, last day in force and clauses of that day. A past day ignores what came after it; a day to come supposes that
+ * oppose, last day in force, clauses and agreed lieux of that day. A past day ignores what came after it; a day to come supposes that
  * nothing more happens, and says so.
  *
  * Source: art. 6, « prend effet à compter de sa signature »; art. 8.2 (« dûment daté »): the state on any day is provable.
  * Example: effet 2022-10-10, on 2023-03-12 → « En vigueur », période 1 en cours, anniversaire 10 avril 2023, dernier jour
  * pour s’opposer 10 février 2023, dernier jour 1er juillet 2023.
  */
-export function acteAttestation(convention: ConventionComplete, au: Jour, contexte: Contexte): Acte {
+export function acteAttestation(
+  convention: ConventionComplete,
+  au: Jour,
+  contexte: Contexte,
+  lieux: readonly LieuDeStructure[] = [],
+): Acte {
   const { territoire, today } = contexte;
   const vue: ConventionComplete = { ...convention, evenements: conventionAu(convention, au).evenements };
   const lecture = lireConvention(vue);
@@ -126,6 +144,8 @@ export function acteAttestation(convention: ConventionComplete, au: Jour, contex
       ...(lecture === null ? [] : periodes(lecture, au)),
       { titre: 'Clauses de ce jour' },
       { faits: clausesEnClair(clausesAu(vue, au)).map(({ term, details }) => ({ libelle: term, valeur: details })) },
+      { titre: 'Lieux convenus' },
+      lieuxConvenus(vue, lieux, au),
       texte(
         isToCome
           ? 'Ce jour est à venir : l’attestation suppose qu’aucun autre événement n’intervient d’ici là. Premiers et derniers jours compris.'

@@ -5,6 +5,7 @@ import { file, type PageContent, page, type Reply, redirect, refusal } from '../
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { findLogoStructure } from '../../structures/logo-store.ts';
+import { lieuxDe } from '../../structures/store.ts';
 import { findLogo } from '../../territoires/store.ts';
 import type { Partie } from '../rules.ts';
 import { allConventions, type ConventionComplete, loadConvention } from '../store.ts';
@@ -89,7 +90,8 @@ async function attestation(rq: SignedRq, convention: ConventionComplete): Promis
     const errors = [{ field: 'au', message: phrase(PHRASES_DATE, au) }];
     return refusal(papiersPage(rq, convention, { values: { au: typed }, errors }));
   }
-  const acte = acteAttestation(convention, au, await contexteDe(rq, convention));
+  const lieux = await lieuxDe(rq.db, rq.territoire.id, convention.structureId);
+  const acte = acteAttestation(convention, au, await contexteDe(rq, convention), lieux);
   return pdf({ forme: 'acte', acte }, convention, true);
 }
 

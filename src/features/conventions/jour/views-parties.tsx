@@ -1,6 +1,8 @@
 import { formatDate } from '../../../domain/date.ts';
 import type { Territoire } from '../../../domain/territoire.ts';
 import { DescriptionList, EmptyState, Section } from '../../../ui/content.tsx';
+import type { LieuDeStructure } from '../../structures/store.ts';
+import { lieuxConvenusAu } from '../lieux-convenus.ts';
 import { DE_LA_PARTIE, enClair, suites } from '../recit.ts';
 import {
   evenementsDeType,
@@ -46,32 +48,20 @@ function representant(convention: ConventionComplete, territoire: Territoire, pa
 }
 
 /** Lieux that both parties had agreed to. */
-export function LieuxDuJour(props: {
-  readonly convention: ConventionComplete;
-  readonly lieux: readonly { readonly id: string; readonly nom: string; readonly commune: string }[];
-}) {
-  const agreed = evenementsDeType(props.convention, 'lieu_convenu').toSorted((a, b) =>
-    Temporal.PlainDate.compare(a.date, b.date),
-  );
+export function LieuxDuJour({ convention, lieux, jour }: Props & { readonly lieux: readonly LieuDeStructure[] }) {
+  const agreed = lieuxConvenusAu(convention, lieux, jour);
   return (
     <Section title="Lieux convenus">
       {agreed.length === 0 ? (
         <EmptyState title="Aucun lieu n’est convenu ce jour-là." />
       ) : (
         <ul class="e-links">
-          {agreed.map(({ lieuId, date }) => {
-            const lieu = props.lieux.find(({ id }) => id === lieuId);
-            return (
-              <li>
-                {lieu === undefined ? (
-                  'Lieu qui n’est plus au registre'
-                ) : (
-                  <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>
-                )}
-                {lieu && `, ${lieu.commune}`}, depuis le {formatDate(date)}
-              </li>
-            );
-          })}
+          {agreed.map(({ lieu, depuis }) => (
+            <li>
+              {lieu === null ? 'Lieu qui n’est plus au registre' : <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>}
+              {lieu && `, ${lieu.commune}`}, depuis le {formatDate(depuis)}
+            </li>
+          ))}
         </ul>
       )}
     </Section>

@@ -5,6 +5,7 @@ import type { Territoire } from '../../../domain/territoire.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import type { LieuDeStructure } from '../../structures/store.ts';
 import { SENS_STATUT } from '../recit.ts';
 import {
   alertes,
@@ -26,7 +27,7 @@ type Jour = Temporal.PlainDate;
 
 type Props = {
   readonly convention: ConventionComplete;
-  readonly lieux: readonly { readonly id: string; readonly nom: string; readonly commune: string }[];
+  readonly lieux: readonly LieuDeStructure[];
   readonly territoire: Territoire;
   readonly jour: Jour;
   readonly today: Jour;
@@ -70,7 +71,7 @@ export function JourPage({ convention, lieux, territoire, jour, today }: Props) 
       <EtatSection vue={vue} jour={jour} />
       <ClausesDuJour convention={vue} jour={jour} />
       <PartiesDuJour convention={vue} territoire={territoire} jour={jour} />
-      <LieuxDuJour convention={vue} lieux={lieux} />
+      <LieuxDuJour convention={vue} lieux={lieux} jour={jour} />
       <AttentesDuJour convention={vue} jour={jour} />
       <PapiersDuJour convention={vue} jour={jour} />
       <PeriodesSection convention={vue} today={jour} />

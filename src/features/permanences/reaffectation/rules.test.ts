@@ -59,6 +59,23 @@ describe('confier des séances à un autre agent', () => {
     expect(said).toContain('pas encore l’accord');
   });
 
+  test('art. 1.2 : par dérogation, rien ne se confie après son dernier jour', () => {
+    const derogation = {
+      usage: 'permanence',
+      criteres: ['wifi'],
+      auteur: 'Alix Fictive',
+      motif: 'Travaux',
+      du: jour('2026-11-24'),
+      au: jour('2026-12-08'),
+      leveeLe: null,
+    } as const;
+    const lieu = { usage: { possible: true, derogation }, lieuConvenu: true } as const;
+    expect(dites(demande({ lieu }))).toEqual([
+      'La dérogation qui admet les permanences dans ce lieu aura pris fin à ces dates : 15 décembre 2026.',
+    ]);
+    expect(verifierReaffectation(demande({ lieu, seances: seances.slice(0, 2) }))).toEqual([]);
+  });
+
   test('à soi-même, ou sans aucune séance : refusé', () => {
     expect(verifierReaffectation(demande({ agentId: 'parti' }))).toEqual([{ refus: 'agent_identique' }]);
     expect(verifierReaffectation(demande({ seances: [] }))).toEqual([{ refus: 'aucune_seance' }]);

@@ -1,7 +1,9 @@
+import { formatDates } from '../../../domain/date.ts';
 import type { Phrases } from '../../../domain/refus.ts';
 import { type Contrat, joursHorsContrat } from '../../equipe/rules.ts';
 import {
   type DemandePermanence,
+  joursApresDerogation,
   PHRASES_PERMANENCE,
   type RefusPermanence,
   type Seance,
@@ -24,6 +26,7 @@ export type RefusReaffectation =
   | { readonly refus: 'seance_passee' }
   | { readonly refus: 'seance_annulee' }
   | { readonly refus: 'seance_tenue' }
+  | { readonly refus: 'derogation_finie'; readonly dates: readonly Date[] }
   | RefusPartage;
 
 export const PHRASES_REAFFECTATION: Phrases<RefusReaffectation> = {
@@ -33,6 +36,8 @@ export const PHRASES_REAFFECTATION: Phrases<RefusReaffectation> = {
   seance_annulee: () => 'Cette séance est annulée : rétablissez-la d’abord.',
   seance_tenue: () => 'Des accompagnements sont notés dans cette séance : elle a eu lieu, elle garde son agent.',
   lieu_non_conforme: PHRASES_PERMANENCE.lieu_non_conforme,
+  derogation_finie: ({ dates }) =>
+    `La dérogation qui admet les permanences dans ce lieu aura pris fin à ces dates : ${formatDates(dates)}.`,
   lieu_non_convenu: PHRASES_PERMANENCE.lieu_non_convenu,
   hors_convention: PHRASES_PERMANENCE.hors_convention,
   agent_hors_contrat: PHRASES_PERMANENCE.agent_hors_contrat,
@@ -66,15 +71,15 @@ export function verifierReaffectation(demande: DemandeReaffectation): readonly R
   const { agentId, lieu, conventions, contrats, prevues } = demande;
   const seances = demande.seances.filter((seance) => seance.agentId !== agentId);
   if (seances.length === 0) return [{ refus: demande.seances.length > 0 ? 'agent_identique' : 'aucune_seance' }];
-  const covered = verifierCouverture(
-    { conventions, contrats },
-    seances.map(({ date }) => date),
-  ) as readonly RefusPartage[];
+  const jours = seances.map(({ date }) => date);
+  const covered = verifierCouverture({ conventions, contrats }, jours) as readonly RefusPartage[];
+  const late = lieu === null ? [] : joursApresDerogation(lieu.usage, jours);
   const taken = prevues.filter((prevue) => seances.some((seance) => seChevauchent(seance, prevue)));
   return [
     ...(lieu === null || lieu.usage.possible
       ? []
       : [{ refus: 'lieu_non_conforme', manques: lieu.usage.manques } as const]),
+    ...(late.length === 0 ? [] : [{ refus: 'derogation_finie', dates: late } as const]),
     ...(lieu === null || lieu.lieuConvenu ? [] : [{ refus: 'lieu_non_convenu' } as const]),
     ...covered,
     ...(taken.length === 0 ? [] : [{ refus: 'agent_occupe', seances: taken } as const]),
