@@ -196,12 +196,15 @@ export async function lieuxDe(
     readonly nom: string;
     readonly commune: string;
     readonly fermeLe: Temporal.PlainDate | null;
+    readonly accordBeneficiaireLe: Temporal.PlainDate | null;
+    readonly accordDepartementLe: Temporal.PlainDate | null;
   }[]
 > {
   return db
     .selectFrom('lieu')
     .innerJoin('commune', 'commune.codeInsee', 'lieu.codeInsee')
     .select(['lieu.id', 'lieu.nom', 'commune.nom as commune', 'lieu.fermeLe'])
+    .select(['lieu.accordBeneficiaireLe', 'lieu.accordDepartementLe'])
     .where('lieu.territoireId', '=', territoireId)
     .where('lieu.structureId', '=', structureId)
     .orderBy((eb) => eb('lieu.fermeLe', 'is not', null))

@@ -1,4 +1,5 @@
 import { formatDate } from '../../../domain/date.ts';
+import { estApres, lePlusTard } from '../../../domain/periode.ts';
 import type { Territoire } from '../../../domain/territoire.ts';
 import { DescriptionList, EmptyState, Section } from '../../../ui/content.tsx';
 import { DE_LA_PARTIE, enClair, suites } from '../recit.ts';
@@ -12,6 +13,7 @@ import {
   responsableAu,
 } from '../rules.ts';
 import type { ConventionComplete } from '../store.ts';
+import type { LieuDeStructure } from '../views-parties.tsx';
 
 type Jour = Temporal.PlainDate;
 type Props = { readonly convention: ConventionComplete; readonly jour: Jour };
@@ -45,14 +47,31 @@ function representant(convention: ConventionComplete, territoire: Territoire, pa
   return `${nom}, ${qualite} (${source === 'changement' ? 'depuis le' : 'signataire du'} ${formatDate(depuis)})`;
 }
 
-/** Lieux that both parties had agreed to. */
-export function LieuxDuJour(props: {
-  readonly convention: ConventionComplete;
-  readonly lieux: readonly { readonly id: string; readonly nom: string; readonly commune: string }[];
-}) {
-  const agreed = evenementsDeType(props.convention, 'lieu_convenu').toSorted((a, b) =>
-    Temporal.PlainDate.compare(a.date, b.date),
-  );
+/** A lieu of the structure, with the day of each agreement. */
+export type LieuAccorde = Pick<LieuDeStructure, 'id' | 'nom' | 'commune' | 'fermeLe'> & {
+  readonly accordBeneficiaireLe: Jour | null;
+  readonly accordDepartementLe: Jour | null;
+};
+
+/**
+ * Lieux that both parties had agreed to: those that the convention records, and those agreed to before it was in force,
+ * which only the register knows. Source: art. 1.2, « défini par le Bénéficiaire en accord avec le Département ».
+ */
+function convenusAu({ convention, lieux, jour }: Props & { readonly lieux: readonly LieuAccorde[] }) {
+  const recorded = evenementsDeType(convention, 'lieu_convenu').map(({ lieuId, date }) => ({ lieuId, date }));
+  const known = lieux.flatMap(({ id, fermeLe, accordBeneficiaireLe, accordDepartementLe }) => {
+    if (recorded.some(({ lieuId }) => lieuId === id) || accordBeneficiaireLe === null || accordDepartementLe === null) {
+      return [];
+    }
+    const date = lePlusTard(accordBeneficiaireLe, accordDepartementLe);
+    const isClosed = fermeLe !== null && !estApres(fermeLe, jour);
+    return estApres(date, jour) || isClosed ? [] : [{ lieuId: id, date }];
+  });
+  return [...recorded, ...known].sort((a, b) => Temporal.PlainDate.compare(a.date, b.date));
+}
+
+export function LieuxDuJour(props: Props & { readonly lieux: readonly LieuAccorde[] }) {
+  const agreed = convenusAu(props);
   return (
     <Section title="Lieux convenus">
       {agreed.length === 0 ? (

@@ -20,13 +20,13 @@ import { EtatConvention } from '../views.tsx';
 import { EtatAuJourSection } from '../views-convention.tsx';
 import { PeriodesSection } from '../views-periodes.tsx';
 import { ClausesDuJour, PapiersDuJour } from './views-clauses.tsx';
-import { AttentesDuJour, LieuxDuJour, PartiesDuJour } from './views-parties.tsx';
+import { AttentesDuJour, type LieuAccorde, LieuxDuJour, PartiesDuJour } from './views-parties.tsx';
 
 type Jour = Temporal.PlainDate;
 
 type Props = {
   readonly convention: ConventionComplete;
-  readonly lieux: readonly { readonly id: string; readonly nom: string; readonly commune: string }[];
+  readonly lieux: readonly LieuAccorde[];
   readonly territoire: Territoire;
   readonly jour: Jour;
   readonly today: Jour;
@@ -70,7 +70,7 @@ export function JourPage({ convention, lieux, territoire, jour, today }: Props) 
       <EtatSection vue={vue} jour={jour} />
       <ClausesDuJour convention={vue} jour={jour} />
       <PartiesDuJour convention={vue} territoire={territoire} jour={jour} />
-      <LieuxDuJour convention={vue} lieux={lieux} />
+      <LieuxDuJour convention={vue} lieux={lieux} jour={jour} />
       <AttentesDuJour convention={vue} jour={jour} />
       <PapiersDuJour convention={vue} jour={jour} />
       <PeriodesSection convention={vue} today={jour} />
