@@ -58,7 +58,11 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.page.getByText('Il n’y a rien à écrire').waitFor();
     await visit.follow(visit.button('Abandonner cet import'), 'Importer ou exporter le registre');
 
-    for (const path of ['/conventions/registre.xlsx', '/conventions/registre.csv', '/conventions/importer/modele.xlsx']) {
+    for (const path of [
+      '/conventions/registre.xlsx',
+      '/conventions/registre.csv',
+      '/conventions/importer/modele.xlsx',
+    ]) {
       expect(await visit.status(path), path).toBe(200);
     }
     await visit.goto('/conventions?q=CNV-REPRISE-1');
