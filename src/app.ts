@@ -13,6 +13,7 @@ import { donneesPersonnellesRoutes } from './features/donnees-personnelles/route
 import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
+import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
@@ -77,6 +78,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...echeancierRoutes(options),
     ...equipeRoutes,
     ...lieuxRoutes,
+    ...decisionsRoutes(options.url),
     ...permanencesRoutes,
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),

@@ -5,6 +5,7 @@ import { Alert, PageHeader, Section } from '../../ui/content.tsx';
 import { DateField } from '../../ui/field.tsx';
 import { ErrorSummary } from '../../ui/form.tsx';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import type { LieuDeStructure } from '../structures/store.ts';
 import { AvenantsSection } from './avenants/views-section.tsx';
 import type { ManquementSignale } from './manquements/store.ts';
 import { ManquementsSection } from './manquements/views.tsx';
@@ -18,7 +19,7 @@ import type { ConventionComplete } from './store.ts';
 import { EtatConvention } from './views.tsx';
 import { FinSection } from './views-fin.tsx';
 import { HistoriqueSection } from './views-historique.tsx';
-import { type LieuDeStructure, LieuxSection, PartiesSection } from './views-parties.tsx';
+import { LieuxSection, PartiesSection } from './views-parties.tsx';
 import { PeriodesSection } from './views-periodes.tsx';
 
 type Props = {

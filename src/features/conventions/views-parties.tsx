@@ -3,18 +3,12 @@ import type { Territoire } from '../../domain/territoire.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { DescriptionList, EmptyState, Section } from '../../ui/content.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
+import type { LieuDeStructure } from '../structures/store.ts';
 import { clausesEnClair } from './clauses-form.ts';
 import { DE_LA_PARTIE } from './recit.ts';
 import { representantDe } from './representant.ts';
 import { evenementsDeType, type Partie, responsableAu, type Signature } from './rules.ts';
 import type { ConventionComplete } from './store.ts';
-
-export type LieuDeStructure = {
-  readonly id: string;
-  readonly nom: string;
-  readonly commune: string;
-  readonly fermeLe: Temporal.PlainDate | null;
-};
 
 type Props = {
   readonly convention: ConventionComplete;

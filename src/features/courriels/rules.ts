@@ -18,7 +18,8 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
     refusable: 'Ma semaine : le lundi matin, mes permanences de la semaine',
   },
   suites: {
-    pourquoi: 'Vous recevez ce message parce que des permanences qui vous concernent changent avec une convention.',
+    pourquoi:
+      'Vous recevez ce message parce que des permanences qui vous concernent sont annulées, rétablies ou déplacées.',
   },
   echeances: {
     pourquoi: 'Vous recevez ce message quand une échéance approche, ou attend depuis longtemps.',

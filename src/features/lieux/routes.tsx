@@ -13,7 +13,6 @@ import { estSien, ficheDe, LISTE, lieuDemande, racine } from './chemin.ts';
 import { conformiteRoutes } from './conformite/routes.tsx';
 import { conformites } from './conformite/store.ts';
 import { LIEUX } from './conservation.ts';
-import { decisionsRoutes } from './decisions/routes.tsx';
 import { lireFiche } from './fiche.ts';
 import { lieuForm, lieuModifieForm, lieuToValues } from './forms.ts';
 import { propositionsRoutes } from './propositions/routes.tsx';
@@ -221,5 +220,4 @@ export const lieuxRoutes: readonly Route[] = [
   }),
 
   ...visitesRoutes,
-  ...decisionsRoutes,
 ];

@@ -5,7 +5,7 @@ import { estApres } from '../../../domain/periode.ts';
 import type { Db } from '../../../platform/db.ts';
 import { planifier } from '../../permanences/planification.ts';
 import type { RefusPermanence } from '../../permanences/rules.ts';
-import { cancelSeance, seancesDePermanence } from '../../permanences/seances/store.ts';
+import { cancelSeance, type SeancePlanning, seancesDePermanence } from '../../permanences/seances/store.ts';
 import { agentsPlanifiables, allPermanences, type PermanenceSuivie, stopPermanence } from '../../permanences/store.ts';
 import type { Lieu } from '../store.ts';
 
@@ -40,6 +40,8 @@ export type Deplacement = {
   readonly deplacees: number;
   /** Séances cancelled in the lieu that is left. */
   readonly annulees: number;
+  /** Séances planned in the other lieu. */
+  readonly prevues: readonly SeancePlanning[];
   /** Why a permanence cannot be held there, named as people say it: « mardi, de 9 h à 12 h ». */
   readonly refus: readonly { readonly permanence: string; readonly refus: RefusPermanence }[];
 };
@@ -65,6 +67,7 @@ export async function deplacer(
     if (isToCome) annulees += await annulerLe(db, territoireId, { permanenceId: id, jour: du, motif });
   }
   const refus: Deplacement['refus'][number][] = [];
+  const prevues: SeancePlanning[] = [];
   for (const permanence of permanences) {
     const { agentId, jour, heureDebut, heureFin } = permanence;
     const nom = `${JOURS[jour]}, ${formatPlage(heureDebut, heureFin)}`;
@@ -77,6 +80,7 @@ export async function deplacer(
     const projet = { permanence: { jour, heureDebut, heureFin, du, au: permanence.au }, agent, lieu: vers };
     const outcome = await planifier(db, territoireId, projet, options);
     if ('refus' in outcome) refus.push(...outcome.refus.map((one) => ({ permanence: nom, refus: one })));
+    else prevues.push(...(await seancesDePermanence(db, territoireId, outcome.id, du)));
   }
-  return { deplacees: permanences.length, annulees, refus };
+  return { deplacees: permanences.length, annulees, prevues, refus };
 }

@@ -28,6 +28,21 @@ async function constater(bureau_confidentiel: 'oui' | 'non', constateLe = AUJOUR
   expect((await (await signIn()).post(`/lieux/${permanence.lieuId}/visite`, sent)).status).toBe(303);
 }
 
+/** The lieu is that of a structure, and the account of the agent holds its permanence; nothing was mailed yet. */
+async function accueillir() {
+  const { structure, comptes } = planning.small;
+  await base.owner.updateTable('lieu').set({ structureId: structure }).where('id', '=', permanence.lieuId).execute();
+  await base.owner.updateTable('compte').set({ agentId: permanence.agentId }).where('id', '=', comptes.agent).execute();
+  await base.owner.deleteFrom('courriel').execute();
+}
+
+const courriels = () =>
+  base.owner
+    .selectFrom('courriel')
+    .select(['destinataire', 'sujet', 'texte', 'genre'])
+    .orderBy('destinataire')
+    .execute();
+
 const decisions = () =>
   base.owner.selectFrom('lieuDecision').selectAll().where('lieuId', '=', permanence.lieuId).execute();
 const fiche = async () => (await (await signIn()).get(`/lieux/${permanence.lieuId}/fiche`)).text;
@@ -131,6 +146,23 @@ describe('suspendre jusqu’à une date', () => {
     expect((await planning.equipe.post(`/seances/${first}/retablir`)).status).toBe(303);
   });
 
+  test('l’agent et le référent en reçoivent l’avis, sans le motif', async () => {
+    await accueillir();
+    const sent = { echeance: '2026-12-11', motif: 'Bureau en travaux' };
+    expect((await planning.equipe.post(`${decision}/suspendre`, sent)).status).toBe(303);
+    const mails = await courriels();
+    expect(mails.map(({ destinataire, genre }) => [destinataire, genre])).toEqual([
+      ['referent@exemple.fr', 'suites'],
+      ['tramontane@exemple.fr', 'suites'],
+    ]);
+    for (const { sujet, texte } of mails) {
+      expect(sujet).toMatch(/^Permanences annulées : Lieu /);
+      expect(texte).toContain('Elles sont suspendues jusqu’au 11 décembre 2026 inclus.');
+      expect(texte).toContain('3 séances, du 27 novembre 2026 au 11 décembre 2026');
+      expect(texte).not.toContain('Bureau');
+    }
+  });
+
   test('une séance où une aide est notée a eu lieu : elle reste', async () => {
     const [first] = await seancesDe(permanence.id);
     const profil = { genre: 'feminin', trancheAge: '35-59', statutSocial: 'en_emploi' };
@@ -194,6 +226,20 @@ describe('déplacer dans un autre lieu', () => {
     expect(moved).toMatchObject([{ agentId: permanence.agentId, jourSemaine: 5 }]);
     expect(await dates(moved[0]?.id ?? '')).toEqual(['2026-12-11', '2026-12-18', '2027-01-08']);
     expect(await decisions()).toMatchObject([{ choix: 'demenager', versLieuId: vers, seancesAnnulees: 3 }]);
+  });
+
+  test('l’agent, et le référent du lieu quitté, lisent où et quand, sans le motif', async () => {
+    await accueillir();
+    const vers = await lieu('Maison d’à côté');
+    expect((await planning.equipe.post(`${decision}/demenager`, sent(vers))).status).toBe(303);
+    const mails = await courriels();
+    expect(mails.map(({ destinataire }) => destinataire)).toEqual(['referent@exemple.fr', 'tramontane@exemple.fr']);
+    for (const { sujet, texte } of mails) {
+      expect(sujet).toMatch(/^Permanences déplacées : Lieu /);
+      expect(texte).toContain('À partir du 5 décembre 2026, elles se tiennent à « Maison d’à côté »');
+      expect(texte).toContain('3 séances, du 11 décembre 2026 au 8 janvier 2027');
+      expect(texte).not.toContain('perdu');
+    }
   });
 
   test('si l’autre lieu ne convient pas, rien ne change', async () => {

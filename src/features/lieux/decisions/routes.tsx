@@ -12,6 +12,7 @@ import { saveDerogation } from '../conformite/store.ts';
 import { LIEUX } from '../conservation.ts';
 import { estAnnoncable, PHRASES_DECISION, type RefusDecision, verifierDecision } from '../rules.ts';
 import { allLieux, type Lieu } from '../store.ts';
+import { annoncerDeplacement, annoncerSuspension } from './avis.ts';
 import { deplacer, permanencesDuLieu } from './deplacement.ts';
 import { type Dossier, lireDossier } from './dossier.ts';
 import { demenagerForm, remettreForm, suspendreForm } from './forms.ts';
@@ -105,7 +106,7 @@ async function askSuspendre(rq: Rq, of: Lieu): Promise<Reply> {
   return page(await suspendrePage(rq, of, echeance, blankForm()));
 }
 
-async function suspendre(rq: SignedRq, of: Lieu): Promise<Reply> {
+async function suspendre(rq: SignedRq, of: Lieu, url: string): Promise<Reply> {
   const form = parseForm(suspendreForm, rq.form);
   if (!form.ok) {
     const dated = parseForm(suspendreForm.pick({ echeance: true }), rq.form);
@@ -139,9 +140,11 @@ async function suspendre(rq: SignedRq, of: Lieu): Promise<Reply> {
     },
     rq.compte.id,
   );
+  const ids = seances.map((seance) => seance.id);
+  const averti = await annoncerSuspension(rq, url, of, { ids, au: echeance });
   const combien = seances.length === 1 ? '1 séance est annulée' : `${seances.length} séances sont annulées`;
   return redirect(`/lieux/${of.id}/fiche#decisions`, {
-    flash: `Les permanences sont suspendues jusqu’au ${formatDate(echeance)} : ${combien}. L’affiche et la page publique le disent déjà.`,
+    flash: `Les permanences sont suspendues jusqu’au ${formatDate(echeance)} : ${combien}. L’affiche et la page publique le disent déjà.${averti}`,
     objet: ['decision', id],
   });
 }
@@ -161,7 +164,7 @@ async function demenagerPage(rq: Rq, of: Lieu, state: FormState): Promise<PageCo
   };
 }
 
-async function demenager(rq: SignedRq, of: Lieu): Promise<Reply> {
+async function demenager(rq: SignedRq, of: Lieu, url: string): Promise<Reply> {
   const form = parseForm(demenagerForm, rq.form);
   if (!form.ok) return refusal(await demenagerPage(rq, of, form.state));
   await lockPlanning(rq.db, rq.territoire.id);
@@ -207,14 +210,15 @@ async function demenager(rq: SignedRq, of: Lieu): Promise<Reply> {
     },
     rq.compte.id,
   );
+  const averti = await annoncerDeplacement(rq, url, { de: of, vers, au: echeance, seances: outcome.prevues });
   return redirect(`/lieux/${of.id}/fiche#decisions`, {
-    flash: `À partir du ${formatDate(echeance.add({ days: 1 }))}, les permanences se tiennent à « ${vers.nom} ». Imprimez les deux affiches.`,
+    flash: `À partir du ${formatDate(echeance.add({ days: 1 }))}, les permanences se tiennent à « ${vers.nom} ». Imprimez les deux affiches.${averti}`,
     objet: ['decision', id],
   });
 }
 
-/** A lieu no longer has what a permanence requires: somebody decides what becomes of its permanences. */
-export const decisionsRoutes: readonly Route[] = [
+/** A lieu no longer has what a permanence requires: somebody decides what becomes of its permanences. `url`: in the mails. */
+export const decisionsRoutes = (url: string): readonly Route[] => [
   get('/lieux/:lieu/decision', {
     access: equipe,
     load: lieuDemande,
@@ -250,7 +254,7 @@ export const decisionsRoutes: readonly Route[] = [
     collecte: [LIEUX],
     access: equipe,
     load: lieuDemande,
-    handle: suspendre,
+    handle: (rq, of) => suspendre(rq, of, url),
   }),
 
   get('/lieux/:lieu/decision/demenager', {
@@ -263,6 +267,6 @@ export const decisionsRoutes: readonly Route[] = [
     collecte: [LIEUX],
     access: equipe,
     load: lieuDemande,
-    handle: demenager,
+    handle: (rq, of) => demenager(rq, of, url),
   }),
 ];

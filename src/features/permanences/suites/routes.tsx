@@ -103,9 +103,10 @@ function annuler(url: string) {
     const { id, nom } = convention.structure;
     await annoncerSuites(rq.db, rq.territoire, url, {
       quoi: 'annulees',
-      structureId: id,
-      structureNom: nom,
-      dernierJour: outcome.dernierJour,
+      structureIds: [id],
+      nom,
+      precision: `La convention prend fin le ${formatDate(outcome.dernierJour)}.`,
+      maintien: 'Les permanences prévues jusqu’à ce jour compris sont maintenues.',
       seances: auDela,
     });
     return redirect(adresse(convention), {
@@ -145,9 +146,10 @@ function retablir(url: string) {
     const { id, nom } = convention.structure;
     await annoncerSuites(rq.db, rq.territoire, url, {
       quoi: 'retablies',
-      structureId: id,
-      structureNom: nom,
-      dernierJour: null,
+      structureIds: [id],
+      nom,
+      precision: null,
+      maintien: null,
       seances: retablies,
     });
     return redirect(adresse(convention), {
