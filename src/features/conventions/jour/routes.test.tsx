@@ -215,31 +215,6 @@ describe('la convention un jour donné', () => {
     expect(await au(url, '2023-02-13')).toContain('est arrivée après le 10 février 2023');
     expect(await au(url, '2023-02-07')).not.toContain('opposition par le Bénéficiaire');
   });
-
-  test('art. 1.2 : un lieu convenu avant que la convention ne soit en vigueur l’est aussi pour elle', async () => {
-    const id = uuidv7();
-    const adresse = { adresse: '1 place de la Mairie', codePostal: '66400', codeInsee: '66049' };
-    const accords = { accordBeneficiaireLe: day('2022-09-05'), accordDepartementLe: day('2022-09-12') };
-    await base.owner
-      .insertInto('lieu')
-      .values({ territoireId: '66', id, nom: 'Salle fictive', structureId: small.structure, ...adresse, ...accords })
-      .execute();
-    const url = await create(signatures('2022-10-10'));
-    expect(await au(url, '2022-09-11')).toContain('Aucun lieu n’est convenu ce jour-là.');
-    expect(await au(url, '2022-10-10')).toContain('Salle fictive , Céret, depuis le 12 septembre 2022');
-    expect((await record(url, 'lieu_convenu', { lieuId: id, date: '2022-11-02' })).status).toBe(303);
-    const text = await au(url, '2022-11-02');
-    expect(text).toContain('Salle fictive , Céret, depuis le 2 novembre 2022');
-    expect(text.split('Salle fictive')).toHaveLength(2);
-    await base.owner
-      .updateTable('lieu')
-      .set({ fermeLe: day('2023-01-15') })
-      .where('id', '=', id)
-      .execute();
-    const other = await create(signatures('2022-10-10'));
-    expect(await au(other, '2023-01-14')).toContain('Salle fictive');
-    expect(await au(other, '2023-01-15')).toContain('Aucun lieu n’est convenu ce jour-là.');
-  });
 });
 
 describe('qui la lit, et comment', () => {
