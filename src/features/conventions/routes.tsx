@@ -1,5 +1,6 @@
 import { file, page, type Reply, redirect } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
+import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { lieuxDe } from '../structures/store.ts';
 import { avenantRoutes } from './avenants/routes.tsx';
 import { renderConvention } from './document.ts';
@@ -36,6 +37,7 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
         territoire={rq.territoire}
         today={rq.today}
         isEquipe={isEquipe}
+        admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
         manquements={isEquipe ? await manquementsDe(rq.db, rq.territoire.id, convention.id) : []}
       />
     ),

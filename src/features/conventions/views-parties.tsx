@@ -3,6 +3,8 @@ import type { Territoire } from '../../domain/territoire.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { DescriptionList, EmptyState, Section } from '../../ui/content.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
+import type { Admissions } from '../lieux/conformite/store.ts';
+import { Admission } from '../lieux/views/etat.tsx';
 import type { LieuDeStructure } from '../structures/store.ts';
 import { clausesEnClair } from './clauses-form.ts';
 import { DE_LA_PARTIE } from './recit.ts';
@@ -16,6 +18,7 @@ type Props = {
   readonly territoire: Territoire;
   readonly today: Temporal.PlainDate;
   readonly isEquipe: boolean;
+  readonly admis: Admissions;
 };
 
 export function PartiesSection({ convention, territoire, today, isEquipe }: Props) {
@@ -61,7 +64,7 @@ function signataires(convention: ConventionComplete): string {
     .join(' ; ');
 }
 
-export function LieuxSection({ convention, lieux, isEquipe }: Props) {
+export function LieuxSection({ convention, lieux, isEquipe, admis }: Props) {
   const declarer = isEquipe && (
     <>
       <ButtonLink href={`/lieux/nouveau?structure=${convention.structureId}`}>Déclarer un lieu</ButtonLink>
@@ -79,7 +82,8 @@ export function LieuxSection({ convention, lieux, isEquipe }: Props) {
           {lieux.map((lieu) => (
             <li>
               <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>, {lieu.commune}
-              {lieu.fermeLe !== null && ` (fermé le ${formatDate(lieu.fermeLe)})`}
+              {lieu.fermeLe !== null && ` (fermé le ${formatDate(lieu.fermeLe)})`}{' '}
+              {lieu.fermeLe === null && <Admission admis={admis} lieuId={lieu.id} />}
             </li>
           ))}
         </ul>
