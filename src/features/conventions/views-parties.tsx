@@ -5,6 +5,8 @@ import { DescriptionList, EmptyState, Section } from '../../ui/content.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
 import { Admission } from '../lieux/views/etat.tsx';
+import type { EcartFrequence } from '../permanences/frequence/rules.ts';
+import { EcartAlert } from '../permanences/frequence/views.tsx';
 import type { LieuDeStructure } from '../structures/store.ts';
 import { clausesEnClair } from './clauses-form.ts';
 import { DE_LA_PARTIE } from './recit.ts';
@@ -19,6 +21,7 @@ type Props = {
   readonly today: Temporal.PlainDate;
   readonly isEquipe: boolean;
   readonly admis: Admissions;
+  readonly ecart: EcartFrequence | undefined;
 };
 
 export function PartiesSection({ convention, territoire, today, isEquipe }: Props) {
@@ -64,7 +67,7 @@ function signataires(convention: ConventionComplete): string {
     .join(' ; ');
 }
 
-export function LieuxSection({ convention, lieux, isEquipe, admis }: Props) {
+export function LieuxSection({ convention, lieux, isEquipe, admis, ecart }: Props) {
   const declarer = isEquipe && (
     <>
       <ButtonLink href={`/lieux/nouveau?structure=${convention.structureId}`}>Déclarer un lieu</ButtonLink>
@@ -73,6 +76,7 @@ export function LieuxSection({ convention, lieux, isEquipe, admis }: Props) {
   );
   return (
     <Section title="Lieux de la structure" actions={declarer}>
+      <EcartAlert ecart={ecart} />
       {lieux.length === 0 ? (
         <EmptyState title="Aucun lieu n’est déclaré.">
           Le lieu est défini par le Bénéficiaire en accord avec le Département (art. 1.2).
