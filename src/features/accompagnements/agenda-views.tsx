@@ -2,6 +2,8 @@ import { formatDateLongue, formatDuree, formatHeure, formatPlage } from '../../d
 import { ISSUES, THEMATIQUES, TRANCHES_AGE } from '../../domain/nomenclatures.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { DayList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import type { Admissions } from '../lieux/conformite/store.ts';
+import { Admission } from '../lieux/views/etat.tsx';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 function heures(seance: SeanceAgent): string {
@@ -18,8 +20,9 @@ export function AgendaPage(props: {
   readonly today: Temporal.PlainDate;
   readonly seances: readonly SeanceAgent[];
   readonly joursAVenir: number;
+  readonly admis: Admissions;
 }) {
-  const { jour, today, seances, joursAVenir } = props;
+  const { jour, today, seances, joursAVenir, admis } = props;
   const duJour = seances.filter((seance) => seance.jour.equals(jour));
   const suivantes = Map.groupBy(
     seances.filter((seance) => !seance.jour.equals(jour)),
@@ -53,7 +56,7 @@ export function AgendaPage(props: {
         <EmptyState title={`Aucune permanence ${jour.equals(today) ? 'aujourd’hui' : 'ce jour-là'}`} />
       )}
       {duJour.map((seance) => (
-        <SeanceDuJour seance={seance} today={today} />
+        <SeanceDuJour seance={seance} today={today} admis={admis} />
       ))}
       <Section title={`Les ${joursAVenir} jours suivants`}>
         {suivantes.size === 0 ? (
@@ -66,7 +69,11 @@ export function AgendaPage(props: {
                 time: heures(seance),
                 title: seance.endroit,
                 href: `/seances/${seance.id}`,
-                details: seance.adresse ?? seance.motif,
+                details: (
+                  <>
+                    {seance.adresse ?? seance.motif} <Admission admis={admis} lieuId={seance.lieuId} />
+                  </>
+                ),
                 tag: seance.statut === 'annulee' ? <StatusTag tone="danger" label="annulée" /> : undefined,
               })),
             }))}
@@ -77,7 +84,15 @@ export function AgendaPage(props: {
   );
 }
 
-function SeanceDuJour({ seance, today }: { readonly seance: SeanceAgent; readonly today: Temporal.PlainDate }) {
+function SeanceDuJour({
+  seance,
+  today,
+  admis,
+}: {
+  readonly seance: SeanceAgent;
+  readonly today: Temporal.PlainDate;
+  readonly admis: Admissions;
+}) {
   const ouverte = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
   return (
     <section class="ds-card e-card e-seance">
@@ -88,6 +103,7 @@ function SeanceDuJour({ seance, today }: { readonly seance: SeanceAgent; readonl
       </p>
       {seance.motif && <p>{seance.motif}</p>}
       {seance.statut === 'annulee' && <StatusTag tone="danger" label="annulée" />}
+      <Admission admis={admis} lieuId={seance.lieuId} />
       <p class="e-muted">{noteCombien(seance.accompagnements)}</p>
       <div class="e-actions">
         {ouverte && (
@@ -105,8 +121,9 @@ export function SeancePage(props: {
   readonly seance: SeanceAgent;
   readonly accompagnements: readonly Accompagnement[];
   readonly today: Temporal.PlainDate;
+  readonly admis: Admissions;
 }) {
-  const { seance, accompagnements, today } = props;
+  const { seance, accompagnements, today, admis } = props;
   const ouverte = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
   return (
     <>
@@ -124,6 +141,7 @@ export function SeancePage(props: {
         }
       />
       {seance.motif && <p>Motif : {seance.motif}</p>}
+      <Admission admis={admis} lieuId={seance.lieuId} />
       <Section title="Accompagnements notés">
         {accompagnements.length === 0 ? (
           <EmptyState title="Rien n’est encore noté">

@@ -5,6 +5,7 @@ import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
 import { AgendaPage, SeancePage } from './agenda-views.tsx';
 import { ACCOMPAGNEMENTS } from './conservation.ts';
@@ -87,7 +88,15 @@ export const accompagnementsRoutes: readonly Route[] = [
       });
       return page({
         title: 'Mon agenda',
-        body: <AgendaPage jour={jour} today={rq.today} seances={seances} joursAVenir={JOURS_A_VENIR} />,
+        body: (
+          <AgendaPage
+            jour={jour}
+            today={rq.today}
+            seances={seances}
+            joursAVenir={JOURS_A_VENIR}
+            admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
+          />
+        ),
       });
     },
   }),
@@ -100,7 +109,14 @@ export const accompagnementsRoutes: readonly Route[] = [
       return page({
         title: of.endroit,
         breadcrumbs: [agenda],
-        body: <SeancePage seance={of} accompagnements={liste} today={rq.today} />,
+        body: (
+          <SeancePage
+            seance={of}
+            accompagnements={liste}
+            today={rq.today}
+            admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
+          />
+        ),
       });
     },
   }),

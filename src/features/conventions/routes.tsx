@@ -1,5 +1,7 @@
 import { file, page, type Reply, redirect } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
+import { admisParDerogation } from '../lieux/conformite/store.ts';
+import { ecartsFrequence } from '../permanences/frequence/ecarts.ts';
 import { lieuxDe } from '../structures/store.ts';
 import { avenantRoutes } from './avenants/routes.tsx';
 import { renderConvention } from './document.ts';
@@ -14,6 +16,7 @@ import { modelesRoutes } from './modeles/routes.tsx';
 import { papierDe } from './papier-de.ts';
 import { piecesDe } from './pieces/store.ts';
 import { saisieRoutes } from './routes-saisie.tsx';
+import { enVigueurLe } from './rules.ts';
 import { type ConventionComplete, loadConvention } from './store.ts';
 import { ConventionPage } from './views-convention.tsx';
 
@@ -23,6 +26,10 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
   const asked = rq.query.get('au');
   if (asked !== null) return redirect(pathDuJour(convention.id, asked));
   const isEquipe = rq.compte?.role === 'equipe';
+  const { structureId } = convention;
+  const ecarts = enVigueurLe(convention, rq.today)
+    ? await ecartsFrequence(rq.db, rq.territoire.id, rq.today, structureId)
+    : null;
   return page({
     title: `Convention ${convention.reference}`,
     breadcrumbs: isEquipe
@@ -36,6 +43,8 @@ async function showConvention(rq: Rq, convention: ConventionComplete): Promise<R
         territoire={rq.territoire}
         today={rq.today}
         isEquipe={isEquipe}
+        admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
+        ecart={ecarts?.get(structureId)}
         manquements={isEquipe ? await manquementsDe(rq.db, rq.territoire.id, convention.id) : []}
       />
     ),

@@ -5,6 +5,8 @@ import { Alert, PageHeader, Section } from '../../ui/content.tsx';
 import { DateField } from '../../ui/field.tsx';
 import { ErrorSummary } from '../../ui/form.tsx';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import type { Admissions } from '../lieux/conformite/store.ts';
+import type { EcartFrequence } from '../permanences/frequence/rules.ts';
 import type { LieuDeStructure } from '../structures/store.ts';
 import { AvenantsSection } from './avenants/views-section.tsx';
 import type { ManquementSignale } from './manquements/store.ts';
@@ -31,6 +33,9 @@ type Props = {
   /** The équipe technique records; a référent reads. */
   readonly isEquipe: boolean;
   readonly manquements: readonly ManquementSignale[];
+  readonly admis: Admissions;
+  /** Undefined: what is planned is what the clause of the day says. */
+  readonly ecart: EcartFrequence | undefined;
 };
 
 export function ConventionPage(props: Props) {

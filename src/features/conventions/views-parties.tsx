@@ -3,6 +3,10 @@ import type { Territoire } from '../../domain/territoire.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { DescriptionList, EmptyState, Section } from '../../ui/content.tsx';
 import { Disclosure } from '../../ui/figure.tsx';
+import type { Admissions } from '../lieux/conformite/store.ts';
+import { Admission } from '../lieux/views/etat.tsx';
+import type { EcartFrequence } from '../permanences/frequence/rules.ts';
+import { EcartAlert } from '../permanences/frequence/views.tsx';
 import type { LieuDeStructure } from '../structures/store.ts';
 import { clausesEnClair } from './clauses-form.ts';
 import { DE_LA_PARTIE } from './recit.ts';
@@ -16,6 +20,8 @@ type Props = {
   readonly territoire: Territoire;
   readonly today: Temporal.PlainDate;
   readonly isEquipe: boolean;
+  readonly admis: Admissions;
+  readonly ecart: EcartFrequence | undefined;
 };
 
 export function PartiesSection({ convention, territoire, today, isEquipe }: Props) {
@@ -61,7 +67,7 @@ function signataires(convention: ConventionComplete): string {
     .join(' ; ');
 }
 
-export function LieuxSection({ convention, lieux, isEquipe }: Props) {
+export function LieuxSection({ convention, lieux, isEquipe, admis, ecart }: Props) {
   const declarer = isEquipe && (
     <>
       <ButtonLink href={`/lieux/nouveau?structure=${convention.structureId}`}>Déclarer un lieu</ButtonLink>
@@ -70,6 +76,7 @@ export function LieuxSection({ convention, lieux, isEquipe }: Props) {
   );
   return (
     <Section title="Lieux de la structure" actions={declarer}>
+      <EcartAlert ecart={ecart} />
       {lieux.length === 0 ? (
         <EmptyState title="Aucun lieu n’est déclaré.">
           Le lieu est défini par le Bénéficiaire en accord avec le Département (art. 1.2).
@@ -79,7 +86,8 @@ export function LieuxSection({ convention, lieux, isEquipe }: Props) {
           {lieux.map((lieu) => (
             <li>
               <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>, {lieu.commune}
-              {lieu.fermeLe !== null && ` (fermé le ${formatDate(lieu.fermeLe)})`}
+              {lieu.fermeLe !== null && ` (fermé le ${formatDate(lieu.fermeLe)})`}{' '}
+              {lieu.fermeLe === null && <Admission admis={admis} lieuId={lieu.id} />}
             </li>
           ))}
         </ul>

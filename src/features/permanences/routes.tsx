@@ -1,6 +1,7 @@
 import { calendrierDe } from '../../domain/calendrier.ts';
 import { parseDate } from '../../domain/date.ts';
 import { parseJour } from '../../domain/demi-journee.ts';
+import { lePlusTard } from '../../domain/periode.ts';
 import { estRefus, phrase } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { file, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
@@ -13,6 +14,7 @@ import { derogationEnCours, estAnnoncable } from '../lieux/rules.ts';
 import { allLieux } from '../lieux/store.ts';
 import { SEANCES } from './conservation.ts';
 import { arretForm, permanenceForm } from './forms.ts';
+import { ecartsFrequence } from './frequence/ecarts.ts';
 import { planifier } from './planification.ts';
 import { reaffectationRoutes } from './reaffectation/routes.tsx';
 import { PHRASES_PERMANENCE, type RefusPermanence } from './rules.ts';
@@ -45,6 +47,7 @@ async function formPage(rq: Rq, state: FormState) {
   );
   const { de } = await conformites(rq.db, rq.territoire.id, rq.today);
   const agents = await agentsPlanifiables(rq.db, rq.territoire.id, rq.today);
+  const ecarts = await ecartsFrequence(rq.db, rq.territoire.id, rq.today);
   return {
     title: 'Nouvelle permanence',
     breadcrumbs: [liste],
@@ -52,7 +55,11 @@ async function formPage(rq: Rq, state: FormState) {
       <PermanenceFormPage
         state={state}
         cle={rq.key}
-        lieux={lieux.map((one) => ({ ...one, derogation: derogationEnCours(de(one.id).usages.permanence) }))}
+        lieux={lieux.map((one) => ({
+          ...one,
+          derogation: derogationEnCours(de(one.id).usages.permanence),
+          ecart: ecarts.get(one.structureId ?? ''),
+        }))}
         agents={agents}
       />
     ),
@@ -190,10 +197,22 @@ export const permanencesRoutes: readonly Route[] = [
       const seances = await seancesDePermanence(rq.db, rq.territoire.id, of.id, rq.today);
       const { usages } = (await conformites(rq.db, rq.territoire.id, rq.today, of.lieuId)).de(of.lieuId);
       const derogation = derogationEnCours(usages.permanence);
+      // On its first day, when it has not begun.
+      const le = lePlusTard(rq.today, of.du);
+      const { structureId } = of;
+      const ecarts = structureId === null ? null : await ecartsFrequence(rq.db, rq.territoire.id, le, structureId);
       return page({
         title: of.lieuNom,
         breadcrumbs: [liste],
-        body: <PermanencePage permanence={of} seances={seances} derogation={derogation} today={rq.today} />,
+        body: (
+          <PermanencePage
+            permanence={of}
+            seances={seances}
+            derogation={derogation}
+            ecart={ecarts?.get(structureId ?? '')}
+            today={rq.today}
+          />
+        ),
       });
     },
   }),

@@ -12,6 +12,8 @@ import { SimpleTable } from '../../ui/simple-table.tsx';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
 import { type Derogation, phraseCriteres } from '../lieux/rules.ts';
+import { type EcartFrequence, phraseEcartCourte } from './frequence/rules.ts';
+import { EcartAlert } from './frequence/views.tsx';
 import type { SeancePlanning } from './seances/store.ts';
 import { ActionSeance, EtatSeance } from './seances/views.tsx';
 import type { AgentChoix, PermanenceSuivie } from './store.ts';
@@ -78,7 +80,7 @@ export function ListePage(props: {
     <>
       <PageHeader
         title="Permanences"
-        lead="Une demi-journée par semaine, en présence, chez le Bénéficiaire ou au Département (article 1.2)."
+        lead="Les demi-journées par semaine que dit la convention, en présence, chez le Bénéficiaire ou au Département (article 1.2)."
         actions={
           <>
             {nouvelle}
@@ -110,6 +112,8 @@ export function PermanenceFormPage(props: {
     readonly commune: string;
     readonly structureNom: string | null;
     readonly derogation: Derogation | null;
+    /** Undefined: its structure has what its convention says. */
+    readonly ecart: EcartFrequence | undefined;
   }[];
   readonly agents: readonly AgentChoix[];
 }) {
@@ -125,12 +129,13 @@ export function PermanenceFormPage(props: {
           state={state}
           name="lieuId"
           label="Lieu"
+          hint="« 1 demi-journée par semaine sur 2 » : ce qui est prévu aujourd’hui dans les lieux de la structure n’est pas ce que dit sa convention (art. 1.2)."
           blank="Choisir un lieu"
           options={props.lieux.map((lieu) => ({
             value: lieu.id,
             label: `${lieu.nom} — ${lieu.commune} (${lieu.structureNom ?? 'Département'})${
               lieu.derogation === null ? '' : `, par dérogation jusqu’au ${formatDateCourte(lieu.derogation.au)}`
-            }`,
+            }${lieu.ecart === undefined ? '' : `, ${phraseEcartCourte(lieu.ecart)}`}`,
           }))}
         />
         <SelectField
@@ -204,9 +209,10 @@ export function PermanencePage(props: {
   readonly seances: readonly SeancePlanning[];
   /** The dérogation by which the lieu hosts it; null: it conforms, or it does not. */
   readonly derogation: Derogation | null;
+  readonly ecart: EcartFrequence | undefined;
   readonly today: Temporal.PlainDate;
 }) {
-  const { permanence, seances, derogation, today } = props;
+  const { permanence, seances, derogation, ecart, today } = props;
   const table = { agentId: permanence.agentId, today };
   return (
     <>
@@ -240,6 +246,7 @@ export function PermanencePage(props: {
           Malgré : {phraseCriteres(derogation.criteres)}. {derogation.motif} ({derogation.auteur}).
         </Alert>
       )}
+      <EcartAlert ecart={ecart} />
       <Section title="Séances à venir">
         {seances.length === 0 ? (
           <EmptyState title="Aucune séance à venir" />

@@ -3,6 +3,7 @@ import { parisTime } from '../../domain/date.ts';
 import { NATURES_AGENT, type NatureAgent } from '../../domain/nomenclatures.ts';
 import { page } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
+import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { type Critere, constatsAu } from '../lieux/rules.ts';
 import {
   calendrierDuLieu,
@@ -66,8 +67,15 @@ function pages(total: number): number {
   return Math.max(1, Math.ceil(total / PASSAGES_PAR_PAGE));
 }
 
-function toPassage(proche: PermanenceProche) {
+function toPassage<Ligne extends PermanenceProche>(proche: Ligne) {
   return { ...proche, eloignement: direEloignement(proche) };
+}
+
+/** The same lines, each with the last day of the dérogation by which its lieu hosts, if any. */
+async function avecDerogations<Ligne extends { readonly lieuId: string }>(rq: Rq, lignes: readonly Ligne[]) {
+  const ids = lignes.map(({ lieuId }) => lieuId);
+  const admis = await admisParDerogation(rq.db, rq.territoire.id, rq.today, ids);
+  return lignes.map((ligne) => ({ ...ligne, admisJusquAu: admis.get(ligne.lieuId) }));
 }
 
 const COMMUNE_CHOISIE = /^(?:[0-9]{2}|2[AB])[0-9]{3}$/;
@@ -98,7 +106,8 @@ async function toutes(rq: Rq, ou: string) {
   const isAccueil = asked === null && ou === '';
   const numero = asked ?? 1;
   const part = isAccueil ? { limite: PASSAGES_ACCUEIL } : tranche(numero);
-  const { lignes: passages, total } = await prochainesPermanences(rq.db, territoire.id, maintenant(rq), part);
+  const { lignes, total } = await prochainesPermanences(rq.db, territoire.id, maintenant(rq), part);
+  const passages = await avecDerogations(rq, lignes);
   const base = { territoire, aujourdhui, ou, passages, total };
   if (isAccueil) return page({ title: TITRE, body: <Accueil {...base} /> });
   const suite = ou === '' ? '' : `&ou=${encodeURIComponent(ou)}`;
@@ -128,7 +137,7 @@ async function proches(rq: Rq, recherche: Recherche, resultat: Extract<Resultat,
         territoire={territoire}
         aujourdhui={aujourdhui}
         ou={recherche.texte}
-        passages={lignes.map(toPassage)}
+        passages={(await avecDerogations(rq, lignes)).map(toPassage)}
         total={total}
         page={numero}
         pages={pages(total)}
@@ -185,7 +194,8 @@ async function autresLieux(rq: Rq, lieu: LieuPublic) {
   const own = latitude === null || longitude === null ? null : { latitude, longitude, approche: false };
   const depuis = { point: own ?? (await situer(rq.db, communes)), codeInsee };
   const part = { limite: AUTRES_LIEUX, sauf: lieu.id };
-  return (await permanencesProches(rq.db, rq.territoire.id, depuis, maintenant(rq), part)).lignes.map(toPassage);
+  const { lignes } = await permanencesProches(rq.db, rq.territoire.id, depuis, maintenant(rq), part);
+  return (await avecDerogations(rq, lignes)).map(toPassage);
 }
 
 /** What anyone may see: where help is given, and what the law wants said. */

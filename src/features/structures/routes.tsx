@@ -8,6 +8,7 @@ import { toCsv } from '../../ui/csv.ts';
 import { blankForm } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { CONVENTIONS } from '../conventions/conservation.ts';
+import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { nomsCommunes } from '../territoires/commune-saisie.ts';
 import { CONTACTS } from './conservation.ts';
 import { structureForm, structureValues } from './forms.ts';
@@ -132,6 +133,7 @@ export const structuresRoutes: readonly Route[] = [
             lieux={await lieuxDe(rq.db, rq.territoire.id, structure.id)}
             conventions={await conventionsDe(rq.db, rq.territoire.id, structure.id)}
             role={role}
+            admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
           />
         ),
       });

@@ -10,6 +10,8 @@ import type { CsvColumn } from '../../ui/csv.ts';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
+import type { Admissions } from '../lieux/conformite/store.ts';
+import { Admission } from '../lieux/views/etat.tsx';
 import type { conventionsDe, lieuxDe, Referent, Structure } from './store.ts';
 
 /** What the list of structures shows, searches and sorts. */
@@ -110,9 +112,10 @@ type Fiche = {
   readonly conventions: Awaited<ReturnType<typeof conventionsDe>>;
   /** Who reads: an agent sees how to reach the structure, not its papers. */
   readonly role: Role;
+  readonly admis: Admissions;
 };
 
-export function StructurePage({ structure, referents, lieux, conventions, role }: Fiche) {
+export function StructurePage({ structure, referents, lieux, conventions, role, admis }: Fiche) {
   const { id, nom, nature, fermeeLe } = structure;
   const canWrite = role === 'equipe';
   const canAdd = canWrite && fermeeLe === null;
@@ -147,7 +150,8 @@ export function StructurePage({ structure, referents, lieux, conventions, role }
           {lieux.map((lieu) => (
             <li>
               <a href={`/lieux/${lieu.id}/fiche`}>{lieu.nom}</a>, {lieu.commune}
-              {lieu.fermeLe && <> (fermé le {formatDate(lieu.fermeLe)})</>}
+              {lieu.fermeLe && <> (fermé le {formatDate(lieu.fermeLe)})</>}{' '}
+              {lieu.fermeLe === null && <Admission admis={admis} lieuId={lieu.id} />}
             </li>
           ))}
         </ul>

@@ -3,6 +3,8 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { expectFrenchOrData } from '../../../../test/hostile-form.ts';
 import { AUJOURDHUI, usePlanning, vendredis } from '../../../../test/planning.ts';
 import { inTerritoire } from '../../../platform/db.ts';
+import { clauses2022 } from '../../conventions/rules.ts';
+import { createConvention } from '../../conventions/store.ts';
 import { prolongerPermanences } from '../../permanences/planification.ts';
 import { CRITERES_CODES, exigences2022, regles2022 } from '../rules.ts';
 import { champValidite, derogationForm, reglesForm } from './forms.ts';
@@ -65,6 +67,49 @@ describe('une dérogation (art. 1.2)', () => {
     const later = await planning.site.signedIn(planning.small.comptes.equipe);
     expect((await later.get('/lieux')).text).not.toContain('par dérogation jusqu’au 11/12/2026');
     planning.travel();
+  });
+
+  test('se lit aussi dans l’agenda, le planning, la recherche, la structure et la convention, sans auteur ni motif', async () => {
+    await planning.equipe.post(`/lieux/${lieuId}/derogation`, derogation);
+    const agentId = await agent('Essai');
+    const created = await planning.equipe.post('/permanences/nouvelle', vendredis(agentId, lieuId));
+    expect(created.status).toBe(303);
+    const { structure, comptes } = planning.small;
+    await base.owner.updateTable('lieu').set({ structureId: structure }).where('id', '=', lieuId).execute();
+    await base.owner.updateTable('compte').set({ agentId }).where('id', '=', comptes.agent).execute();
+    const [seance] = await planning.seancesDe(created.location?.split('/')[2] ?? '');
+    const convention = await inTerritoire(base.request, '66', (db) =>
+      createConvention(
+        db,
+        '66',
+        {
+          structureId: structure,
+          reference: 'DEROG-1',
+          modele: 'convention-2022',
+          clauses: clauses2022,
+          pointAccueil: null,
+          note: null,
+        },
+        comptes.equipe,
+      ),
+    );
+    if (!('value' in convention)) throw new Error(convention.constraint);
+    const agente = await planning.site.signedIn(comptes.agent);
+    const referent = await planning.site.signedIn(comptes.referent);
+    for (const [visitor, path] of [
+      [agente, '/agenda'],
+      [agente, `/agenda?jour=${seance?.jour}`],
+      [agente, `/seances/${seance?.id}`],
+      [planning.equipe, '/planning'],
+      [agente, `/structures/${structure}`],
+      [referent, `/conventions/${convention.value}`],
+      [planning.site.anonymous(), '/?page=1'],
+    ] as const) {
+      const { status, text } = await visitor.get(path);
+      expect(status, path).toBe(200);
+      expect(text, path).toContain('Admis par dérogation jusqu’au 11 décembre 2026');
+      expect(text, path).not.toContain('En réparation');
+    }
   });
 
   test('levée, elle ne vaut plus dès ce jour ; ce qui est prévu le reste', async () => {

@@ -3,6 +3,8 @@ import type { Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
 import {
   type Derogation,
+  derogationEnCours,
+  derogationVaut,
   lireCriteres,
   lireRegles,
   type ReglesLieu,
@@ -134,4 +136,28 @@ export async function conformites(
       return { constats: seen, derogations: granted, usages: usagesPossibles(seen, jour, regles, granted) };
     },
   };
+}
+
+/** Last day on which each lieu hosts permanences by dérogation; a lieu that needs none, or may host nothing, is not there. */
+export type Admissions = ReadonlyMap<string, Jour>;
+
+/** Reads them for every lieu, or for a few. Most days there are no dérogations, and nothing more is read. */
+export async function admisParDerogation(
+  db: Db,
+  territoireId: string,
+  jour: Jour,
+  lieuIds?: readonly string[],
+): Promise<Admissions> {
+  const granted = await derogationsDe(db, territoireId);
+  const current = granted.filter((one) => one.usage === 'permanence' && derogationVaut(one, jour));
+  const asked = lieuIds === undefined ? null : new Set(lieuIds);
+  const ids = new Set(current.map(({ lieuId }) => lieuId).filter((id) => asked === null || asked.has(id)));
+  if (ids.size === 0) return new Map();
+  const { de } = await conformites(db, territoireId, jour);
+  return new Map(
+    [...ids].flatMap((id) => {
+      const derogation = derogationEnCours(de(id).usages.permanence);
+      return derogation === null ? [] : [[id, derogation.au] as const];
+    }),
+  );
 }

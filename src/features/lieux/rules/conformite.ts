@@ -136,6 +136,11 @@ export function derogationEnCours(usage: UsagePossible): Derogation | null {
   return usage.possible ? usage.derogation : null;
 }
 
+/** What anybody may read of it, without its author nor its reason: « Admis par dérogation jusqu’au 24 décembre 2026 ». */
+export function phraseAdmission(au: Jour): string {
+  return `Admis par dérogation jusqu’au ${formatDate(au)}`;
+}
+
 /** One missing criterion in French. Example: « Wifi : jamais constaté ». */
 export function phraseManque({ critere, raison, constat }: Manque): string {
   if (constat === null) return `${CRITERES[critere]} : jamais constaté`;

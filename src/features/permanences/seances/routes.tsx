@@ -4,6 +4,7 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { admisParDerogation } from '../../lieux/conformite/store.ts';
 import { SEANCES } from '../conservation.ts';
 import { retablir } from '../planification.ts';
 import { PHRASES_PERMANENCE, PHRASES_SEANCE, type RefusSeance, verifierAnnulation } from '../rules.ts';
@@ -177,7 +178,14 @@ export const seancesRoutes: readonly Route[] = [
       return page({
         title: 'Planning de la semaine',
         breadcrumbs: [liste],
-        body: <SemainePage lundi={lundi} seances={seances} today={rq.today} />,
+        body: (
+          <SemainePage
+            lundi={lundi}
+            seances={seances}
+            today={rq.today}
+            admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
+          />
+        ),
       });
     },
   }),

@@ -5,6 +5,8 @@ import { DayList, EmptyState, PageHeader, Section, StatusTag } from '../../../ui
 import { DateField, TextField, TimeField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
+import type { Admissions } from '../../lieux/conformite/store.ts';
+import { Admission } from '../../lieux/views/etat.tsx';
 import type { AgentChoix } from '../store.ts';
 import type { SeancePlanning } from './store.ts';
 
@@ -149,10 +151,12 @@ export function SemainePage({
   lundi,
   seances,
   today,
+  admis,
 }: {
   readonly lundi: Temporal.PlainDate;
   readonly seances: readonly SeancePlanning[];
   readonly today: Temporal.PlainDate;
+  readonly admis: Admissions;
 }) {
   const byDay = Map.groupBy(seances, ({ jour }) => jour.toString());
   const isCurrent = lundi.equals(today.subtract({ days: today.dayOfWeek - 1 }));
@@ -192,7 +196,7 @@ export function SemainePage({
                     {seance.agentNom}
                     {seance.permanenceId === null &&
                       ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
-                    <ActionSeance seance={seance} today={today} />
+                    <ActionSeance seance={seance} today={today} /> <Admission admis={admis} lieuId={seance.lieuId} />
                   </>
                 ),
                 tag: etiquette(seance, today),

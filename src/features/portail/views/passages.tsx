@@ -1,5 +1,6 @@
 import { formatJourMois, formatPlage } from '../../../domain/date.ts';
 import { JOURS, jourDe } from '../../../domain/demi-journee.ts';
+import { phraseAdmission } from '../../lieux/rules.ts';
 
 /** A lieu and its next séance, as a line of a list. `eloignement` says how far, when that was asked. */
 export type Passage = {
@@ -10,6 +11,8 @@ export type Passage = {
   readonly heureDebut: Temporal.PlainTime;
   readonly heureFin: Temporal.PlainTime;
   readonly eloignement?: string;
+  /** Last day on which the lieu hosts by dérogation. */
+  readonly admisJusquAu?: Temporal.PlainDate | undefined;
 };
 
 /** « mardi 24 novembre », with the year when it is another one. */
@@ -30,7 +33,7 @@ export function direJourProche(jour: Temporal.PlainDate, aujourdhui: Temporal.Pl
 export function Passages(props: { readonly passages: readonly Passage[]; readonly aujourdhui: Temporal.PlainDate }) {
   return (
     <ol class="e-passages">
-      {props.passages.map(({ lieuId, nom, commune, jour, heureDebut, heureFin, eloignement }) => (
+      {props.passages.map(({ lieuId, nom, commune, jour, heureDebut, heureFin, eloignement, admisJusquAu }) => (
         <li>
           <p class="e-passages__quand">
             <strong>{direJourProche(jour, props.aujourdhui)}</strong>,{' '}
@@ -41,6 +44,7 @@ export function Passages(props: { readonly passages: readonly Passage[]; readonl
             <span>
               {commune}
               {eloignement && `, ${eloignement}`}
+              {admisJusquAu && `. ${phraseAdmission(admisJusquAu)}`}
             </span>
           </p>
         </li>
