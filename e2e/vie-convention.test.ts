@@ -138,7 +138,7 @@ describe.each(WIDTHS)('la vie d’une convention à %i px', (width) => {
     expect(await visit.page.getByText('Tous les critères sont constatés.').count()).toBe(2);
     await visit.follow(visit.link('Donner l’accord'), 'Donner l’accord du Département ?');
     await visit.follow(visit.button('Donner l’accord'), LIEU);
-    expect(await visit.flash()).toContain('Les deux parties sont d’accord');
+    expect(plain(await visit.flash())).toContain('Les deux parties sont d’accord : le lieu est convenu.');
     expect(await piecesDeLaDemande(visit)).toEqual(['La convention n’est pas encore ouverte']);
     await visit.end();
   });

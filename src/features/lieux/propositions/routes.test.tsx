@@ -4,7 +4,9 @@ import { useBase } from '../../../../test/base.ts';
 import { expectFrenchOrData } from '../../../../test/hostile-form.ts';
 import { openSite, type Visitor } from '../../../../test/visitor.ts';
 import { formatDate } from '../../../domain/date.ts';
+import { inTerritoire } from '../../../platform/db.ts';
 import { exigences2022 } from '../rules.ts';
+import { accorder } from './accord.ts';
 import { propositionForm, refusForm } from './forms.ts';
 
 const base = useBase({ demo: true });
@@ -54,6 +56,11 @@ async function visiter(id: string): Promise<void> {
   expect(status).toBe(303);
 }
 
+/** The agreement of the Département, and what comes of it. */
+const accord = (lieuId: string) =>
+  inTerritoire(base.request, demo.territoire, (db) =>
+    accorder(db, demo.territoire, { lieuId, partie: 'departement' }, { today, compteId: demo.comptes.equipe }),
+  );
 const rowOf = (id: string) => base.owner.selectFrom('lieu').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
 const convenus = (id: string) =>
   base.owner
@@ -180,6 +187,24 @@ describe('l’accord des deux parties (art. 1.2)', () => {
     expect((await site.anonymous().get(`/lieux/${id}`)).status).toBe(200);
     expect((await who(equipe).get('/permanences/nouvelle')).text).toContain(id);
     expect((await who(equipe).get(`/conventions/${demo.conventions.alberes}`)).text).toContain('Salle des Essais');
+  });
+
+  test('avant toute convention en vigueur, le lieu est convenu, et rien n’est dit d’une convention', async () => {
+    const id = await propose();
+    const { structureId } = await base.owner
+      .selectFrom('convention')
+      .select('structureId')
+      .where('id', '=', demo.conventions.brouillon)
+      .executeTakeFirstOrThrow();
+    const autre = { structureId, accordBeneficiaireLe: today };
+    await base.owner.updateTable('lieu').set(autre).where('id', '=', id).execute();
+    await visiter(id);
+    expect(await accord(id)).toEqual({ convenu: true, ecrit: false });
+    expect(await convenus(id)).toEqual([]);
+    const ailleurs = await propose();
+    await base.owner.updateTable('lieu').set({ accordBeneficiaireLe: today }).where('id', '=', ailleurs).execute();
+    await visiter(ailleurs);
+    expect(await accord(ailleurs)).toEqual({ convenu: true, ecrit: true });
   });
 
   test('il ne se donne pas deux fois', async () => {

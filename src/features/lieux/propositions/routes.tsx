@@ -97,9 +97,10 @@ async function agree(rq: SignedRq, of: Lieu): Promise<Reply> {
   const options = { today: rq.today, compteId: rq.compte.id };
   const outcome = await accorder(rq.db, rq.territoire.id, { lieuId: of.id, partie: partieDe(rq.compte) }, options);
   if (estRefus(outcome)) return refusal(await accordPage(rq, of, outcome));
+  const { convenu, ecrit } = outcome;
   return redirect(`/lieux/${of.id}/fiche`, {
-    flash: outcome.convenu
-      ? 'Les deux parties sont d’accord : le lieu est convenu, et la convention en vigueur le dit.'
+    flash: convenu
+      ? `Les deux parties sont d’accord : le lieu est convenu${ecrit ? ', et la convention en vigueur le dit' : ''}.`
       : 'L’accord est daté d’aujourd’hui. Il manque encore celui de l’autre partie.',
   });
 }
