@@ -66,7 +66,7 @@ export function DerogationPage(props: {
       <PageHeader
         title="Accorder une dérogation"
         kicker={lieu.nom}
-        lead="Un usage est admis malgré ce qui manque aujourd’hui, jusqu’à un dernier jour. Elle se lit partout où le lieu se lit ; ce qui se perdrait ensuite n’y est pas compris."
+        lead="Un usage est admis malgré ce qui manque aujourd’hui, jusqu’à un dernier jour. Elle se lit sur les pages du lieu, publiques comprises ; ce qui se perdrait ensuite n’y est pas compris."
       />
       <Form state={state} action={`/lieux/${lieu.id}/derogation`} idempotencyKey={cle}>
         <RadioGroup

@@ -76,7 +76,7 @@ export function RemettrePage({ lieu, dossier, state, cle }: Props) {
       <PageHeader
         title="Remettre en conformité"
         kicker={lieu.nom}
-        lead={`${prevues(dossier.seances)} Elles restent : une dérogation court jusqu’au dernier jour, et se lit partout où le lieu se lit.`}
+        lead={`${prevues(dossier.seances)} Elles restent : une dérogation court jusqu’au dernier jour, et se lit sur les pages du lieu, publiques comprises.`}
       />
       <Manques dossier={dossier} />
       <Form state={state} action={`/lieux/${lieu.id}/decision/remettre`} idempotencyKey={cle}>
