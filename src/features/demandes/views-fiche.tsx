@@ -254,6 +254,7 @@ function Propose({ lieu }: { readonly lieu: LieuPropose }) {
 function Notes({ demande, notes, note, cle }: Fiche) {
   return (
     <Section title="Notes" id="notes">
+      {notes.length === 0 && <EmptyState title="Aucune note." />}
       <Form state={note} action={`/demandes/${demande.id}/notes`} idempotencyKey={cle}>
         <TextArea
           state={note}
@@ -266,7 +267,6 @@ function Notes({ demande, notes, note, cle }: Fiche) {
           <SubmitButton variant="secondary">Ajouter la note</SubmitButton>
         </FormActions>
       </Form>
-      {notes.length === 0 && <EmptyState title="Aucune note." />}
       <ul class="e-notes">
         {notes.map(({ texte, createdAt, createdBy }) => (
           <li>
