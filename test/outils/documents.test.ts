@@ -38,7 +38,7 @@ function outil(command: string, ...args: readonly string[]): string {
 
 test.each([
   ['affiche', () => renderAffiche(affiche(1)), /^Pages:\s+1$/m],
-  ['convention', () => renderConvention(convention(1)), /^Pages:\s+[5-7]$/m],
+  ['convention', () => renderConvention(convention(1)), /^Pages:\s+[5-8]$/m],
   ['bilan', () => renderBilan(bilan(1)), /^Pages:\s+1$/m],
 ] as const)('%s : un PDF sain, balisé, en A4, qui porte la mention de l’art. 5', async (nom, render, pages) => {
   const path = join(folder, `${nom}.pdf`);
