@@ -2,8 +2,8 @@ import { formatDateLongue, formatDuree, formatHeure, formatPlage } from '../../d
 import { ISSUES, THEMATIQUES, TRANCHES_AGE } from '../../domain/nomenclatures.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { DayList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
-import { Admission } from '../lieux/views/etat.tsx';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 function heures(seance: SeanceAgent): string {

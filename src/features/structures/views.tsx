@@ -10,8 +10,8 @@ import type { CsvColumn } from '../../ui/csv.ts';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { type Column, DataTable } from '../../ui/table.tsx';
 import type { TableQuery } from '../../ui/table-query.ts';
+import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
-import { Admission } from '../lieux/views/etat.tsx';
 import type { conventionsDe, lieuxDe, Referent, Structure } from './store.ts';
 
 /** What the list of structures shows, searches and sorts. */

@@ -1,8 +1,7 @@
 import { formatDateCourte } from '../../../domain/date.ts';
 import { StatusTag } from '../../../ui/content.tsx';
 import type { Tone } from '../../../ui/tone.ts';
-import type { Admissions } from '../conformite/store.ts';
-import { derogationEnCours, type EtatLieu as Etat, etatLieu, phraseAdmission, type Usages } from '../rules.ts';
+import { derogationEnCours, type EtatLieu as Etat, etatLieu, type Usages } from '../rules.ts';
 import type { Lieu } from '../store.ts';
 
 const ETATS: Readonly<Record<Exclude<Etat, 'ferme'>, { readonly tone: Tone; readonly label: string }>> = {
@@ -29,10 +28,4 @@ export function EtatLieu({ lieu, today }: { readonly lieu: Lieu; readonly today:
 export function direDerogation(usages: Usages): string | null {
   const derogation = derogationEnCours(usages.permanence) ?? derogationEnCours(usages.atelier);
   return derogation === null ? null : `par dérogation jusqu’au ${formatDateCourte(derogation.au)}`;
-}
-
-/** « Admis par dérogation jusqu’au … », beside the name of a lieu; nothing when it needs none. */
-export function Admission({ admis, lieuId }: { readonly admis: Admissions; readonly lieuId: string | null }) {
-  const au = lieuId === null ? undefined : admis.get(lieuId);
-  return au === undefined ? null : <StatusTag tone="warning" label={phraseAdmission(au)} />;
 }

@@ -5,8 +5,8 @@ import { DayList, EmptyState, PageHeader, Section, StatusTag } from '../../../ui
 import { DateField, TextField, TimeField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
+import { Admission } from '../../lieux/admission.tsx';
 import type { Admissions } from '../../lieux/conformite/store.ts';
-import { Admission } from '../../lieux/views/etat.tsx';
 import type { AgentChoix } from '../store.ts';
 import type { SeancePlanning } from './store.ts';
 
