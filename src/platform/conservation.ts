@@ -29,7 +29,7 @@ export const IDENTITES: Donnee = {
   base: 'c',
   personnes: 'Titulaires d’un compte',
   destinataires: 'Le délégué à la protection des données',
-  duree: { defaut: { nombre: 12, unite: 'mois' }, min: 6, max: 36 },
+  duree: { defaut: { nombre: 12, unite: 'mois' }, min: 6, max: 12 },
   depuis: 'après la connexion',
   ensuite: 'efface',
   precision: 'les actes restent, sans que rien ne dise de qui ; la chaîne du journal reste valide',
