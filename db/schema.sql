@@ -42,6 +42,53 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mandat_acte_permis()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare permis boolean;
+begin
+  select m.etat = 'signe' and d.finie_at is null and new.fait_at >= m.signe_at and new.fait_at < m.fin_prevue_at
+    and new.agent_id in (m.agent_id, m.suppleant_id)
+  into permis
+  from mandat_demarche d join mandat m on m.territoire_id = d.territoire_id and m.id = d.mandat_id
+  where d.territoire_id = new.territoire_id and d.id = new.demarche_id
+  for share of d;
+  if permis is distinct from true then
+    raise exception 'cet acte n’entre dans aucun mandat en cours' using errcode = 'check_violation', constraint = 'mandat_acte_permis';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_demarche_finie()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.finie_at is not null and (new.finie_at, new.fin_cause, new.fin_canal)
+    is distinct from (old.finie_at, old.fin_cause, old.fin_canal) then
+    raise exception 'une démarche finie ne reprend pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_signe_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.etat = 'signe' and (new.etat, new.forme, new.agent_id, new.suppleant_id, new.seance_id, new.code, new.document_sha256,
+      new.notice_version, new.signe_at, new.traits, new.remplace_id)
+    is distinct from (old.etat, old.forme, old.agent_id, old.suppleant_id, old.seance_id, old.code, old.document_sha256,
+      old.notice_version, old.signe_at, old.traits, old.remplace_id) then
+    raise exception 'un mandat signé ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.modele_version_immuable()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -265,7 +312,7 @@ create table courriel (
   genre text not null,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text]))
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'demande'::text, 'echeances'::text, 'mandat'::text, 'droits'::text, 'violation'::text]))
 );
 
 create table demande (
@@ -465,6 +512,7 @@ create table installation (
   unique_ligne boolean not null default true,
   nature text not null,
   created_at timestamp with time zone not null default now(),
+  identifiant uuid not null default gen_random_uuid(),
   constraint installation_pkey PRIMARY KEY (unique_ligne),
   constraint installation_nature_check CHECK (nature = ANY (ARRAY['demo'::text, 'reelle'::text])),
   constraint installation_unique_ligne_check CHECK (unique_ligne)
@@ -688,6 +736,227 @@ create table logo (
   constraint logo_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint logo_octets_check CHECK (octet_length(octets) <= 524288),
   constraint logo_type_check CHECK (type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/svg+xml'::text]))
+);
+
+create table mandat (
+  territoire_id text not null,
+  id uuid not null,
+  etat text not null default 'brouillon'::text,
+  forme text not null,
+  agent_id uuid not null,
+  suppleant_id uuid,
+  seance_id uuid not null,
+  convention_id uuid,
+  contenu bytea,
+  document bytea,
+  document_sha256 bytea,
+  code text,
+  notice_version smallint not null,
+  signe_at timestamp with time zone,
+  fin_prevue_at timestamp with time zone,
+  horodate_at timestamp with time zone,
+  traits bytea[] not null default '{}'::bytea[],
+  code_retrait bytea,
+  echecs_retrait smallint not null default 0,
+  remplace_id uuid,
+  rappele_at timestamp with time zone,
+  detruit_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint mandat_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_code_unique UNIQUE (territoire_id, code),
+  constraint mandat_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
+  constraint mandat_territoire_id_remplace_id_fkey FOREIGN KEY (territoire_id, remplace_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
+  constraint mandat_territoire_id_suppleant_id_fkey FOREIGN KEY (territoire_id, suppleant_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_code_check CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$'::text),
+  constraint mandat_detruit_illisible CHECK (detruit_at IS NULL OR contenu IS NULL AND document IS NULL),
+  constraint mandat_document_sha256_check CHECK (octet_length(document_sha256) = 32),
+  constraint mandat_echecs_retrait_check CHECK (echecs_retrait >= 0),
+  constraint mandat_etat_check CHECK (etat = ANY (ARRAY['brouillon'::text, 'signe'::text])),
+  constraint mandat_forme_check CHECK (forme = ANY (ARRAY['tablette'::text, 'papier'::text])),
+  constraint mandat_signe_entier CHECK (etat = 'brouillon'::text OR signe_at IS NOT NULL AND fin_prevue_at > signe_at AND code IS NOT NULL AND document_sha256 IS NOT NULL),
+  constraint mandat_suppleant_autre CHECK (suppleant_id <> agent_id)
+);
+
+create table mandat_acces (
+  territoire_id text not null,
+  id uuid not null,
+  mandat_id uuid not null,
+  compte_id uuid not null,
+  motif text not null,
+  ouvert_at timestamp with time zone not null default now(),
+  expire_at timestamp with time zone not null,
+  constraint mandat_acces_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_acces_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id),
+  constraint mandat_acces_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_acces_motif_check CHECK (length(motif) >= 10 AND length(motif) <= 500)
+);
+
+create table mandat_acte (
+  territoire_id text not null,
+  id uuid not null,
+  demarche_id uuid not null,
+  agent_id uuid not null,
+  fait_at timestamp with time zone not null,
+  contenu bytea,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_acte_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_acte_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_acte_territoire_id_demarche_id_fkey FOREIGN KEY (territoire_id, demarche_id) REFERENCES public.mandat_demarche(territoire_id, id) ON DELETE CASCADE
+);
+
+create table mandat_certificat (
+  territoire_id text not null,
+  id uuid not null,
+  numero integer not null,
+  document bytea not null,
+  document_sha256 bytea not null generated always as (sha256(document)) stored,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_certificat_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_certificat_numero_unique UNIQUE (territoire_id, numero),
+  constraint mandat_certificat_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint mandat_certificat_numero_check CHECK (numero >= 1)
+);
+
+create table mandat_demarche (
+  territoire_id text not null,
+  id uuid not null,
+  mandat_id uuid not null,
+  rang smallint not null,
+  nature text not null,
+  contenu bytea,
+  finie_at timestamp with time zone,
+  fin_cause text,
+  fin_canal text,
+  finie_par uuid,
+  destructible_at timestamp with time zone,
+  tiers_prevenus_at timestamp with time zone,
+  detruite_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_demarche_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_demarche_rang_unique UNIQUE (territoire_id, mandat_id, rang),
+  constraint mandat_demarche_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id) ON DELETE CASCADE,
+  constraint mandat_demarche_detruite_illisible CHECK (detruite_at IS NULL OR finie_at IS NOT NULL AND contenu IS NULL),
+  constraint mandat_demarche_fin_canal_check CHECK (fin_canal = ANY (ARRAY['guichet'::text, 'telephone'::text, 'lien'::text, 'agent'::text, 'horloge'::text])),
+  constraint mandat_demarche_fin_cause_check CHECK (fin_cause = ANY (ARRAY['achevement'::text, 'retrait'::text, 'renonciation'::text, 'deces'::text, 'protection'::text, 'expiration'::text])),
+  constraint mandat_demarche_fin_entiere CHECK (num_nulls(finie_at, fin_cause, fin_canal, destructible_at) = ANY (ARRAY[0, 4])),
+  constraint mandat_demarche_nature_check CHECK (nature = ANY (ARRAY['demarche'::text, 'donnees'::text])),
+  constraint mandat_demarche_rang_check CHECK (rang >= 1 AND rang <= 20)
+);
+
+create table mandat_destruction (
+  territoire_id text not null,
+  objet_id uuid not null,
+  objet text not null,
+  mandat_id uuid not null,
+  cause text not null,
+  visa_reference text not null,
+  visa_date date not null,
+  chiffre_sha256 bytea not null,
+  decidee_at timestamp with time zone not null,
+  detruite_at timestamp with time zone,
+  certificat_id uuid,
+  constraint mandat_destruction_pkey PRIMARY KEY (territoire_id, objet_id),
+  constraint mandat_destruction_territoire_id_certificat_id_fkey FOREIGN KEY (territoire_id, certificat_id) REFERENCES public.mandat_certificat(territoire_id, id),
+  constraint mandat_destruction_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_destruction_chiffre_sha256_check CHECK (octet_length(chiffre_sha256) = 32),
+  constraint mandat_destruction_dans_l_ordre CHECK (certificat_id IS NULL OR detruite_at IS NOT NULL),
+  constraint mandat_destruction_objet_check CHECK (objet = ANY (ARRAY['demarche'::text, 'identite'::text]))
+);
+
+create table mandat_lien (
+  territoire_id text not null,
+  jeton_hash bytea not null,
+  mandat_id uuid not null,
+  origine text not null,
+  expire_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_lien_pkey PRIMARY KEY (territoire_id, jeton_hash),
+  constraint mandat_lien_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id) ON DELETE CASCADE,
+  constraint mandat_lien_origine_check CHECK (origine = ANY (ARRAY['copie'::text, 'courriel'::text, 'recu'::text]))
+);
+
+create table mandat_notice (
+  territoire_id text not null,
+  version smallint not null,
+  texte jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_notice_pkey PRIMARY KEY (territoire_id, version),
+  constraint mandat_notice_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint mandat_notice_version_check CHECK (version >= 2)
+);
+
+create table mandat_papier (
+  territoire_id text not null,
+  numero text not null,
+  agent_id uuid not null,
+  imprime_at timestamp with time zone not null default now(),
+  notice_version smallint not null,
+  mandat_id uuid,
+  annule_at timestamp with time zone,
+  annule_motif text,
+  created_by uuid,
+  constraint mandat_papier_pkey PRIMARY KEY (territoire_id, numero),
+  constraint mandat_papier_mandat_unique UNIQUE (territoire_id, mandat_id),
+  constraint mandat_papier_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_papier_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_papier_annule_motif_check CHECK (annule_motif = ANY (ARRAY['perdu'::text, 'abime'::text, 'inutile'::text])),
+  constraint mandat_papier_annule_motive CHECK ((annule_at IS NULL) = (annule_motif IS NULL)),
+  constraint mandat_papier_numero_check CHECK (numero ~ '^[0-9]{4}-[0-9A-HJKMNP-TV-Z]{6}$'::text),
+  constraint mandat_papier_sert_une_fois CHECK (num_nonnulls(mandat_id, annule_at) <= 1)
+);
+
+create table mandat_reglages (
+  territoire_id text not null,
+  pieces_acceptees text[] not null,
+  perimees_acceptees boolean not null,
+  duree_defaut_mois smallint not null,
+  duree_max_mois smallint not null,
+  delai_tiers_heures smallint not null,
+  rappel_jours smallint not null,
+  visa_reference text,
+  visa_date date,
+  visa_portee text,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  constraint mandat_reglages_pkey PRIMARY KEY (territoire_id),
+  constraint mandat_reglages_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint mandat_durees_dans_l_ordre CHECK (duree_defaut_mois <= duree_max_mois),
+  constraint mandat_reglages_delai_tiers_heures_check CHECK (delai_tiers_heures >= 0 AND delai_tiers_heures <= 168),
+  constraint mandat_reglages_duree_defaut_mois_check CHECK (duree_defaut_mois >= 1 AND duree_defaut_mois <= 12),
+  constraint mandat_reglages_duree_max_mois_check CHECK (duree_max_mois >= 1 AND duree_max_mois <= 24),
+  constraint mandat_reglages_rappel_jours_check CHECK (rappel_jours >= 1 AND rappel_jours <= 60),
+  constraint mandat_reglages_visa_portee_check CHECK (length(visa_portee) >= 1 AND length(visa_portee) <= 500),
+  constraint mandat_reglages_visa_reference_check CHECK (length(visa_reference) >= 1 AND length(visa_reference) <= 80),
+  constraint mandat_visa_entier CHECK (num_nulls(visa_reference, visa_date, visa_portee) = ANY (ARRAY[0, 3]))
+);
+
+create table mandat_sursis (
+  territoire_id text not null,
+  id uuid not null,
+  mandat_id uuid not null,
+  motif text not null,
+  pose_at timestamp with time zone not null default now(),
+  pose_par uuid,
+  leve_at timestamp with time zone,
+  leve_par uuid,
+  constraint mandat_sursis_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_sursis_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_sursis_motif_check CHECK (length(motif) >= 10 AND length(motif) <= 500)
+);
+
+create table mandat_trait (
+  territoire_id text not null,
+  empreinte bytea not null,
+  mandat_id uuid not null,
+  constraint mandat_trait_unique PRIMARY KEY (territoire_id, empreinte),
+  constraint mandat_trait_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id)
 );
 
 create table manquement (
@@ -1004,6 +1273,19 @@ CREATE INDEX lieu_decision_lieu ON public.lieu_decision USING btree (territoire_
 CREATE INDEX lieu_derogation_lieu ON public.lieu_derogation USING btree (territoire_id, lieu_id);
 CREATE INDEX lieu_photo_visite ON public.lieu_photo USING btree (territoire_id, visite_id);
 CREATE INDEX lieu_visite_lieu ON public.lieu_visite USING btree (territoire_id, lieu_id, faite_le);
+CREATE INDEX mandat_agent ON public.mandat USING btree (territoire_id, agent_id, signe_at);
+CREATE INDEX mandat_seance ON public.mandat USING btree (territoire_id, seance_id);
+CREATE INDEX mandat_sha256 ON public.mandat USING btree (territoire_id, document_sha256);
+CREATE INDEX mandat_suppleant ON public.mandat USING btree (territoire_id, suppleant_id) WHERE (suppleant_id IS NOT NULL);
+CREATE INDEX mandat_acces_ouvert ON public.mandat_acces USING btree (territoire_id, mandat_id, compte_id, expire_at);
+CREATE INDEX mandat_acte_demarche ON public.mandat_acte USING btree (territoire_id, demarche_id, fait_at);
+CREATE INDEX mandat_demarche_a_detruire ON public.mandat_demarche USING btree (territoire_id, destructible_at) WHERE ((finie_at IS NOT NULL) AND (detruite_at IS NULL));
+CREATE INDEX mandat_demarche_en_cours ON public.mandat_demarche USING btree (territoire_id, mandat_id) WHERE (finie_at IS NULL);
+CREATE INDEX mandat_destruction_en_cours ON public.mandat_destruction USING btree (territoire_id, decidee_at) WHERE (certificat_id IS NULL);
+CREATE INDEX mandat_destruction_mandat ON public.mandat_destruction USING btree (territoire_id, mandat_id);
+CREATE INDEX mandat_lien_mandat ON public.mandat_lien USING btree (territoire_id, mandat_id);
+CREATE INDEX mandat_papier_agent ON public.mandat_papier USING btree (territoire_id, agent_id) WHERE ((mandat_id IS NULL) AND (annule_at IS NULL));
+CREATE UNIQUE INDEX mandat_sursis_un_seul ON public.mandat_sursis USING btree (territoire_id, mandat_id) WHERE (leve_at IS NULL);
 CREATE INDEX manquement_convention ON public.manquement USING btree (territoire_id, convention_id);
 CREATE INDEX manquement_lieu ON public.manquement USING btree (territoire_id, lieu_id);
 CREATE INDEX permanence_agent ON public.permanence USING btree (territoire_id, agent_id);
@@ -1027,6 +1309,9 @@ CREATE TRIGGER journal_entree_entier BEFORE TRUNCATE ON public.journal_entree FO
 CREATE TRIGGER journal_entree_immuable BEFORE DELETE OR UPDATE ON public.journal_entree FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_entier BEFORE TRUNCATE ON public.journal_maillon FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journal_maillon FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER mandat_signe_immuable BEFORE UPDATE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_immuable();
+CREATE TRIGGER mandat_acte_permis BEFORE INSERT ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_permis();
+CREATE TRIGGER mandat_demarche_finie BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_finie();
 CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();
 CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
@@ -1073,6 +1358,18 @@ alter table lieu_proposition enable row level security;
 alter table lieu_regles enable row level security;
 alter table lieu_visite enable row level security;
 alter table logo enable row level security;
+alter table mandat enable row level security;
+alter table mandat_acces enable row level security;
+alter table mandat_acte enable row level security;
+alter table mandat_certificat enable row level security;
+alter table mandat_demarche enable row level security;
+alter table mandat_destruction enable row level security;
+alter table mandat_lien enable row level security;
+alter table mandat_notice enable row level security;
+alter table mandat_papier enable row level security;
+alter table mandat_reglages enable row level security;
+alter table mandat_sursis enable row level security;
+alter table mandat_trait enable row level security;
 alter table manquement enable row level security;
 alter table membre enable row level security;
 alter table modele enable row level security;
@@ -1128,6 +1425,18 @@ create policy territoire on lieu_proposition as permissive for all to public usi
 create policy territoire on lieu_regles as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_visite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_acces as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_acte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_certificat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_demarche as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_destruction as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_lien as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_notice as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_papier as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_reglages as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_sursis as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_trait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on manquement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on membre as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on modele as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1186,6 +1495,18 @@ grant insert, select, update on lieu_proposition to escale_application;
 grant insert, select, update on lieu_regles to escale_application;
 grant insert, select, update on lieu_visite to escale_application;
 grant delete, insert, select, update on logo to escale_application;
+grant delete, insert, select, update on mandat to escale_application;
+grant insert, select, update on mandat_acces to escale_application;
+grant insert, select, update on mandat_acte to escale_application;
+grant insert, select on mandat_certificat to escale_application;
+grant delete, insert, select, update on mandat_demarche to escale_application;
+grant insert, select, update on mandat_destruction to escale_application;
+grant delete, insert, select, update on mandat_lien to escale_application;
+grant insert, select on mandat_notice to escale_application;
+grant delete, insert, select, update on mandat_papier to escale_application;
+grant insert, select, update on mandat_reglages to escale_application;
+grant insert, select, update on mandat_sursis to escale_application;
+grant insert, select on mandat_trait to escale_application;
 grant insert, select, update on manquement to escale_application;
 grant delete, insert, select, update on membre to escale_application;
 grant delete, insert, select on modele to escale_application;

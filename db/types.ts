@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -318,6 +326,7 @@ export interface ImportRegistre {
 
 export interface Installation {
   createdAt: Generated<Temporal.Instant>;
+  identifiant: Generated<string>;
   nature: string;
   uniqueLigne: Generated<boolean>;
 }
@@ -480,6 +489,157 @@ export interface Logo {
   octets: Uint8Array;
   territoireId: string;
   type: string;
+}
+
+export interface Mandat {
+  agentId: string;
+  code: string | null;
+  codeRetrait: Uint8Array | null;
+  contenu: Uint8Array | null;
+  conventionId: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  detruitAt: Temporal.Instant | null;
+  document: Uint8Array | null;
+  documentSha256: Uint8Array | null;
+  echecsRetrait: Generated<number>;
+  etat: Generated<string>;
+  finPrevueAt: Temporal.Instant | null;
+  forme: string;
+  horodateAt: Temporal.Instant | null;
+  id: string;
+  noticeVersion: number;
+  rappeleAt: Temporal.Instant | null;
+  remplaceId: string | null;
+  seanceId: string;
+  signeAt: Temporal.Instant | null;
+  suppleantId: string | null;
+  territoireId: string;
+  traits: Generated<ArrayType<Uint8Array>>;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface MandatAcces {
+  compteId: string;
+  expireAt: Temporal.Instant;
+  id: string;
+  mandatId: string;
+  motif: string;
+  ouvertAt: Generated<Temporal.Instant>;
+  territoireId: string;
+}
+
+export interface MandatActe {
+  agentId: string;
+  contenu: Uint8Array | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  demarcheId: string;
+  faitAt: Temporal.Instant;
+  id: string;
+  territoireId: string;
+}
+
+export interface MandatCertificat {
+  createdAt: Generated<Temporal.Instant>;
+  document: Uint8Array;
+  documentSha256: Generated<Uint8Array>;
+  id: string;
+  numero: number;
+  territoireId: string;
+}
+
+export interface MandatDemarche {
+  contenu: Uint8Array | null;
+  createdAt: Generated<Temporal.Instant>;
+  destructibleAt: Temporal.Instant | null;
+  detruiteAt: Temporal.Instant | null;
+  finCanal: string | null;
+  finCause: string | null;
+  finieAt: Temporal.Instant | null;
+  finiePar: string | null;
+  id: string;
+  mandatId: string;
+  nature: string;
+  rang: number;
+  territoireId: string;
+  tiersPrevenusAt: Temporal.Instant | null;
+}
+
+export interface MandatDestruction {
+  cause: string;
+  certificatId: string | null;
+  chiffreSha256: Uint8Array;
+  decideeAt: Temporal.Instant;
+  detruiteAt: Temporal.Instant | null;
+  mandatId: string;
+  objet: string;
+  objetId: string;
+  territoireId: string;
+  visaDate: Temporal.PlainDate;
+  visaReference: string;
+}
+
+export interface MandatLien {
+  createdAt: Generated<Temporal.Instant>;
+  expireAt: Temporal.Instant;
+  jetonHash: Uint8Array;
+  mandatId: string;
+  origine: string;
+  territoireId: string;
+  usedAt: Temporal.Instant | null;
+}
+
+export interface MandatNotice {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  territoireId: string;
+  texte: Json;
+  version: number;
+}
+
+export interface MandatPapier {
+  agentId: string;
+  annuleAt: Temporal.Instant | null;
+  annuleMotif: string | null;
+  createdBy: string | null;
+  imprimeAt: Generated<Temporal.Instant>;
+  mandatId: string | null;
+  noticeVersion: number;
+  numero: string;
+  territoireId: string;
+}
+
+export interface MandatReglages {
+  delaiTiersHeures: number;
+  dureeDefautMois: number;
+  dureeMaxMois: number;
+  perimeesAcceptees: boolean;
+  piecesAcceptees: string[];
+  rappelJours: number;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+  updatedBy: string | null;
+  visaDate: Temporal.PlainDate | null;
+  visaPortee: string | null;
+  visaReference: string | null;
+}
+
+export interface MandatSursis {
+  id: string;
+  leveAt: Temporal.Instant | null;
+  levePar: string | null;
+  mandatId: string;
+  motif: string;
+  poseAt: Generated<Temporal.Instant>;
+  posePar: string | null;
+  territoireId: string;
+}
+
+export interface MandatTrait {
+  empreinte: Uint8Array;
+  mandatId: string;
+  territoireId: string;
 }
 
 export interface Manquement {
@@ -909,6 +1069,18 @@ export interface DB {
   lieuRegles: LieuRegles;
   lieuVisite: LieuVisite;
   logo: Logo;
+  mandat: Mandat;
+  mandatAcces: MandatAcces;
+  mandatActe: MandatActe;
+  mandatCertificat: MandatCertificat;
+  mandatDemarche: MandatDemarche;
+  mandatDestruction: MandatDestruction;
+  mandatLien: MandatLien;
+  mandatNotice: MandatNotice;
+  mandatPapier: MandatPapier;
+  mandatReglages: MandatReglages;
+  mandatSursis: MandatSursis;
+  mandatTrait: MandatTrait;
   manquement: Manquement;
   membre: Membre;
   modele: Modele;

@@ -5,6 +5,7 @@ import { startWorkers } from '../src/platform/jobs.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
 import { works } from '../src/travaux.ts';
 import { type Base, createBase } from '../test/base.ts';
+import { testCles } from '../test/cles-partagees.ts';
 import { testCoffre } from '../test/coffre.ts';
 
 export interface Site extends Base {
@@ -31,6 +32,7 @@ export function useSite(): () => Site {
       works({
         database: base.request,
         coffre: testCoffre,
+        cles: testCles,
         url,
         transport: undefined,
         dossier: '/nonexistent',
@@ -45,7 +47,7 @@ export function useSite(): () => Site {
       },
     );
     undo.defer(() => workers.stop());
-    door.open(createApp({ database: base.request, demo: true, url, coffre: testCoffre }));
+    door.open(createApp({ database: base.request, demo: true, url, coffre: testCoffre, cles: testCles }));
     site = { ...base, url };
   });
   afterAll(() => undo.disposeAsync());

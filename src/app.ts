@@ -35,6 +35,7 @@ import type { Database } from './platform/db.ts';
 import { logObserver } from './platform/http/observation.ts';
 import type { Route, Watch } from './platform/http/route.ts';
 import { createServer } from './platform/http/server.ts';
+import type { DataKeys } from './platform/keys/store.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
 import { accueil, layout, planDuSite, trouble } from './site.tsx';
@@ -46,6 +47,8 @@ export type AppOptions = {
   readonly url: string;
   /** Seals the secrets that Escale must read again. */
   readonly coffre: Coffre;
+  /** Keys that can be destroyed, and what they seal with them. */
+  readonly cles: DataKeys;
   /** How many proxies of ours stand in front. */
   readonly proxies?: number;
   /** Certificates up to which those of signatures are followed; absent: none is. */

@@ -9,11 +9,14 @@ import { makeCoffre, readKey } from './platform/coffre.ts';
 import type { Configuration } from './platform/configuration.ts';
 import { type Database, inTerritoire, openDatabase } from './platform/db.ts';
 import { takePort } from './platform/http/door.ts';
+import { readIdentifiant } from './platform/installation.ts';
 import { startWorkers } from './platform/jobs.ts';
+import { readMasterKeys } from './platform/keys/master.ts';
+import { type DataKeys, openDataKeys } from './platform/keys/store.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { type MailTransport, mailTransport } from './platform/mail.ts';
 import { closePdf } from './platform/pdf/render.ts';
-import { checkRequestRole } from './platform/postgres/admission.ts';
+import { checkKeysPlace, checkRequestRole } from './platform/postgres/admission.ts';
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
 import { startSealing } from './platform/sealer.ts';
@@ -43,19 +46,24 @@ export async function start(
     undo.defer(() => lock.release());
     const door = await takePort(configuration.port, configuration.adresse);
     undo.defer(() => door.close());
-    const postgres = configuration.databaseUrl === undefined ? await startEmbedded(configuration.donnees) : undefined;
+    const { databaseUrl, clesUrls } = configuration;
+    const isEmbedded = databaseUrl === undefined || clesUrls.length === 0;
+    const postgres = isEmbedded ? await startEmbedded(configuration.donnees) : undefined;
     if (postgres !== undefined) undo.defer(() => postgres.stop());
     if (postgres?.notice !== undefined) say(postgres.notice);
 
-    const ownerUrl = postgres?.ownerUrl ?? configuration.databaseUrlProprietaire;
-    const requestUrl = postgres?.requestUrl ?? configuration.databaseUrl ?? '';
+    const ownerUrl = databaseUrl === undefined ? postgres?.ownerUrl : configuration.databaseUrlProprietaire;
+    const requestUrl = databaseUrl ?? postgres?.requestUrl ?? '';
     const coffre = makeCoffre(await readKey(configuration.cle, configuration.donnees));
+    const cles = await openKeys(configuration, postgres?.keysUrl);
+    undo.defer(() => cles.close());
     const today = Temporal.Now.plainDateISO('Europe/Paris');
     if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, configuration.demo ? { today, coffre } : null);
     await checkRequestRole(requestUrl);
     const database = openDatabase(requestUrl);
     undo.defer(() => database.destroy());
     if (ownerUrl === undefined) await checkPrepared(database, configuration.demo);
+    await adoptKeys(database, cles);
 
     undo.defer(closePdf);
     const seals = startSealing(
@@ -69,7 +77,7 @@ export async function start(
     if (transport !== undefined) undo.defer(async () => transport.close());
     const workers = await startWorkers(
       requestUrl,
-      works({ database, coffre, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
+      works({ database, coffre, cles, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
       {
         schedules: SCHEDULES,
         territoireIds: async () => (await allTerritoires(database)).map(({ id }) => id),
@@ -82,6 +90,7 @@ export async function start(
       demo,
       url,
       coffre,
+      cles,
       ancres,
       proxies,
       afterWrite: seals.soon,
@@ -99,6 +108,20 @@ export async function start(
     await undo.disposeAsync();
     throw error;
   }
+}
+
+/** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached. */
+async function openKeys(configuration: Configuration, embedded: string | undefined): Promise<DataKeys> {
+  const { cleMaitre: current, cleMaitrePrecedente: former, clesUrls, donnees } = configuration;
+  const masters = await readMasterKeys({ current, former }, donnees);
+  const urls = clesUrls.length > 0 ? clesUrls : [embedded ?? ''];
+  for (const url of clesUrls) await checkKeysPlace(url);
+  return openDataKeys(urls, masters);
+}
+
+/** The first installation that opens new keys is the one that they serve; a copy restored beside it never is. */
+async function adoptKeys(database: Database, cles: DataKeys): Promise<void> {
+  if ((await cles.installation()) === null) await cles.adopt(await readIdentifiant(database));
 }
 
 /** A demo sends nothing: its messages are read in its own pages. */

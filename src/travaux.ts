@@ -12,10 +12,12 @@ import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
+import type { DataKeys } from './platform/keys/store.ts';
 
 export type Outils = Poste & {
   /** The data folder, for what is kept out of the database. */
   readonly dossier: string;
+  readonly cles: DataKeys;
   readonly clock: () => Temporal.Instant;
 };
 

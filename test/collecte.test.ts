@@ -7,13 +7,14 @@ import { DONNEES } from '../src/features/donnees-personnelles/registre.ts';
 import type { Database } from '../src/platform/db.ts';
 import { collecteDe, post, type Route } from '../src/platform/http/route.ts';
 import { useBase } from './base.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
 import { type Objects, objectsOf, pathOf, permissionOf } from './objets.ts';
 import { openSite, type Visitor } from './visitor.ts';
 
 const base = useBase({ demo: true });
 const database = undefined as unknown as Database;
-const routes = appRoutes({ database, demo: true, url: 'http://localhost', coffre: testCoffre });
+const routes = appRoutes({ database, demo: true, url: 'http://localhost', coffre: testCoffre, cles: testCles });
 const posts = routes.filter(({ method }) => method === 'POST');
 
 const camel = (column: string) => column.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());

@@ -50,6 +50,8 @@ describe('configuration', () => {
       ESCALE_EXPEDITEUR: 'personne',
       ESCALE_TRACES_NIVEAU: 'tout',
       ESCALE_METRIQUES_JETON: 'court',
+      CLES_URL: 'postgres://a/b postgres://c/d mysql://e/f',
+      ESCALE_CLE_MAITRE_PRECEDENTE: 'trop courte',
     });
     const noms = [
       'PORT',
@@ -62,6 +64,8 @@ describe('configuration', () => {
       'ESCALE_EXPEDITEUR',
       'ESCALE_TRACES_NIVEAU',
       'ESCALE_METRIQUES_JETON',
+      'CLES_URL',
+      'ESCALE_CLE_MAITRE_PRECEDENTE',
     ];
     for (const nom of noms) expect(dites.filter((phrase) => phrase.startsWith(`${nom} `))).toHaveLength(1);
     expect(dites).toHaveLength(noms.length);
@@ -85,6 +89,14 @@ describe('configuration', () => {
     expect(readConfiguration({ ESCALE_DEMO: 'non', ...smtp })).toMatchObject({
       configuration: { niveauTraces: 'info' },
     });
+  });
+
+  test('les clés ont une à trois places', () => {
+    const [a, b] = ['postgres://r:m@un/cles', 'postgresql://r:m@deux/cles'];
+    expect(readConfiguration({ CLES_URL: ` ${a}  ${b} ` })).toMatchObject({ configuration: { clesUrls: [a, b] } });
+    expect(readConfiguration({})).toMatchObject({ configuration: { clesUrls: [] } });
+    const dite = 'CLES_URL doit être une à trois adresses PostgreSQL, séparées par des espaces.';
+    expect(erreurs({ CLES_URL: `${a} ${a} ${a} ${a}` })).toEqual([dite]);
   });
 
   test('une adresse dans un sous-dossier est refusée', () => {

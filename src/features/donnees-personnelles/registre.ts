@@ -12,6 +12,7 @@ import { classement as demandes } from '../demandes/conservation.ts';
 import { classement as echeancier } from '../echeancier/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
+import { classement as mandats } from '../mandats/conservation.ts';
 import { classement as membres } from '../membres/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
 import { classement as structures } from '../structures/conservation.ts';
@@ -19,6 +20,7 @@ import { classement as territoires } from '../territoires/conservation.ts';
 
 const CLASSEMENTS: readonly Classement[] = [
   accompagnements,
+  mandats,
   equipe,
   permanences,
   conventions,
