@@ -16,6 +16,8 @@ import { closePdf } from './platform/pdf/render.ts';
 import { checkRequestRole } from './platform/postgres/admission.ts';
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
+import { openSealers } from './platform/seal/sealers.ts';
+import { httpStamper } from './platform/seal/stamper.ts';
 import { startSealing } from './platform/sealer.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
 import { works } from './travaux.ts';
@@ -50,6 +52,10 @@ export async function start(
     const ownerUrl = postgres?.ownerUrl ?? configuration.databaseUrlProprietaire;
     const requestUrl = postgres?.requestUrl ?? configuration.databaseUrl ?? '';
     const coffre = makeCoffre(await readKey(configuration.cle, configuration.donnees));
+    const sealers = await openSealers(configuration.cachets, {
+      stamp: configuration.horodatage === undefined ? undefined : httpStamper(configuration.horodatage),
+      onStampRefusal: (why) => log.warn('seal not stamped', { why }),
+    });
     const today = Temporal.Now.plainDateISO('Europe/Paris');
     if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, configuration.demo ? { today, coffre } : null);
     await checkRequestRole(requestUrl);
@@ -83,6 +89,7 @@ export async function start(
       url,
       coffre,
       ancres,
+      sealers,
       proxies,
       afterWrite: seals.soon,
       log,

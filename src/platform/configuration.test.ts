@@ -48,6 +48,7 @@ describe('configuration', () => {
       DATABASE_URL_PROPRIETAIRE: 'x',
       SMTP_URL: 'http://serveur',
       ESCALE_EXPEDITEUR: 'personne',
+      ESCALE_HORODATAGE: 'horodatage.exemple.fr',
       ESCALE_TRACES_NIVEAU: 'tout',
       ESCALE_METRIQUES_JETON: 'court',
     });
@@ -60,6 +61,7 @@ describe('configuration', () => {
       'DATABASE_URL_PROPRIETAIRE',
       'SMTP_URL',
       'ESCALE_EXPEDITEUR',
+      'ESCALE_HORODATAGE',
       'ESCALE_TRACES_NIVEAU',
       'ESCALE_METRIQUES_JETON',
     ];
@@ -84,6 +86,16 @@ describe('configuration', () => {
     const smtp = { SMTP_URL: 'smtp://serveur', ESCALE_EXPEDITEUR: 'a@exemple.fr', ESCALE_URL: 'https://exemple.fr' };
     expect(readConfiguration({ ESCALE_DEMO: 'non', ...smtp })).toMatchObject({
       configuration: { niveauTraces: 'info' },
+    });
+  });
+
+  test('les cachets sont dans le dossier de données, sauf s’il en est dit un autre ; rien n’est horodaté sans adresse', () => {
+    expect(readConfiguration({ ESCALE_DONNEES: '/var/lib/escale' })).toMatchObject({
+      configuration: { cachets: '/var/lib/escale/cachets', horodatage: undefined },
+    });
+    const ailleurs = { ESCALE_CACHETS: '/etc/escale/cachets', ESCALE_HORODATAGE: 'https://tsp.exemple.fr/a' };
+    expect(readConfiguration(ailleurs)).toMatchObject({
+      configuration: { cachets: '/etc/escale/cachets', horodatage: 'https://tsp.exemple.fr/a' },
     });
   });
 
