@@ -32,7 +32,7 @@ export const PHRASES_SECRET: Phrases<RefusSecret> = {
 
 /** In a file, which only its author can change. */
 export const PHRASES_SECRET_FICHIER: Phrases<RefusSecret> = {
-  secret: ({ genres }) => `${interdire(genres)} Retirez-le de cette case, puis renvoyez le fichier.`,
+  secret: ({ genres }) => `${interdire(genres)} Corrigez cette case, puis renvoyez le fichier.`,
 };
 
 function interdire(genres: readonly GenreSecret[]): string {

@@ -91,11 +91,6 @@ function reste97(signes: string): number {
   return rest;
 }
 
-/** The two key figures of an IBAN. Example: FR and « 20041010050500013M02606 » → « 14 ». */
-export function cleIban(pays: string, compte: string): string {
-  return String(98 - reste97(`${compte}${pays}00`.toLowerCase())).padStart(2, '0');
-}
-
 /** One with few figures must be written as banks write it, alone, in one piece or by fours: else it may be a sentence. */
 function estEcritEnBanque(texte: string, suite: Suite): boolean {
   const { debut, fin } = placeDe(suite);

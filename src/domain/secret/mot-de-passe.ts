@@ -49,7 +49,7 @@ function estMotDePasse(mot: string, typed: string, suite: string, { de, estPhras
   if (estFort(mot)) return true;
   if (EVENEMENT.test(de) || EVENEMENT.test(mot)) return false;
   if (/^\d+$/.test(mot)) return true;
-  if (!/^[a-z'-]+$/.test(mot) || MOTS_ORDINAIRES.test(mot) || !FIN_DE_PHRASE.test(suite)) return false;
+  if (!/^[a-z' -]+$/.test(mot) || MOTS_ORDINAIRES.test(mot) || !FIN_DE_PHRASE.test(suite)) return false;
   return !estPhrase || typed !== typed.toLowerCase();
 }
 

@@ -30,7 +30,7 @@ const NOMMEE = /(?:^|[^a-z])(?:nir|secu|ss|no|numero)$/;
  *
  * Example: « 1850578006084 » → 91.
  */
-export function cleNir(treize: string): number {
+function cleNir(treize: string): number {
   return 97 - (Number(treize.replace('2a', '19').replace('2b', '18')) % 97);
 }
 
