@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { demo } from '../../db/demo/ids.ts';
 import { appRoutes } from '../../src/app.ts';
 import { type Role, roles } from '../../src/domain/compte.ts';
+import { TYPES_EVENEMENT } from '../../src/features/conventions/rules.ts';
 import { PIEGE } from '../../src/features/demandes/views-publiques.tsx';
 import type { Database } from '../../src/platform/db.ts';
 import type { Route } from '../../src/platform/http/route.ts';
@@ -12,6 +13,7 @@ import { openLog } from '../../src/platform/log.ts';
 import { testCoffre } from '../coffre.ts';
 import { CARTE, IBAN, IBAN_ECRIT, NIR, NIR_ECRIT } from '../numeros.ts';
 import { type Objects, objectsOf, pathOf, permissionOf } from '../objets.ts';
+import { pngBavard } from '../photos.ts';
 import { useCible } from './cible.ts';
 
 const traces: string[] = [];
@@ -102,6 +104,8 @@ function formulaires(html: string): readonly Formulaire[] {
   });
 }
 
+const EVENEMENTS = '/conventions/:convention/evenements/nouveau';
+
 /** What is typed there is a proof, compared and never kept: a wrong one counts as an attempt, and leads back to the page. */
 const PREUVES = new Set(['/connexion/code', '/confirmer']);
 
@@ -120,6 +124,15 @@ describe('Scénario 13 : un mot de passe, un numéro de sécurité sociale, un I
     return tokens.get(roles.find((role) => permissionOf(route, role) !== undefined) ?? 'equipe');
   }
 
+  /** An event has the form of its type. */
+  async function formulairesDesEvenements(token: string | undefined): Promise<readonly Formulaire[]> {
+    const path = EVENEMENTS.replace(':convention', objects['convention'] ?? '');
+    const pages = Object.keys(TYPES_EVENEMENT).map((type) =>
+      cible.ask(`${path}?type=${type}`, { headers: headers(token) }),
+    );
+    return (await Promise.all(pages)).flatMap(({ text }) => formulaires(text));
+  }
+
   test('scénario 13 : dans tous les champs écrits de tous les formulaires, refusé, ni gardé, ni tracé, ni remontré', {
     timeout: 300_000,
   }, async () => {
@@ -127,11 +140,12 @@ describe('Scénario 13 : un mot de passe, un numéro de sécurité sociale, un I
     const wrong: string[] = [];
     for (const route of routes.filter(({ method, path }) => method === 'GET' && path !== '/demo/composants')) {
       const token = tokenFor(route);
-      const page = await cible.ask(pathOf(route, objects), { headers: headers(token) });
-      if (!page.headers.get('content-type')?.startsWith('text/html')) continue;
-      for (const { action, route: path, textes, autres } of formulaires(page.text)) {
-        if (tried.has(path)) continue;
-        tried.add(path);
+      const shown = formulaires((await cible.ask(pathOf(route, objects), { headers: headers(token) })).text);
+      const events = route.path === EVENEMENTS ? await formulairesDesEvenements(token) : [];
+      for (const { action, route: path, textes, autres } of [...shown, ...events]) {
+        const once = `${path} ${textes}`;
+        if (tried.has(once)) continue;
+        tried.add(once);
         for (const secret of SECRETS) {
           const body = new URLSearchParams({ _cle: randomUUID(), ...Object.fromEntries(autres) });
           for (const name of textes) body.append(name, secret);
@@ -145,9 +159,70 @@ describe('Scénario 13 : un mot de passe, un numéro de sécurité sociale, un I
       }
     }
     expect(wrong).toEqual([]);
-    expect(tried.size).toBeGreaterThan(40);
+    expect(tried.size).toBeGreaterThan(50);
     expect(await tablesQuiGardent()).toEqual([]);
     expect(traces.length).toBeGreaterThan(200);
     expect(restes(traces.join(''))).toEqual([]);
+  });
+
+  test('scénario 13 : cherché, il n’est ni trouvé, ni tracé, ni remontré', { timeout: 60_000 }, async () => {
+    const champs = ['q', 'ou', 'commune', 'au', 'du', 'jour', 'suite', 'etat', 'nature', 'tri', 'numero', 'objet'];
+    const searches = routes.filter(({ method, path }) => method === 'GET' && !path.includes(':'));
+    for (const [rank, route] of searches.entries()) {
+      const secret = SECRETS[rank % SECRETS.length] ?? '';
+      const asked = new URLSearchParams(champs.map((name) => [name, secret])).toString();
+      const answer = await cible.ask(`${route.path}?${asked}`, { headers: headers(tokenFor(route)) });
+      const left = restes([answer.text, answer.location, answer.headers.get('set-cookie')].join(' '));
+      expect(left, `${route.path} ${secret}`).toEqual([]);
+      expect(answer.status, route.path).toBeLessThan(500);
+    }
+    const found = await cible.ask(`/structures?q=${NIR}`, { headers: headers(tokens.get('equipe')) });
+    expect(found.text).toContain('value="[numéro de sécurité sociale retiré]"');
+    // Whoever is not signed in is led to the door, and back to a search that no longer holds it.
+    const led = await cible.ask(`/structures?q=${NIR}`);
+    expect(led.location).toMatch(/^\/connexion\?suite=/);
+    expect(restes(led.location ?? '')).toEqual([]);
+    expect(await tablesQuiGardent()).toEqual([]);
+    expect(restes(traces.join(''))).toEqual([]);
+  });
+
+  test('scénario 13 : dans le nom d’un fichier, il en est retiré, et la page le dit', async () => {
+    const equipe = tokens.get('equipe');
+    const path = `/conventions/${objects['convention']}/pieces/nouvelle`;
+    const names = [`attestation ${NIR_ECRIT}.png`, `${NIR}.png`, `${IBAN}.png`, `rib ${IBAN_ECRIT}.png`];
+    for (const [rank, name] of names.entries()) {
+      const form = new FormData();
+      form.set('_cle', randomUUID());
+      form.set('evenementId', '');
+      form.set('fichier', new File([Buffer.from(pngBavard()), new Uint8Array(rank)], name, { type: 'image/png' }));
+      const answer = await post(path, form, equipe);
+      expect([answer.status, restes(answer.text)], name).toEqual([303, []]);
+      expect(decodeURIComponent(answer.headers.get('set-cookie') ?? '')).toMatch(/Le nom du fichier contenait un/);
+    }
+    const page = await cible.ask(`/conventions/${objects['convention']}`, { headers: headers(equipe) });
+    expect(page.text).toContain('attestation [numéro de sécurité sociale retiré].png');
+    expect(page.text).toContain('[IBAN retiré].png');
+    expect(restes(page.text)).toEqual([]);
+    expect(await tablesQuiGardent()).toEqual([]);
+    expect(restes(traces.join(''))).toEqual([]);
+  });
+
+  test('scénario 13 : un champ que le formulaire n’attend pas n’en laisse rien non plus', async () => {
+    const path = `/conventions/${objects['convention']}/evenements/nouveau`;
+    const body = new URLSearchParams({ _cle: randomUUID(), type: 'note', texte: 'Appelé la mairie.' });
+    for (const [rank, secret] of SECRETS.entries()) body.append(`autre${rank}`, secret);
+    const answer = await post(path, body, tokens.get('equipe'));
+    expect(restes(`${answer.text} ${answer.location}`)).toEqual([]);
+    expect(await tablesQuiGardent()).toEqual([]);
+  });
+
+  test('la recherche dans la base trouve bien ce qui y serait', async () => {
+    const note = { territoireId: '66', id: randomUUID(), genre: 'compte', destinataire: 'x@exemple.fr', sujet: '' };
+    await cible.base.owner
+      .insertInto('courriel')
+      .values({ ...note, texte: `dit : ${NIR_ECRIT}` })
+      .execute();
+    expect(await tablesQuiGardent()).toEqual(['public.courriel']);
+    expect(restes(`?q=${NIR_ECRIT.replaceAll(' ', '+')}`)).toEqual([NIR_ECRIT, NIR_ECRIT]);
   });
 });
