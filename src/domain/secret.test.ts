@@ -153,6 +153,7 @@ describe('Un mot de passe', () => {
     'Créer un compte, un mot de passe (8 caractères au moins)',
     'mdp : ****',
     'Bloqué : mdp',
+    'Le bouton Password : « mot de passe oublié »',
   ])('« %s » n’en montre aucun', (texte) => {
     expect(trouve(texte)).toEqual([]);
   });

@@ -21,7 +21,7 @@ const MARQUE = /\[[a-z ]{3,40} retire\]/y;
 
 /** What happens to a password, and is no password: « oublié », « perdu », « à changer ». */
 const EVENEMENT =
-  /oubli|perd|chang|reinit|recup|expir|bloqu|renouvel|modif|inconnu|absen|aucun|neant|communiqu|transmi|provisoir|temporair|retrouv|refus|retir|efface|suppr/;
+  /mots? de passe|oubli|perd|chang|reinit|recup|expir|bloqu|renouvel|modif|inconnu|absen|aucun|neant|communiqu|transmi|provisoir|temporair|retrouv|refus|retir|efface|suppr/;
 /** First words of a sentence, names of services: what follows « mot de passe : » when no password does. */
 const MOTS_ORDINAIRES =
   /^(?:accept|accomp|aide|ameli|ancien|ants|appel|apres|application|assez|attent|autre|avant|avec|caf|cela|celui|chez|choisi|code|complet|compliqu|compte|confiden|connu|conseil|conserv|correct|courriel|cree|creation|crees|dans|deja|demain|deman|demarch|depuis|deux|different|diffic|doctolib|donne|double|echec|ecran|elle|encore|enregistr|ensuite|envo|erreur|erron|expli|facebook|facil|faible|fait|fauss|faux|fini|fort|franceconnect|garde|gmail|google|identi|illisib|impo|incomplet|incorrect|indisp|insuff|invalid|jamais|leur|lien|madame|mail|manqu|masqu|meme|memoris|messag|monsieur|multipl|necess|nomm|note|notre|nouve|oblig|orange|parfois|personne|plusieurs|pole|pour|premier|proble|procedur|proconnect|protege|quand|question|quel|quatre|rappel|recu|rendez|renseign|repons|reste|revoir|saisi|sans|securis|securit|selon|sera|seul|simple|solide|sont|souvent|tape|telephon|tentativ|termin|toujours|tout|tres|trois|trop|unique|usager|utilis|valable|valid|verif|voir|votre|wifi)/;
