@@ -112,7 +112,11 @@ describe('Un mot de passe', () => {
     ['son mot de passe est Tournesol', 'Tournesol'],
     ['le mot de passe c’est tourne!sol', 'tourne!sol'],
     ['mot de passe Ameli : Tournesol66!', 'Tournesol66!'],
-    ['mot de passe de la CAF : tournesol 66', 'tournesol'],
+    ['mot de passe de la CAF : tournesol 66', 'tournesol 66'],
+    ['Mot de passe → Tournesol66', 'Tournesol66'],
+    ['mot de passe (Tournesol66)', 'Tournesol66'],
+    ['code de sa carte bleue : 4821', '4821'],
+    ['password: Tournesol', 'Tournesol'],
     ['mdp impots.gouv -> Tournesol_66', 'Tournesol_66'],
     ['mdp Tournesol66', 'Tournesol66'],
     ['password: « tournesol jaune »', 'tournesol jaune'],
@@ -153,6 +157,10 @@ describe('Un mot de passe', () => {
     'Créer un compte, un mot de passe (8 caractères au moins)',
     'mdp : ****',
     'Bloqué : mdp',
+    'Motif : mot de passe : blocage',
+    'Atelier « mots de passe » : débutants',
+    'Mots de passe : coffre-fort',
+    'mot de passe : 12caractères',
     'Le bouton Password : « mot de passe oublié »',
   ])('« %s » n’en montre aucun', (texte) => {
     expect(trouve(texte)).toEqual([]);
