@@ -57,15 +57,12 @@ export async function start(
     const ownerUrl = databaseUrl === undefined ? postgres?.ownerUrl : configuration.databaseUrlProprietaire;
     const requestUrl = databaseUrl ?? postgres?.requestUrl ?? '';
     const coffre = makeCoffre(await readKey(configuration.cle, configuration.donnees));
-<<<<<<< HEAD
     const cles = await openKeys(configuration, postgres?.keysUrl);
     undo.defer(() => cles.close());
-=======
     const sealers = await openSealers(configuration.cachets, {
       stamp: configuration.horodatage === undefined ? undefined : httpStamper(configuration.horodatage),
       onStampRefusal: (why) => log.warn('seal not stamped', { why }),
     });
->>>>>>> cachet
     const today = Temporal.Now.plainDateISO('Europe/Paris');
     if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, configuration.demo ? { today, coffre } : null);
     await checkRequestRole(requestUrl);
