@@ -10,6 +10,7 @@ import type { Database } from '../../src/platform/db.ts';
 import type { Route } from '../../src/platform/http/route.ts';
 import { sessionCookie } from '../../src/platform/http/server.ts';
 import { openLog } from '../../src/platform/log.ts';
+import { testCles } from '../cles-partagees.ts';
 import { testCoffre } from '../coffre.ts';
 import { CARTE, IBAN, IBAN_ECRIT, NIR, NIR_ECRIT } from '../numeros.ts';
 import { type Objects, objectsOf, pathOf, permissionOf } from '../objets.ts';
