@@ -21,7 +21,13 @@ const traces: string[] = [];
 const log = openLog('debug', { write: (line) => traces.push(line) });
 // Each form comes from an address of its own: what is tried here is not stopped by the limits.
 const cible = useCible({ log, proxies: 1 });
-const options = { database: undefined as unknown as Database, demo: true, url: 'http://localhost', coffre: testCoffre };
+const options = {
+  database: undefined as unknown as Database,
+  demo: true,
+  url: 'http://localhost',
+  coffre: testCoffre,
+  cles: testCles,
+};
 const routes = appRoutes(options);
 
 const MOT = 'Tournesol-6174';
