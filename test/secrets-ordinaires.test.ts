@@ -9,7 +9,9 @@ import { useBase } from './base.ts';
 const base = useBase({ demo: true });
 const trouve = (texte: string) => secretsDans(texte).map(({ debut, fin }) => texte.slice(debut, fin));
 
-test('rien de ce que garde un département entier ne passe pour un secret : dates, SIRET, identifiants, empreintes', async () => {
+test('rien de ce que garde un département entier ne passe pour un secret : dates, SIRET, identifiants, empreintes', {
+  timeout: 60_000,
+}, async () => {
   const { rows: tables } = await sql<{ nom: string }>`
     select format('%I.%I', schemaname, tablename) as nom from pg_tables
     where schemaname not in ('pg_catalog', 'information_schema') order by 1`.execute(base.owner);
