@@ -226,6 +226,7 @@ export interface DroitDemande {
   createdBy: string | null;
   decideeLe: Temporal.PlainDate | null;
   decision: string | null;
+  demandeur: string;
   droit: string;
   id: string;
   message: string | null;
@@ -236,7 +237,6 @@ export interface DroitDemande {
   prolongationMotif: string | null;
   prolongationPrecision: string | null;
   prolongeeLe: Temporal.PlainDate | null;
-  qualite: string;
   rappelAvantLe: Temporal.PlainDate | null;
   rappelRetardLe: Temporal.PlainDate | null;
   recueLe: Temporal.PlainDate;

@@ -5,7 +5,7 @@ create table droit_demande (
   -- What the person was given to name it by.
   reference text not null,
   droit text not null check (droit in ('acces', 'rectification', 'effacement', 'limitation', 'opposition', 'portabilite')),
-  qualite text not null check (qualite in ('usager', 'compte', 'contact', 'autre')),
+  demandeur text not null check (demandeur in ('usager', 'compte', 'contact', 'autre')),
   nom text not null check (length(nom) between 1 and 150),
   courriel text,
   telephone text,

@@ -15,7 +15,7 @@ export const DROITS: Donnee = {
   colonnes: {
     droit_demande: [
       'droit',
-      'qualite',
+      'demandeur',
       'nom',
       'courriel',
       'telephone',

@@ -14,11 +14,11 @@ import {
 } from '../../platform/http/fields.ts';
 import type { FieldError } from '../../ui/form-state.ts';
 import type { Ligne } from './dossier/source.ts';
-import { CANAUX, CLES_MOTIF, DECISIONS, DROITS_EXERCES, MOTIFS_PROLONGATION, MOYENS, QUALITES } from './rules.ts';
+import { CANAUX, CLES_MOTIF, DECISIONS, DEMANDEURS, DROITS_EXERCES, MOTIFS_PROLONGATION, MOYENS } from './rules.ts';
 
 const demande = {
   droit: choice('ce que vous demandez', cles(DROITS_EXERCES)),
-  qualite: choice('qui vous êtes pour nous', cles(QUALITES)),
+  demandeur: choice('qui vous êtes pour nous', cles(DEMANDEURS)),
   nom: line('le nom', 150),
   courriel: optionalCourriel(),
   telephone: optionalTelephone(),

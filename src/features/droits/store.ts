@@ -5,12 +5,12 @@ import { uuidv7 } from '../../platform/ids.ts';
 import {
   type Canal,
   type Decision,
+  type Demandeur,
   type Droit,
   identiteEtablie,
   type MotifProlongation,
   type MotifRefus,
   type Moyen,
-  type Qualite,
   type Rappel,
 } from './rules.ts';
 
@@ -18,7 +18,7 @@ type Jour = Temporal.PlainDate;
 
 export type SaisieDroit = {
   readonly droit: Droit;
-  readonly qualite: Qualite;
+  readonly demandeur: Demandeur;
   readonly nom: string;
   readonly courriel: string | null;
   readonly telephone: string | null;
@@ -93,7 +93,7 @@ function selectDemandes(db: Db, territoireId: string) {
     ])
     .select((eb) => [
       eb.ref('droit').$castTo<Droit>().as('droit'),
-      eb.ref('qualite').$castTo<Qualite>().as('qualite'),
+      eb.ref('demandeur').$castTo<Demandeur>().as('demandeur'),
       eb.ref('origine').$castTo<SaisieDroit['origine']>().as('origine'),
       eb.ref('prolongationMotif').$castTo<MotifProlongation | null>().as('prolongationMotif'),
       eb.ref('decision').$castTo<Decision | null>().as('decision'),

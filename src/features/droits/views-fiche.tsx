@@ -9,12 +9,12 @@ import type { LigneLue } from './dossier/lecture.ts';
 import {
   CANAUX,
   DECISIONS,
+  DEMANDEURS_DITS,
   DROITS_EXERCES,
   MOTIFS_PROLONGATION,
   MOTIFS_REFUS,
   MOYENS,
   NOMS_DROIT,
-  QUALITES_DITES,
 } from './rules.ts';
 import type { Verification } from './store.ts';
 import { type DemandeLue, EtatTag } from './views.tsx';
@@ -60,7 +60,7 @@ function Personne({ demande }: Fiche) {
       <DescriptionList
         items={[
           { term: 'Nom', details: demande.nom },
-          { term: 'Qui est-ce', details: QUALITES_DITES[demande.qualite] },
+          { term: 'Qui est-ce', details: DEMANDEURS_DITS[demande.demandeur] },
           { term: 'Courriel', details: demande.courriel && <MailLink address={demande.courriel} /> },
           { term: 'Téléphone', details: demande.telephone && <PhoneLink number={demande.telephone} /> },
           { term: 'Adresse postale', details: demande.adresse && <span class="e-pre">{demande.adresse}</span> },

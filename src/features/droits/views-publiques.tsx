@@ -5,7 +5,7 @@ import { Alert, ConfirmationPage, DescriptionList, PageHeader } from '../../ui/c
 import { DateField, TextArea, TextField } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
-import { DROITS_EXERCES, NOMS_DROIT, QUALITES, QUALITES_DITES } from './rules.ts';
+import { DEMANDEURS, DEMANDEURS_DITS, DROITS_EXERCES, NOMS_DROIT } from './rules.ts';
 import type { DemandeDroit } from './store.ts';
 
 /** What each right changes, in a sentence. */
@@ -44,7 +44,7 @@ export function ExercerPage(props: {
       )}
       <Form state={state} action="/exercer-mes-droits" idempotencyKey={props.cle}>
         <RadioGroup state={state} name="droit" label="Que voulez-vous ?" options={droits} />
-        <RadioGroup state={state} name="qualite" label="Qui êtes-vous ?" options={toOptions(QUALITES)} />
+        <RadioGroup state={state} name="demandeur" label="Qui êtes-vous ?" options={toOptions(DEMANDEURS)} />
         <TextField state={state} name="nom" label="Votre prénom et votre nom" autocomplete="name" />
         <Fieldset legend="Comment vous répondre ?" hint="Une seule réponse suffit.">
           <TextField state={state} name="courriel" label="Votre courriel" type="email" optional autocomplete="email" />
@@ -89,7 +89,7 @@ export function NouvellePage(props: {
       />
       <Form state={state} action="/droits/nouvelle" idempotencyKey={props.cle}>
         <RadioGroup state={state} name="droit" label="Que veut-elle ?" options={toOptions(DROITS_EXERCES)} />
-        <RadioGroup state={state} name="qualite" label="Qui est-elle ?" options={toOptions(QUALITES_DITES)} />
+        <RadioGroup state={state} name="demandeur" label="Qui est-elle ?" options={toOptions(DEMANDEURS_DITS)} />
         <TextField state={state} name="nom" label="Prénom et nom" autocomplete="off" />
         <Fieldset legend="Comment lui répondre ?" hint="Une seule réponse suffit.">
           <TextField state={state} name="courriel" label="Courriel" type="email" optional autocomplete="off" />

@@ -75,6 +75,11 @@ function pendants(ligne: Trouvaille, places: readonly Place[]): readonly { reado
   ];
 }
 
+/** A row is named by the whole key of its table, and by nothing else. */
+function estSaCle({ cle: columns }: TableLue, cle: Cle): boolean {
+  return new Set(columns).symmetricDifference(new Set(Object.keys(cle))).size === 0;
+}
+
 async function lireAvecPendants(
   db: Db,
   territoireId: string,
@@ -83,7 +88,9 @@ async function lireAvecPendants(
 ): Promise<Trouvaille[]> {
   const found = new Map<string, Trouvaille>();
   const todo: { readonly place: Place; readonly ou: Cle }[] = lignes.flatMap(({ donnee, table, cle }) =>
-    places.filter((place) => place.donnee === donnee && place.table.nom === table).map((place) => ({ place, ou: cle })),
+    places
+      .filter((place) => place.donnee === donnee && place.table.nom === table && estSaCle(place.table, cle))
+      .map((place) => ({ place, ou: cle })),
   );
   for (let next = todo.shift(); next !== undefined; next = todo.shift()) {
     const { place } = next;

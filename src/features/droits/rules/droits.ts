@@ -22,16 +22,16 @@ export const NOMS_DROIT: Readonly<Record<Droit, { readonly nom: string; readonly
 };
 
 /** In what capacity somebody asks: where their data may be. */
-export const QUALITES = {
+export const DEMANDEURS = {
   usager: 'J’ai été aidé par un agent',
   compte: 'J’ai un compte sur Escale, ou j’en avais un',
   contact: 'Je suis le contact d’une structure',
   autre: 'Autre, ou je ne sais pas',
 } as const satisfies Nomenclature;
-export type Qualite = keyof typeof QUALITES;
+export type Demandeur = keyof typeof DEMANDEURS;
 
 /** The same, said of somebody else. */
-export const QUALITES_DITES: Readonly<Record<Qualite, string>> = {
+export const DEMANDEURS_DITS: Readonly<Record<Demandeur, string>> = {
   usager: 'Usager',
   compte: 'Titulaire d’un compte',
   contact: 'Contact d’une structure',
