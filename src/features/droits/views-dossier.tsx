@@ -59,37 +59,39 @@ function Document({ demande, parties, territoire, today }: Dossier) {
           <style>{raw(STYLE)}</style>
         </head>
         <body>
-          <h1>Ce qui est gardé de {demande.nom}</h1>
-          <p>
-            Établi le {formatDate(today)} par le {territoire.nomComplet}, en réponse à la demande {demande.reference} du{' '}
-            {formatDate(demande.recueLe)}.
-          </p>
-          {parties.map((partie) => (
-            <section>
-              <h2>{partie.donnee.nom}</h2>
-              <Faits items={faits(partie, territoire)} />
-              {partie.lignes.map(({ valeurs }) => (
-                <div class="ligne">
-                  <Faits
-                    items={Object.entries(valeurs).map(
-                      ([nom, value]) => [libelleColonne(nom), direValeur(value)] as const,
-                    )}
-                  />
-                </div>
-              ))}
-            </section>
-          ))}
-          <h2>Vos droits</h2>
-          <p>
-            Vous pouvez demander à corriger ou effacer ces données, à en geler l’usage, ou vous y opposer, auprès du
-            délégué à la protection des données : {territoire.courriel ?? territoire.adresse}. Vous pouvez adresser une
-            réclamation à la CNIL : www.cnil.fr/fr/plaintes.
-          </p>
-          <p>
-            Ces données viennent de vous, de votre structure ou de votre employeur. Aucune décision n’est prise
-            automatiquement à partir d’elles, et Escale n’en envoie aucune hors de l’Union européenne. Un fichier ou une
-            empreinte est dit par sa taille : demandez le fichier s’il vous est utile.
-          </p>
+          <main>
+            <h1>Ce qui est gardé de {demande.nom}</h1>
+            <p>
+              Établi le {formatDate(today)} par le {territoire.nomComplet}, en réponse à la demande {demande.reference}{' '}
+              du {formatDate(demande.recueLe)}.
+            </p>
+            {parties.map((partie) => (
+              <section>
+                <h2>{partie.donnee.nom}</h2>
+                <Faits items={faits(partie, territoire)} />
+                {partie.lignes.map(({ valeurs }) => (
+                  <div class="ligne">
+                    <Faits
+                      items={Object.entries(valeurs).map(
+                        ([nom, value]) => [libelleColonne(nom), direValeur(value)] as const,
+                      )}
+                    />
+                  </div>
+                ))}
+              </section>
+            ))}
+            <h2>Vos droits</h2>
+            <p>
+              Vous pouvez demander à corriger ou effacer ces données, à en geler l’usage, ou vous y opposer, auprès du
+              délégué à la protection des données : {territoire.courriel ?? territoire.adresse}. Vous pouvez adresser
+              une réclamation à la CNIL : www.cnil.fr/fr/plaintes.
+            </p>
+            <p>
+              Ces données viennent de vous, de votre structure ou de votre employeur. Aucune décision n’est prise
+              automatiquement à partir d’elles, et Escale n’en envoie aucune hors de l’Union européenne. Un fichier ou
+              une empreinte est dit par sa taille : demandez le fichier s’il vous est utile.
+            </p>
+          </main>
         </body>
       </html>
     </>

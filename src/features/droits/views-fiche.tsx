@@ -3,6 +3,7 @@ import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { RadioGroup, toOptions } from '../../ui/choice.tsx';
 import { MailLink, PhoneLink } from '../../ui/contact.tsx';
 import { Alert, DescriptionList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import type { LigneLue } from './dossier/lecture.ts';
@@ -94,21 +95,32 @@ function Identite({ demande, verifications, identite, cle }: Fiche) {
           ))}
         </ul>
       )}
-      {demande.repondueLe === null && (
-        <Form state={identite} action={`/droits/${demande.id}/identite`} idempotencyKey={cle}>
-          <RadioGroup
-            state={identite}
-            name="moyen"
-            label="Comment l’avez-vous vérifiée ?"
-            hint="Ne demandez que ce qu’il faut, et seulement en cas de doute : jamais la copie ni le numéro d’un papier."
-            options={toOptions(MOYENS)}
-          />
-          <FormActions>
-            <SubmitButton variant="secondary">Noter la vérification</SubmitButton>
-          </FormActions>
-        </Form>
-      )}
+      {demande.repondueLe === null &&
+        (demande.identite ? (
+          <Disclosure summary="Noter une autre vérification" open={identite.errors.length > 0}>
+            <VerificationForm demande={demande} state={identite} cle={cle} />
+          </Disclosure>
+        ) : (
+          <VerificationForm demande={demande} state={identite} cle={cle} />
+        ))}
     </Section>
+  );
+}
+
+function VerificationForm(props: { readonly demande: DemandeLue; readonly state: FormState; readonly cle: string }) {
+  return (
+    <Form state={props.state} action={`/droits/${props.demande.id}/identite`} idempotencyKey={props.cle}>
+      <RadioGroup
+        state={props.state}
+        name="moyen"
+        label="Comment l’avez-vous vérifiée ?"
+        hint="Ne demandez que ce qu’il faut, et seulement en cas de doute : jamais la copie ni le numéro d’un papier."
+        options={toOptions(MOYENS)}
+      />
+      <FormActions>
+        <SubmitButton variant="secondary">Noter la vérification</SubmitButton>
+      </FormActions>
+    </Form>
   );
 }
 

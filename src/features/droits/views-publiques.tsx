@@ -1,5 +1,5 @@
 import { formatDate, formatDateLongue } from '../../domain/date.ts';
-import { ButtonLink, PrintButton, SubmitButton } from '../../ui/button.tsx';
+import { PrintButton, SubmitButton } from '../../ui/button.tsx';
 import { Checkbox, Fieldset, RadioGroup, toOptions } from '../../ui/choice.tsx';
 import { Alert, ConfirmationPage, DescriptionList, PageHeader } from '../../ui/content.tsx';
 import { DateField, TextArea, TextField } from '../../ui/field.tsx';
@@ -146,6 +146,7 @@ export function RecuPage({
     <ConfirmationPage
       title="Votre demande est enregistrée"
       next={[
+        { href: '/exercer-mes-droits', label: 'Faire une autre demande' },
         { href: '/donnees-personnelles', label: 'Voir ce qui est gardé, et combien de temps' },
         { href: '/', label: 'Trouver de l’aide près de chez vous' },
       ]}
@@ -163,10 +164,9 @@ export function RecuPage({
         Le délégué à la protection des données vous répond. Il peut vous demander de confirmer qui vous êtes ; il ne
         vous demandera pas la copie d’un papier d’identité.
       </p>
-      <div class="e-actions">
+      <p>
         <PrintButton />
-        <ButtonLink href="/exercer-mes-droits">Faire une autre demande</ButtonLink>
-      </div>
+      </p>
     </ConfirmationPage>
   );
 }

@@ -70,7 +70,8 @@ async function lire(
       and num_nonnulls(${sql.join(colonnes.map((nom) => colonne(table, nom)))}) > 0 and (${ou})
     order by ${sql.join(table.cle.map((nom) => colonne(table, nom)))}
     ${max === undefined ? sql`` : sql`limit ${max}`}`.execute(db);
-  return rows;
+  // JSON sorts its keys: the columns come back in the order in which they are declared.
+  return rows.map((row) => ({ ...row, valeurs: Object.fromEntries(colonnes.map((nom) => [nom, row.valeurs[nom]])) }));
 }
 
 /** Columns of which a name, an address or a number can be a part. */
