@@ -60,11 +60,16 @@ export function libelleColonne(colonne: string): string {
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d+)?(?:Z|[+-]\d{2}:?\d{2})$/;
 
+/** A day or an instant as the database writes it; anything else, which people may have typed, as it is. */
 function direTexte(text: string): string {
-  if (DATE.test(text)) return formatDate(Temporal.PlainDate.from(text));
-  if (!INSTANT.test(text)) return text;
-  const instant = Temporal.Instant.from(text);
-  return `${formatDate(parisDate(instant))} à ${formatHeure(parisTime(instant))}`;
+  try {
+    if (DATE.test(text)) return formatDate(Temporal.PlainDate.from(text));
+    if (!INSTANT.test(text)) return text;
+    const instant = Temporal.Instant.from(text);
+    return `${formatDate(parisDate(instant))} à ${formatHeure(parisTime(instant))}`;
+  } catch {
+    return text;
+  }
 }
 
 const estVide = (value: unknown): boolean =>
