@@ -396,7 +396,7 @@ describe('la déléguée répond', () => {
       'ne vaut pas pour ce droit',
     );
     expect((await dpo.post(`/droits/${id}/decision`, { decision: 'sans_objet', motif: 'mission' })).text).toContain(
-      'laissez la raison vide',
+      'choisissez « Rien n’est refusé »',
     );
     expect((await dpo.get(`/droits/${id}/reponse`)).status).toBe(404);
     await dpo.post(`/droits/${id}/decision`, { decision: 'refusee', motif: 'mission' });

@@ -80,7 +80,8 @@ export function DecisionPage({ demande, state, cle }: Geste) {
           name="motif"
           label="Raison du refus"
           hint="Pour ce qui est refusé, en tout ou en partie."
-          options={motifs}
+          // A reason ticked by mistake can be taken back.
+          options={[{ value: '', label: 'Rien n’est refusé' }, ...motifs]}
           optional
         />
         <TextArea

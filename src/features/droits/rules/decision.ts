@@ -98,7 +98,7 @@ export type RefusDecision =
 
 export const PHRASES_DECISION: Phrases<RefusDecision> = {
   motif_absent: () => 'Un refus, même en partie, dit sa raison : choisissez-la.',
-  motif_de_trop: () => 'Cette décision ne refuse rien : laissez la raison vide.',
+  motif_de_trop: () => 'Cette décision ne refuse rien : choisissez « Rien n’est refusé ».',
   motif_d_un_autre_droit: () => 'Cette raison ne vaut pas pour ce droit : choisissez-en une de la liste.',
   identite_non_etablie: () => 'Vérifiez d’abord l’identité : sans elle, rien ne peut être accordé.',
 };
