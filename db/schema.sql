@@ -312,7 +312,7 @@ create table courriel (
   genre text not null,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'demande'::text, 'echeances'::text, 'mandat'::text, 'droits'::text, 'violation'::text]))
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['droits'::text, 'connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text, 'mandat'::text]))
 );
 
 create table demande (
@@ -370,6 +370,86 @@ create table demande_note (
   created_at timestamp with time zone not null default now(),
   constraint demande_note_pkey PRIMARY KEY (territoire_id, id),
   constraint demande_note_territoire_id_demande_id_fkey FOREIGN KEY (territoire_id, demande_id) REFERENCES public.demande(territoire_id, id) ON DELETE CASCADE
+);
+
+create table droit_demande (
+  territoire_id text not null,
+  id uuid not null,
+  reference text not null,
+  droit text not null,
+  demandeur text not null,
+  nom text not null,
+  courriel text,
+  telephone text,
+  adresse text,
+  message text,
+  origine text not null,
+  recue_le date not null,
+  prolongee_le date,
+  prolongation_motif text,
+  prolongation_precision text,
+  rappel_avant_le date,
+  rappel_retard_le date,
+  decision text,
+  decidee_le date,
+  motif text,
+  "precision" text,
+  repondue_le date,
+  canal text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint droit_demande_pkey PRIMARY KEY (territoire_id, id),
+  constraint droit_demande_reference_unique UNIQUE (territoire_id, reference),
+  constraint droit_demande_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint droit_demande_canal_check CHECK (canal = ANY (ARRAY['courriel'::text, 'courrier'::text, 'telephone'::text, 'guichet'::text])),
+  constraint droit_demande_decision_check CHECK (decision = ANY (ARRAY['satisfaite'::text, 'partielle'::text, 'refusee'::text, 'sans_objet'::text, 'retiree'::text])),
+  constraint droit_demande_decision_datee CHECK ((decision IS NULL) = (decidee_le IS NULL)),
+  constraint droit_demande_demandeur_check CHECK (demandeur = ANY (ARRAY['usager'::text, 'compte'::text, 'contact'::text, 'autre'::text])),
+  constraint droit_demande_droit_check CHECK (droit = ANY (ARRAY['acces'::text, 'rectification'::text, 'effacement'::text, 'limitation'::text, 'opposition'::text, 'portabilite'::text])),
+  constraint droit_demande_joignable CHECK (num_nonnulls(courriel, telephone, adresse) > 0),
+  constraint droit_demande_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150),
+  constraint droit_demande_origine_check CHECK (origine = ANY (ARRAY['formulaire'::text, 'guichet'::text])),
+  constraint droit_demande_prolongation_motif_check CHECK (prolongation_motif = ANY (ARRAY['complexite'::text, 'nombre'::text])),
+  constraint droit_demande_prolongation_motivee CHECK (num_nonnulls(prolongee_le, prolongation_motif, prolongation_precision) = ANY (ARRAY[0, 3])),
+  constraint droit_demande_refus_motive CHECK ((decision <> ALL (ARRAY['partielle'::text, 'refusee'::text])) OR motif IS NOT NULL),
+  constraint droit_demande_reponse_decidee CHECK (repondue_le IS NULL OR decision IS NOT NULL),
+  constraint droit_demande_reponse_par_un_canal CHECK ((repondue_le IS NULL) = (canal IS NULL))
+);
+
+create table droit_ligne (
+  territoire_id text not null,
+  id uuid not null,
+  droit_demande_id uuid not null,
+  source text not null,
+  donnee text not null,
+  de_table text not null,
+  cle jsonb not null,
+  fait text,
+  fait_le date,
+  raison text,
+  created_at timestamp with time zone not null default now(),
+  constraint droit_ligne_pkey PRIMARY KEY (territoire_id, id),
+  constraint droit_ligne_une_fois UNIQUE (territoire_id, droit_demande_id, source, donnee, de_table, cle),
+  constraint droit_ligne_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
+  constraint droit_ligne_fait_check CHECK (fait = ANY (ARRAY['corrigee'::text, 'effacee'::text, 'gardee'::text])),
+  constraint droit_ligne_fait_date CHECK ((fait IS NULL) = (fait_le IS NULL)),
+  constraint droit_ligne_garde_motivee CHECK ((fait = 'gardee'::text) = (raison IS NOT NULL))
+);
+
+create table droit_verification (
+  territoire_id text not null,
+  id uuid not null,
+  droit_demande_id uuid not null,
+  moyen text not null,
+  etablie boolean not null,
+  jour date not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint droit_verification_pkey PRIMARY KEY (territoire_id, id),
+  constraint droit_verification_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
+  constraint droit_verification_moyen_check CHECK (moyen = ANY (ARRAY['agent'::text, 'courriel'::text, 'telephone'::text, 'code'::text, 'compte'::text, 'aucun'::text])),
+  constraint droit_verification_par_un_moyen CHECK (NOT etablie OR moyen <> 'aucun'::text)
 );
 
 create table echeance_rappel (
@@ -1260,6 +1340,8 @@ CREATE INDEX courriel_echec ON public.courriel USING btree (territoire_id, creat
 CREATE INDEX demande_recue ON public.demande USING btree (territoire_id, created_at);
 CREATE INDEX demande_structure ON public.demande USING btree (territoire_id, structure_id);
 CREATE INDEX demande_note_demande ON public.demande_note USING btree (territoire_id, demande_id);
+CREATE INDEX droit_demande_recue ON public.droit_demande USING btree (territoire_id, recue_le);
+CREATE INDEX droit_verification_demande ON public.droit_verification USING btree (territoire_id, droit_demande_id, created_at);
 CREATE INDEX envoi_created_at ON public.envoi USING btree (territoire_id, created_at);
 CREATE INDEX facteur_courriel ON public.facteur USING btree (territoire_id, courriel);
 CREATE INDEX fin_decision_convention ON public.fin_decision USING btree (territoire_id, convention_id);
@@ -1334,6 +1416,9 @@ alter table courriel enable row level security;
 alter table demande enable row level security;
 alter table demande_lieu enable row level security;
 alter table demande_note enable row level security;
+alter table droit_demande enable row level security;
+alter table droit_ligne enable row level security;
+alter table droit_verification enable row level security;
 alter table echeance_rappel enable row level security;
 alter table echeance_reglage enable row level security;
 alter table envoi enable row level security;
@@ -1401,6 +1486,9 @@ create policy territoire on courriel as permissive for all to public using ((ter
 create policy territoire on demande as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on demande_lieu as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on demande_note as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on droit_demande as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on droit_ligne as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on droit_verification as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on echeance_rappel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on echeance_reglage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on envoi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1470,6 +1558,9 @@ grant delete, insert, select, update on courriel to escale_application;
 grant delete, insert, select, update on demande to escale_application;
 grant delete, insert, select, update on demande_lieu to escale_application;
 grant delete, insert, select, update on demande_note to escale_application;
+grant delete, insert, select, update on droit_demande to escale_application;
+grant delete, insert, select, update on droit_ligne to escale_application;
+grant delete, insert, select, update on droit_verification to escale_application;
 grant delete, insert, select, update on echeance_rappel to escale_application;
 grant delete, insert, select, update on echeance_reglage to escale_application;
 grant delete, insert, select, update on envoi to escale_application;

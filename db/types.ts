@@ -226,6 +226,60 @@ export interface DemandeNote {
   texte: string;
 }
 
+export interface DroitDemande {
+  adresse: string | null;
+  canal: string | null;
+  courriel: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  decideeLe: Temporal.PlainDate | null;
+  decision: string | null;
+  demandeur: string;
+  droit: string;
+  id: string;
+  message: string | null;
+  motif: string | null;
+  nom: string;
+  origine: string;
+  precision: string | null;
+  prolongationMotif: string | null;
+  prolongationPrecision: string | null;
+  prolongeeLe: Temporal.PlainDate | null;
+  rappelAvantLe: Temporal.PlainDate | null;
+  rappelRetardLe: Temporal.PlainDate | null;
+  recueLe: Temporal.PlainDate;
+  reference: string;
+  repondueLe: Temporal.PlainDate | null;
+  telephone: string | null;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface DroitLigne {
+  cle: Json;
+  createdAt: Generated<Temporal.Instant>;
+  deTable: string;
+  donnee: string;
+  droitDemandeId: string;
+  fait: string | null;
+  faitLe: Temporal.PlainDate | null;
+  id: string;
+  raison: string | null;
+  source: string;
+  territoireId: string;
+}
+
+export interface DroitVerification {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  droitDemandeId: string;
+  etablie: boolean;
+  id: string;
+  jour: Temporal.PlainDate;
+  moyen: string;
+  territoireId: string;
+}
+
 export interface EcheanceRappel {
   cle: string;
   compteId: string;
@@ -1044,6 +1098,9 @@ export interface DB {
   demande: Demande;
   demandeLieu: DemandeLieu;
   demandeNote: DemandeNote;
+  droitDemande: DroitDemande;
+  droitLigne: DroitLigne;
+  droitVerification: DroitVerification;
   echeanceRappel: EcheanceRappel;
   echeanceReglage: EcheanceReglage;
   envoi: Envoi;

@@ -10,6 +10,7 @@ import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demandesRoutes } from './features/demandes/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
+import { droitsRoutes } from './features/droits/routes.tsx';
 import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
@@ -93,6 +94,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...pilotageRoutes,
     ...journalRoutes,
     ...donneesPersonnellesRoutes,
+    ...droitsRoutes(options.url),
     ...portailRoutes({ plan: planDuSite }),
     ...verificationRoutes,
   ];

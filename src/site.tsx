@@ -31,6 +31,7 @@ const navigation: Record<Role, readonly Entree[]> = {
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [
     { href: '/conservation', label: 'Conservation' },
+    { href: '/droits', label: 'Droits' },
     { href: '/registre-des-traitements', label: 'Registre' },
     { href: '/journal', label: 'Journal' },
   ],
@@ -48,9 +49,18 @@ export function accueil(role: Role): string {
 const LEGALES: readonly Entree[] = [
   { href: '/mentions-legales', label: 'Mentions légales' },
   { href: '/donnees-personnelles', label: 'Données personnelles' },
+  { href: '/exercer-mes-droits', label: 'Exercer mes droits' },
   { href: '/accessibilite', label: 'Accessibilité' },
   { href: '/plan-du-site', label: 'Plan du site' },
 ];
+
+/** Who writes down, at a counter, what a person asks about their own data. */
+const GUICHET: readonly Role[] = ['agent', 'equipe', 'dpo'];
+
+function espace(role: Role): readonly Entree[] {
+  const guichet = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
+  return GUICHET.includes(role) ? [...navigation[role], guichet] : navigation[role];
+}
 
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
@@ -61,7 +71,7 @@ export function planDuSite(role: Role | undefined): readonly { titre: string; en
   const pourTous = [...PUBLIC, toutes, accueillir, verifier, ...(role === undefined ? [connexion] : [])];
   return [
     { titre: 'Pour tous', entrees: pourTous },
-    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
+    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: espace(role) }]),
     { titre: 'Le site', entrees: LEGALES },
   ];
 }

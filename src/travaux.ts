@@ -6,6 +6,7 @@ import { importJob } from './features/conventions/portefeuille/store.ts';
 import { traiterImport } from './features/conventions/portefeuille/travail.ts';
 import { envoyerCourriel, type Poste } from './features/courriels/envoi.ts';
 import { courrielJob } from './features/courriels/store.ts';
+import { rappelerDroits } from './features/droits/rappels.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
@@ -42,6 +43,14 @@ export function works(outils: Outils): readonly Work[] {
       const lundi = today().subtract({ days: today().dayOfWeek - 1 });
       await annoncerSemaine(database, await territoire(id), { url, lundi });
     }),
-    work(echeancesJob, async (id) => rappelerEcheances(database, await territoire(id), { url, today: today() })),
+    work(echeancesJob, async (id) => {
+      const [chez, jour] = [await territoire(id), { url, today: today() }];
+      // Neither waits for what the other could not do: the job is tried again, and each sends once.
+      const sent = await Promise.allSettled([
+        rappelerEcheances(database, chez, jour),
+        rappelerDroits(database, chez, jour),
+      ]);
+      for (const result of sent) if (result.status === 'rejected') throw result.reason;
+    }),
   ];
 }

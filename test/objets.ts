@@ -3,6 +3,8 @@ import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
 import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
+import { lignesDe, retenirLignes } from '../src/features/droits/lignes/store.ts';
+import { saveDemande, saveVerification, updateDemande } from '../src/features/droits/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
@@ -63,6 +65,7 @@ export async function objectsOf(
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
     ...(await modeleOf(base, territoireId)),
+    ...(await droitOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
   };
 }
@@ -161,6 +164,22 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
     .where('brouillon.territoireId', '=', territoireId)
     .executeTakeFirst();
   return row ?? { modele: NOBODY, version: NOBODY, element: NOBODY };
+}
+
+/** A request about personal data, of somebody known, decided and not answered yet; and a row found to be about them. */
+async function droitOf(base: Base, territoireId: string): Promise<Objects> {
+  const jour = Temporal.Now.plainDateISO('Europe/Paris');
+  const joindre = { courriel: 'essai.droits@exemple.fr', telephone: null, adresse: null };
+  const saisie = { droit: 'effacement', demandeur: 'contact', nom: 'Essai Fictif', ...joindre, message: null } as const;
+  return inTerritoire(base.request, territoireId, async (db) => {
+    const { id } = await saveDemande(db, territoireId, { ...saisie, origine: 'guichet', recueLe: jour }, null);
+    await saveVerification(db, territoireId, id, { moyen: 'agent', etablie: true, jour, par: null });
+    await updateDemande(db, territoireId, id, { decision: 'satisfaite', decideeLe: jour });
+    const ligne = { source: 'declarations', donnee: 'contacts', table: 'referent', cle: { id: uuidv7() } };
+    await retenirLignes(db, territoireId, id, [ligne]);
+    const [kept] = await lignesDe(db, territoireId, id);
+    return { droit: id, ligne: kept?.id ?? NOBODY };
+  });
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

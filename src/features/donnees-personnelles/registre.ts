@@ -9,6 +9,7 @@ import { classement as manquements } from '../conventions/manquements/conservati
 import { classement as imports } from '../conventions/portefeuille/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
 import { classement as demandes } from '../demandes/conservation.ts';
+import { classement as droits } from '../droits/conservation.ts';
 import { classement as echeancier } from '../echeancier/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
@@ -36,6 +37,7 @@ const CLASSEMENTS: readonly Classement[] = [
   comptes,
   courriels,
   echeancier,
+  droits,
   technique,
 ];
 
