@@ -218,6 +218,60 @@ export interface DemandeNote {
   texte: string;
 }
 
+export interface DossierActe {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  dureeMois: number | null;
+  fonction: string | null;
+  genre: string;
+  le: Temporal.PlainDate;
+  territoireId: string;
+  texte: string | null;
+  type: string;
+  versionId: string;
+}
+
+export interface DossierVersion {
+  auteur: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  etabliLe: Temporal.PlainDate;
+  fichier: string;
+  genre: string;
+  id: string;
+  octets: Uint8Array;
+  revoirLe: Temporal.PlainDate;
+  sha256: Generated<Uint8Array>;
+  territoireId: string;
+}
+
+export interface Echange {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  territoireId: string;
+}
+
+export interface EchangeVersion {
+  canal: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  demandeur: string;
+  destinataire: string;
+  echangeId: string;
+  envoyePar: string;
+  finalite: string;
+  fondement: string;
+  le: Temporal.PlainDate;
+  natures: string[];
+  personnes: number;
+  precisions: string | null;
+  raison: string | null;
+  rang: number;
+  service: string;
+  territoireId: string;
+}
+
 export interface EcheanceRappel {
   cle: string;
   compteId: string;
@@ -868,6 +922,23 @@ export interface TravauxWarning {
   type: string;
 }
 
+export interface Violation {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  territoireId: string;
+}
+
+export interface ViolationEvenement {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  donnees: Json;
+  id: string;
+  territoireId: string;
+  type: string;
+  violationId: string;
+}
+
 export interface DB {
   accompagnement: Accompagnement;
   accompagnementMensuel: AccompagnementMensuel;
@@ -884,6 +955,10 @@ export interface DB {
   demande: Demande;
   demandeLieu: DemandeLieu;
   demandeNote: DemandeNote;
+  dossierActe: DossierActe;
+  dossierVersion: DossierVersion;
+  echange: Echange;
+  echangeVersion: EchangeVersion;
   echeanceRappel: EcheanceRappel;
   echeanceReglage: EcheanceReglage;
   envoi: Envoi;
@@ -933,4 +1008,6 @@ export interface DB {
   "travaux.subscription": TravauxSubscription;
   "travaux.version": TravauxVersion;
   "travaux.warning": TravauxWarning;
+  violation: Violation;
+  violationEvenement: ViolationEvenement;
 }

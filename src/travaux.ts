@@ -10,7 +10,8 @@ import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
-import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
+import { rappelerViolations } from './features/violations/courriels.ts';
+import { echeancesJob, entretienJob, semaineJob, teteJob, violationsJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 
 export type Outils = Poste & {
@@ -41,5 +42,6 @@ export function works(outils: Outils): readonly Work[] {
       await annoncerSemaine(database, await territoire(id), { url, lundi });
     }),
     work(echeancesJob, async (id) => rappelerEcheances(database, await territoire(id), { url, today: today() })),
+    work(violationsJob, async (id) => rappelerViolations(database, await territoire(id), { url, now: clock() })),
   ];
 }
