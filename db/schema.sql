@@ -435,12 +435,12 @@ create table echange_version (
   personnes integer not null,
   envoye_par text not null,
   canal text not null,
-  raison text,
+  raison_correction text,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
   constraint echange_version_pkey PRIMARY KEY (territoire_id, echange_id, rang),
   constraint echange_version_territoire_id_echange_id_fkey FOREIGN KEY (territoire_id, echange_id) REFERENCES public.echange(territoire_id, id) ON DELETE CASCADE,
-  constraint echange_correction_motivee CHECK ((rang = 1) = (raison IS NULL)),
+  constraint echange_correction_motivee CHECK ((rang = 1) = (raison_correction IS NULL)),
   constraint echange_version_canal_check CHECK (canal = ANY (ARRAY['plateforme'::text, 'courriel_chiffre'::text, 'courriel'::text, 'courrier'::text, 'main_propre'::text, 'telephone'::text, 'autre'::text])),
   constraint echange_version_demandeur_check CHECK (length(demandeur) >= 1 AND length(demandeur) <= 150),
   constraint echange_version_destinataire_check CHECK (destinataire = ANY (ARRAY['departement'::text, 'partenaire'::text])),
@@ -450,7 +450,7 @@ create table echange_version (
   constraint echange_version_natures_check CHECK (cardinality(natures) >= 1 AND cardinality(natures) <= 20),
   constraint echange_version_personnes_check CHECK (personnes >= 1 AND personnes <= 1000000),
   constraint echange_version_precisions_check CHECK (length(precisions) <= 300),
-  constraint echange_version_raison_check CHECK (length(raison) >= 1 AND length(raison) <= 300),
+  constraint echange_version_raison_correction_check CHECK (length(raison_correction) >= 1 AND length(raison_correction) <= 300),
   constraint echange_version_rang_check CHECK (rang >= 1),
   constraint echange_version_service_check CHECK (length(service) >= 1 AND length(service) <= 150)
 );

@@ -266,7 +266,7 @@ export interface EchangeVersion {
   natures: string[];
   personnes: number;
   precisions: string | null;
-  raison: string | null;
+  raisonCorrection: string | null;
   rang: number;
   service: string;
   territoireId: string;

@@ -3,7 +3,10 @@ import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
 import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
+import { saveVersion } from '../src/features/dossiers/store.ts';
+import { saveEchange } from '../src/features/echanges/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
+import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
@@ -64,6 +67,7 @@ export async function objectsOf(
     import: await analysedFile(base, territoireId),
     ...(await modeleOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
+    ...(await garde(base, territoireId, agent)),
   };
 }
 
@@ -161,6 +165,55 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
     .where('brouillon.territoireId', '=', territoireId)
     .executeTakeFirst();
   return row ?? { modele: NOBODY, version: NOBODY, element: NOBODY };
+}
+
+/** What the DPO watches over: an exchange that the account of that agent recorded, a breach, a version of each file. */
+async function garde(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const compte = await base.owner
+    .selectFrom('compte')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('agentId', '=', agentId)
+    .executeTakeFirst();
+  const auteur = compte?.id ?? NOBODY;
+  const echange = {
+    le: Temporal.PlainDate.from('2026-01-05'),
+    demandeur: 'Essai',
+    service: 'Essai',
+    destinataire: 'departement',
+    natures: ['logement'],
+    precisions: null,
+    fondement: 'accord',
+    finalite: 'Essai',
+    personnes: 1,
+    envoyePar: 'Essai',
+    canal: 'courrier',
+  } as const;
+  const declaration = {
+    type: 'declaration',
+    atteinte: 'perte',
+    quoi: 'Essai',
+    sortes: 'Essai',
+    personnes: null,
+    connueAt: Temporal.Now.instant(),
+  } as const;
+  const version = {
+    etabliLe: Temporal.PlainDate.from('2026-01-05'),
+    revoirLe: Temporal.PlainDate.from('2029-01-05'),
+    auteur: 'Essai',
+    fichier: 'essai.pdf',
+    octets: Buffer.from('%PDF-1.4\n%%EOF\n'),
+  };
+  return inTerritoire(base.request, territoireId, async (db) => {
+    const aipd = await saveVersion(db, territoireId, { genre: 'aipd', ...version }, auteur);
+    return {
+      echange: await saveEchange(db, territoireId, echange, auteur),
+      violation: await declarerViolation(db, territoireId, declaration, auteur),
+      aipd,
+      dossier: aipd,
+      homologation: await saveVersion(db, territoireId, { genre: 'homologation', ...version }, auteur),
+    };
+  });
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -9,6 +9,7 @@ import { compteRows } from './comptes.ts';
 import { conventionRow, conventions, evenementRow } from './conventions.ts';
 import { demandeRows } from './demandes.ts';
 import { insertFacteurs } from './facteurs.ts';
+import { insertGarde } from './garde.ts';
 import { demo, ids66 } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
@@ -122,4 +123,5 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   await insertAll(db, 'demandeLieu', demandes.lieux);
   await insertAll(db, 'demandeNote', demandes.notes);
   await insertAll(db, 'membre', membreRows(today));
+  await insertGarde(db, today);
 }

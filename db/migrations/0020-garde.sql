@@ -28,12 +28,12 @@ create table echange_version (
   canal text not null
     check (canal in ('plateforme', 'courriel_chiffre', 'courriel', 'courrier', 'main_propre', 'telephone', 'autre')),
   -- Why it was corrected.
-  raison text check (length(raison) between 1 and 300),
+  raison_correction text check (length(raison_correction) between 1 and 300),
   created_by uuid,
   created_at timestamptz not null default now(),
   primary key (territoire_id, echange_id, rang),
   foreign key (territoire_id, echange_id) references echange (territoire_id, id) on delete cascade,
-  constraint echange_correction_motivee check ((rang = 1) = (raison is null))
+  constraint echange_correction_motivee check ((rang = 1) = (raison_correction is null))
 );
 
 -- A breach: all that is known of it is in its events, which are added to and never changed.

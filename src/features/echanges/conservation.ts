@@ -13,7 +13,7 @@ export const ECHANGES: Donnee = {
   depuis: 'après l’échange',
   ensuite: 'efface',
   colonnes: {
-    echange_version: ['demandeur', 'service', 'precisions', 'finalite', 'envoye_par', 'raison'],
+    echange_version: ['demandeur', 'service', 'precisions', 'finalite', 'envoye_par', 'raison_correction'],
   },
 };
 

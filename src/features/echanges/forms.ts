@@ -18,7 +18,7 @@ const champs = {
 } as const;
 
 export const echangeForm = z.object(champs);
-export const correctionForm = z.object({ ...champs, raison: text('la raison de la correction', 300) });
+export const correctionForm = z.object({ ...champs, raisonCorrection: text('la raison de la correction', 300) });
 
 /** The field that each refusal is about. */
 export const CHAMPS: Readonly<Record<RefusEchange['refus'], string>> = {

@@ -90,13 +90,13 @@ async function corriger(rq: SignedRq, { id }: EchangeInscrit): Promise<Reply> {
   if (echange === undefined) return notFound();
   const form = parseForm(correctionForm, rq.form);
   if (!form.ok) return refusal(saisiePage(rq, form.state, echange));
-  const { raison, ...corrected } = form.data;
+  const { raisonCorrection, ...corrected } = form.data;
   const refused: readonly RefusEchange[] = [
     ...verifierEchange(corrected, rq.today),
     ...(differences(echange, corrected).length === 0 ? [{ refus: 'rien_de_change' } as const] : []),
   ];
   if (refused.length > 0) return refusal(saisiePage(rq, refus(form.state, refused), echange));
-  await corrigerEchange(rq.db, rq.territoire.id, echange, { echange: corrected, raison }, rq.compte.id);
+  await corrigerEchange(rq.db, rq.territoire.id, echange, { echange: corrected, raisonCorrection }, rq.compte.id);
   return redirect(pathOf(echange), { flash: 'La correction est enregistrée ; ce qui était inscrit reste lisible.' });
 }
 

@@ -6,7 +6,7 @@ import type { Canal, Destinataire, Echange, Fondement, NatureDonnees } from './r
 export type Version = {
   readonly rang: number;
   readonly echange: Echange;
-  readonly raison: string | null;
+  readonly raisonCorrection: string | null;
   /** Name of the account; null once nobody bears it. */
   readonly par: string | null;
   readonly at: Temporal.Instant;
@@ -25,7 +25,7 @@ export type EchangeInscrit = Echange & {
 export async function saveEchange(db: Db, territoireId: string, echange: Echange, createdBy: string): Promise<string> {
   const id = uuidv7();
   await db.insertInto('echange').values({ territoireId, id, createdBy }).execute();
-  await insertVersion(db, territoireId, id, { rang: 1, raison: null, echange, createdBy });
+  await insertVersion(db, territoireId, id, { rang: 1, raisonCorrection: null, echange, createdBy });
   return id;
 }
 
@@ -34,7 +34,7 @@ export async function corrigerEchange(
   db: Db,
   territoireId: string,
   { id, versions }: EchangeInscrit,
-  correction: { readonly echange: Echange; readonly raison: string },
+  correction: { readonly echange: Echange; readonly raisonCorrection: string },
   createdBy: string,
 ): Promise<void> {
   await insertVersion(db, territoireId, id, { rang: versions.length + 1, ...correction, createdBy });
@@ -46,7 +46,7 @@ async function insertVersion(
   echangeId: string,
   version: {
     readonly rang: number;
-    readonly raison: string | null;
+    readonly raisonCorrection: string | null;
     readonly echange: Echange;
     readonly createdBy: string;
   },
@@ -83,7 +83,7 @@ async function echanges(
       'v.finalite',
       'v.personnes',
       'v.envoyePar',
-      'v.raison',
+      'v.raisonCorrection',
       'v.createdAt as at',
       'auteur.nom as par',
     ])
@@ -98,13 +98,15 @@ async function echanges(
   if (which.createdBy !== undefined) query = query.where('e.createdBy', '=', which.createdBy);
   const rows = await query.orderBy('e.id').orderBy('v.rang').execute();
   return [...Map.groupBy(rows, ({ id }) => id).values()].flatMap((own) => {
-    const versions = own.map(({ id: _, createdBy: __, inscritAt: ___, rang, raison, par, at, ...echange }) => ({
-      rang,
-      raison,
-      par,
-      at,
-      echange,
-    }));
+    const versions = own.map(
+      ({ id: _, createdBy: __, inscritAt: ___, rang, raisonCorrection, par, at, ...echange }) => ({
+        rang,
+        raisonCorrection,
+        par,
+        at,
+        echange,
+      }),
+    );
     const [first] = own;
     const last = versions.at(-1);
     if (first === undefined || last === undefined) return [];

@@ -141,9 +141,9 @@ export function EchangePage({ echange, corrige }: { readonly echange: EchangeIns
             caption="Corrections, de la plus ancienne à la plus récente"
             captionHidden
             columns={[{ label: 'Quand' }, { label: 'Par' }, { label: 'Ce qui a changé' }, { label: 'Raison' }]}
-            rows={corrections.map(({ at, par, raison, echange: after }, rank) => {
+            rows={corrections.map(({ at, par, raisonCorrection, echange: after }, rank) => {
               const before = versions[rank]?.echange ?? after;
-              return [moment(at), par ?? 'Identité effacée', differences(before, after).join(', '), raison];
+              return [moment(at), par ?? 'Identité effacée', differences(before, after).join(', '), raisonCorrection];
             })}
           />
           <h3>Ce qui était d’abord inscrit</h3>
@@ -220,7 +220,9 @@ export function SaisiePage(props: {
         <NumberField state={state} name="personnes" label="Combien de personnes, à peu près" unit="personnes" />
         <TextField state={state} name="envoyePar" label="Qui a envoyé" autocomplete="off" />
         <SelectField state={state} name="canal" label="Par quel canal" options={toOptions(CANAUX)} />
-        {corrige !== null && <TextArea state={state} name="raison" label="Pourquoi cette correction" rows={2} />}
+        {corrige !== null && (
+          <TextArea state={state} name="raisonCorrection" label="Pourquoi cette correction" rows={2} />
+        )}
         <FormActions>
           <SubmitButton>{corrige === null ? 'Enregistrer l’échange' : 'Enregistrer la correction'}</SubmitButton>
           <ButtonLink href={retour} variant="tertiary">

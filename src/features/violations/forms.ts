@@ -37,7 +37,7 @@ export const sansInformationForm = z.object({
 
 export const mesureForm = z.object({ mesure: text('la mesure', 1000) });
 export const clotureForm = z.object({
-  issue: choice('l’issue', cles(ISSUES_CLOTURE)),
+  denouement: choice('le dénouement', cles(ISSUES_CLOTURE)),
   raison: optionalText('la raison', 1000),
 });
 export const reouvertureForm = z.object({ raison: text('la raison', 500) });

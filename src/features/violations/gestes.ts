@@ -215,9 +215,10 @@ export const GESTES: readonly Geste[] = [
     evenement: (data) => ({ type: 'cloture', ...data }),
     champs: {
       ecartee_sans_raison: 'raison',
-      sans_decision_cnil: 'issue',
-      sans_decision_personnes: 'issue',
-      sans_mesure: 'issue',
+      sans_decision_cnil: 'denouement',
+      sans_decision_personnes: 'denouement',
+      sans_mesure: 'denouement',
+      retard_sans_raison: 'denouement',
     },
   }),
   geste({

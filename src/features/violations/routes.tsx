@@ -8,7 +8,7 @@ import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { LISTE, loadViolation as load, pathOf } from './chemin.ts';
 import { VIOLATIONS } from './conservation.ts';
 import { annoncerViolation } from './courriels.ts';
-import { declarationDebut, estPossible, GESTES, type Geste, lireDeclaration } from './gestes.ts';
+import { declarationDebut, GESTES, type Geste, lireDeclaration } from './gestes.ts';
 import { ETATS_VIOLATION, etatViolation, horloge } from './rules.ts';
 import {
   ajouterEvenement,
@@ -102,10 +102,7 @@ function routesDuGeste(geste: Geste): readonly Route[] {
     get(path, {
       access: dpo,
       load,
-      handle: async (rq, violation) =>
-        estPossible(geste, violation)
-          ? page(gestePage(rq, geste, violation, blankForm(geste.debut(violation, rq.now))))
-          : redirect(pathOf(violation)),
+      handle: async (rq, violation) => page(gestePage(rq, geste, violation, blankForm(geste.debut(violation, rq.now)))),
     }),
     post(path, {
       access: dpo,

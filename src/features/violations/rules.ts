@@ -58,7 +58,7 @@ type Contenu =
     }
   | { readonly type: 'sans_information'; readonly cas: MotifSansInformation; readonly raison: string }
   | { readonly type: 'mesure'; readonly mesure: string }
-  | { readonly type: 'cloture'; readonly issue: IssueCloture; readonly raison: string | null }
+  | { readonly type: 'cloture'; readonly denouement: IssueCloture; readonly raison: string | null }
   | { readonly type: 'reouverture'; readonly raison: string };
 
 /** What is added to a breach. Nothing is changed nor removed: the last event of a kind counts. */
@@ -183,7 +183,7 @@ export type EtatViolation = keyof typeof ETATS_VIOLATION;
 
 /** Where a breach stands. Example: known 73 hours ago, nothing decided → `en_retard`. */
 export function etatViolation(violation: Violation, now: Instant): EtatViolation {
-  if (violation.cloture !== null) return violation.cloture.issue === 'ecartee' ? 'ecartee' : 'close';
+  if (violation.cloture !== null) return violation.cloture.denouement === 'ecartee' ? 'ecartee' : 'close';
   const { etat } = horloge(violation, now);
   return etat === 'arretee' ? 'en_cours' : etat === 'court' ? 'a_decider' : 'en_retard';
 }
@@ -257,18 +257,27 @@ function verifierNotification(
   const compare = Temporal.Instant.compare;
   if (compare(notifieeAt, now) > 0) return [{ refus: 'a_venir' }];
   if (compare(notifieeAt, faits.connueAt) < 0) return [{ refus: 'avant_connue' }];
+  return retard(faits, { notifieeAt, raisonRetard });
+}
+
+/** A late notification gives its reasons; correcting when the breach was known may make late one that was not. */
+function retard(
+  faits: Faits,
+  { notifieeAt, raisonRetard }: Pick<EvenementDe<'notification'>, 'notifieeAt' | 'raisonRetard'>,
+): readonly RefusEvenement[] {
   const echeance = echeanceNotification(faits);
-  const isLate = compare(notifieeAt, echeance) > 0;
+  const isLate = Temporal.Instant.compare(notifieeAt, echeance) > 0;
   return isLate && raisonRetard === null ? [{ refus: 'retard_sans_raison', echeance }] : [];
 }
 
 function verifierCloture(
-  { notification, information, mesures }: Violation,
-  { issue, raison }: EvenementDe<'cloture'>,
+  { faits, notification, information, mesures }: Violation,
+  { denouement, raison }: EvenementDe<'cloture'>,
 ): readonly RefusEvenement[] {
-  if (issue === 'ecartee') return raison === null ? [{ refus: 'ecartee_sans_raison' }] : [];
+  if (denouement === 'ecartee') return raison === null ? [{ refus: 'ecartee_sans_raison' }] : [];
   return [
     ...(notification === null ? [{ refus: 'sans_decision_cnil' } as const] : []),
+    ...(notification?.type === 'notification' ? retard(faits, notification) : []),
     ...(information === null ? [{ refus: 'sans_decision_personnes' } as const] : []),
     ...(mesures.length === 0 ? [{ refus: 'sans_mesure' } as const] : []),
   ];

@@ -43,7 +43,7 @@ const evenement: z.ZodType<Evenement> = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('mesure'), mesure: z.string() }),
   z.strictObject({
     type: z.literal('cloture'),
-    issue: z.enum(cles(ISSUES_CLOTURE)),
+    denouement: z.enum(cles(ISSUES_CLOTURE)),
     raison: z.string().nullable(),
   }),
   z.strictObject({ type: z.literal('reouverture'), raison: z.string() }),

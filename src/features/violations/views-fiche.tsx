@@ -188,7 +188,7 @@ function detail(evenement: Evenement): Child {
     case 'cloture':
       return (
         <>
-          <p>{ISSUES_CLOTURE[evenement.issue]}.</p>
+          <p>{ISSUES_CLOTURE[evenement.denouement]}.</p>
           {evenement.raison !== null && <p class="e-lines">{evenement.raison}</p>}
         </>
       );

@@ -102,7 +102,7 @@ function Champs({ geste, state, horloge }: Props & { readonly geste: Geste }) {
     case 'cloture':
       return (
         <>
-          <RadioGroup state={state} name="issue" label="Issue" options={toOptions(ISSUES_CLOTURE)} />
+          <RadioGroup state={state} name="denouement" label="Dénouement" options={toOptions(ISSUES_CLOTURE)} />
           <TextArea
             state={state}
             name="raison"
