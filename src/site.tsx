@@ -16,6 +16,7 @@ const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
     { href: '/lieux', label: 'Lieux' },
+    { href: '/echanges', label: 'Échanges de données' },
   ],
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
@@ -30,6 +31,10 @@ const navigation: Record<Role, readonly Entree[]> = {
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [
+    { href: '/dpo', label: 'Tableau du DPO' },
+    { href: '/violations', label: 'Violations' },
+    { href: '/echanges', label: 'Échanges' },
+    { href: '/dossiers', label: 'Dossiers' },
     { href: '/conservation', label: 'Conservation' },
     { href: '/droits', label: 'Droits' },
     { href: '/registre-des-traitements', label: 'Registre' },
@@ -38,6 +43,7 @@ const navigation: Record<Role, readonly Entree[]> = {
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
     { href: '/administration', label: 'Administration' },
+    { href: '/dossiers', label: 'Dossiers' },
   ],
 };
 

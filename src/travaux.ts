@@ -11,7 +11,8 @@ import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
-import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
+import { rappelerViolations } from './features/violations/courriels.ts';
+import { echeancesJob, entretienJob, semaineJob, teteJob, violationsJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 
@@ -52,5 +53,6 @@ export function works(outils: Outils): readonly Work[] {
       ]);
       for (const result of sent) if (result.status === 'rejected') throw result.reason;
     }),
+    work(violationsJob, async (id) => rappelerViolations(database, await territoire(id), { url, now: clock() })),
   ];
 }

@@ -10,6 +10,7 @@ import { conventionRow, conventions, evenementRow } from './conventions.ts';
 import { demandeRows } from './demandes.ts';
 import { droitRows } from './droits.ts';
 import { insertFacteurs } from './facteurs.ts';
+import { insertGarde } from './garde.ts';
 import { demo, ids66 } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
@@ -126,4 +127,5 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   const droits = droitRows(today);
   await insertAll(db, 'droitDemande', droits.demandes);
   await insertAll(db, 'droitVerification', droits.verifications);
+  await insertGarde(db, today);
 }

@@ -182,6 +182,19 @@ export const PURGES: Readonly<Record<string, Purge>> = {
   rappels: gestes({ table: 'echeance_rappel', du: avant('created_at') }),
   // Closing an account takes its address away: none is left here but by accident.
   calendriers: gestes({ table: 'calendrier_flux', du: compteFerme }),
+  // A breach that was reopened is open: the last of its closings and reopenings counts. Its events go with it.
+  violations: gestes({
+    table: 'violation',
+    du: (nuit) => sql`coalesce((select e.type = 'cloture' and ${avant('e.created_at')(nuit)} from violation_evenement e
+      where e.territoire_id = violation.territoire_id and e.violation_id = violation.id
+        and e.type in ('cloture', 'reouverture') order by e.created_at desc, e.id desc limit 1), false)`,
+  }),
+  // Whatever was corrected since, the last version says when it was.
+  echanges: gestes({
+    table: 'echange',
+    du: (nuit) => sql`(select v.le from echange_version v where v.territoire_id = echange.territoire_id
+      and v.echange_id = echange.id order by v.rang desc limit 1) <= ${nuit.limite.toString()}`,
+  }),
   imports: gestes({ table: 'import_registre', du: avant('created_at') }),
   // How it was checked who asked, and what was found, go with them.
   droits: gestes({ table: 'droit_demande', du: (nuit) => jusque('repondue_le', nuit) }),

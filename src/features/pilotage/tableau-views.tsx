@@ -54,6 +54,9 @@ export function TableauDeBordPage(props: Props) {
             <ButtonLink href="/pilotage" variant="tertiary">
               Chiffres du trimestre
             </ButtonLink>
+            <ButtonLink href="/echanges" variant="tertiary">
+              Échanges de données
+            </ButtonLink>
           </>
         }
       />
