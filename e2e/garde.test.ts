@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { useBrowser } from './browser.ts';
-import { signInAsAgent } from './pages/accompagnements.ts';
+import { signInAsAgent } from './pages/accompagnement.ts';
 import { signInAs } from './pages/connexion.ts';
 import { Formulaire } from './pages/formulaire.ts';
 import { donnerCode } from './pages/portes.ts';
@@ -29,16 +29,17 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await agent.button('Envoyer le signalement').click();
     await agent.page.locator('#erreurs').waitFor();
     await agent.see('Signaler une fuite ou une perte de données');
-    await form.choisir(/^Qu’est-il arrivé/, /vues ou reçues/);
+    await form.choisir('Ce qui est arrivé', /vues ou reçues/);
     await form.remplir({
-      'Que s’est-il passé ?': 'Un justificatif est parti à une mauvaise adresse.',
-      'Quelles sortes de données ?': 'copie d’un papier',
-      'Combien de personnes, à peu près ?': '1',
+      'Comment cela s’est passé': 'Un justificatif est parti à une mauvaise adresse.',
+      'Sortes de données': 'copie d’un papier',
+      'Nombre de personnes, à peu près': '1',
     });
     await agent.follow(agent.button('Envoyer le signalement'), 'Votre signalement est envoyé');
     await agent.follow(agent.link('Voir où en sont vos signalements'), 'Signaler une fuite ou une perte de données');
     await agent.page.getByText('À notifier ou non').first().waitFor();
-    await agent.follow(agent.link('Échanges de données'), 'Échanges de données');
+    await agent.goto('/echanges');
+    await agent.see('Échanges de données');
     await agent.follow(agent.link('Noter un échange'), 'Noter un échange de données');
     await form.remplir({
       'Qui a demandé': 'Claire Fictive, assistante sociale',
@@ -59,7 +60,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     const dpo = await Visit.start(browser(), { url, name: 'garde-dpo', width });
     const gestes = new Formulaire(dpo.page);
     await signInAs(dpo, /Irène Obsidienne/, 'Tableau du DPO');
-    await dpo.page.getByText(/Il reste 7[01] h/).waitFor();
+    await dpo.page.getByText(/Il reste 7[01]\sh/).waitFor();
     await dpo.follow(dpo.link(/copie d’un papier/), /^V-/);
     await dpo.follow(dpo.link('Clore la violation'), 'Clore la violation');
     await gestes.choisir('Dénouement', /^Traitée/);

@@ -137,7 +137,7 @@ export function porteDesDonnees(versions: readonly Version[], jour: Jour, { demo
 }
 
 export const ETATS_VERSION = {
-  attend: 'Attend sa signature ou sa décision',
+  attend: 'En attente',
   en_vigueur: 'En vigueur',
   a_revoir: 'En vigueur, à revoir',
   expiree: 'Expirée',

@@ -90,22 +90,20 @@ function Versions(
         { label: 'Document' },
         { label: 'État' },
         { label: genre === 'aipd' ? 'Signature' : 'Décision' },
-        { label: 'Prochaine révision' },
         { label: 'À faire' },
       ]}
       rows={own.map((one) => {
         const etat = etatVersion(one, versions, today);
         return [
-          `${one.numero}`,
+          `Version ${one.numero}`,
           <>
             <a href={`/dossiers/${one.id}/fichier`}>{one.fichier}</a>
             <div class="e-muted">
-              du {formatDate(one.etabliLe)}, par {one.auteur}
+              du {formatDate(one.etabliLe)}, par {one.auteur} ; à revoir le {formatDate(one.revoirLe)}
             </div>
           </>,
           <StatusTag tone={TONES[etat]} label={ETATS_VERSION[etat]} />,
           <Acte version={one} />,
-          formatDate(one.revoirLe),
           <Gestes version={one} isDpo={isDpo} />,
         ];
       })}
@@ -118,22 +116,22 @@ function Acte({ version }: { readonly version: VersionInscrite }): Child {
   return (
     <>
       {signature !== null && (
-        <p>
+        <div>
           Signée le {formatDate(signature.le)} par {signataire ?? 'une personne dont l’identité est effacée'}.
           {signature.avis !== null && <span class="e-lines"> Avis : {signature.avis}</span>}
-        </p>
+        </div>
       )}
       {decision !== null && (
-        <p>
+        <div>
           Décidée le {formatDate(decision.le)} pour {decision.dureeMois} mois ({decision.fonction}) ; jusqu’au{' '}
           {formatDate(dernierJourHomologation(decision))}.
-        </p>
+        </div>
       )}
       {signature === null && decision === null && <span class="e-muted">—</span>}
       {retrait !== null && (
-        <p class="e-lines">
+        <div class="e-lines">
           Retirée le {formatDate(retrait.le)} : {retrait.raison}
-        </p>
+        </div>
       )}
     </>
   );

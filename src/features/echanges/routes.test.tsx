@@ -114,7 +114,13 @@ describe('corriger', () => {
     const fields = { ...saisie, personnes: '4', raisonCorrection: 'Une personne oubliée' };
     expect((await agent.post(`/echanges/${id}/corriger`, fields)).location).toBe(`/echanges/${id}`);
     const page = (await dpo.get(`/echanges/${id}`)).text;
-    for (const said of ['environ 4', 'environ 3', 'Une personne oubliée', 'Ce qui était d’abord inscrit']) {
+    for (const said of [
+      'Personnes : 3 → 4',
+      'environ 4',
+      'environ 3',
+      'Une personne oubliée',
+      'Ce qui était d’abord inscrit',
+    ]) {
       expect(page).toContain(said);
     }
     await expect(sql`update echange_version set personnes = 9`.execute(base.owner)).rejects.toThrow();

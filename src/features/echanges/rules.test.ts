@@ -48,7 +48,10 @@ describe('art. 2 : chaque échange de données se note, une fois fait', () => {
     expect(
       differences({ ...echange, natures: ['logement', 'sante'] }, { ...echange, natures: ['sante', 'logement'] }),
     ).toEqual([]);
-    expect(differences(echange, { ...echange, le: jour('2026-03-01'), canal: 'telephone' })).toEqual(['Date', 'Canal']);
+    expect(differences(echange, { ...echange, le: jour('2026-03-01'), canal: 'telephone' })).toEqual([
+      { champ: 'Date', avant: '2 mars 2026', apres: '1er mars 2026' },
+      { champ: 'Canal', avant: 'Courrier postal', apres: 'Téléphone' },
+    ]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { formatDate } from '../../domain/date.ts';
 import type { Nomenclature } from '../../domain/nomenclatures.ts';
 import type { Phrases } from '../../domain/refus.ts';
 
@@ -108,21 +109,33 @@ export function alertesEchange({ natures, canal }: Pick<Echange, 'natures' | 'ca
   ];
 }
 
-/** The names of what differs between two versions, in the order of the form. Example: another day and channel → « Date », « Canal ». */
-export function differences(avant: Echange, apres: Echange): readonly string[] {
-  const written = (one: Echange): Readonly<Record<string, string>> => ({
-    Date: one.le.toString(),
-    Demandeur: one.demandeur,
-    Service: one.service,
-    Destinataire: one.destinataire,
-    'Sortes de données': [...one.natures].sort().join(' '),
-    Précisions: one.precisions ?? '',
-    Fondement: one.fondement,
-    Finalité: one.finalite,
-    Personnes: String(one.personnes),
-    'Envoyé par': one.envoyePar,
-    Canal: one.canal,
+export type Difference = { readonly champ: string; readonly avant: string; readonly apres: string };
+
+/**
+ * What differs between two versions, in the order of the form, in the words of the page; the order of the kinds of data counts
+ * for nothing. Example: another channel → « Canal », « Téléphone », « Courrier postal ».
+ */
+export function differences(avant: Echange, apres: Echange): readonly Difference[] {
+  const [before, after] = [enClair(avant), enClair(apres)];
+  return Object.entries(after).flatMap(([champ, value]) => {
+    const previous = before[champ] ?? '';
+    return previous === value ? [] : [{ champ, avant: previous, apres: value }];
   });
-  const [before, after] = [written(avant), written(apres)];
-  return Object.keys(after).filter((label) => before[label] !== after[label]);
+}
+
+function enClair(one: Echange): Readonly<Record<string, string>> {
+  const natures = Object.entries(NATURES_DONNEES).filter(([nature]) => one.natures.some((own) => own === nature));
+  return {
+    Date: formatDate(one.le),
+    'Demandé par': one.demandeur,
+    Service: one.service,
+    Destinataire: DESTINATAIRES[one.destinataire],
+    'Sortes de données': natures.map(([, label]) => label).join(', '),
+    Précision: one.precisions ?? '—',
+    Fondement: FONDEMENTS[one.fondement],
+    Pourquoi: one.finalite,
+    Personnes: one.personnes.toLocaleString('fr-FR'),
+    'Envoyé par': one.envoyePar,
+    Canal: CANAUX[one.canal],
+  };
 }

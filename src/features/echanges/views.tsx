@@ -14,6 +14,7 @@ import {
   alertesEchange,
   CANAUX,
   DESTINATAIRES,
+  type Difference,
   differences,
   type Echange,
   FONDEMENTS,
@@ -143,7 +144,12 @@ export function EchangePage({ echange, corrige }: { readonly echange: EchangeIns
             columns={[{ label: 'Quand' }, { label: 'Par' }, { label: 'Ce qui a changé' }, { label: 'Raison' }]}
             rows={corrections.map(({ at, par, raisonCorrection, echange: after }, rank) => {
               const before = versions[rank]?.echange ?? after;
-              return [moment(at), par ?? 'Identité effacée', differences(before, after).join(', '), raisonCorrection];
+              return [
+                moment(at),
+                par ?? 'Identité effacée',
+                <Changements liste={differences(before, after)} />,
+                raisonCorrection,
+              ];
             })}
           />
           <h3>Ce qui était d’abord inscrit</h3>
@@ -151,6 +157,18 @@ export function EchangePage({ echange, corrige }: { readonly echange: EchangeIns
         </Section>
       )}
     </>
+  );
+}
+
+function Changements({ liste }: { readonly liste: readonly Difference[] }) {
+  return (
+    <ul class="e-links">
+      {liste.map(({ champ, avant, apres }) => (
+        <li>
+          {champ} : {avant} → {apres}
+        </li>
+      ))}
+    </ul>
   );
 }
 

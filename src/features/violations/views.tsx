@@ -41,31 +41,31 @@ export function EtatTag({ etat }: { readonly etat: EtatViolation }) {
 export function FaitsChamps({ state }: { readonly state: FormState }) {
   return (
     <>
-      <RadioGroup state={state} name="atteinte" label="Qu’est-il arrivé ?" options={toOptions(ATTEINTES)} />
+      <RadioGroup state={state} name="atteinte" label="Ce qui est arrivé" options={toOptions(ATTEINTES)} />
       <TextArea
         state={state}
         name="quoi"
-        label="Que s’est-il passé ?"
+        label="Comment cela s’est passé"
         hint="Où, comment, ce qui est déjà fait. N’écrivez aucun nom d’usager, ni aucune des données en cause."
       />
       <TextArea
         state={state}
         name="sortes"
-        label="Quelles sortes de données ?"
+        label="Sortes de données"
         hint="Par exemple : noms et téléphones ; copies de papiers d’identité."
         rows={2}
       />
       <NumberField
         state={state}
         name="personnes"
-        label="Combien de personnes, à peu près ?"
+        label="Nombre de personnes, à peu près"
         hint="Laissez vide si vous ne le savez pas."
         unit="personnes"
         width={8}
         optional
       />
-      <DateField state={state} name="connueLe" label="Quel jour l’avez-vous su ?" />
-      <TimeField state={state} name="connueHeure" label="À quelle heure ?" />
+      <DateField state={state} name="connueLe" label="Jour où vous l’avez su" />
+      <TimeField state={state} name="connueHeure" label="Heure où vous l’avez su" />
     </>
   );
 }
