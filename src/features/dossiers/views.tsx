@@ -95,14 +95,16 @@ function Versions(
       rows={own.map((one) => {
         const etat = etatVersion(one, versions, today);
         return [
-          `Version ${one.numero}`,
+          <span class="e-nowrap">Version {one.numero}</span>,
           <>
             <a href={`/dossiers/${one.id}/fichier`}>{one.fichier}</a>
             <div class="e-muted">
               du {formatDate(one.etabliLe)}, par {one.auteur} ; à revoir le {formatDate(one.revoirLe)}
             </div>
           </>,
-          <StatusTag tone={TONES[etat]} label={ETATS_VERSION[etat]} />,
+          <span class="e-nowrap">
+            <StatusTag tone={TONES[etat]} label={ETATS_VERSION[etat]} />
+          </span>,
           <Acte version={one} />,
           <Gestes version={one} isDpo={isDpo} />,
         ];

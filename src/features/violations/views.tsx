@@ -34,7 +34,11 @@ const TONES: Readonly<Record<EtatViolation, Tone>> = {
 };
 
 export function EtatTag({ etat }: { readonly etat: EtatViolation }) {
-  return <StatusTag tone={TONES[etat]} label={ETATS_VIOLATION[etat]} />;
+  return (
+    <span class="e-nowrap">
+      <StatusTag tone={TONES[etat]} label={ETATS_VIOLATION[etat]} />
+    </span>
+  );
 }
 
 /** What is known of a breach: the same fields when it is declared, then corrected. */
