@@ -8,6 +8,9 @@ import { envoyerCourriel, type Poste } from './features/courriels/envoi.ts';
 import { courrielJob } from './features/courriels/store.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
+import { rappelerMandats } from './features/mandats/rappels/rappels.ts';
+import { envoyerLienRetrait } from './features/mandats/retrait/lien.ts';
+import { lienRetraitJob } from './features/mandats/retrait/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
@@ -32,6 +35,7 @@ export function works(outils: Outils): readonly Work[] {
   };
   return [
     work(lienJob, async (id, { demande }) => envoyerLien(outils, await territoire(id), demande, clock())),
+    work(lienRetraitJob, async (id, { demande }) => envoyerLienRetrait(outils, await territoire(id), demande, clock())),
     work(courrielJob, async (id, { courriel }) => envoyerCourriel(outils, await territoire(id), courriel)),
     work(importJob, async (id, { import: importId }) =>
       traiterImport(database, await territoire(id), importId, clock()),
@@ -42,6 +46,10 @@ export function works(outils: Outils): readonly Work[] {
       const lundi = today().subtract({ days: today().dayOfWeek - 1 });
       await annoncerSemaine(database, await territoire(id), { url, lundi });
     }),
-    work(echeancesJob, async (id) => rappelerEcheances(database, await territoire(id), { url, today: today() })),
+    work(echeancesJob, async (id) => {
+      const found = await territoire(id);
+      await rappelerEcheances(database, found, { url, today: today() });
+      await rappelerMandats(database, found, { url, now: clock() });
+    }),
   ];
 }
