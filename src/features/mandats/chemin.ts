@@ -3,6 +3,7 @@ import type { Coffre } from '../../platform/coffre.ts';
 import type { Breadcrumb } from '../../platform/http/reply.ts';
 import type { Rq } from '../../platform/http/route.ts';
 import type { DataKeys } from '../../platform/keys/store.ts';
+import { holdDemarches } from './fins/store.ts';
 import { findMandat, type Lisible, lireMandats, type Mandat } from './store.ts';
 
 /** What the routes of mandats need besides a request. */
@@ -30,6 +31,12 @@ export const loadMandat = (rq: Rq): Promise<Mandat | undefined> =>
 export async function loadSigne(rq: Rq): Promise<Mandat | undefined> {
   const found = await loadMandat(rq);
   return found?.etat === 'signe' ? found : undefined;
+}
+
+/** The same, held: what is in force is decided, then ended, by one request at a time. */
+export async function loadHeld(rq: Rq): Promise<Mandat | undefined> {
+  await holdDemarches(rq.db, rq.territoire.id, rq.params['mandat'] ?? '');
+  return loadSigne(rq);
 }
 
 export const pathOf = ({ id }: Pick<Mandat, 'id'>): string => `/mandats/${id}`;

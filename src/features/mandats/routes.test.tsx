@@ -171,7 +171,7 @@ describe('la fiche', () => {
     const { text } = await moi.get(`/mandats/${id}`);
     expect(text).toContain('Détruit le');
     expect(text).not.toMatch(SECRETS);
-    expect((await moi.get('/mandats?etat=detruit')).text).toContain('Détruit le');
+    expect((await moi.get('/mandats?etat=detruit')).text).toMatch(/Détruit<\/span>.*le \d/s);
 
     const held = await poser();
     const hold = { territoireId: '66', id: crypto.randomUUID(), mandatId: held.id, motif: 'Réquisition du parquet' };
@@ -301,6 +301,20 @@ describe('les fins', () => {
     const first = (await relire(id))?.demarches[0];
     expect(first?.destructibleAt).toEqual(first?.tiersPrevenusAt);
     expect((await moi.post(`/mandats/${id}/recu`, { rang: '1' })).status).toBe(422);
+  });
+
+  test('scénario 9 : deux agents qui arrêtent la même démarche au même instant : un seul le fait, l’autre le lit', async () => {
+    const { id } = await poser({ suppleantId: demo.agents.autre });
+    const both = await Promise.all([
+      moi.post(`/mandats/${id}/retirer`, { rang: ['1', '2'] }),
+      collegue.post(`/mandats/${id}/achever`, { rang: '2' }),
+    ]);
+    expect(both.map(({ status }) => status).sort()).toEqual([303, 422]);
+    const causes = (await relire(id))?.demarches.map(({ fin }) => fin?.cause);
+    expect([
+      ['retrait', 'retrait'],
+      [undefined, 'achevement'],
+    ]).toContainEqual(causes);
   });
 
   test('l’agent renonce en disant comment la personne le sait', async () => {

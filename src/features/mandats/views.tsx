@@ -89,12 +89,11 @@ function Trouves(props: Liste) {
         <SimpleTable
           caption="Mandats"
           captionHidden
-          columns={['Personne', 'Démarches', 'État', 'Terme', 'Votre rôle'].map((label) => ({ label }))}
+          columns={['Personne', 'Démarches', 'État', 'Votre rôle'].map((label) => ({ label }))}
           rows={lignes.map((ligne) => [
             <Personne {...ligne} />,
             <Demarches {...ligne} />,
-            <StatusTag tone={TONS_ETAT[ligne.etat]} label={ETATS[ligne.etat]} />,
-            <Terme {...ligne} />,
+            <Sort {...ligne} />,
             ligne.mandat.agentId === props.agentId ? 'Mandataire' : `Suppléant de ${ligne.mandat.agent}`,
           ])}
         />
@@ -186,21 +185,25 @@ function Demarches({ mandat, lisible, etat }: Ligne) {
   return <>{objets.map(({ objet }) => objet).join(' ; ')}</>;
 }
 
-function Terme({ mandat, etat, finAt, finitBientot }: Ligne) {
-  if (etat === 'brouillon') return <span class="e-muted">—</span>;
-  if (mandat.detruitAt !== null) return <>Détruit le {moment(mandat.detruitAt)}</>;
-  if (finAt !== null) return <>Fini le {moment(finAt)}</>;
+function Sort(ligne: Ligne) {
   return (
     <>
-      {dernierJourDit(mandat)}
-      {finitBientot && (
+      <StatusTag tone={TONS_ETAT[ligne.etat]} label={ETATS[ligne.etat]} />
+      {ligne.finitBientot && (
         <>
           {' '}
           <StatusTag tone="warning" label="Finit bientôt" />
         </>
       )}
+      <div class="e-muted">{terme(ligne)}</div>
     </>
   );
+}
+
+function terme({ mandat, etat, finAt }: Ligne): string {
+  if (etat === 'brouillon') return '';
+  if (mandat.detruitAt !== null) return `le ${moment(mandat.detruitAt)}`;
+  return finAt === null ? `jusqu’au ${dernierJourDit(mandat)}` : `fini le ${moment(finAt)}`;
 }
 
 /** Where the other ways to withdraw are said, for whoever is in front of the person. */

@@ -5,7 +5,7 @@ import { file, type PageContent, page, type Reply, redirect, refusal } from '../
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { COURRIELS } from '../../courriels/conservation.ts';
-import { access, lire, loadSigne, type MandatsOptions, pathOf, pathTo } from '../chemin.ts';
+import { access, lire, loadHeld, loadSigne, type MandatsOptions, pathOf, pathTo } from '../chemin.ts';
 import { type Choix, lireChoix, lireRangs } from '../choix.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
 import { retirer } from '../retrait/retirer.ts';
@@ -88,7 +88,7 @@ function finDuTout<S extends z.ZodObject>(options: MandatsOptions, fin: FinDuTou
     }),
 
     post(path, {
-      load,
+      load: loadHeld,
       access,
       acte: fin.acte,
       collecte: [PREUVES_MANDAT, COURRIELS],
@@ -145,7 +145,7 @@ export function finsRoutes(options: MandatsOptions): readonly Route[] {
     }),
 
     post('/mandats/:mandat/achever', {
-      load,
+      load: loadHeld,
       access,
       acte: 'achever une démarche d’un mandat',
       collecte: [PREUVES_MANDAT],
@@ -160,7 +160,7 @@ export function finsRoutes(options: MandatsOptions): readonly Route[] {
     }),
 
     post('/mandats/:mandat/retirer', {
-      load,
+      load: loadHeld,
       access,
       acte: 'retirer un mandat au guichet',
       collecte: [PREUVES_MANDAT, COURRIELS],
@@ -208,7 +208,7 @@ export function finsRoutes(options: MandatsOptions): readonly Route[] {
     }),
 
     post('/mandats/:mandat/recu', {
-      load,
+      load: loadHeld,
       access,
       acte: 'noter les organismes prévenus de la fin d’un mandat',
       collecte: 'rien',

@@ -54,7 +54,7 @@ export function CeQuiReste({ restantes, lisible, lien }: Pick<Recu, 'restantes' 
   return (
     <Section title="Ce qui reste confié">
       {restantes.length === 0 ? (
-        <p>Rien : plus personne n’agit au nom de la personne avec ce mandat.</p>
+        <p>Rien : plus personne n’agit avec ce mandat.</p>
       ) : (
         <ul>
           {restantes.map((demarche) => (

@@ -6,11 +6,11 @@ import { queueMail } from '../../courriels/store.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { finPrevue } from '../rules.ts';
 import { finirDemarches } from '../store.ts';
-import { mandatsEchus, noterRappeles } from './store.ts';
+import { deleteLiensMorts, mandatsEchus, noterRappeles } from './store.ts';
 
 /**
  * Writes the end of the démarches whose mandat reached its term, at that very instant, whenever this runs: the rules counted them
- * as over already. Returns how many démarches.
+ * as over already; and forgets the links that have expired. Returns how many démarches.
  */
 export async function expirerMandats(db: Db, territoireId: string, now: Temporal.Instant): Promise<number> {
   let ended = 0;
@@ -18,6 +18,7 @@ export async function expirerMandats(db: Db, territoireId: string, now: Temporal
     const fin = { at: finPrevueAt, cause: 'expiration', canal: 'horloge' } as const;
     ended += (await finirDemarches(db, territoireId, id, { ...fin, compteId: null, delaiTiersHeures: 0 })).length;
   }
+  await deleteLiensMorts(db, territoireId, now.subtract({ hours: 24 }));
   return ended;
 }
 

@@ -21,6 +21,11 @@ export async function mandatsEchus(
   return rows.flatMap(({ id, finPrevueAt }) => (finPrevueAt === null ? [] : [{ id, finPrevueAt }]));
 }
 
+/** Forgets the links that nobody can use any more. */
+export async function deleteLiensMorts(db: Db, territoireId: string, before: Temporal.Instant): Promise<void> {
+  await db.deleteFrom('mandatLien').where('territoireId', '=', territoireId).where('expireAt', '<', before).execute();
+}
+
 export type MandatARappeler = { readonly id: string; readonly agentId: string };
 
 /**

@@ -11,6 +11,7 @@ import { lire, type MandatsOptions } from '../chemin.ts';
 import { type Choix, lireChoix, lireRangs } from '../choix.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
 import { recuDe, renderRecu } from '../fins/recu.ts';
+import { holdDemarches } from '../fins/store.ts';
 import type { Recu } from '../fins/views-recu.tsx';
 import { enCours, PHRASES_CODES } from '../rules.ts';
 import { findMandat, type Mandat } from '../store.ts';
@@ -64,7 +65,9 @@ async function montrer(rq: Rq, options: MandatsOptions): Promise<Reply> {
 /** The secret of the link is in the form, never in the path that is kept of it. */
 async function retirerParLien(rq: Rq, options: MandatsOptions): Promise<Reply> {
   const lien = rq.form.values['lien']?.[0] ?? '';
-  const mandat = await mandatDuLien(rq, lien);
+  const known = await mandatDuLien(rq, lien);
+  if (known !== undefined) await holdDemarches(rq.db, rq.territoire.id, known.id);
+  const mandat = known && (await mandatDuLien(rq, lien));
   if (mandat === undefined) return page(MORT, 404);
   const choix = lireRangs(enCours(mandat, rq.now), (rq.form.values['rang'] ?? []).slice(0, 20));
   if ('state' in choix) return refusal(await lienPage(rq, options, mandat, lien, choix));

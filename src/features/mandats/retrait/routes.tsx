@@ -8,6 +8,7 @@ import { COURRIELS } from '../../courriels/conservation.ts';
 import type { MandatsOptions } from '../chemin.ts';
 import { type Choix, lireChoix, lireRangs } from '../choix.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
+import { holdDemarches } from '../fins/store.ts';
 import { enCours, PHRASES_CODES, traceDuCode } from '../rules.ts';
 import { findMandat, type Mandat } from '../store.ts';
 import { codesForm, lireCodes } from './forms.ts';
@@ -101,11 +102,13 @@ export function retraitsRoutes(options: MandatsOptions): readonly Route[] {
       handle: async (rq) => {
         const found = await prouve(rq, options, rq.form.values['preuve']?.[0] ?? '');
         if (found === undefined) return redirect(NOUVEAU);
-        const { mandat, preuve, sealed } = found;
-        const choix = lireRangs(enCours(mandat, rq.now), (rq.form.values['rang'] ?? []).slice(0, 20));
-        if ('state' in choix) return refusal(choixPage(rq, found, choix));
-        await retirer(rq, options, mandat, { canal: preuve.canal, demarches: choix.demarches });
-        return redirect(`/retraits/fait?preuve=${sealed}`, { objet: ['mandat', mandat.id] });
+        await holdDemarches(rq.db, rq.territoire.id, found.mandat.id);
+        const held = (await findMandat(rq.db, rq.territoire.id, found.mandat.id)) ?? found.mandat;
+        const { preuve, sealed } = found;
+        const choix = lireRangs(enCours(held, rq.now), (rq.form.values['rang'] ?? []).slice(0, 20));
+        if ('state' in choix) return refusal(choixPage(rq, { ...found, mandat: held }, choix));
+        await retirer(rq, options, held, { canal: preuve.canal, demarches: choix.demarches });
+        return redirect(`/retraits/fait?preuve=${sealed}`, { objet: ['mandat', held.id] });
       },
     }),
 

@@ -137,7 +137,7 @@ export function RecuPublicPage({ recu }: { readonly recu: Recu | null }) {
             </li>
           ))}
         </ul>
-        <p>{mandat.agent} est averti et prévient ces organismes, puis ce qui les concerne est détruit.</p>
+        <p>Nous avertissons {mandat.agent}, qui prévient ces organismes ; puis ce qui les concerne est détruit.</p>
       </Section>
       <CeQuiReste {...recu} />
       <FaitsDuRecu mandat={mandat} lisible={lisible} />
