@@ -75,8 +75,9 @@ CREATE OR REPLACE FUNCTION public.mandat_demarche_finie()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.finie_at is not null and (new.finie_at, new.fin_cause, new.fin_canal)
-    is distinct from (old.finie_at, old.fin_cause, old.fin_canal) then
+  if old.finie_at is not null
+    and (new.finie_at, new.fin_cause, new.fin_canal, new.fin_moyen, new.evenement_le)
+      is distinct from (old.finie_at, old.fin_cause, old.fin_canal, old.fin_moyen, old.evenement_le) then
     raise exception 'une démarche finie ne reprend pas' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -1047,13 +1048,18 @@ create table mandat_demarche (
   tiers_prevenus_at timestamp with time zone,
   detruite_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  fin_moyen text,
+  evenement_le date,
   constraint mandat_demarche_pkey PRIMARY KEY (territoire_id, id),
   constraint mandat_demarche_rang_unique UNIQUE (territoire_id, mandat_id, rang),
   constraint mandat_demarche_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id) ON DELETE CASCADE,
   constraint mandat_demarche_detruite_illisible CHECK (detruite_at IS NULL OR finie_at IS NOT NULL AND contenu IS NULL),
+  constraint mandat_demarche_evenement CHECK (evenement_le IS NULL OR fin_cause IS NOT NULL AND (fin_cause = ANY (ARRAY['deces'::text, 'protection'::text]))),
   constraint mandat_demarche_fin_canal_check CHECK (fin_canal = ANY (ARRAY['guichet'::text, 'telephone'::text, 'lien'::text, 'agent'::text, 'horloge'::text])),
   constraint mandat_demarche_fin_cause_check CHECK (fin_cause = ANY (ARRAY['achevement'::text, 'retrait'::text, 'renonciation'::text, 'deces'::text, 'protection'::text, 'expiration'::text])),
   constraint mandat_demarche_fin_entiere CHECK (num_nulls(finie_at, fin_cause, fin_canal, destructible_at) = ANY (ARRAY[0, 4])),
+  constraint mandat_demarche_fin_moyen_check CHECK (fin_moyen = ANY (ARRAY['acte'::text, 'livret'::text, 'proche'::text, 'organisme'::text, 'jugement'::text, 'protecteur'::text, 'personne'::text, 'vive_voix'::text, 'telephone'::text, 'courrier'::text, 'courriel'::text])),
+  constraint mandat_demarche_moyen CHECK (fin_moyen IS NULL OR fin_cause IS NOT NULL AND (fin_cause = ANY (ARRAY['renonciation'::text, 'deces'::text, 'protection'::text]))),
   constraint mandat_demarche_nature_check CHECK (nature = ANY (ARRAY['demarche'::text, 'donnees'::text])),
   constraint mandat_demarche_rang_check CHECK (rang >= 1 AND rang <= 20)
 );
@@ -1511,6 +1517,7 @@ CREATE INDEX mandat_agent ON public.mandat USING btree (territoire_id, agent_id,
 CREATE INDEX mandat_seance ON public.mandat USING btree (territoire_id, seance_id);
 CREATE INDEX mandat_sha256 ON public.mandat USING btree (territoire_id, document_sha256);
 CREATE INDEX mandat_suppleant ON public.mandat USING btree (territoire_id, suppleant_id) WHERE (suppleant_id IS NOT NULL);
+CREATE INDEX mandat_terme ON public.mandat USING btree (territoire_id, fin_prevue_at) WHERE (etat = 'signe'::text);
 CREATE INDEX mandat_acces_ouvert ON public.mandat_acces USING btree (territoire_id, mandat_id, compte_id, expire_at);
 CREATE INDEX mandat_acte_demarche ON public.mandat_acte USING btree (territoire_id, demarche_id, fait_at);
 CREATE INDEX mandat_demarche_a_detruire ON public.mandat_demarche USING btree (territoire_id, destructible_at) WHERE ((finie_at IS NOT NULL) AND (detruite_at IS NULL));

@@ -662,10 +662,12 @@ export interface MandatDemarche {
   createdAt: Generated<Temporal.Instant>;
   destructibleAt: Temporal.Instant | null;
   detruiteAt: Temporal.Instant | null;
+  evenementLe: Temporal.PlainDate | null;
   finCanal: string | null;
   finCause: string | null;
   finieAt: Temporal.Instant | null;
   finiePar: string | null;
+  finMoyen: string | null;
   id: string;
   mandatId: string;
   nature: string;

@@ -19,6 +19,7 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { mandatsRoutes } from './features/mandats/routes.tsx';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -94,6 +95,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
+    ...mandatsRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...journalRoutes,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lienJob } from './features/comptes/store.ts';
 import { importJob } from './features/conventions/portefeuille/store.ts';
 import { courrielJob } from './features/courriels/store.ts';
+import { lienRetraitJob } from './features/mandats/retrait/store.ts';
 import type { Job, Schedule } from './platform/jobs.ts';
 
 /** A job that says nothing but its territoire; tried again for most of a day. */
@@ -18,6 +19,7 @@ export const violationsJob = jobDuTerritoire('violations');
 /** Every kind of job: what the database keeps a queue for. */
 export const JOBS: readonly Job[] = [
   lienJob as Job,
+  lienRetraitJob as Job,
   courrielJob as Job,
   importJob as Job,
   entretienJob,

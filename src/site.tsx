@@ -15,6 +15,7 @@ const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
+    { href: '/mandats', label: 'Mandats' },
     { href: '/lieux', label: 'Lieux' },
     { href: '/echanges', label: 'Échanges de données' },
   ],
@@ -47,6 +48,20 @@ const navigation: Record<Role, readonly Entree[]> = {
   ],
 };
 
+const RETRAITS: Entree = { href: '/retraits/nouveau', label: 'Retirer un mandat avec ses codes' };
+/** What a person asks, at a counter, about their own data. */
+const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
+
+/** What each role does now and then: no place in the navigation, but one in the map of the site. */
+const AUSSI: Record<Role, readonly Entree[]> = {
+  agent: [RETRAITS, DROITS],
+  equipe: [RETRAITS, DROITS],
+  referent: [],
+  direction: [],
+  dpo: [DROITS],
+  administrateur: [],
+};
+
 /** Where a role arrives once signed in. */
 export function accueil(role: Role): string {
   return navigation[role][0]?.href ?? '/';
@@ -60,24 +75,19 @@ const LEGALES: readonly Entree[] = [
   { href: '/plan-du-site', label: 'Plan du site' },
 ];
 
-/** Who writes down, at a counter, what a person asks about their own data. */
-const GUICHET: readonly Role[] = ['agent', 'equipe', 'dpo'];
-
-function espace(role: Role): readonly Entree[] {
-  const guichet = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
-  return GUICHET.includes(role) ? [...navigation[role], guichet] : navigation[role];
-}
-
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
   const verifier = { href: '/verifier', label: 'Vérifier un document' };
+  const retirer = { href: '/retirer-un-mandat', label: 'Retirer un mandat' };
   const accueillir = { href: '/accueillir-une-permanence', label: 'Accueillir une permanence' };
   const connexion = { href: '/connexion', label: 'Se connecter' };
-  const pourTous = [...PUBLIC, toutes, accueillir, verifier, ...(role === undefined ? [connexion] : [])];
+  const pourTous = [...PUBLIC, toutes, accueillir, retirer, verifier, ...(role === undefined ? [connexion] : [])];
   return [
     { titre: 'Pour tous', entrees: pourTous },
-    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: espace(role) }]),
+    ...(role === undefined
+      ? []
+      : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: [...navigation[role], ...AUSSI[role]] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];
 }

@@ -9,6 +9,9 @@ import { courrielJob } from './features/courriels/store.ts';
 import { rappelerDroits } from './features/droits/rappels.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
+import { rappelerMandats } from './features/mandats/rappels/rappels.ts';
+import { envoyerLienRetrait } from './features/mandats/retrait/lien.ts';
+import { lienRetraitJob } from './features/mandats/retrait/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import { rappelerViolations } from './features/violations/courriels.ts';
@@ -34,6 +37,7 @@ export function works(outils: Outils): readonly Work[] {
   };
   return [
     work(lienJob, async (id, { demande }) => envoyerLien(outils, await territoire(id), demande, clock())),
+    work(lienRetraitJob, async (id, { demande }) => envoyerLienRetrait(outils, await territoire(id), demande, clock())),
     work(courrielJob, async (id, { courriel }) => envoyerCourriel(outils, await territoire(id), courriel)),
     work(importJob, async (id, { import: importId }) =>
       traiterImport(database, await territoire(id), importId, clock()),
@@ -45,11 +49,13 @@ export function works(outils: Outils): readonly Work[] {
       await annoncerSemaine(database, await territoire(id), { url, lundi });
     }),
     work(echeancesJob, async (id) => {
-      const [chez, jour] = [await territoire(id), { url, today: today() }];
-      // Neither waits for what the other could not do: the job is tried again, and each sends once.
+      const chez = await territoire(id);
+      const jour = { url, today: today() };
+      // None waits for what another could not do: the job is tried again, and each sends once.
       const sent = await Promise.allSettled([
         rappelerEcheances(database, chez, jour),
         rappelerDroits(database, chez, jour),
+        rappelerMandats(database, chez, { url, now: clock() }),
       ]);
       for (const result of sent) if (result.status === 'rejected') throw result.reason;
     }),

@@ -8,12 +8,15 @@ import { lignesDe, retenirLignes } from '../src/features/droits/lignes/store.ts'
 import { saveDemande, saveVerification, updateDemande } from '../src/features/droits/store.ts';
 import { saveEchange } from '../src/features/echanges/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
+import { creerLien } from '../src/features/mandats/retrait/store.ts';
 import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
+import { poserMandat } from './mandats.ts';
 import { pngBavard } from './photos.ts';
 
 /** An identifier that no row bears. */
@@ -71,7 +74,18 @@ export async function objectsOf(
     ...(await droitOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
     ...(await garde(base, territoireId, agent)),
+    ...(await mandatOf(base, territoireId, agent)),
   };
+}
+
+/** A mandat in force of which the agent is the mandataire, and a link by which its person withdraws it. */
+async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const { id: mandat } = await poserMandat(base, testCles, { territoireId, agentId });
+  const expireAt = Temporal.Now.instant().add({ hours: 24 });
+  const lien = await inTerritoire(base.request, territoireId, (db) =>
+    creerLien(db, territoireId, mandat, { origine: 'copie', expireAt }),
+  );
+  return { mandat, lien };
 }
 
 /** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */
@@ -251,7 +265,13 @@ async function abandoned(base: Base, territoireId: string): Promise<{ courriel: 
 }
 
 /** What an address must say besides its path. */
-const QUERIES: Objects = { '/conventions/:convention/evenements/nouveau': '?type=note' };
+const QUERIES: Objects = {
+  '/conventions/:convention/evenements/nouveau': '?type=note',
+  // What is chosen, so that the page confirms.
+  '/mandats/:mandat/achever': '?rang=1',
+  '/mandats/:mandat/retirer': '?rang=1',
+  '/retrait/:lien': '?rang=1',
+};
 
 export function pathOf(route: Route, of: Objects): string {
   const path = route.path.replace(/:([a-z]+)/g, (_, name: string) => {

@@ -208,6 +208,7 @@ async function run(
       territoire,
       compte: isEnough ? session.compte : undefined,
       session: session?.session,
+      cookie: (name) => readCookies(c.req.header('cookie') ?? null).get(name),
       adresse,
       navigateur: c.req.header('user-agent') ?? '',
       note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
