@@ -113,10 +113,10 @@ export async function start(
 /** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached. */
 async function openKeys(configuration: Configuration, embedded: string | undefined): Promise<DataKeys> {
   const { cleMaitre: current, cleMaitrePrecedente: former, clesUrls, donnees } = configuration;
-  const masters = await readMasterKeys({ current, former }, donnees);
+  const reread = () => readMasterKeys({ current, former }, donnees);
   const urls = clesUrls.length > 0 ? clesUrls : [embedded ?? ''];
   for (const url of clesUrls) await checkKeysPlace(url);
-  return openDataKeys(urls, masters);
+  return openDataKeys(urls, await reread(), { reread });
 }
 
 /** The first installation that opens new keys is the one that they serve; a copy restored beside it never is. */

@@ -1,4 +1,5 @@
 export * from './rules/contenu.ts';
+export * from './rules/destruction.ts';
 export * from './rules/duree.ts';
 export * from './rules/reglages.ts';
 export * from './rules/retrait.ts';
