@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { lienJob } from './features/comptes/store.ts';
 import { importJob } from './features/conventions/portefeuille/store.ts';
 import { courrielJob } from './features/courriels/store.ts';
+import { destructionJob } from './features/mandats/destruction/store.ts';
 import type { Job, Schedule } from './platform/jobs.ts';
 
 /** A job that says nothing but its territoire; tried again for most of a day. */
@@ -13,6 +14,7 @@ export const entretienJob = jobDuTerritoire('entretien');
 export const teteJob = jobDuTerritoire('tete-journal');
 export const semaineJob = jobDuTerritoire('semaine');
 export const echeancesJob = jobDuTerritoire('echeances');
+export const orphelinesJob = jobDuTerritoire('cles-orphelines');
 
 /** Every kind of job: what the database keeps a queue for. */
 export const JOBS: readonly Job[] = [
@@ -23,6 +25,8 @@ export const JOBS: readonly Job[] = [
   teteJob,
   semaineJob,
   echeancesJob,
+  destructionJob,
+  orphelinesJob,
 ];
 
 /** When each territoire's own jobs run, in Paris. */
@@ -31,4 +35,7 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: teteJob, cron: '10 6 * * *' },
   { job: semaineJob, cron: '30 6 * * 1' },
   { job: echeancesJob, cron: '40 6 * * *' },
+  // A mandat ends at midnight, and third parties have so many hours: what is due does not wait for the night.
+  { job: destructionJob, cron: '5 * * * *' },
+  { job: orphelinesJob, cron: '50 2 * * *' },
 ];

@@ -8,16 +8,22 @@ import { envoyerCourriel, type Poste } from './features/courriels/envoi.ts';
 import { courrielJob } from './features/courriels/store.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
+import { balayerOrphelines } from './features/mandats/destruction/cles/orphelines.ts';
+import { detruire } from './features/mandats/destruction/detruire.ts';
+import { destructionJob } from './features/mandats/destruction/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
-import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
+import { echeancesJob, entretienJob, orphelinesJob, semaineJob, teteJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 import type { DataKeys } from './platform/keys/store.ts';
+import type { Sealers } from './platform/seal/sealers.ts';
 
 export type Outils = Poste & {
   /** The data folder, for what is kept out of the database. */
   readonly dossier: string;
   readonly cles: DataKeys;
+  /** Absent: what Escale certifies by itself bears no seal. */
+  readonly sealers?: Sealers | undefined;
   readonly clock: () => Temporal.Instant;
 };
 
@@ -43,5 +49,7 @@ export function works(outils: Outils): readonly Work[] {
       await annoncerSemaine(database, await territoire(id), { url, lundi });
     }),
     work(echeancesJob, async (id) => rappelerEcheances(database, await territoire(id), { url, today: today() })),
+    work(destructionJob, async (id) => void (await detruire(outils, await territoire(id), clock()))),
+    work(orphelinesJob, async (id) => void (await balayerOrphelines(outils, id, clock()))),
   ];
 }
