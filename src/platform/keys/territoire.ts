@@ -14,7 +14,7 @@ export const placeOfTerritoire = (territoireId: string, version: number): string
   `cle_territoire:${territoireId}:${version}`;
 
 /** What wraps the key of a territoire is none of the master keys at hand. */
-class UnknownMaster extends Error {
+export class UnknownMaster extends Error {
   override name = 'UnknownMaster';
 }
 

@@ -52,10 +52,10 @@ type Decision = ObjetDecide & { readonly cause: CauseFin; readonly empreinte: Bu
  * All that the key of a démarche sealed, as it was sealed, in the order in which it was done. What a certificate prints of it
  * tells, of a copy found later, that it is what was destroyed.
  */
-const EMPREINTE_DEMARCHE = sql<Buffer>`sha256(coalesce(d.contenu, '') || coalesce((
+export const EMPREINTE_DEMARCHE = sql<Buffer>`sha256(coalesce(d.contenu, '') || coalesce((
   select string_agg(a.contenu, ''::bytea order by a.fait_at, a.id) from mandat_acte a
   where a.territoire_id = d.territoire_id and a.demarche_id = d.id), ''))`;
-const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, ''))`;
+export const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, ''))`;
 
 const SANS_SURSIS = sql`not exists (select from mandat_sursis s
   where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)`;
