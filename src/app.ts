@@ -15,6 +15,7 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { destructionRoutes } from './features/mandats/destruction/routes.tsx';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -91,6 +92,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...accompagnementsRoutes,
     ...statistiquesRoutes,
     ...pilotageRoutes,
+    ...destructionRoutes(options),
     ...journalRoutes,
     ...donneesPersonnellesRoutes,
     ...portailRoutes({ plan: planDuSite }),

@@ -32,12 +32,18 @@ const navigation: Record<Role, readonly Entree[]> = {
   dpo: [
     { href: '/conservation', label: 'Conservation' },
     { href: '/registre-des-traitements', label: 'Registre' },
+    { href: '/destructions', label: 'Destructions' },
     { href: '/journal', label: 'Journal' },
   ],
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
     { href: '/administration', label: 'Administration' },
   ],
+};
+
+/** What a role may open, and its navigation has no room for. */
+const AUSSI: Partial<Record<Role, readonly Entree[]>> = {
+  equipe: [{ href: '/destructions', label: 'Destructions' }],
 };
 
 /** Where a role arrives once signed in. */
@@ -61,7 +67,9 @@ export function planDuSite(role: Role | undefined): readonly { titre: string; en
   const pourTous = [...PUBLIC, toutes, accueillir, verifier, ...(role === undefined ? [connexion] : [])];
   return [
     { titre: 'Pour tous', entrees: pourTous },
-    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
+    ...(role === undefined
+      ? []
+      : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: [...navigation[role], ...(AUSSI[role] ?? [])] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];
 }

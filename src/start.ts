@@ -83,7 +83,7 @@ export async function start(
     if (transport !== undefined) undo.defer(async () => transport.close());
     const workers = await startWorkers(
       requestUrl,
-      works({ database, coffre, cles, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
+      works({ database, coffre, cles, sealers, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
       {
         schedules: SCHEDULES,
         territoireIds: async () => (await allTerritoires(database)).map(({ id }) => id),

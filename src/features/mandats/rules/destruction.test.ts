@@ -4,8 +4,12 @@ import { CAUSES_FIN, type CauseFin, destructibleAt, estLisible } from '../rules.
 import {
   type Cadre,
   causeDeLIdentite,
+  compterAttentes,
   type DemarcheADetruire,
   echeanceDestruction,
+  type MotifAttente,
+  motifDe,
+  type ObjetEnAttente,
   sortDemarche,
   sortIdentite,
 } from './destruction.ts';
@@ -119,5 +123,37 @@ describe('Art. 2 : quand la clé de l’identité part', () => {
       { at, cause: 'achevement' as const },
     ];
     expect(causeDeLIdentite(fins)).toBe('retrait');
+  });
+});
+
+describe('Ce qui attend, compté', () => {
+  const objet = (motif: MotifAttente, jour: number, quoi: ObjetEnAttente['objet'] = 'demarche'): ObjetEnAttente => ({
+    objet: quoi,
+    motif,
+    depuis: Temporal.Instant.from('2026-11-01T00:00:00Z').add({ hours: 24 * jour }),
+  });
+
+  test('motif par motif, depuis le plus ancien', () => {
+    const comptes = compterAttentes([
+      objet('visa', 2),
+      objet('visa', 0),
+      objet('visa', 1, 'identite'),
+      objet('sursis', 3),
+    ]);
+    expect(comptes.map(({ motif, demarches, identites }) => [motif, demarches, identites])).toEqual([
+      ['sursis', 1, 0],
+      ['visa', 2, 1],
+    ]);
+    expect(comptes[1]?.depuis).toEqual(instant('2026-11-01T00:00:00Z'));
+    expect(compterAttentes([])).toEqual([]);
+  });
+
+  test('une destruction commencée n’attend plus que ses clés, ou la levée d’une mesure', () => {
+    expect(motifDe('a_detruire', true)).toBe('cles');
+    expect(motifDe('visa', true)).toBe('cles');
+    expect(motifDe('sursis', true)).toBe('sursis');
+    expect(motifDe('a_detruire', false)).toBe('passage');
+    expect(motifDe('tiers', false)).toBe('tiers');
+    expect(motifDe('en_cours', false)).toBeNull();
   });
 });

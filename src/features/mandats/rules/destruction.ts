@@ -95,3 +95,48 @@ export function causeDeLIdentite(
   if (last === undefined) throw new Error('No démarche of this mandat is over');
   return last.cause;
 }
+
+/** What waits for its destruction, as a list of counts says it: an `Attente`, or what only takes time. */
+export const MOTIFS_ATTENTE = {
+  ...ATTENTES,
+  cles: 'Une place des clés qui ne répond pas',
+  passage: 'Le prochain passage, dans l’heure',
+} as const satisfies Nomenclature;
+export type MotifAttente = keyof typeof MOTIFS_ATTENTE;
+
+/** A key that should go, and has not. */
+export type ObjetEnAttente = {
+  readonly objet: ObjetDetruit;
+  readonly motif: MotifAttente;
+  /** From when it could have gone, but for that. */
+  readonly depuis: Temporal.Instant;
+};
+
+/** What waits for the key of something over to go; null when nothing of it is to go. `isDecidee`: its destruction has begun. */
+export function motifDe(sort: Sort, isDecidee: boolean): MotifAttente | null {
+  if (sort === 'en_cours' || sort === 'detruit') return null;
+  if (isDecidee && sort !== 'sursis') return 'cles';
+  return sort === 'a_detruire' ? 'passage' : sort;
+}
+
+export type CompteAttente = {
+  readonly motif: MotifAttente;
+  readonly demarches: number;
+  readonly identites: number;
+  /** Of the one that waits the longest. */
+  readonly depuis: Temporal.Instant;
+};
+
+/**
+ * Counts what waits, motive by motive, in the order of `MOTIFS_ATTENTE`; a motive that holds nothing back is left out.
+ * Example: two démarches and an identity without a visa, since 2026-11-01 and 2026-11-03 → visa, 2, 1, since 2026-11-01.
+ */
+export function compterAttentes(objets: readonly ObjetEnAttente[]): readonly CompteAttente[] {
+  return (Object.keys(MOTIFS_ATTENTE) as MotifAttente[]).flatMap((motif): CompteAttente[] => {
+    const own = objets.filter((one) => one.motif === motif);
+    const [oldest] = own.toSorted((a, b) => Temporal.Instant.compare(a.depuis, b.depuis));
+    if (oldest === undefined) return [];
+    const identites = own.filter(({ objet }) => objet === 'identite').length;
+    return [{ motif, demarches: own.length - identites, identites, depuis: oldest.depuis }];
+  });
+}
