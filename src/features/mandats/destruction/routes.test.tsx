@@ -60,7 +60,7 @@ describe('La page des destructions', () => {
     await finir(base, retire.id, { cause: 'retrait', canal: 'guichet', delaiTiersHeures: 72 });
     await poserSursis(base, retenu.id);
     expect(await ouvrir()).toMatch(
-      /Mesure de justice 2 0 .*Tiers à prévenir 2 0 .*Le prochain passage, dans l’heure 2 0/,
+      /Sursis \(mesure de justice\) 2 0 .*Tiers à prévenir 2 0 .*Le prochain passage, dans l’heure 2 0/,
     );
 
     await poserVisa(base, null);
@@ -79,7 +79,7 @@ describe('La page des destructions', () => {
 
     await leverSursis(base, retenu.id);
     await passer();
-    expect(await ouvrir()).not.toMatch(/Mesure de justice|ne répond pas|prochain passage/);
+    expect(await ouvrir()).not.toMatch(/Sursis|ne répond pas|prochain passage/);
   });
 
   test('rapproche les clés de la base, et dit quand elles en servent une autre', async () => {

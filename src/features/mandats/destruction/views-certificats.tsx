@@ -1,4 +1,4 @@
-import { formatDateLongue, formatHeure, parisDate, parisTime } from '../../../domain/date.ts';
+import { formatDate, formatHeure, parisDate, parisTime } from '../../../domain/date.ts';
 import { PageHeader } from '../../../ui/content.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { TableQuery } from '../../../ui/table-query.ts';
@@ -16,7 +16,7 @@ export const colonnesCertificats: readonly Column<Certificat>[] = [
     key: 'date',
     label: 'Établi',
     value: ({ createdAt }) => createdAt.toString(),
-    render: ({ createdAt }) => `${formatDateLongue(parisDate(createdAt))} à ${formatHeure(parisTime(createdAt))}`,
+    render: ({ createdAt }) => `${formatDate(parisDate(createdAt))} à ${formatHeure(parisTime(createdAt))}`,
     sortable: true,
   },
   { key: 'nombre', label: 'Destructions', value: ({ nombre }) => nombre, numeric: true, sortable: true },

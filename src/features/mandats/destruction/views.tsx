@@ -1,4 +1,4 @@
-import { formatDate, formatDateLongue, formatHeure, parisDate, parisTime } from '../../../domain/date.ts';
+import { formatDate, formatHeure, parisDate, parisTime } from '../../../domain/date.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, EmptyState, PageHeader, Section } from '../../../ui/content.tsx';
 import type { CsvColumn } from '../../../ui/csv.ts';
@@ -19,7 +19,7 @@ export type EtatDesCles = {
   readonly rapprochement: Rapprochement | null;
 };
 
-const quand = (at: Temporal.Instant): string => `${formatDateLongue(parisDate(at))} à ${formatHeure(parisTime(at))}`;
+const quand = (at: Temporal.Instant): string => `${formatDate(parisDate(at))} à ${formatHeure(parisTime(at))}`;
 
 export const colonnes: readonly Column<Detruite>[] = [
   { key: 'code', label: 'Mandat', value: ({ code }) => code, sortable: true },
@@ -63,7 +63,7 @@ export const colonnesCsv: readonly CsvColumn<Detruite>[] = [
 const QUE_FAIRE: Readonly<Record<MotifAttente, string>> = {
   sursis: 'Rien avant la levée de la mesure, que vous décidez. Personne ne lit ces mandats d’ici là.',
   tiers: 'L’agent prévient les organismes ; la clé part dès que c’est fait, ou à la fin du délai.',
-  visa: 'Saisissez le visa dans les réglages des mandats. Personne ne lit ces mandats d’ici là.',
+  visa: 'Personne ne lit ces mandats d’ici là.',
   cles: 'L’exploitation rétablit la place des clés ; la destruction reprend d’elle-même.',
   passage: 'Rien : Escale passe toutes les heures, et dès qu’une démarche finit.',
 };
@@ -148,15 +148,21 @@ function Attentes({ attentes }: { readonly attentes: readonly CompteAttente[] })
         { label: 'Ce qui est attendu' },
         { label: 'Démarches', numeric: true },
         { label: 'Identités', numeric: true },
-        { label: 'La plus ancienne' },
+        { label: 'Première échéance' },
         { label: 'Que faire' },
       ]}
       rows={attentes.map(({ motif, demarches, identites, depuis }) => [
         MOTIFS_ATTENTE[motif],
         demarches.toLocaleString('fr-FR'),
         identites.toLocaleString('fr-FR'),
-        formatDateLongue(parisDate(depuis)),
-        motif === 'visa' ? <a href="/mandats/reglages">{QUE_FAIRE[motif]}</a> : QUE_FAIRE[motif],
+        formatDate(parisDate(depuis)),
+        motif === 'visa' ? (
+          <>
+            <a href="/mandats/reglages">Saisissez-le dans les réglages</a>. {QUE_FAIRE[motif]}
+          </>
+        ) : (
+          QUE_FAIRE[motif]
+        ),
       ])}
     />
   );

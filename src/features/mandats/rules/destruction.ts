@@ -11,7 +11,7 @@ export type ObjetDetruit = keyof typeof OBJETS_DETRUITS;
 
 /** Why what is over is not destroyed yet. */
 export const ATTENTES = {
-  sursis: 'Mesure de justice',
+  sursis: 'Sursis (mesure de justice)',
   tiers: 'Tiers à prévenir',
   visa: 'Visa des Archives départementales manquant',
 } as const satisfies Nomenclature;

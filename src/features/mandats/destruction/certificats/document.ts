@@ -34,7 +34,7 @@ const empreinte = (sha256: Uint8Array): string => (Buffer.from(sha256).toString(
 
 /** What is sent to Typst for a certificate: kept apart so that tests can read it. */
 export function certificatDocument({ numero, territoire, etabliAt, destructions }: ContenuCertificat): PdfDocument {
-  const visas = [...new Set(destructions.map((one) => `n° ${one.visaReference}, du ${formatDate(one.visaDate)}`))];
+  const visas = [...new Set(destructions.map((one) => `n°\u00a0${one.visaReference}, du ${formatDate(one.visaDate)}`))];
   return {
     template: 'src/features/mandats/destruction/certificats/certificat.typ',
     data: {
@@ -49,7 +49,7 @@ export function certificatDocument({ numero, territoire, etabliAt, destructions 
         code: one.code,
         quand: quand(one.detruiteAt),
         cause: CAUSES_FIN[one.cause],
-        visa: visas.length > 1 ? `n° ${one.visaReference}` : null,
+        visa: visas.length > 1 ? `n°\u00a0${one.visaReference}` : null,
         empreinte: empreinte(one.chiffreSha256),
       })),
     },
