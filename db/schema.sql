@@ -84,6 +84,23 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mandat_destruction_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.territoire_id, new.objet_id, new.objet, new.mandat_id, new.cause, new.visa_reference, new.visa_date,
+      new.chiffre_sha256, new.decidee_at)
+    is distinct from (old.territoire_id, old.objet_id, old.objet, old.mandat_id, old.cause, old.visa_reference, old.visa_date,
+      old.chiffre_sha256, old.decidee_at)
+    or (old.detruite_at is not null and new.detruite_at is distinct from old.detruite_at)
+    or (old.certificat_id is not null and new.certificat_id is distinct from old.certificat_id) then
+    raise exception 'une destruction décidée ne se réécrit pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mandat_signe_immuable()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1514,6 +1531,7 @@ CREATE INDEX lieu_derogation_lieu ON public.lieu_derogation USING btree (territo
 CREATE INDEX lieu_photo_visite ON public.lieu_photo USING btree (territoire_id, visite_id);
 CREATE INDEX lieu_visite_lieu ON public.lieu_visite USING btree (territoire_id, lieu_id, faite_le);
 CREATE INDEX mandat_agent ON public.mandat USING btree (territoire_id, agent_id, signe_at);
+CREATE INDEX mandat_pas_detruit ON public.mandat USING btree (territoire_id) WHERE ((etat = 'signe'::text) AND (detruit_at IS NULL));
 CREATE INDEX mandat_seance ON public.mandat USING btree (territoire_id, seance_id);
 CREATE INDEX mandat_sha256 ON public.mandat USING btree (territoire_id, document_sha256);
 CREATE INDEX mandat_suppleant ON public.mandat USING btree (territoire_id, suppleant_id) WHERE (suppleant_id IS NOT NULL);
@@ -1522,7 +1540,9 @@ CREATE INDEX mandat_acces_ouvert ON public.mandat_acces USING btree (territoire_
 CREATE INDEX mandat_acte_demarche ON public.mandat_acte USING btree (territoire_id, demarche_id, fait_at);
 CREATE INDEX mandat_demarche_a_detruire ON public.mandat_demarche USING btree (territoire_id, destructible_at) WHERE ((finie_at IS NOT NULL) AND (detruite_at IS NULL));
 CREATE INDEX mandat_demarche_en_cours ON public.mandat_demarche USING btree (territoire_id, mandat_id) WHERE (finie_at IS NULL);
+CREATE INDEX mandat_destruction_certificat ON public.mandat_destruction USING btree (territoire_id, certificat_id);
 CREATE INDEX mandat_destruction_en_cours ON public.mandat_destruction USING btree (territoire_id, decidee_at) WHERE (certificat_id IS NULL);
+CREATE INDEX mandat_destruction_faite ON public.mandat_destruction USING btree (territoire_id, detruite_at);
 CREATE INDEX mandat_destruction_mandat ON public.mandat_destruction USING btree (territoire_id, mandat_id);
 CREATE INDEX mandat_lien_mandat ON public.mandat_lien USING btree (territoire_id, mandat_id);
 CREATE INDEX mandat_papier_agent ON public.mandat_papier USING btree (territoire_id, agent_id) WHERE ((mandat_id IS NULL) AND (annule_at IS NULL));
@@ -1558,6 +1578,7 @@ CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journa
 CREATE TRIGGER mandat_signe_immuable BEFORE UPDATE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_immuable();
 CREATE TRIGGER mandat_acte_permis BEFORE INSERT ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_permis();
 CREATE TRIGGER mandat_demarche_finie BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_finie();
+CREATE TRIGGER mandat_destruction_immuable BEFORE UPDATE ON public.mandat_destruction FOR EACH ROW EXECUTE FUNCTION public.mandat_destruction_immuable();
 CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();
 CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();

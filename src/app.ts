@@ -19,6 +19,7 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { destructionRoutes } from './features/mandats/destruction/routes.tsx';
 import { mandatsRoutes } from './features/mandats/routes.tsx';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
@@ -98,6 +99,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...mandatsRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
+    ...destructionRoutes(options),
     ...journalRoutes,
     ...dpoRoutes(options),
     ...violationsRoutes(options.url),

@@ -38,7 +38,7 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/dossiers', label: 'Dossiers' },
     { href: '/conservation', label: 'Conservation' },
     { href: '/droits', label: 'Droits' },
-    { href: '/registre-des-traitements', label: 'Registre' },
+    { href: '/destructions', label: 'Destructions' },
     { href: '/journal', label: 'Journal' },
   ],
   administrateur: [
@@ -52,13 +52,13 @@ const RETRAITS: Entree = { href: '/retraits/nouveau', label: 'Retirer un mandat 
 /** What a person asks, at a counter, about their own data. */
 const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
 
-/** What each role does now and then: no place in the navigation, but one in the map of the site. */
+/** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
   agent: [RETRAITS, DROITS],
-  equipe: [RETRAITS, DROITS],
+  equipe: [{ href: '/destructions', label: 'Destructions' }, RETRAITS, DROITS],
   referent: [],
   direction: [],
-  dpo: [DROITS],
+  dpo: [{ href: '/registre-des-traitements', label: 'Registre des traitements' }, DROITS],
   administrateur: [],
 };
 

@@ -9,20 +9,26 @@ import { courrielJob } from './features/courriels/store.ts';
 import { rappelerDroits } from './features/droits/rappels.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
+import { balayerOrphelines } from './features/mandats/destruction/cles/orphelines.ts';
+import { detruire } from './features/mandats/destruction/detruire.ts';
+import { destructionJob } from './features/mandats/destruction/store.ts';
 import { rappelerMandats } from './features/mandats/rappels/rappels.ts';
 import { envoyerLienRetrait } from './features/mandats/retrait/lien.ts';
 import { lienRetraitJob } from './features/mandats/retrait/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import { rappelerViolations } from './features/violations/courriels.ts';
-import { echeancesJob, entretienJob, semaineJob, teteJob, violationsJob } from './jobs.ts';
+import { echeancesJob, entretienJob, orphelinesJob, semaineJob, teteJob, violationsJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 import type { DataKeys } from './platform/keys/store.ts';
+import type { Sealers } from './platform/seal/sealers.ts';
 
 export type Outils = Poste & {
   /** The data folder, for what is kept out of the database. */
   readonly dossier: string;
   readonly cles: DataKeys;
+  /** Absent: what Escale certifies by itself bears no seal. */
+  readonly sealers?: Sealers | undefined;
   readonly clock: () => Temporal.Instant;
 };
 
@@ -60,5 +66,7 @@ export function works(outils: Outils): readonly Work[] {
       for (const result of sent) if (result.status === 'rejected') throw result.reason;
     }),
     work(violationsJob, async (id) => rappelerViolations(database, await territoire(id), { url, now: clock() })),
+    work(destructionJob, async (id) => void (await detruire(outils, await territoire(id), clock()))),
+    work(orphelinesJob, async (id) => void (await balayerOrphelines(outils, id, clock()))),
   ];
 }

@@ -70,6 +70,7 @@ export async function objectsOf(
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
+    certificat: await certificatOf(base, territoireId),
     ...(await modeleOf(base, territoireId)),
     ...(await droitOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
@@ -166,6 +167,21 @@ async function analysedFile(base: Base, territoireId: string): Promise<string> {
     await saveEtat(db, territoireId, id, { etat: 'analyse' });
     return id;
   });
+}
+
+/** A certificate of destruction, as its page hands it over. */
+async function certificatOf(base: Base, territoireId: string): Promise<string> {
+  const id = uuidv7();
+  const { numero } = await base.owner
+    .selectFrom('mandatCertificat')
+    .select(sql<number>`coalesce(max(numero), 0) + 1`.as('numero'))
+    .where('territoireId', '=', territoireId)
+    .executeTakeFirstOrThrow();
+  await base.owner
+    .insertInto('mandatCertificat')
+    .values({ territoireId, id, numero, document: Buffer.from('%PDF-1.7 essai') })
+    .execute();
+  return id;
 }
 
 /** A model with a draft: its published version, and the first article of the draft. */

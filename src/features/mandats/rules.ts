@@ -1,5 +1,6 @@
 export * from './rules/acte.ts';
 export * from './rules/contenu.ts';
+export * from './rules/destruction.ts';
 export * from './rules/duree.ts';
 export * from './rules/fin.ts';
 export * from './rules/liste.ts';
