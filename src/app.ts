@@ -15,6 +15,7 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { surveillanceRoutes } from './features/mandats/surveillance.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -84,6 +85,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...decisionsRoutes(options.url),
     ...permanencesRoutes,
     ...suitesRoutes(options.url),
+    ...surveillanceRoutes(options),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
     ...statistiquesRoutes,

@@ -26,12 +26,14 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/lieux', label: 'Lieux' },
     { href: '/agents', label: 'Agents' },
     { href: '/permanences', label: 'Permanences' },
+    { href: '/mandats/suivi', label: 'Mandats' },
   ],
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [
     { href: '/conservation', label: 'Conservation' },
     { href: '/registre-des-traitements', label: 'Registre' },
+    { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
   ],
   administrateur: [

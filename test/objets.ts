@@ -4,11 +4,14 @@ import type { Role } from '../src/domain/compte.ts';
 import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
+import { ouvrirAcces } from '../src/features/mandats/acces/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
+import { poserMandat } from './mandats.ts';
 import { pngBavard } from './photos.ts';
 
 /** An identifier that no row bears. */
@@ -64,6 +67,7 @@ export async function objectsOf(
     import: await analysedFile(base, territoireId),
     ...(await modeleOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
+    mandat: await mandatOf(base, territoireId, agent),
   };
 }
 
@@ -161,6 +165,21 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
     .where('brouillon.territoireId', '=', territoireId)
     .executeTakeFirst();
   return row ?? { modele: NOBODY, version: NOBODY, element: NOBODY };
+}
+
+/** A mandat of an agent; that of the demo agent is open to the équipe technique, to be read. */
+async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<string> {
+  const { id } = await poserMandat(base, testCles, { territoireId, agentId });
+  if (agentId === demo.agents.demo) {
+    const acces = {
+      mandatId: id,
+      compteId: demo.comptes.equipe,
+      motif: 'Essai des accès',
+      now: Temporal.Now.instant(),
+    };
+    await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
+  }
+  return id;
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -1,5 +1,14 @@
 /** What a message is for, and whether one may do without it. */
-export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine' | 'suites' | 'echeances' | 'demande';
+export type Genre =
+  | 'connexion'
+  | 'securite'
+  | 'compte'
+  | 'journal'
+  | 'semaine'
+  | 'suites'
+  | 'echeances'
+  | 'demande'
+  | 'mandat';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -12,6 +21,10 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
   demande: {
     pourquoi:
       'Vous recevez ce message parce que cette adresse figure dans une demande d’accueil d’une permanence, ou parce que vous suivez ces demandes.',
+  },
+  mandat: {
+    pourquoi:
+      'Vous recevez ce message parce qu’un mandat vous concerne, ou parce que vous êtes délégué à la protection des données. Il ne peut pas être refusé.',
   },
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',
