@@ -18,8 +18,7 @@ test.each(WIDTHS)(
     const { code } = await poserMandat(site(), testCles);
     const visit = await Visit.start(browser(), { url: site().url, name: 'mandats-equipe', width });
     await signInAs(visit, /Gabriel Sorbier/, 'Tableau de bord');
-    await visit.goto('/mandats/suivi');
-    await visit.see('Suivi des mandats');
+    await visit.follow(visit.link('Suivi des mandats'), 'Suivi des mandats');
     await visit.follow(visit.link('Retrouver un mandat'), 'Retrouver un mandat');
     const form = new Formulaire(visit.page);
     await form.remplir({ 'Code du mandat': 'Colette' });

@@ -26,7 +26,6 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/lieux', label: 'Lieux' },
     { href: '/agents', label: 'Agents' },
     { href: '/permanences', label: 'Permanences' },
-    { href: '/mandats/suivi', label: 'Mandats' },
   ],
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],

@@ -46,8 +46,6 @@ const ANODINS: ReadonlySet<string> = new Set([
   ]),
   ...['nature', 'adresse'].map((champ) => `/demandes/:demande/structure ${champ}`),
   ...['/lieux/nouveau', '/lieux/:lieu/modifier'].flatMap((path) => [`${path} nom`, `${path} adresse`]),
-  // The code printed on a copy, which finds a mandat and is kept nowhere.
-  ...['suivi', 'sursis'].map((page) => `/mandats/${page}/recherche code`),
   // What a model is called, and what any convention made from it says.
   '/modeles/nouveau nom',
   ...['preambule', 'ajouter', 'elements/:element'].map((path) => `/modeles/:modele/brouillon/${path} texte`),

@@ -67,7 +67,7 @@ export async function objectsOf(
     import: await analysedFile(base, territoireId),
     ...(await modeleOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
-    mandat: await mandatOf(base, territoireId, agent),
+    ...(await mandatOf(base, territoireId, agent)),
   };
 }
 
@@ -168,8 +168,8 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
 }
 
 /** A mandat of an agent; that of the demo agent is open to the équipe technique, to be read. */
-async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<string> {
-  const { id } = await poserMandat(base, testCles, { territoireId, agentId });
+async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const { id: mandat } = await poserMandat(base, testCles, { territoireId, agentId });
   if (agentId === demo.agents.demo) {
     const acces = {
       mandatId: id,
@@ -179,7 +179,7 @@ async function mandatOf(base: Base, territoireId: string, agentId: string): Prom
     };
     await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
   }
-  return id;
+  return { mandat };
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */

@@ -22,10 +22,7 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
     pourquoi:
       'Vous recevez ce message parce que cette adresse figure dans une demande d’accueil d’une permanence, ou parce que vous suivez ces demandes.',
   },
-  mandat: {
-    pourquoi:
-      'Vous recevez ce message parce qu’un mandat vous concerne, ou parce que vous êtes délégué à la protection des données. Il ne peut pas être refusé.',
-  },
+  mandat: { pourquoi: 'Vous recevez ce message parce qu’un mandat vous concerne. Il ne dit ni de qui, ni pour quoi.' },
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',
     refusable: 'Ma semaine : le lundi matin, mes permanences de la semaine',

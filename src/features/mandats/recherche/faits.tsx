@@ -26,7 +26,7 @@ export function Faits({ mandat }: { readonly mandat: MandatSigne }) {
         { term: 'Mandataire', details: mandat.agent },
         { term: 'Suppléant', details: mandat.suppleant ?? 'Aucun' },
         { term: 'Signé le', details: formatDate(parisDate(mandat.signeAt)) },
-        { term: 'À', details: mandat.endroit },
+        { term: 'Lieu', details: mandat.endroit },
         { term: 'Dernier jour', details: formatDate(dernierJour(mandat.finPrevueAt)) },
       ]}
     />

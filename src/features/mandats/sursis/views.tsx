@@ -28,17 +28,12 @@ export function SursisListe({ sursis }: { readonly sursis: readonly Sursis[] }) 
       ) : (
         <SimpleTable
           caption="Sursis, du plus récent au plus ancien"
-          columns={[{ label: 'Mandat' }, { label: 'État' }, { label: 'Posé' }, { label: 'Raison' }, { label: 'Levé' }]}
+          columns={[{ label: 'Mandat' }, { label: 'Posé' }, { label: 'Raison' }, { label: 'Levé' }]}
           rows={sursis.map((un) => [
             <a href={`/mandats/${un.mandatId}/sursis`}>{un.code}</a>,
-            un.leveAt === null ? (
-              <StatusTag tone="warning" label="En sursis" />
-            ) : (
-              <StatusTag tone="neutral" label="Levé" />
-            ),
             `${quand(un.poseAt)}${un.posePar === null ? '' : `, par ${un.posePar}`}`,
             un.motif,
-            un.leveAt === null ? '' : quand(un.leveAt),
+            un.leveAt === null ? <StatusTag tone="warning" label="En sursis" /> : quand(un.leveAt),
           ])}
         />
       )}
