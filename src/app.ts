@@ -10,6 +10,10 @@ import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demandesRoutes } from './features/demandes/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
+import { dossiersRoutes } from './features/dossiers/routes.tsx';
+import { dpoRoutes } from './features/dpo/routes.tsx';
+import { droitsRoutes } from './features/droits/routes.tsx';
+import { echangesRoutes } from './features/echanges/routes.tsx';
 import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
@@ -29,6 +33,7 @@ import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
 import { lectures, metriques } from './features/veille/metriques.ts';
 import { verificationRoutes } from './features/verification/routes.tsx';
+import { violationsRoutes } from './features/violations/routes.tsx';
 import { serveAssets, themes } from './platform/assets.ts';
 import type { Anchors } from './platform/cms/chain.ts';
 import type { Coffre } from './platform/coffre.ts';
@@ -39,6 +44,7 @@ import { createServer } from './platform/http/server.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
+import type { Sealers } from './platform/seal/sealers.ts';
 import { accueil, layout, planDuSite, trouble } from './site.tsx';
 
 export type AppOptions = {
@@ -54,6 +60,8 @@ export type AppOptions = {
   readonly proxies?: number;
   /** Certificates up to which those of signatures are followed; absent: none is. */
   readonly ancres?: Anchors | undefined;
+  /** Seal documents in the name of their territoire; absent: none is sealed. */
+  readonly sealers?: Sealers;
   readonly clock?: () => Temporal.Instant;
   readonly afterWrite?: () => void;
   readonly onBug?: (error: unknown, where: string, requestId: string) => void;
@@ -71,7 +79,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...courrielsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
-    ...territoiresRoutes(themes()),
+    ...territoiresRoutes({ themes: themes(), demo: options.demo }),
     ...demonstrationRoutes,
     ...demandesRoutes(options.url),
     ...structuresRoutes,
@@ -91,7 +99,12 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...journalRoutes,
+    ...dpoRoutes(options),
+    ...violationsRoutes(options.url),
+    ...echangesRoutes,
+    ...dossiersRoutes(options),
     ...donneesPersonnellesRoutes,
+    ...droitsRoutes(options.url),
     ...portailRoutes({ plan: planDuSite }),
     ...verificationRoutes,
   ];

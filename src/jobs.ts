@@ -13,6 +13,7 @@ export const entretienJob = jobDuTerritoire('entretien');
 export const teteJob = jobDuTerritoire('tete-journal');
 export const semaineJob = jobDuTerritoire('semaine');
 export const echeancesJob = jobDuTerritoire('echeances');
+export const violationsJob = jobDuTerritoire('violations');
 
 /** Every kind of job: what the database keeps a queue for. */
 export const JOBS: readonly Job[] = [
@@ -23,6 +24,7 @@ export const JOBS: readonly Job[] = [
   teteJob,
   semaineJob,
   echeancesJob,
+  violationsJob,
 ];
 
 /** When each territoire's own jobs run, in Paris. */
@@ -31,4 +33,5 @@ export const SCHEDULES: readonly Schedule[] = [
   { job: teteJob, cron: '10 6 * * *' },
   { job: semaineJob, cron: '30 6 * * 1' },
   { job: echeancesJob, cron: '40 6 * * *' },
+  { job: violationsJob, cron: '20 6 * * *' },
 ];

@@ -16,6 +16,7 @@ const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
     { href: '/lieux', label: 'Lieux' },
+    { href: '/echanges', label: 'Échanges de données' },
   ],
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
@@ -30,7 +31,12 @@ const navigation: Record<Role, readonly Entree[]> = {
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [
+    { href: '/dpo', label: 'Tableau du DPO' },
+    { href: '/violations', label: 'Violations' },
+    { href: '/echanges', label: 'Échanges' },
+    { href: '/dossiers', label: 'Dossiers' },
     { href: '/conservation', label: 'Conservation' },
+    { href: '/droits', label: 'Droits' },
     { href: '/registre-des-traitements', label: 'Registre' },
     { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
@@ -38,6 +44,7 @@ const navigation: Record<Role, readonly Entree[]> = {
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
     { href: '/administration', label: 'Administration' },
+    { href: '/dossiers', label: 'Dossiers' },
   ],
 };
 
@@ -49,9 +56,18 @@ export function accueil(role: Role): string {
 const LEGALES: readonly Entree[] = [
   { href: '/mentions-legales', label: 'Mentions légales' },
   { href: '/donnees-personnelles', label: 'Données personnelles' },
+  { href: '/exercer-mes-droits', label: 'Exercer mes droits' },
   { href: '/accessibilite', label: 'Accessibilité' },
   { href: '/plan-du-site', label: 'Plan du site' },
 ];
+
+/** Who writes down, at a counter, what a person asks about their own data. */
+const GUICHET: readonly Role[] = ['agent', 'equipe', 'dpo'];
+
+function espace(role: Role): readonly Entree[] {
+  const guichet = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
+  return GUICHET.includes(role) ? [...navigation[role], guichet] : navigation[role];
+}
 
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
@@ -62,7 +78,7 @@ export function planDuSite(role: Role | undefined): readonly { titre: string; en
   const pourTous = [...PUBLIC, toutes, accueillir, verifier, ...(role === undefined ? [connexion] : [])];
   return [
     { titre: 'Pour tous', entrees: pourTous },
-    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
+    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: espace(role) }]),
     { titre: 'Le site', entrees: LEGALES },
   ];
 }

@@ -6,11 +6,13 @@ import { importJob } from './features/conventions/portefeuille/store.ts';
 import { traiterImport } from './features/conventions/portefeuille/travail.ts';
 import { envoyerCourriel, type Poste } from './features/courriels/envoi.ts';
 import { courrielJob } from './features/courriels/store.ts';
+import { rappelerDroits } from './features/droits/rappels.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
-import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
+import { rappelerViolations } from './features/violations/courriels.ts';
+import { echeancesJob, entretienJob, semaineJob, teteJob, violationsJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 
@@ -42,6 +44,15 @@ export function works(outils: Outils): readonly Work[] {
       const lundi = today().subtract({ days: today().dayOfWeek - 1 });
       await annoncerSemaine(database, await territoire(id), { url, lundi });
     }),
-    work(echeancesJob, async (id) => rappelerEcheances(database, await territoire(id), { url, today: today() })),
+    work(echeancesJob, async (id) => {
+      const [chez, jour] = [await territoire(id), { url, today: today() }];
+      // Neither waits for what the other could not do: the job is tried again, and each sends once.
+      const sent = await Promise.allSettled([
+        rappelerEcheances(database, chez, jour),
+        rappelerDroits(database, chez, jour),
+      ]);
+      for (const result of sent) if (result.status === 'rejected') throw result.reason;
+    }),
+    work(violationsJob, async (id) => rappelerViolations(database, await territoire(id), { url, now: clock() })),
   ];
 }

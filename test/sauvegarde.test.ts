@@ -103,6 +103,8 @@ beforeAll(async () => {
   await writeFile(join(donnees, 'tetes', 'tete-66-2026-11-23.json'), JSON.stringify(tete.tete));
   await writeFile(join(donnees, 'cle'), cle.toString('base64'));
   await writeFile(join(donnees, 'postgresql.secrets.json'), 'mots de passe');
+  await mkdir(join(donnees, 'cachets'));
+  await writeFile(join(donnees, 'cachets', '66.pem'), '-----BEGIN PRIVATE KEY-----');
   ({ fichier, manifeste } = await sauvegarder(
     place(base.ownerUrl, donnees),
     join(folder, 'copies'),
@@ -142,12 +144,13 @@ describe('Sauvegarder', () => {
     expect(rows.map(({ name }) => name)).toEqual([...bookkeeping, ...(TRAVAUX.only ?? [])].sort());
   });
 
-  test('ne contient ni la clé, ni les mots de passe de la base, mais les têtes du journal', async () => {
+  test('ne contient ni la clé, ni celles des cachets, ni les mots de passe de la base, mais les têtes du journal', async () => {
     expect(manifeste.fichiers.map(({ chemin }) => chemin)).toEqual(['tetes/tete-66-2026-11-23.json']);
     const text = gunzipSync(await readFile(fichier)).toString();
     expect(text).not.toContain(cle.toString('base64'));
     expect(text).not.toContain(cle.toString('hex'));
     expect(text).not.toContain('mots de passe"');
+    expect(text).not.toContain('PRIVATE KEY');
   });
 
   test('se relit aussi par psql : du SQL ordinaire', async () => {

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { v5 } from 'uuid';
 import { z } from 'zod';
+import { masquer } from '../../domain/secret.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { enqueue, type Job } from '../../platform/jobs.ts';
@@ -25,7 +26,8 @@ const ONCE_NAMESPACE = '6f1c2c1e-58d5-4b3f-9d0a-6f5b1c0f8e52';
 
 /**
  * Writes a message and asks for its sending, in the transaction of what it tells. `unique`: two messages that bear the same
- * words there, in a territoire, are one.
+ * words there, in a territoire, are one. Whatever a message quotes, it bears no social security number, IBAN, bank card nor
+ * password: a last guard, as forms refuse them.
  */
 export async function queueMail(
   db: Db,
@@ -36,7 +38,7 @@ export async function queueMail(
   const id = unique === undefined ? uuidv7() : v5(`${territoireId} ${unique}`, ONCE_NAMESPACE);
   const written = await db
     .insertInto('courriel')
-    .values({ territoireId, id, ...message })
+    .values({ territoireId, id, ...message, sujet: masquer(message.sujet), texte: masquer(message.texte) })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();

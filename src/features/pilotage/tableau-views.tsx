@@ -57,6 +57,9 @@ export function TableauDeBordPage(props: Props) {
             <ButtonLink href="/mandats/suivi" variant="tertiary">
               Suivi des mandats
             </ButtonLink>
+            <ButtonLink href="/echanges" variant="tertiary">
+              Échanges de données
+            </ButtonLink>
           </>
         }
       />

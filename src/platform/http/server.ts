@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { Donnee } from '../../domain/conservation.ts';
+import { direNomRetire, masquer } from '../../domain/secret.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire, isDatabaseAway } from '../db.ts';
 import { type Objet, record } from '../journal.ts';
@@ -14,7 +15,7 @@ import { noteRefusal } from './garde.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
-import { type PageContent, type Reply, redirect } from './reply.ts';
+import { type PageContent, type Redirect, type Reply, redirect } from './reply.ts';
 import { createRoom, type Room } from './room.ts';
 import { authorise, collecteDe, type Route, type Rq, type Verdict, type Watch } from './route.ts';
 import {
@@ -288,7 +289,14 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
   if (reply.kind !== 'redirect') return reply;
   await rememberOutcome(rq.db, sending, reply.to);
   await rq.note(route.acte ?? route.path, reply.objet ?? objetOf(route, rq));
-  return reply;
+  return withRenaming(reply, rq.form);
+}
+
+/** Tells whoever sent a file, besides what the page says, that its name held a secret and no longer does. */
+function withRenaming(reply: Redirect, { secretsOfNames = [] }: SentForm): Redirect {
+  if (secretsOfNames.length === 0) return reply;
+  const renamed = direNomRetire(secretsOfNames);
+  return { ...reply, flash: reply.flash === undefined ? renamed : `${reply.flash} ${renamed}` };
 }
 
 /** The permission, then what the session must have proved. */
@@ -338,10 +346,10 @@ function readParams(given: Readonly<Record<string, string>>): Readonly<Record<st
   return params;
 }
 
-/** What follows the « ? », without the NUL that PostgreSQL refuses to read. */
+/** What follows the « ? », without the NUL that PostgreSQL refuses to read, nor the secrets that nobody may search for. */
 function readQuery(url: string): URLSearchParams {
   const query = new URLSearchParams();
-  for (const [name, value] of new URL(url).searchParams) query.append(name, value.replaceAll('\0', ''));
+  for (const [name, value] of new URL(url).searchParams) query.append(name, masquer(value.replaceAll('\0', '')));
   return query;
 }
 
