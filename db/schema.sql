@@ -1158,6 +1158,7 @@ create table mandat_reglages (
   visa_portee text,
   updated_at timestamp with time zone not null default now(),
   updated_by uuid,
+  depuis jsonb not null default '{}'::jsonb,
   constraint mandat_reglages_pkey PRIMARY KEY (territoire_id),
   constraint mandat_reglages_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint mandat_durees_dans_l_ordre CHECK (duree_defaut_mois <= duree_max_mois),
@@ -1536,6 +1537,7 @@ CREATE INDEX mandat_seance ON public.mandat USING btree (territoire_id, seance_i
 CREATE INDEX mandat_sha256 ON public.mandat USING btree (territoire_id, document_sha256);
 CREATE INDEX mandat_suppleant ON public.mandat USING btree (territoire_id, suppleant_id) WHERE (suppleant_id IS NOT NULL);
 CREATE INDEX mandat_terme ON public.mandat USING btree (territoire_id, fin_prevue_at) WHERE (etat = 'signe'::text);
+CREATE INDEX mandat_acces_date ON public.mandat_acces USING btree (territoire_id, ouvert_at DESC);
 CREATE INDEX mandat_acces_ouvert ON public.mandat_acces USING btree (territoire_id, mandat_id, compte_id, expire_at);
 CREATE INDEX mandat_acte_demarche ON public.mandat_acte USING btree (territoire_id, demarche_id, fait_at);
 CREATE INDEX mandat_demarche_a_detruire ON public.mandat_demarche USING btree (territoire_id, destructible_at) WHERE ((finie_at IS NOT NULL) AND (detruite_at IS NULL));

@@ -722,6 +722,7 @@ export interface MandatPapier {
 
 export interface MandatReglages {
   delaiTiersHeures: number;
+  depuis: Generated<Json>;
   dureeDefautMois: number;
   dureeMaxMois: number;
   perimeesAcceptees: boolean;

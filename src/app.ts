@@ -21,6 +21,7 @@ import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { destructionRoutes } from './features/mandats/destruction/routes.tsx';
 import { mandatsRoutes } from './features/mandats/routes.tsx';
+import { surveillanceRoutes } from './features/mandats/surveillance.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -94,6 +95,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...decisionsRoutes(options.url),
     ...permanencesRoutes,
     ...suitesRoutes(options.url),
+    ...surveillanceRoutes(options),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
     ...mandatsRoutes(options),

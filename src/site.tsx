@@ -38,7 +38,7 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/dossiers', label: 'Dossiers' },
     { href: '/conservation', label: 'Conservation' },
     { href: '/droits', label: 'Droits' },
-    { href: '/destructions', label: 'Destructions' },
+    { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
   ],
   administrateur: [
@@ -55,10 +55,20 @@ const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une deman
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
   agent: [RETRAITS, DROITS],
-  equipe: [{ href: '/destructions', label: 'Destructions' }, RETRAITS, DROITS],
+  equipe: [
+    { href: '/mandats/suivi', label: 'Suivi des mandats' },
+    { href: '/mandats/reglages', label: 'Réglages des mandats' },
+    { href: '/destructions', label: 'Destructions' },
+    RETRAITS,
+    DROITS,
+  ],
   referent: [],
   direction: [],
-  dpo: [{ href: '/registre-des-traitements', label: 'Registre des traitements' }, DROITS],
+  dpo: [
+    { href: '/destructions', label: 'Destructions' },
+    { href: '/registre-des-traitements', label: 'Registre des traitements' },
+    DROITS,
+  ],
   administrateur: [],
 };
 

@@ -8,6 +8,7 @@ import { lignesDe, retenirLignes } from '../src/features/droits/lignes/store.ts'
 import { saveDemande, saveVerification, updateDemande } from '../src/features/droits/store.ts';
 import { saveEchange } from '../src/features/echanges/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
+import { ouvrirAcces } from '../src/features/mandats/acces/store.ts';
 import { creerLien } from '../src/features/mandats/retrait/store.ts';
 import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
@@ -74,18 +75,30 @@ export async function objectsOf(
     ...(await modeleOf(base, territoireId)),
     ...(await droitOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
-    ...(await garde(base, territoireId, agent)),
     ...(await mandatOf(base, territoireId, agent)),
+    ...(await garde(base, territoireId, agent)),
   };
 }
 
-/** A mandat in force of which the agent is the mandataire, and a link by which its person withdraws it. */
+/**
+ * A mandat in force of which the agent is the mandataire, and a link by which its person withdraws it; that of the demo agent is
+ * open to the équipe technique, for a reason.
+ */
 async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
   const { id: mandat } = await poserMandat(base, testCles, { territoireId, agentId });
   const expireAt = Temporal.Now.instant().add({ hours: 24 });
   const lien = await inTerritoire(base.request, territoireId, (db) =>
     creerLien(db, territoireId, mandat, { origine: 'copie', expireAt }),
   );
+  if (agentId === demo.agents.demo) {
+    const acces = {
+      mandatId: mandat,
+      compteId: demo.comptes.equipe,
+      motif: 'Essai des accès',
+      now: Temporal.Now.instant(),
+    };
+    await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
+  }
   return { mandat, lien };
 }
 

@@ -1,3 +1,4 @@
+export * from './rules/acces.ts';
 export * from './rules/acte.ts';
 export * from './rules/contenu.ts';
 export * from './rules/destruction.ts';
@@ -6,4 +7,6 @@ export * from './rules/fin.ts';
 export * from './rules/liste.ts';
 export * from './rules/reglages.ts';
 export * from './rules/retrait.ts';
+export * from './rules/suivi.ts';
+export * from './rules/verification.ts';
 export * from './rules/vie.ts';

@@ -11,6 +11,7 @@ import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
+import { noteRefusal } from './garde.ts';
 import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
@@ -112,7 +113,8 @@ class Undo {
   constructor(readonly outcome: Outcome) {}
 }
 
-type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
+/** What a request comes to. */
+export type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
 
 /** What is counted before anything is served. */
 type Edge = { readonly limiter: Limiter; readonly served: Room; readonly received: Room; readonly heavy: Room };
@@ -228,6 +230,7 @@ async function run(
     if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
     return { reply, rq, stale: session?.stale ?? false };
   };
+  const told = (outcome: Outcome) => noteRefusal(options.database, limiter, route, outcome);
   try {
     const readOnly = !isPost && route.acte === undefined;
     const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, work, {
@@ -238,9 +241,9 @@ async function run(
       await inTerritoire(options.database, territoire.id, (db) => touchSession(db, territoire.id, token, now));
     }
     if (isPost) options.afterWrite();
-    return answer(options, c, { reply, rq }, route);
+    return answer(options, c, await told({ reply, rq }), route);
   } catch (thrown) {
-    if (thrown instanceof Undo) return answer(options, c, thrown.outcome, route);
+    if (thrown instanceof Undo) return answer(options, c, await told(thrown.outcome), route);
     throw thrown;
   }
 }
