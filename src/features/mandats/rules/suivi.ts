@@ -125,12 +125,12 @@ function attendre(demarches: readonly Comptee[], now: Temporal.Instant, hide: (n
   const waiting = demarches.filter(
     ({ fin, demarche, mandat }) => fin !== null && demarche.detruiteAt === null && mandat.detruitAt === null,
   );
-  const groups = Map.groupBy(waiting, ({ mandat, demarche: { destructibleAt }, fin }): keyof Attente => {
+  const groups = Map.groupBy(waiting, ({ mandat, demarche: { destructibleAt }, fin }): keyof EnAttente => {
     if (mandat.isRetenu) return 'sursis';
     const isEarly = destructibleAt !== null && Temporal.Instant.compare(now, destructibleAt) < 0;
     return fin !== null && estADire(fin.cause) && isEarly ? 'tiers' : 'destruction';
   });
-  const count = (of: keyof Attente) => hide(groups.get(of)?.length ?? 0);
+  const count = (of: keyof EnAttente) => hide(groups.get(of)?.length ?? 0);
   return { sursis: count('sursis'), tiers: count('tiers'), destruction: count('destruction') };
 }
 
