@@ -115,6 +115,7 @@ export function createApp(options: AppOptions): Hono {
     secure: options.url.startsWith('https:'),
     proxies: options.proxies ?? 0,
     clock: options.clock ?? (() => Temporal.Now.instant()),
+    print: options.coffre.print,
     findTerritoire: territoires.find,
     layout: layout(options.demo),
     trouble,

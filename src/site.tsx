@@ -158,6 +158,13 @@ const troubles: Record<Trouble, { title: string; sentences: readonly string[] }>
       'Attendez quelques minutes, puis recommencez. Rien de ce qui était enregistré n’est perdu.',
     ],
   },
+  'already-sent': {
+    title: 'Formulaire déjà envoyé',
+    sentences: [
+      'Ce formulaire a déjà été enregistré, avec d’autres réponses. Celles-ci ne le sont pas.',
+      'Regardez d’abord ce qui est enregistré ; pour le changer, ouvrez à nouveau la page et recommencez.',
+    ],
+  },
   busy: {
     title: 'Escale est très demandée',
     sentences: ['Trop de personnes la consultent en ce moment.', 'Réessayez dans quelques secondes.'],
