@@ -59,7 +59,8 @@ export async function claimKey(db: Db, sending: Sending): Promise<'first' | 'for
     .executeTakeFirstOrThrow();
   const same = earlier.compteId === sending.compteId && earlier.chemin === sending.path && earlier.suite !== '';
   if (!same) return 'foreign';
-  const isChanged = earlier.contenuEmpreinte !== null && !earlier.contenuEmpreinte.equals(sending.contenuEmpreinte);
+  const { contenuEmpreinte: first } = earlier;
+  const isChanged = first !== null && Buffer.compare(first, sending.contenuEmpreinte) !== 0;
   return isChanged ? 'changed' : { to: earlier.suite };
 }
 
