@@ -38,6 +38,7 @@ import { createServer } from './platform/http/server.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
+import type { Sealers } from './platform/seal/sealers.ts';
 import { accueil, layout, planDuSite, trouble } from './site.tsx';
 
 export type AppOptions = {
@@ -53,6 +54,8 @@ export type AppOptions = {
   readonly proxies?: number;
   /** Certificates up to which those of signatures are followed; absent: none is. */
   readonly ancres?: Anchors | undefined;
+  /** Seal documents in the name of their territoire; absent: none is sealed. */
+  readonly sealers?: Sealers;
   readonly clock?: () => Temporal.Instant;
   readonly afterWrite?: () => void;
   readonly onBug?: (error: unknown, where: string, requestId: string) => void;

@@ -19,6 +19,8 @@ import { closePdf } from './platform/pdf/render.ts';
 import { checkKeysPlace, checkRequestRole } from './platform/postgres/admission.ts';
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
+import { openSealers } from './platform/seal/sealers.ts';
+import { httpStamper } from './platform/seal/stamper.ts';
 import { startSealing } from './platform/sealer.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
 import { works } from './travaux.ts';
@@ -57,6 +59,10 @@ export async function start(
     const coffre = makeCoffre(await readKey(configuration.cle, configuration.donnees));
     const cles = await openKeys(configuration, postgres?.keysUrl);
     undo.defer(() => cles.close());
+    const sealers = await openSealers(configuration.cachets, {
+      stamp: configuration.horodatage === undefined ? undefined : httpStamper(configuration.horodatage),
+      onStampRefusal: (why) => log.warn('seal not stamped', { why }),
+    });
     const today = Temporal.Now.plainDateISO('Europe/Paris');
     if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, configuration.demo ? { today, coffre } : null);
     await checkRequestRole(requestUrl);
@@ -92,6 +98,7 @@ export async function start(
       coffre,
       cles,
       ancres,
+      sealers,
       proxies,
       afterWrite: seals.soon,
       log,

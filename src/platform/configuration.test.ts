@@ -48,6 +48,7 @@ describe('configuration', () => {
       DATABASE_URL_PROPRIETAIRE: 'x',
       SMTP_URL: 'http://serveur',
       ESCALE_EXPEDITEUR: 'personne',
+      ESCALE_HORODATAGE: 'horodatage.exemple.fr',
       ESCALE_TRACES_NIVEAU: 'tout',
       ESCALE_METRIQUES_JETON: 'court',
       CLES_URL: 'postgres://a/b postgres://c/d mysql://e/f',
@@ -62,6 +63,7 @@ describe('configuration', () => {
       'DATABASE_URL_PROPRIETAIRE',
       'SMTP_URL',
       'ESCALE_EXPEDITEUR',
+      'ESCALE_HORODATAGE',
       'ESCALE_TRACES_NIVEAU',
       'ESCALE_METRIQUES_JETON',
       'CLES_URL',
@@ -97,6 +99,16 @@ describe('configuration', () => {
     expect(readConfiguration({})).toMatchObject({ configuration: { clesUrls: [] } });
     const dite = 'CLES_URL doit être une à trois adresses PostgreSQL, séparées par des espaces.';
     expect(erreurs({ CLES_URL: `${a} ${a} ${a} ${a}` })).toEqual([dite]);
+  });
+
+  test('les cachets sont dans le dossier de données, sauf s’il en est dit un autre ; rien n’est horodaté sans adresse', () => {
+    expect(readConfiguration({ ESCALE_DONNEES: '/var/lib/escale' })).toMatchObject({
+      configuration: { cachets: '/var/lib/escale/cachets', horodatage: undefined },
+    });
+    const ailleurs = { ESCALE_CACHETS: '/etc/escale/cachets', ESCALE_HORODATAGE: 'https://tsp.exemple.fr/a' };
+    expect(readConfiguration(ailleurs)).toMatchObject({
+      configuration: { cachets: '/etc/escale/cachets', horodatage: 'https://tsp.exemple.fr/a' },
+    });
   });
 
   test('une adresse dans un sous-dossier est refusée', () => {

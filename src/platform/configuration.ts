@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NIVEAUX, type Niveau } from './log.ts';
 
@@ -33,6 +33,10 @@ export interface Configuration {
   readonly niveauTraces: Niveau;
   /** Absolute path of the PEM file of the anchors of signatures; undefined: no chain is followed. */
   readonly ancres: string | undefined;
+  /** Absolute path of the folder of the certificates that seal documents, one a territoire. */
+  readonly cachets: string;
+  /** Where timestamps of seals are asked for (RFC 3161); undefined: none is. */
+  readonly horodatage: string | undefined;
   /** Opens GET /metriques; undefined: the page does not exist. */
   readonly jetonMetriques: string | undefined;
 }
@@ -72,6 +76,14 @@ const environment = z
       .optional(),
     ESCALE_DONNEES: z.string().default('./.escale'),
     ESCALE_ANCRES: z.string().optional(),
+    ESCALE_CACHETS: z.string().optional(),
+    ESCALE_HORODATAGE: z
+      .string()
+      .refine(
+        isUrl(HTTP),
+        'ESCALE_HORODATAGE doit être l’adresse d’un serveur d’horodatage (RFC 3161), comme https://horodatage.exemple.fr/tsp.',
+      )
+      .optional(),
     ESCALE_PROXYS: z
       .string()
       .regex(/^[0-5]$/, 'ESCALE_PROXYS doit être le nombre de serveurs placés devant Escale, de 0 à 5.')
@@ -169,6 +181,8 @@ export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Conf
       url: new URL(values.ESCALE_URL ?? `http://localhost:${port}`).origin,
       donnees: resolve(values.ESCALE_DONNEES),
       ancres: values.ESCALE_ANCRES === undefined ? undefined : resolve(values.ESCALE_ANCRES),
+      cachets: resolve(values.ESCALE_CACHETS ?? join(values.ESCALE_DONNEES, 'cachets')),
+      horodatage: values.ESCALE_HORODATAGE,
       cle: values.ESCALE_CLE,
       cleMaitre: values.ESCALE_CLE_MAITRE,
       cleMaitrePrecedente: values.ESCALE_CLE_MAITRE_PRECEDENTE,

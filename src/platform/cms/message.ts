@@ -131,6 +131,7 @@ export function readTimestamp(
     }
     if (!new X509Certificate(toDer(certificate)).keyUsage?.includes(oid.TIME_STAMPING)) throw new Refusal('forged');
     checkDigest(signed, [new Uint8Array(content)]);
+    checkNamedCertificate(signed);
     await checkFigures(signed);
     const at = instantOf(info.genTime);
     return {

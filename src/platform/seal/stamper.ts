@@ -43,21 +43,27 @@ export function httpStamper(address: string, { timeoutMs = 3_000 }: { readonly t
   return async (bytes) => {
     // Positive, and never shortened: the first byte is neither zero nor of 128 or more.
     const nonce = Uint8Array.from([0x40, ...randomBytes(15)]);
-    const signal = AbortSignal.timeout(timeoutMs);
-    try {
-      const response = await fetch(url, {
-        method: 'POST',
-        headers,
-        body: question(bytes, nonce),
-        redirect: 'error',
-        signal,
-      });
-      const answer = response.ok ? await readAll(response) : 'unreachable';
-      return typeof answer === 'string' ? answer : await readAnswer(answer, bytes, nonce);
-    } catch {
-      return signal.aborted ? 'late' : 'unreachable';
-    }
+    const answer = await ask(
+      url,
+      { method: 'POST', headers, body: question(bytes, nonce), redirect: 'error' },
+      timeoutMs,
+    );
+    return typeof answer === 'string' ? answer : readAnswer(answer, bytes, nonce);
   };
+}
+
+async function ask(
+  url: URL,
+  request: RequestInit,
+  timeoutMs: number,
+): Promise<Uint8Array<ArrayBuffer> | 'unreachable' | 'late' | 'too-long'> {
+  const signal = AbortSignal.timeout(timeoutMs);
+  try {
+    const response = await fetch(url, { ...request, signal });
+    return response.ok ? await readAll(response) : 'unreachable';
+  } catch {
+    return signal.aborted ? 'late' : 'unreachable';
+  }
 }
 
 function question(bytes: Uint8Array, nonce: Uint8Array<ArrayBuffer>): ArrayBuffer {
@@ -105,10 +111,9 @@ async function readAnswer(
 }
 
 function parsed(answer: Uint8Array<ArrayBuffer>): TimeStampResp | undefined {
-  const { result, offset } = fromBER(answer);
-  if (offset !== answer.length) return undefined;
   try {
-    return new TimeStampResp({ schema: result });
+    const { result, offset } = fromBER(answer);
+    return offset === answer.length ? new TimeStampResp({ schema: result }) : undefined;
   } catch {
     // The library throws on what it cannot read, in words of its own.
     return undefined;
