@@ -15,6 +15,7 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { creationRoutes } from './features/mandats/creation.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -89,6 +90,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
+    ...creationRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...journalRoutes,

@@ -8,9 +8,10 @@ import { envoyerCourriel, type Poste } from './features/courriels/envoi.ts';
 import { courrielJob } from './features/courriels/store.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
+import { abandonnerBrouillonsPerimes } from './features/mandats/preparation/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
-import { echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
+import { brouillonsJob, echeancesJob, entretienJob, semaineJob, teteJob } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 
@@ -38,6 +39,7 @@ export function works(outils: Outils): readonly Work[] {
     ),
     work(entretienJob, async (id) => void (await entretenir(database, await territoire(id), clock()))),
     work(teteJob, async (id) => exporterTete(database, await territoire(id), { dossier, today: today() })),
+    work(brouillonsJob, async (id) => void (await abandonnerBrouillonsPerimes(outils, id, clock()))),
     work(semaineJob, async (id) => {
       const lundi = today().subtract({ days: today().dayOfWeek - 1 });
       await annoncerSemaine(database, await territoire(id), { url, lundi });

@@ -2,6 +2,7 @@ export * from './rules/contenu.ts';
 export * from './rules/copie.ts';
 export * from './rules/duree.ts';
 export * from './rules/mandant.ts';
+export * from './rules/notice.ts';
 export * from './rules/operateurs.ts';
 export * from './rules/papier.ts';
 export * from './rules/portee.ts';
