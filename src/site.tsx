@@ -33,6 +33,7 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/conservation', label: 'Conservation' },
     { href: '/registre-des-traitements', label: 'Registre' },
     { href: '/journal', label: 'Journal' },
+    { href: '/mandats/notice', label: 'Notice des mandats' },
   ],
   administrateur: [
     { href: '/reglages', label: 'Réglages' },

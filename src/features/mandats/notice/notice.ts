@@ -3,7 +3,7 @@ import type { Territoire } from '../../../domain/territoire.ts';
 import type { Db } from '../../../platform/db.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { type NoticeRemplie, type Reglages, remplirNotice, type TexteNotice } from '../rules.ts';
-import { noticeEnVigueur } from './store.ts';
+import { noticesDe } from './store.ts';
 
 /** The notice as somebody reads it: its version, its text in the words of the territoire, and the digest of that text. */
 export type NoticeLue = { readonly version: number; readonly rubriques: NoticeRemplie; readonly sha256: string };
@@ -27,9 +27,12 @@ export function noticeRemplie(
   });
 }
 
-/** The notice in force in a territoire. */
-export async function lireNotice(db: Db, territoire: Territoire): Promise<NoticeLue> {
-  const { version, texte } = await noticeEnVigueur(db, territoire.id);
+/** The notice in force in a territoire, or one of its versions. */
+export async function lireNotice(db: Db, territoire: Territoire, asked?: number): Promise<NoticeLue> {
+  const versions = await noticesDe(db, territoire.id);
+  const found = asked === undefined ? versions[0] : versions.find((one) => one.version === asked);
+  if (found === undefined) throw new Error(`No version ${asked} of the notice`);
+  const { version, texte } = found;
   const rubriques = noticeRemplie(texte, territoire, await reglagesDe(db, territoire.id));
   const sha256 = createHash('sha256').update(JSON.stringify(rubriques)).digest('hex');
   return { version, rubriques, sha256 };

@@ -6,7 +6,7 @@ import type { Rq } from '../../../platform/http/route.ts';
 import type { FieldError } from '../../../ui/form-state.ts';
 import type { SeanceAgent } from '../../accompagnements/store.ts';
 import { loadConvention } from '../../conventions/store.ts';
-import { type Agent, allAgents } from '../../equipe/store.ts';
+import { type Agent, allAgents, findAgent } from '../../equipe/store.ts';
 import { lireNotice, type NoticeLue } from '../notice/notice.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import {
@@ -65,21 +65,24 @@ function obstaclesDe(
   return messages.map((message) => ({ field: '', message }));
 }
 
-/** The mandat that a draft makes when it is signed on `jour` in `seance`: its text, its notice, and what they are known by. */
+/**
+ * The mandat that a draft makes when it is signed on `jour` in `seance`: its text, its notice (the one in force unless told), and
+ * what they are known by.
+ */
 export async function aLire(
   rq: Rq,
   seance: Pick<SeanceAgent, 'agentId' | 'endroit' | 'adresse' | 'conventionId'>,
   brouillon: Brouillon,
-  jour: Temporal.PlainDate,
+  { jour, noticeVersion }: { readonly jour: Temporal.PlainDate; readonly noticeVersion?: number },
 ): Promise<ALire> {
   const { db, territoire } = rq;
   const [reglages, notice, agents] = [
     await reglagesDe(db, territoire.id),
-    await lireNotice(db, territoire),
+    await lireNotice(db, territoire, noticeVersion),
     await agentsActifs(rq, jour),
   ];
-  const agent = agents.find(({ id }) => id === seance.agentId);
-  if (agent === undefined) throw new Error('The mandataire is not at work');
+  const agent = await findAgent(db, territoire.id, seance.agentId);
+  if (agent === undefined) throw new Error('A séance without agent');
   const suppleant = agents.find(({ id }) => id === brouillon.suppleantId);
   const convention =
     seance.conventionId === null ? undefined : await loadConvention(db, territoire.id, seance.conventionId);

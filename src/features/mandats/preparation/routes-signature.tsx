@@ -53,7 +53,7 @@ type Ouvert = { readonly seance: SeanceAgent; readonly lu: ALire };
 async function ouvrir(rq: SignedRq, mandat: Mandat, { cles }: CreationOptions): Promise<Ouvert | undefined> {
   const seance = await findSeance(rq.db, rq.territoire.id, mandat.seanceId);
   const brouillon = await lireBrouillon({ db: rq.db, cles }, rq.territoire.id, mandat.id);
-  return seance && brouillon && { seance, lu: await aLire(rq, seance, brouillon, rq.today) };
+  return seance && brouillon && { seance, lu: await aLire(rq, seance, brouillon, { jour: rq.today }) };
 }
 
 function signerPage(
@@ -157,7 +157,7 @@ async function signer(rq: SignedRq, loaded: Mandat, options: CreationOptions): P
     { field: 'traitMandant', message: phrase(PHRASES_TRAIT, { refus: 'trait_deja_servi' }) },
   ];
   if (await dejaServi(db, territoire.id, empreintesDe(options.coffre, dessins))) return refuse(replayed);
-  const acte = nouvelActe(loaded.id, seance, lu, rq.now);
+  const acte = nouvelActe({ id: loaded.id, seance, lu, signeAt: rq.now });
   const { pdf, stampedAt } = await documentScelle(rq, acte, dessins, options);
   const refused = await garder(
     rq,

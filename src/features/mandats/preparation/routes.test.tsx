@@ -14,7 +14,11 @@ const SEANCE = `/seances/${seanceDuJour(today)}`;
 let now: Temporal.Instant;
 let agent: Visitor;
 beforeAll(async () => {
-  const s = await base.owner.selectFrom('seance').selectAll().where('id', '=', seanceDuJour(today)).executeTakeFirstOrThrow();
+  const s = await base.owner
+    .selectFrom('seance')
+    .selectAll()
+    .where('id', '=', seanceDuJour(today))
+    .executeTakeFirstOrThrow();
   now = today.toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: s.heureDebut }).toInstant().add({ minutes: 30 });
   const site = openSite(base.request, { cles: store.cles, clock: () => now });
   agent = await site.signedIn(demo.comptes.agent, { confirme: true });
@@ -27,7 +31,13 @@ test('essai', async () => {
   expect(made.status).toBe(303);
   const shown = await agent.get(made.location ?? '');
   const vu = /name="vu" value="([^"]+)"/.exec(shown.text)?.[1] ?? '';
-  const signed = await agent.post(made.location ?? '', { vu, noticeLue: 'oui', accord: 'oui', traitMandant: dessin(1), traitMandataire: dessin(2) });
+  const signed = await agent.post(made.location ?? '', {
+    vu,
+    noticeLue: 'oui',
+    accord: 'oui',
+    traitMandant: dessin(1),
+    traitMandataire: dessin(2),
+  });
   if (signed.status !== 303) console.log(signed.text.slice(0, 9000));
   expect(signed.location).toMatch(/signe$/);
   const root = (signed.location ?? '').replace(/signe$/, '');

@@ -46,9 +46,13 @@ export function sealersOf({ sealers }: CreationOptions): Sealers {
 
 /** « le jeudi 26 novembre 2026 à 10 h 04 min 09 s » */
 export function direInstant(at: Temporal.Instant): string {
-  const { second } = parisTime(at);
-  return `le ${formatDateLongue(parisDate(at))} à ${formatHeure(parisTime(at))}\u00a0min\u00a0${String(second).padStart(2, '0')}\u00a0s`;
+  const { hour, minute, second } = parisTime(at);
+  const two = (value: number) => String(value).padStart(2, '0');
+  return `le ${formatDateLongue(parisDate(at))} à ${hour}\u00a0h\u00a0${two(minute)}\u00a0min\u00a0${two(second)}\u00a0s`;
 }
+
+/** A digest as it is printed, by groups of 16: no mark is then added where a line ends. */
+const groupe = (sha256: string): string => sha256.replace(/(.{16})(?=.)/g, '$1 ');
 
 /** Drawings of those who sign, by capacity. */
 export type Dessins = { readonly mandant: Dessin; readonly mandataire: Dessin; readonly tiers: Dessin | null };
@@ -85,19 +89,25 @@ export type Acte = {
   readonly signeAt: Temporal.Instant;
   readonly code: string;
   readonly finPrevueAt: Temporal.Instant;
+  /** The paper form that was signed, and when it was recorded; null on a tablet. */
+  readonly papier: { readonly numero: string; readonly enregistreAt: Temporal.Instant } | null;
 };
 
-export function nouvelActe(id: string, seance: SeanceAgent, lu: ALire, signeAt: Temporal.Instant): Acte {
-  return { id, seance, lu, signeAt, code: codeVerification(randomBytes(12)), finPrevueAt: finPrevue(lu.dernierJour) };
+export function nouvelActe(
+  acte: Pick<Acte, 'id' | 'seance' | 'lu' | 'signeAt'> & { readonly papier?: Acte['papier'] },
+): Acte {
+  const code = codeVerification(randomBytes(12));
+  return { papier: null, ...acte, code, finPrevueAt: finPrevue(acte.lu.dernierJour) };
 }
 
-async function preuves(
+export async function preuves(
   { territoire }: SignedRq,
-  { lu, seance, signeAt, code }: Acte,
+  { lu, seance, signeAt, code, papier }: Acte,
   sealers: Sealers,
 ): Promise<DonneesMandat['preuves']> {
   const { verification, representant } = lu.brouillon.identite;
   const sealer = await sealers.sealerOf(territoire);
+  const certificate = createHash('sha256').update(sealer.certificate.raw).digest('hex');
   const qui = representant === null ? 'au mandant' : 'à la personne qui le représente ou l’assiste';
   return [
     { libelle: 'Signé', valeur: direInstant(signeAt) },
@@ -108,16 +118,24 @@ async function preuves(
     },
     { libelle: 'Lieu', valeur: [seance.endroit, seance.adresse].filter((part) => part !== null).join(', ') },
     { libelle: 'Convention', valeur: lu.convention ?? 'aucune : lieu du Département, ou aide ponctuelle' },
-    { libelle: 'Agent', valeur: `${lu.agent}, connecté avec un second facteur redonné pour signer` },
+    ...(papier === null
+      ? [{ libelle: 'Agent', valeur: `${lu.agent}, connecté avec un second facteur redonné pour signer` }]
+      : [
+          { libelle: 'Agent', valeur: lu.agent },
+          {
+            libelle: 'Papier',
+            valeur: `formulaire n° ${papier.numero}, enregistré ${direInstant(papier.enregistreAt)}`,
+          },
+        ]),
     {
       libelle: 'Identité',
       valeur: `vérifiée par l’agent : document demandé ${qui}, ${PIECES_IDENTITE[verification.piece]}${verification.isPerimee ? ' (périmé)' : ''}`,
     },
-    { libelle: 'Notice', valeur: `version ${lu.notice.version}, empreinte SHA-256 ${lu.notice.sha256}` },
-    { libelle: 'Texte lu', valeur: `empreinte SHA-256 ${hash(lu.sections)}` },
+    { libelle: 'Notice', valeur: `version ${lu.notice.version}, empreinte SHA-256 ${groupe(lu.notice.sha256)}` },
+    { libelle: 'Texte lu', valeur: `empreinte SHA-256 ${groupe(hash(lu.sections))}` },
     {
       libelle: 'Cachet',
-      valeur: `${sealer.name}, certificat SHA-256 ${createHash('sha256').update(sealer.certificate.raw).digest('hex')}${
+      valeur: `${sealer.name}, certificat SHA-256 ${groupe(certificate)}${
         sealer.selfSigned ? ', fait par cette installation : il prouve que rien n’a changé' : ''
       }`,
     },

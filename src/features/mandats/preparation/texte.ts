@@ -41,7 +41,10 @@ function personnes({ identite }: Brouillon, contexte: ContexteTexte): Bloc {
             valeur: `${nomDe(representant)}, ${QUALITES_REPRESENTANT[representant.qualite].toLowerCase()}`,
           },
         ]),
-    { libelle: 'Le mandataire', valeur: `${agent.nom}, ${agent.fonction.toLowerCase()}, pour le ${departement}` },
+    {
+      libelle: 'Le mandataire',
+      valeur: `${agent.nom}, agent du Département (${agent.fonction.toLowerCase()}), ${departement}`,
+    },
     { libelle: 'Remplaçant désigné', valeur: suppleant ?? 'aucun' },
     ...(tiers === null
       ? []
