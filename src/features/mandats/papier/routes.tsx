@@ -5,7 +5,7 @@ import { estRefus, phrase } from '../../../domain/refus.ts';
 import { urlDe } from '../../../domain/territoire.ts';
 import { choice, date, line, time, whole } from '../../../platform/http/fields.ts';
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
-import { file, notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
+import { file, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FieldError, type FormState } from '../../../ui/form-state.ts';
 import { seancesAgent } from '../../accompagnements/store.ts';
@@ -80,13 +80,14 @@ async function imprimer(rq: SignedRq): Promise<Reply> {
   return redirect('/mandats/papier', { flash: 'Les formulaires sont prêts : ouvrez le PDF, puis imprimez-le.' });
 }
 
-/** The forms of one batch that may still be signed, as a PDF; by their version of the notice. */
+/** The forms that may still be signed, of one batch or the last one, as a PDF: they bear one version of the notice. */
 async function formulairesPdf(rq: SignedRq, { url }: CreationOptions): Promise<Reply> {
-  const lot = rq.query.get('lot') ?? '';
-  const own = (await miens(rq)).filter((un) => estDisponible(un) && un.imprimeAt.toString() === lot);
+  const available = (await miens(rq)).filter(estDisponible);
+  const lot = rq.query.get('lot') ?? available[0]?.imprimeAt.toString();
+  const own = available.filter(({ imprimeAt }) => imprimeAt.toString() === lot);
   const [first] = own;
   const agent = await findAgent(rq.db, rq.territoire.id, agentDe(rq));
-  if (first === undefined || agent === undefined) return notFound();
+  if (first === undefined || agent === undefined) return redirect(PAPIER.href);
   const { territoire, db } = rq;
   const reglages = await reglagesDe(db, territoire.id);
   const bytes = await renderFormulaires({
