@@ -8,7 +8,9 @@ import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
+import { poserMandat } from './mandats.ts';
 import { pngBavard } from './photos.ts';
 
 /** An identifier that no row bears. */
@@ -62,6 +64,7 @@ export async function objectsOf(
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
+    mandat: (await poserMandat(base, testCles, { territoireId, agentId: agent })).id,
     ...(await modeleOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
   };

@@ -27,7 +27,7 @@ export class MandatForm {
     await this.choisir(/^Document montré/, 'Carte nationale d’identité');
     await this.remplir({
       'Ce qui est à faire, ou à demander': 'Demander l’aide au logement',
-      'Thème de la démarche': 'Logement',
+      'Thème, pour une démarche': 'Logement',
       Organisme: 'Caisse d’allocations familiales',
     });
   }

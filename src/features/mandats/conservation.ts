@@ -36,7 +36,7 @@ export const PREUVES_MANDAT: Donnee = {
   depuis: '',
   ensuite: 'propose_aux_archives',
   colonnes: {
-    mandat: ['suppleant_id', 'document_sha256', 'signe_at', 'code'],
+    mandat: ['suppleant_id', 'document_sha256', 'signe_at'],
     mandat_demarche: ['finie_at', 'fin_cause', 'fin_canal', 'finie_par'],
     mandat_acte: ['fait_at'],
     mandat_acces: ['motif', 'ouvert_at', 'expire_at'],
@@ -57,6 +57,8 @@ export const classement: Classement = {
     mandat: [
       'etat',
       'forme',
+      // Drawn at random: it names a paper, as its identifier does.
+      'code',
       'notice_version',
       'fin_prevue_at',
       'horodate_at',

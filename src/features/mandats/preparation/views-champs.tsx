@@ -151,10 +151,9 @@ function Ligne({ state, rang }: Props & { readonly rang: number }) {
         <SelectField
           state={state}
           name={champ(rang, 'theme')}
-          label="Thème de la démarche"
+          label="Thème, pour une démarche"
           options={toOptions(DEMARCHES)}
-          blank="Choisir… (pas pour des données)"
-          optional
+          optional={rang > 1}
         />
         <SelectField
           state={state}
