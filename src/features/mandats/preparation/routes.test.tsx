@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../db/demo/ids.ts';
-import { errorsOf, useMandatSite } from '../../../../test/mandat-site.ts';
 import { MANDAT_SAISI } from '../../../../test/mandat-saisi.ts';
+import { errorsOf, useMandatSite } from '../../../../test/mandat-site.ts';
 import { closePdf } from '../../../platform/pdf/render.ts';
 import { abandonnerBrouillonsPerimes } from './store.ts';
 
@@ -128,7 +128,9 @@ describe('Scénario 4 : mineurs et majeurs protégés', () => {
   test('un représentant à moitié dit est refusé, champ par champ', async () => {
     const { text } = await site.prepare({ protege: 'oui', representantNom: 'Exemplaire' });
     expect(errorsOf(text)).toEqual(['Indiquez le prénom du représentant.', 'Choisissez la qualité du représentant.']);
-    expect(errorsOf((await site.prepare({ protege: 'oui' })).text)).toEqual([expect.stringContaining('ne signe pas seule')]);
+    expect(errorsOf((await site.prepare({ protege: 'oui' })).text)).toEqual([
+      expect.stringContaining('ne signe pas seule'),
+    ]);
   });
 });
 
@@ -163,7 +165,12 @@ describe('Un mandat préparé', () => {
     const id = mandat.replace('/mandats/', '');
     const tables = ['mandat', 'envoi', 'journal_entree', 'courriel'] as const;
     for (const table of tables) {
-      const dump = JSON.stringify(await site.base.owner.selectFrom(table as 'mandat').selectAll().execute());
+      const dump = JSON.stringify(
+        await site.base.owner
+          .selectFrom(table as 'mandat')
+          .selectAll()
+          .execute(),
+      );
       expect(dump, table).not.toContain('Introuvable-Essai');
     }
     for (const path of ['signer', 'modifier', 'abandonner']) {
