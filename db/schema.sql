@@ -630,8 +630,10 @@ create table envoi (
   chemin text not null,
   suite text not null default ''::text,
   created_at timestamp with time zone not null default now(),
+  contenu_empreinte bytea,
   constraint envoi_pkey PRIMARY KEY (territoire_id, cle),
-  constraint envoi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+  constraint envoi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint envoi_contenu_empreinte_check CHECK (octet_length(contenu_empreinte) = 32)
 );
 
 create table facteur (
@@ -992,6 +994,7 @@ create table mandat (
   created_by uuid,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  copie bytea,
   constraint mandat_pkey PRIMARY KEY (territoire_id, id),
   constraint mandat_code_unique UNIQUE (territoire_id, code),
   constraint mandat_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
@@ -1000,6 +1003,7 @@ create table mandat (
   constraint mandat_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
   constraint mandat_territoire_id_suppleant_id_fkey FOREIGN KEY (territoire_id, suppleant_id) REFERENCES public.agent(territoire_id, id),
   constraint mandat_code_check CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$'::text),
+  constraint mandat_copie_du_signe CHECK (copie IS NULL OR etat = 'signe'::text AND detruit_at IS NULL),
   constraint mandat_detruit_illisible CHECK (detruit_at IS NULL OR contenu IS NULL AND document IS NULL),
   constraint mandat_document_sha256_check CHECK (octet_length(document_sha256) = 32),
   constraint mandat_echecs_retrait_check CHECK (echecs_retrait >= 0),

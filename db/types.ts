@@ -353,6 +353,7 @@ export interface Envoi {
   chemin: string;
   cle: string;
   compteId: string | null;
+  contenuEmpreinte: Uint8Array | null;
   createdAt: Generated<Temporal.Instant>;
   suite: Generated<string>;
   territoireId: string;
@@ -605,6 +606,7 @@ export interface Mandat {
   codeRetrait: Uint8Array | null;
   contenu: Uint8Array | null;
   conventionId: string | null;
+  copie: Uint8Array | null;
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   detruitAt: Temporal.Instant | null;

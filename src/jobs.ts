@@ -13,6 +13,7 @@ function jobDuTerritoire(name: string): Job {
 
 export const entretienJob = jobDuTerritoire('entretien');
 export const teteJob = jobDuTerritoire('tete-journal');
+export const brouillonsJob = jobDuTerritoire('brouillons-mandats');
 export const semaineJob = jobDuTerritoire('semaine');
 export const echeancesJob = jobDuTerritoire('echeances');
 export const violationsJob = jobDuTerritoire('violations');
@@ -26,6 +27,7 @@ export const JOBS: readonly Job[] = [
   importJob as Job,
   entretienJob,
   teteJob,
+  brouillonsJob,
   semaineJob,
   echeancesJob,
   violationsJob,
@@ -36,6 +38,7 @@ export const JOBS: readonly Job[] = [
 /** When each territoire's own jobs run, in Paris. */
 export const SCHEDULES: readonly Schedule[] = [
   { job: entretienJob, cron: '10 2 * * *' },
+  { job: brouillonsJob, cron: '20 2 * * *' },
   { job: teteJob, cron: '10 6 * * *' },
   { job: semaineJob, cron: '30 6 * * 1' },
   { job: echeancesJob, cron: '40 6 * * *' },

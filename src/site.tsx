@@ -40,6 +40,7 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/droits', label: 'Droits' },
     { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
+    { href: '/mandats/notice', label: 'Notice des mandats' },
   ],
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
@@ -192,6 +193,13 @@ const troubles: Record<Trouble, { title: string; sentences: readonly string[] }>
     sentences: [
       'Cette page a reçu trop d’envois de votre adresse, ou de votre compte, en peu de temps.',
       'Attendez quelques minutes, puis recommencez. Rien de ce qui était enregistré n’est perdu.',
+    ],
+  },
+  'already-sent': {
+    title: 'Formulaire déjà envoyé',
+    sentences: [
+      'Ce formulaire a déjà été enregistré, avec d’autres réponses. Celles-ci ne le sont pas.',
+      'Regardez d’abord ce qui est enregistré ; pour le changer, ouvrez à nouveau la page et recommencez.',
     ],
   },
   busy: {

@@ -12,13 +12,22 @@ import { exporterTete } from './features/journal/tete.ts';
 import { balayerOrphelines } from './features/mandats/destruction/cles/orphelines.ts';
 import { detruire } from './features/mandats/destruction/detruire.ts';
 import { destructionJob } from './features/mandats/destruction/store.ts';
+import { abandonnerBrouillonsPerimes } from './features/mandats/preparation/store.ts';
 import { rappelerMandats } from './features/mandats/rappels/rappels.ts';
 import { envoyerLienRetrait } from './features/mandats/retrait/lien.ts';
 import { lienRetraitJob } from './features/mandats/retrait/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import { rappelerViolations } from './features/violations/courriels.ts';
-import { echeancesJob, entretienJob, orphelinesJob, semaineJob, teteJob, violationsJob } from './jobs.ts';
+import {
+  brouillonsJob,
+  echeancesJob,
+  entretienJob,
+  orphelinesJob,
+  semaineJob,
+  teteJob,
+  violationsJob,
+} from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 import type { Sealers } from './platform/seal/sealers.ts';
@@ -50,6 +59,7 @@ export function works(outils: Outils): readonly Work[] {
     ),
     work(entretienJob, async (id) => void (await entretenir(database, await territoire(id), clock()))),
     work(teteJob, async (id) => exporterTete(database, await territoire(id), { dossier, today: today() })),
+    work(brouillonsJob, async (id) => void (await abandonnerBrouillonsPerimes(outils, id, clock()))),
     work(semaineJob, async (id) => {
       const lundi = today().subtract({ days: today().dayOfWeek - 1 });
       await annoncerSemaine(database, await territoire(id), { url, lundi });

@@ -16,7 +16,7 @@ export const MANDATS: Donnee = {
   precision:
     'la clé est détruite, et ce qu’elle fermait ne se lit plus, même dans une sauvegarde ; un certificat le dit',
   colonnes: {
-    mandat: ['contenu', 'document'],
+    mandat: ['contenu', 'document', 'copie'],
     mandat_demarche: ['contenu'],
     mandat_acte: ['contenu'],
   },
