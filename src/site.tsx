@@ -38,7 +38,6 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/conservation', label: 'Conservation' },
     { href: '/droits', label: 'Droits' },
     { href: '/registre-des-traitements', label: 'Registre' },
-    { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
   ],
   administrateur: [

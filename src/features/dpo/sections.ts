@@ -2,6 +2,7 @@ import { sectionConservation } from '../donnees-personnelles/tableau.ts';
 import { sectionDossiers } from '../dossiers/tableau.ts';
 import { sectionEchanges } from '../echanges/tableau.ts';
 import { sectionJournal } from '../journal/tableau.ts';
+import { sectionMandats } from '../mandats/tableau.ts';
 import { sectionViolations } from '../violations/tableau.ts';
 import type { Section } from './section.ts';
 
@@ -10,6 +11,7 @@ export const SECTIONS: readonly Section[] = [
   sectionViolations,
   sectionDossiers,
   sectionEchanges,
+  sectionMandats,
   sectionConservation,
   sectionJournal,
 ];
