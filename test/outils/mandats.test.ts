@@ -25,9 +25,9 @@ beforeAll(async () => {
 });
 
 /** What somebody reads of a PDF. */
-function words(bytes: Uint8Array): string {
-  const { status, stdout, stderr, error } = spawnSync('pdftotext', ['-', '-'], { input: bytes, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`pdftotext: ${error?.message ?? stderr}`);
+function outil(command: string, input: Uint8Array): string {
+  const { status, stdout, stderr, error } = spawnSync(command, ['-', '-'], { input, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${command} : ${error?.message ?? stderr}`);
   return stdout;
 }
 
@@ -39,7 +39,7 @@ test.each(roles.filter((role) => role !== 'agent'))(
     for (const route of pdfs.filter((one) => one.access !== 'public' && permissionOf(one, role) !== undefined)) {
       const { status, bytes } = await who.get(pathOf(route, objects));
       if (status !== 200) continue;
-      const text = words(bytes);
+      const text = outil('pdftotext', bytes);
       expect(text.trim().length, route.path).toBeGreaterThan(20);
       expect(trouves(text), route.path).toEqual([]);
       read += 1;
