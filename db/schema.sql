@@ -75,9 +75,27 @@ CREATE OR REPLACE FUNCTION public.mandat_demarche_finie()
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.finie_at is not null and (new.finie_at, new.fin_cause, new.fin_canal)
-    is distinct from (old.finie_at, old.fin_cause, old.fin_canal) then
+  if old.finie_at is not null
+    and (new.finie_at, new.fin_cause, new.fin_canal, new.fin_moyen, new.evenement_le)
+      is distinct from (old.finie_at, old.fin_cause, old.fin_canal, old.fin_moyen, old.evenement_le) then
     raise exception 'une démarche finie ne reprend pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_destruction_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.territoire_id, new.objet_id, new.objet, new.mandat_id, new.cause, new.visa_reference, new.visa_date,
+      new.chiffre_sha256, new.decidee_at)
+    is distinct from (old.territoire_id, old.objet_id, old.objet, old.mandat_id, old.cause, old.visa_reference, old.visa_date,
+      old.chiffre_sha256, old.decidee_at)
+    or (old.detruite_at is not null and new.detruite_at is distinct from old.detruite_at)
+    or (old.certificat_id is not null and new.certificat_id is distinct from old.certificat_id) then
+    raise exception 'une destruction décidée ne se réécrit pas' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end $function$
@@ -612,8 +630,10 @@ create table envoi (
   chemin text not null,
   suite text not null default ''::text,
   created_at timestamp with time zone not null default now(),
+  contenu_empreinte bytea,
   constraint envoi_pkey PRIMARY KEY (territoire_id, cle),
-  constraint envoi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+  constraint envoi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint envoi_contenu_empreinte_check CHECK (octet_length(contenu_empreinte) = 32)
 );
 
 create table facteur (
@@ -974,6 +994,7 @@ create table mandat (
   created_by uuid,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  copie bytea,
   constraint mandat_pkey PRIMARY KEY (territoire_id, id),
   constraint mandat_code_unique UNIQUE (territoire_id, code),
   constraint mandat_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
@@ -982,6 +1003,7 @@ create table mandat (
   constraint mandat_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
   constraint mandat_territoire_id_suppleant_id_fkey FOREIGN KEY (territoire_id, suppleant_id) REFERENCES public.agent(territoire_id, id),
   constraint mandat_code_check CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$'::text),
+  constraint mandat_copie_du_signe CHECK (copie IS NULL OR etat = 'signe'::text AND detruit_at IS NULL),
   constraint mandat_detruit_illisible CHECK (detruit_at IS NULL OR contenu IS NULL AND document IS NULL),
   constraint mandat_document_sha256_check CHECK (octet_length(document_sha256) = 32),
   constraint mandat_echecs_retrait_check CHECK (echecs_retrait >= 0),
@@ -1047,13 +1069,18 @@ create table mandat_demarche (
   tiers_prevenus_at timestamp with time zone,
   detruite_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  fin_moyen text,
+  evenement_le date,
   constraint mandat_demarche_pkey PRIMARY KEY (territoire_id, id),
   constraint mandat_demarche_rang_unique UNIQUE (territoire_id, mandat_id, rang),
   constraint mandat_demarche_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id) ON DELETE CASCADE,
   constraint mandat_demarche_detruite_illisible CHECK (detruite_at IS NULL OR finie_at IS NOT NULL AND contenu IS NULL),
+  constraint mandat_demarche_evenement CHECK (evenement_le IS NULL OR fin_cause IS NOT NULL AND (fin_cause = ANY (ARRAY['deces'::text, 'protection'::text]))),
   constraint mandat_demarche_fin_canal_check CHECK (fin_canal = ANY (ARRAY['guichet'::text, 'telephone'::text, 'lien'::text, 'agent'::text, 'horloge'::text])),
   constraint mandat_demarche_fin_cause_check CHECK (fin_cause = ANY (ARRAY['achevement'::text, 'retrait'::text, 'renonciation'::text, 'deces'::text, 'protection'::text, 'expiration'::text])),
   constraint mandat_demarche_fin_entiere CHECK (num_nulls(finie_at, fin_cause, fin_canal, destructible_at) = ANY (ARRAY[0, 4])),
+  constraint mandat_demarche_fin_moyen_check CHECK (fin_moyen = ANY (ARRAY['acte'::text, 'livret'::text, 'proche'::text, 'organisme'::text, 'jugement'::text, 'protecteur'::text, 'personne'::text, 'vive_voix'::text, 'telephone'::text, 'courrier'::text, 'courriel'::text])),
+  constraint mandat_demarche_moyen CHECK (fin_moyen IS NULL OR fin_cause IS NOT NULL AND (fin_cause = ANY (ARRAY['renonciation'::text, 'deces'::text, 'protection'::text]))),
   constraint mandat_demarche_nature_check CHECK (nature = ANY (ARRAY['demarche'::text, 'donnees'::text])),
   constraint mandat_demarche_rang_check CHECK (rang >= 1 AND rang <= 20)
 );
@@ -1509,15 +1536,19 @@ CREATE INDEX lieu_derogation_lieu ON public.lieu_derogation USING btree (territo
 CREATE INDEX lieu_photo_visite ON public.lieu_photo USING btree (territoire_id, visite_id);
 CREATE INDEX lieu_visite_lieu ON public.lieu_visite USING btree (territoire_id, lieu_id, faite_le);
 CREATE INDEX mandat_agent ON public.mandat USING btree (territoire_id, agent_id, signe_at);
+CREATE INDEX mandat_pas_detruit ON public.mandat USING btree (territoire_id) WHERE ((etat = 'signe'::text) AND (detruit_at IS NULL));
 CREATE INDEX mandat_seance ON public.mandat USING btree (territoire_id, seance_id);
 CREATE INDEX mandat_sha256 ON public.mandat USING btree (territoire_id, document_sha256);
 CREATE INDEX mandat_suppleant ON public.mandat USING btree (territoire_id, suppleant_id) WHERE (suppleant_id IS NOT NULL);
+CREATE INDEX mandat_terme ON public.mandat USING btree (territoire_id, fin_prevue_at) WHERE (etat = 'signe'::text);
 CREATE INDEX mandat_acces_date ON public.mandat_acces USING btree (territoire_id, ouvert_at DESC);
 CREATE INDEX mandat_acces_ouvert ON public.mandat_acces USING btree (territoire_id, mandat_id, compte_id, expire_at);
 CREATE INDEX mandat_acte_demarche ON public.mandat_acte USING btree (territoire_id, demarche_id, fait_at);
 CREATE INDEX mandat_demarche_a_detruire ON public.mandat_demarche USING btree (territoire_id, destructible_at) WHERE ((finie_at IS NOT NULL) AND (detruite_at IS NULL));
 CREATE INDEX mandat_demarche_en_cours ON public.mandat_demarche USING btree (territoire_id, mandat_id) WHERE (finie_at IS NULL);
+CREATE INDEX mandat_destruction_certificat ON public.mandat_destruction USING btree (territoire_id, certificat_id);
 CREATE INDEX mandat_destruction_en_cours ON public.mandat_destruction USING btree (territoire_id, decidee_at) WHERE (certificat_id IS NULL);
+CREATE INDEX mandat_destruction_faite ON public.mandat_destruction USING btree (territoire_id, detruite_at);
 CREATE INDEX mandat_destruction_mandat ON public.mandat_destruction USING btree (territoire_id, mandat_id);
 CREATE INDEX mandat_lien_mandat ON public.mandat_lien USING btree (territoire_id, mandat_id);
 CREATE INDEX mandat_papier_agent ON public.mandat_papier USING btree (territoire_id, agent_id) WHERE ((mandat_id IS NULL) AND (annule_at IS NULL));
@@ -1553,6 +1584,7 @@ CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journa
 CREATE TRIGGER mandat_signe_immuable BEFORE UPDATE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_immuable();
 CREATE TRIGGER mandat_acte_permis BEFORE INSERT ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_permis();
 CREATE TRIGGER mandat_demarche_finie BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_finie();
+CREATE TRIGGER mandat_destruction_immuable BEFORE UPDATE ON public.mandat_destruction FOR EACH ROW EXECUTE FUNCTION public.mandat_destruction_immuable();
 CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();
 CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();

@@ -353,6 +353,7 @@ export interface Envoi {
   chemin: string;
   cle: string;
   compteId: string | null;
+  contenuEmpreinte: Uint8Array | null;
   createdAt: Generated<Temporal.Instant>;
   suite: Generated<string>;
   territoireId: string;
@@ -605,6 +606,7 @@ export interface Mandat {
   codeRetrait: Uint8Array | null;
   contenu: Uint8Array | null;
   conventionId: string | null;
+  copie: Uint8Array | null;
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   detruitAt: Temporal.Instant | null;
@@ -662,10 +664,12 @@ export interface MandatDemarche {
   createdAt: Generated<Temporal.Instant>;
   destructibleAt: Temporal.Instant | null;
   detruiteAt: Temporal.Instant | null;
+  evenementLe: Temporal.PlainDate | null;
   finCanal: string | null;
   finCause: string | null;
   finieAt: Temporal.Instant | null;
   finiePar: string | null;
+  finMoyen: string | null;
   id: string;
   mandatId: string;
   nature: string;

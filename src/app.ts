@@ -19,6 +19,9 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { creationRoutes } from './features/mandats/creation.ts';
+import { destructionRoutes } from './features/mandats/destruction/routes.tsx';
+import { mandatsRoutes } from './features/mandats/routes.tsx';
 import { surveillanceRoutes } from './features/mandats/surveillance.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
@@ -96,8 +99,11 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...surveillanceRoutes(options),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
+    ...creationRoutes(options),
+    ...mandatsRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
+    ...destructionRoutes(options),
     ...journalRoutes,
     ...dpoRoutes(options),
     ...violationsRoutes(options.url),
@@ -130,6 +136,7 @@ export function createApp(options: AppOptions): Hono {
     secure: options.url.startsWith('https:'),
     proxies: options.proxies ?? 0,
     clock: options.clock ?? (() => Temporal.Now.instant()),
+    print: options.coffre.print,
     findTerritoire: territoires.find,
     layout: layout(options.demo),
     trouble,

@@ -15,6 +15,7 @@ const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
+    { href: '/mandats', label: 'Mandats' },
     { href: '/lieux', label: 'Lieux' },
     { href: '/echanges', label: 'Échanges de données' },
   ],
@@ -37,14 +38,39 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/dossiers', label: 'Dossiers' },
     { href: '/conservation', label: 'Conservation' },
     { href: '/droits', label: 'Droits' },
-    { href: '/registre-des-traitements', label: 'Registre' },
+    { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
+    { href: '/mandats/notice', label: 'Notice des mandats' },
   ],
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
     { href: '/administration', label: 'Administration' },
     { href: '/dossiers', label: 'Dossiers' },
   ],
+};
+
+const RETRAITS: Entree = { href: '/retraits/nouveau', label: 'Retirer un mandat avec ses codes' };
+/** What a person asks, at a counter, about their own data. */
+const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
+
+/** What each role may open, and its navigation has no room for: it has one in the map of the site. */
+const AUSSI: Record<Role, readonly Entree[]> = {
+  agent: [RETRAITS, DROITS],
+  equipe: [
+    { href: '/mandats/suivi', label: 'Suivi des mandats' },
+    { href: '/mandats/reglages', label: 'Réglages des mandats' },
+    { href: '/destructions', label: 'Destructions' },
+    RETRAITS,
+    DROITS,
+  ],
+  referent: [],
+  direction: [],
+  dpo: [
+    { href: '/destructions', label: 'Destructions' },
+    { href: '/registre-des-traitements', label: 'Registre des traitements' },
+    DROITS,
+  ],
+  administrateur: [],
 };
 
 /** Where a role arrives once signed in. */
@@ -60,24 +86,19 @@ const LEGALES: readonly Entree[] = [
   { href: '/plan-du-site', label: 'Plan du site' },
 ];
 
-/** Who writes down, at a counter, what a person asks about their own data. */
-const GUICHET: readonly Role[] = ['agent', 'equipe', 'dpo'];
-
-function espace(role: Role): readonly Entree[] {
-  const guichet = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
-  return GUICHET.includes(role) ? [...navigation[role], guichet] : navigation[role];
-}
-
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
   const verifier = { href: '/verifier', label: 'Vérifier un document' };
+  const retirer = { href: '/retirer-un-mandat', label: 'Retirer un mandat' };
   const accueillir = { href: '/accueillir-une-permanence', label: 'Accueillir une permanence' };
   const connexion = { href: '/connexion', label: 'Se connecter' };
-  const pourTous = [...PUBLIC, toutes, accueillir, verifier, ...(role === undefined ? [connexion] : [])];
+  const pourTous = [...PUBLIC, toutes, accueillir, retirer, verifier, ...(role === undefined ? [connexion] : [])];
   return [
     { titre: 'Pour tous', entrees: pourTous },
-    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: espace(role) }]),
+    ...(role === undefined
+      ? []
+      : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: [...navigation[role], ...AUSSI[role]] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];
 }
@@ -172,6 +193,13 @@ const troubles: Record<Trouble, { title: string; sentences: readonly string[] }>
     sentences: [
       'Cette page a reçu trop d’envois de votre adresse, ou de votre compte, en peu de temps.',
       'Attendez quelques minutes, puis recommencez. Rien de ce qui était enregistré n’est perdu.',
+    ],
+  },
+  'already-sent': {
+    title: 'Formulaire déjà envoyé',
+    sentences: [
+      'Ce formulaire a déjà été enregistré, avec d’autres réponses. Celles-ci ne le sont pas.',
+      'Regardez d’abord ce qui est enregistré ; pour le changer, ouvrez à nouveau la page et recommencez.',
     ],
   },
   busy: {

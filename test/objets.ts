@@ -9,6 +9,7 @@ import { saveDemande, saveVerification, updateDemande } from '../src/features/dr
 import { saveEchange } from '../src/features/echanges/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
 import { ouvrirAcces } from '../src/features/mandats/acces/store.ts';
+import { creerLien } from '../src/features/mandats/retrait/store.ts';
 import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
@@ -70,12 +71,35 @@ export async function objectsOf(
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
+    certificat: await certificatOf(base, territoireId),
     ...(await modeleOf(base, territoireId)),
     ...(await droitOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
     ...(await mandatOf(base, territoireId, agent)),
     ...(await garde(base, territoireId, agent)),
   };
+}
+
+/**
+ * A mandat in force of which the agent is the mandataire, and a link by which its person withdraws it; that of the demo agent is
+ * open to the équipe technique, for a reason.
+ */
+async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const { id: mandat } = await poserMandat(base, testCles, { territoireId, agentId });
+  const expireAt = Temporal.Now.instant().add({ hours: 24 });
+  const lien = await inTerritoire(base.request, territoireId, (db) =>
+    creerLien(db, territoireId, mandat, { origine: 'copie', expireAt }),
+  );
+  if (agentId === demo.agents.demo) {
+    const acces = {
+      mandatId: mandat,
+      compteId: demo.comptes.equipe,
+      motif: 'Essai des accès',
+      now: Temporal.Now.instant(),
+    };
+    await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
+  }
+  return { mandat, lien };
 }
 
 /** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */
@@ -158,6 +182,21 @@ async function analysedFile(base: Base, territoireId: string): Promise<string> {
   });
 }
 
+/** A certificate of destruction, as its page hands it over. */
+async function certificatOf(base: Base, territoireId: string): Promise<string> {
+  const id = uuidv7();
+  const { numero } = await base.owner
+    .selectFrom('mandatCertificat')
+    .select(sql<number>`coalesce(max(numero), 0) + 1`.as('numero'))
+    .where('territoireId', '=', territoireId)
+    .executeTakeFirstOrThrow();
+  await base.owner
+    .insertInto('mandatCertificat')
+    .values({ territoireId, id, numero, document: Buffer.from('%PDF-1.7 essai') })
+    .execute();
+  return id;
+}
+
 /** A model with a draft: its published version, and the first article of the draft. */
 async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
   const row = await base.owner
@@ -172,21 +211,6 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
     .where('brouillon.territoireId', '=', territoireId)
     .executeTakeFirst();
   return row ?? { modele: NOBODY, version: NOBODY, element: NOBODY };
-}
-
-/** A mandat of an agent; that of the demo agent is open to the équipe technique, to be read. */
-async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
-  const { id: mandat } = await poserMandat(base, testCles, { territoireId, agentId });
-  if (agentId === demo.agents.demo) {
-    const acces = {
-      mandatId: mandat,
-      compteId: demo.comptes.equipe,
-      motif: 'Essai des accès',
-      now: Temporal.Now.instant(),
-    };
-    await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
-  }
-  return { mandat };
 }
 
 /** A request about personal data, of somebody known, decided and not answered yet; and a row found to be about them. */
@@ -270,7 +294,13 @@ async function abandoned(base: Base, territoireId: string): Promise<{ courriel: 
 }
 
 /** What an address must say besides its path. */
-const QUERIES: Objects = { '/conventions/:convention/evenements/nouveau': '?type=note' };
+const QUERIES: Objects = {
+  '/conventions/:convention/evenements/nouveau': '?type=note',
+  // What is chosen, so that the page confirms.
+  '/mandats/:mandat/achever': '?rang=1',
+  '/mandats/:mandat/retirer': '?rang=1',
+  '/retrait/:lien': '?rang=1',
+};
 
 export function pathOf(route: Route, of: Objects): string {
   const path = route.path.replace(/:([a-z]+)/g, (_, name: string) => {

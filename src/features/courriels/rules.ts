@@ -8,8 +8,8 @@ export type Genre =
   | 'suites'
   | 'echeances'
   | 'demande'
-  | 'mandat'
-  | 'droits';
+  | 'droits'
+  | 'mandat';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -23,11 +23,11 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
     pourquoi:
       'Vous recevez ce message parce que cette adresse figure dans une demande d’accueil d’une permanence, ou parce que vous suivez ces demandes.',
   },
-  mandat: { pourquoi: 'Vous recevez ce message parce qu’un mandat vous concerne. Il ne dit ni de qui, ni pour quoi.' },
   droits: {
     pourquoi:
       'Vous recevez ce message parce que cette adresse figure dans une demande sur des données personnelles, ou parce que vous y répondez.',
   },
+  mandat: { pourquoi: 'Vous recevez ce message parce qu’un mandat vous concerne. Il ne dit ni de qui, ni pour quoi.' },
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',
     refusable: 'Ma semaine : le lundi matin, mes permanences de la semaine',

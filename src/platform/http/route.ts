@@ -25,6 +25,8 @@ export type Rq = {
   /** The session's token, when there is one. */
   readonly token: string | undefined;
   readonly session: Session | undefined;
+  /** A cookie of ours besides the session's, as the browser sent it. */
+  readonly cookie: (name: string) => string | undefined;
   /** Address of who asks, as the door or the trusted proxy in front of it saw it; '' when unknown. */
   readonly adresse: string;
   /** « User-Agent », as sent. */

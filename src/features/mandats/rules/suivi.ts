@@ -21,7 +21,7 @@ export type Compte = { readonly libelle: string; readonly nombre: Nombre };
 export type CompteDuMois = { readonly mois: Temporal.PlainYearMonth; readonly nombre: Nombre };
 
 /** Démarches that are over and whose key is still there, by what they wait for. */
-export type Attente = {
+export type EnAttente = {
   readonly sursis: Nombre;
   readonly tiers: Nombre;
   /** For the night, or for the visa of the archives where it is missing. */
@@ -39,7 +39,7 @@ export type SuiviMandats = {
   readonly parMois: readonly CompteDuMois[];
   /** Démarches that ended in the twelve months. */
   readonly parCause: readonly Compte[];
-  readonly attente: Attente;
+  readonly attente: EnAttente;
   /** Between signature and the last end, of what ended in the twelve months; null for none, or too few to be told. */
   readonly joursMedians: number | null;
 };
@@ -121,16 +121,16 @@ function compter(noms: readonly string[], hide: (nombres: readonly number[]) => 
   return groups.map(([libelle], rank) => ({ libelle, nombre: shown[rank] ?? 0 }));
 }
 
-function attendre(demarches: readonly Comptee[], now: Temporal.Instant, hide: (nombre: number) => Nombre): Attente {
+function attendre(demarches: readonly Comptee[], now: Temporal.Instant, hide: (nombre: number) => Nombre): EnAttente {
   const waiting = demarches.filter(
     ({ fin, demarche, mandat }) => fin !== null && demarche.detruiteAt === null && mandat.detruitAt === null,
   );
-  const groups = Map.groupBy(waiting, ({ mandat, demarche: { destructibleAt }, fin }): keyof Attente => {
+  const groups = Map.groupBy(waiting, ({ mandat, demarche: { destructibleAt }, fin }): keyof EnAttente => {
     if (mandat.isRetenu) return 'sursis';
     const isEarly = destructibleAt !== null && Temporal.Instant.compare(now, destructibleAt) < 0;
     return fin !== null && estADire(fin.cause) && isEarly ? 'tiers' : 'destruction';
   });
-  const count = (of: keyof Attente) => hide(groups.get(of)?.length ?? 0);
+  const count = (of: keyof EnAttente) => hide(groups.get(of)?.length ?? 0);
   return { sursis: count('sursis'), tiers: count('tiers'), destruction: count('destruction') };
 }
 
