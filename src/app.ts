@@ -42,7 +42,7 @@ import type { Anchors } from './platform/cms/chain.ts';
 import type { Coffre } from './platform/coffre.ts';
 import type { Database } from './platform/db.ts';
 import { logObserver } from './platform/http/observation.ts';
-import type { Route, Watch } from './platform/http/route.ts';
+import { guarded, type Route, type Watch } from './platform/http/route.ts';
 import { createServer } from './platform/http/server.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 import { type Log, openLog } from './platform/log.ts';
@@ -96,11 +96,9 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...decisionsRoutes(options.url),
     ...permanencesRoutes,
     ...suitesRoutes(options.url),
-    ...surveillanceRoutes(options),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
-    ...creationRoutes(options),
-    ...mandatsRoutes(options),
+    ...guarded('mandat', [...surveillanceRoutes(options), ...creationRoutes(options), ...mandatsRoutes(options)]),
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...destructionRoutes(options),

@@ -28,7 +28,6 @@ function formPage(rq: SignedRq, state: FormState): PageContent {
 /** What a territoire chooses about its mandats: the équipe technique and the DPO, both, each change in the journal. */
 export const reglagesRoutes: readonly Route[] = [
   get('/mandats/reglages', {
-    garde: 'mandat',
     access: acces,
     handle: async (rq) => {
       const { db, territoire } = rq;
@@ -40,14 +39,12 @@ export const reglagesRoutes: readonly Route[] = [
   }),
 
   get('/mandats/reglages/modifier', {
-    garde: 'mandat',
     access: acces,
     niveau: 'confirme',
     handle: async (rq) => page(formPage(rq, reglagesState(await reglagesDe(rq.db, rq.territoire.id)))),
   }),
 
   post('/mandats/reglages/modifier', {
-    garde: 'mandat',
     acte: 'changer les réglages des mandats',
     collecte: 'rien',
     access: acces,

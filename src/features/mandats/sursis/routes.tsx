@@ -72,7 +72,6 @@ async function lever(rq: SignedRq, mandat: MandatSigne): Promise<Reply> {
 /** Legal holds: put and lifted by the DPO, on a mandat found by its code. What they stop is stopped elsewhere. */
 export const sursisRoutes: readonly Route[] = [
   get('/mandats/sursis', {
-    garde: 'mandat',
     access: dpo,
     handle: async (rq) =>
       page({
@@ -83,13 +82,11 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   get(RECHERCHE, {
-    garde: 'mandat',
     access: dpo,
     handle: async (rq) => page(recherchePage(rq, blankForm())),
   }),
 
   post(RECHERCHE, {
-    garde: 'mandat',
     acte: 'chercher un mandat par son code',
     collecte: 'rien',
     access: dpo,
@@ -103,7 +100,6 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   get('/mandats/:mandat/sursis', {
-    garde: 'mandat',
     load: loadSigne,
     access: dpo,
     niveau: 'confirme',
@@ -111,7 +107,6 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   post('/mandats/:mandat/sursis', {
-    garde: 'mandat',
     acte: 'mettre un mandat en sursis',
     collecte: [PREUVES_MANDAT],
     load: loadSigne,
@@ -121,7 +116,6 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   post('/mandats/:mandat/sursis/lever', {
-    garde: 'mandat',
     acte: 'lever le sursis d’un mandat',
     collecte: 'rien',
     load: loadSigne,
