@@ -3,7 +3,7 @@ import { sectionDossiers } from '../dossiers/tableau.ts';
 import { sectionDroits } from '../droits/tableau.ts';
 import { sectionEchanges } from '../echanges/tableau.ts';
 import { sectionJournal } from '../journal/tableau.ts';
-import { sectionAcces, sectionDestructions } from '../mandats/tableau.ts';
+import { sectionDestructions, sectionMandats } from '../mandats/tableau.ts';
 import { sectionViolations } from '../violations/tableau.ts';
 import type { Section } from './section.ts';
 
@@ -13,8 +13,8 @@ export const SECTIONS: readonly Section[] = [
   sectionDroits,
   sectionDossiers,
   sectionDestructions,
-  sectionAcces,
   sectionEchanges,
+  sectionMandats,
   sectionConservation,
   sectionJournal,
 ];

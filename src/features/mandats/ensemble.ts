@@ -1,4 +1,4 @@
-import type { Route } from '../../platform/http/route.ts';
+import { guarded, type Route } from '../../platform/http/route.ts';
 import { accesRoutes } from './acces/routes.tsx';
 import { creationRoutes } from './creation.ts';
 import { destructionRoutes } from './destruction/routes.tsx';
@@ -13,7 +13,7 @@ import { sursisRoutes } from './sursis/routes.tsx';
  * does not exist, is answered as everywhere, and leaves a line in the journal.
  */
 export function ensembleRoutes(options: CreationOptions & Parameters<typeof mandatsRoutes>[0]): readonly Route[] {
-  const all = [
+  return guarded('mandat', [
     ...suiviRoutes,
     ...reglagesRoutes,
     ...sursisRoutes,
@@ -21,6 +21,5 @@ export function ensembleRoutes(options: CreationOptions & Parameters<typeof mand
     ...creationRoutes(options),
     ...mandatsRoutes(options),
     ...destructionRoutes(options),
-  ];
-  return all.map((route) => (route.access === 'public' ? route : { ...route, garde: 'mandat' }));
+  ]);
 }

@@ -3,13 +3,63 @@ import type { Ligne, Section } from '../dpo/section.ts';
 import { tousLesAcces } from './acces/store.ts';
 import { certificats } from './destruction/certificats/store.ts';
 import { enAttente } from './destruction/suivi/store.ts';
+import { quand } from './quand.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { type CompteAttente, compterAttentes, MOTIFS_ATTENTE } from './rules.ts';
 import { tousLesSursis } from './sursis/store.ts';
 
+/** How long an access stays on the board once it is over. */
+const JOURS = 30;
+const ACCES_MAX = 5;
+
+/** On the board of the DPO: who opened a mandat lately, what is held, and whether destruction waits for its visa. */
+export const sectionMandats: Section = {
+  cle: 'mandats',
+  titre: 'Mandats',
+  vide: `Aucun mandat n’est en sursis, ni n’a été ouvert par accès exceptionnel depuis ${JOURS} jours.`,
+  tout: { href: '/mandats/acces', label: 'Tous les accès aux mandats' },
+  lire: async ({ db, territoire, now }) => {
+    const since = now.subtract({ hours: 24 * JOURS });
+    const acces = (await tousLesAcces(db, territoire.id))
+      .filter(({ expireAt }) => Temporal.Instant.compare(expireAt, since) > 0)
+      .slice(0, ACCES_MAX)
+      .map(({ code, compte, ouvertAt, expireAt }): Ligne => {
+        const isOpen = Temporal.Instant.compare(expireAt, now) > 0;
+        return {
+          titre: `Mandat ${code}, ouvert par ${compte}`,
+          href: '/mandats/acces',
+          quand: `le ${quand(ouvertAt)}`,
+          tone: isOpen ? 'warning' : 'neutral',
+          etat: isOpen ? 'Ouvert' : 'Refermé',
+          attend: false,
+        };
+      });
+    const sursis = (await tousLesSursis(db, territoire.id))
+      .filter(({ leveAt }) => leveAt === null)
+      .map(
+        ({ mandatId, code, poseAt }): Ligne => ({
+          titre: `Mandat ${code}, en sursis`,
+          href: `/mandats/${mandatId}/sursis`,
+          quand: `depuis le ${quand(poseAt)}`,
+          tone: 'warning',
+          etat: 'En sursis',
+          attend: false,
+        }),
+      );
+    const { visa } = await reglagesDe(db, territoire.id);
+    const sansVisa: Ligne = {
+      titre: 'Visa des archives départementales',
+      href: '/mandats/reglages',
+      quand: null,
+      tone: 'warning',
+      etat: 'La destruction attend',
+      attend: false,
+    };
+    return [...acces, ...sursis, ...(visa === null ? [sansVisa] : [])];
+  },
+};
+
 const CERTIFICATS_MONTRES = 3;
-/** How far back the board says who looked. */
-const ACCES_JOURS = 30;
 
 /** Motives that end by themselves: nobody has anything to do. */
 const PATIENTS: ReadonlySet<CompteAttente['motif']> = new Set(['tiers', 'passage']);
@@ -48,44 +98,6 @@ export const sectionDestructions: Section = {
           attend: false,
         }),
       ),
-    ];
-  },
-};
-
-/** On the board: who opened a mandat for a serious reason of late, and which are held back. */
-export const sectionAcces: Section = {
-  cle: 'acces-mandats',
-  titre: 'Mandats lus par d’autres que leur mandataire',
-  vide: 'Personne n’en a lu depuis un mois, et aucun n’est en sursis.',
-  tout: { href: '/mandats/acces', label: 'Tous les accès exceptionnels' },
-  lire: async ({ db, territoire, now }) => {
-    const since = now.subtract({ hours: 24 * ACCES_JOURS });
-    const recent = (await tousLesAcces(db, territoire.id)).filter(
-      ({ ouvertAt }) => Temporal.Instant.compare(ouvertAt, since) >= 0,
-    );
-    const held = (await tousLesSursis(db, territoire.id)).filter(({ leveAt }) => leveAt === null);
-    return [
-      ...held.map(
-        ({ code, poseAt }): Ligne => ({
-          titre: `Mandat ${code} : en sursis`,
-          href: '/mandats/sursis',
-          quand: `depuis le ${formatDate(parisDate(poseAt))}`,
-          tone: 'info',
-          etat: 'Retenu',
-          attend: false,
-        }),
-      ),
-      ...recent.map(({ code, compte, ouvertAt, expireAt }): Ligne => {
-        const isOpen = Temporal.Instant.compare(expireAt, now) > 0;
-        return {
-          titre: `Mandat ${code} : ${compte}`,
-          href: '/mandats/acces',
-          quand: formatDate(parisDate(ouvertAt)),
-          tone: isOpen ? 'warning' : 'neutral',
-          etat: isOpen ? 'Ouvert maintenant' : 'Refermé',
-          attend: false,
-        };
-      }),
     ];
   },
 };
