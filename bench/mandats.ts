@@ -2,10 +2,11 @@
  * What a mandat signed on a tablet costs: its PDF made and sealed, and the copy of the person, beside the PDF alone in the same run.
  * Keys and rows are not in it: PostgreSQL's work is measured by `bench:pages`.
  */
+
+import { estRefus } from '../src/domain/refus.ts';
 import { type DonneesMandat, renderMandat } from '../src/features/mandats/preparation/document.ts';
 import { texteDuMandat } from '../src/features/mandats/preparation/texte.ts';
 import { type Dessin, lireDessin, NOTICE_1, remplirNotice } from '../src/features/mandats/rules.ts';
-import { estRefus } from '../src/domain/refus.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
 import { memorySealers } from '../test/cachets-memoire.ts';
 import { dessin } from '../test/mandat-saisi.ts';
@@ -78,7 +79,9 @@ const fiche = (call: number) => ({
 
 const sealers = memorySealers();
 const alone = await costOf((call) => renderMandat(mandat(call, null)));
-const sealed = await costOf(async (call) => sealers.seal(territoire, await renderMandat(mandat(call + 1_000, null)), at));
+const sealed = await costOf(async (call) =>
+  sealers.seal(territoire, await renderMandat(mandat(call + 1_000, null)), at),
+);
 const whole = await costOf(async (call) => {
   await sealers.seal(territoire, await renderMandat(mandat(call + 2_000, null)), at);
   await renderMandat(mandat(call + 2_000, fiche(call)));

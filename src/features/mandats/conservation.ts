@@ -10,7 +10,7 @@ export const MANDATS: Donnee = {
   base: 'e',
   personnes: 'Usagers qui ont signé un mandat, leur représentant ou leur interprète',
   destinataires: 'L’agent mandataire et le suppléant nommé à la signature',
-  duree: { fixe: 'jusqu’à l’achèvement, au retrait ou au terme du mandat' },
+  duree: { fixe: 'Jusqu’à l’achèvement, au retrait ou au terme du mandat' },
   depuis: '',
   ensuite: 'efface',
   precision:
@@ -32,7 +32,7 @@ export const PREUVES_MANDAT: Donnee = {
   base: 'c',
   personnes: 'Agents mandataires',
   destinataires: 'L’équipe technique et le délégué à la protection des données',
-  duree: { fixe: 'aussi longtemps que les archives du Département le demandent' },
+  duree: { fixe: 'Aussi longtemps que les archives du Département le demandent' },
   depuis: '',
   ensuite: 'propose_aux_archives',
   colonnes: {
