@@ -6,6 +6,7 @@ import { openSite } from '../../../../test/visitor.ts';
 import { inTerritoire } from '../../../platform/db.ts';
 import { closePdf } from '../../../platform/pdf/render.ts';
 import { NOTICE_1, RUBRIQUES, remplirNotice } from '../rules.ts';
+import { valeursDe } from './forms.ts';
 import { noticeEnVigueur, publierNotice } from './store.ts';
 
 const base = useBase({ demo: true });
@@ -48,21 +49,27 @@ describe('La notice d’information', () => {
   test('l’aperçu n’écrit rien ; publiée, une version prend la suite, les anciennes restent', async () => {
     const visitor = await dpo();
     const texte = { ...NOTICE_1, secret: 'L’agent <b>se tait</b>, au {departement}.' };
-    const apercu = await visitor.post('/mandats/notice', { ...texte, suite: 'apercu' });
+    const apercu = await visitor.post('/mandats/notice', { ...valeursDe(texte), suite: 'apercu' });
     expect(apercu.status).toBe(200);
     expect(apercu.text).toContain('L’agent &lt;b&gt;se tait&lt;/b&gt;, au Département des Pyrénées-Orientales.');
     expect((await enVigueur()).version).toBe(1);
-    expect((await visitor.post('/mandats/notice', { ...texte, suite: 'publier' })).status).toBe(303);
+    expect((await visitor.post('/mandats/notice', { ...valeursDe(texte), suite: 'publier' })).status).toBe(303);
     expect(await enVigueur()).toMatchObject({ version: 2, texte });
     expect((await visitor.get('/mandats/notice')).text).toContain('Version 1, fournie avec Escale');
   });
 
   test('une partie vide est refusée, un texte de deux mille caractères non', async () => {
     const visitor = await dpo();
-    const { status, text } = await visitor.post('/mandats/notice', { ...NOTICE_1, droits: ' ', suite: 'publier' });
+    const { status, text } = await visitor.post('/mandats/notice', {
+      ...valeursDe({ ...NOTICE_1, droits: ' ' }),
+      suite: 'publier',
+    });
     expect(status).toBe(422);
     expect(errorsOf(text)).toEqual(['Indiquez le texte de la partie « Vos droits ».']);
-    const long = await visitor.post('/mandats/notice', { ...NOTICE_1, base: 'a'.repeat(3_000), suite: 'apercu' });
+    const long = await visitor.post('/mandats/notice', {
+      ...valeursDe({ ...NOTICE_1, base: 'a'.repeat(3_000) }),
+      suite: 'apercu',
+    });
     expect(long.text).toContain('a'.repeat(3_000));
   });
 
