@@ -52,7 +52,7 @@ const ANODINS: ReadonlySet<string> = new Set([
   // A service of the Département, or a partner.
   ...['nouveau', ':echange/corriger'].map((path) => `/echanges/${path} destinataire`),
   // Why a breach is not notified; what the notice says of professional secrecy.
-  '/violations/:violation/sans-notification raison',
+  ...['sans-notification', 'sans-information'].map((geste) => `/violations/:violation/${geste} raison`),
   // By which channel persons are told of it.
   '/violations/:violation/information moyen',
   '/mandats/notice secret',

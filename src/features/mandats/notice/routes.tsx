@@ -3,8 +3,8 @@ import { type PageContent, page, redirect, refusal } from '../../../platform/htt
 import { get, post, type Route, type Rq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { reglagesDe } from '../reglages/store.ts';
-import type { TexteNotice } from '../rules.ts';
-import { noticeForm, TEXTE_MONTRE } from './forms.ts';
+import { NOTICE_1, type TexteNotice } from '../rules.ts';
+import { noticeForm, TEXTE_MONTRE, texteDe, valeursDe } from './forms.ts';
 import { noticeRemplie } from './notice.ts';
 import { noticesDe, publierNotice } from './store.ts';
 import { NoticePage } from './views.tsx';
@@ -20,7 +20,7 @@ async function noticePage(rq: Rq, state: FormState | null, apercu: TexteNotice |
     body: (
       <NoticePage
         versions={versions.map(({ texte, ...version }) => ({ ...version, rubriques: fill(texte) }))}
-        state={state ?? blankForm({ ...versions[0]?.texte })}
+        state={state ?? blankForm(valeursDe(versions[0]?.texte ?? NOTICE_1))}
         cle={rq.key}
         apercu={apercu && fill(apercu)}
       />
@@ -39,9 +39,10 @@ export const noticeRoutes: readonly Route[] = [
     handle: async (rq) => {
       const form = parseForm(noticeForm, rq.form, TEXTE_MONTRE);
       if (!form.ok) return refusal(await noticePage(rq, form.state, null));
+      const texte = texteDe(form.data);
       // A preview writes nothing: the page is shown, and its transaction undone.
-      if (rq.form.values['suite']?.[0] !== 'publier') return page(await noticePage(rq, form.state, form.data));
-      const version = await publierNotice(rq.db, rq.territoire.id, form.data, { compteId: rq.compte.id, now: rq.now });
+      if (rq.form.values['suite']?.[0] !== 'publier') return page(await noticePage(rq, form.state, texte));
+      const version = await publierNotice(rq.db, rq.territoire.id, texte, { compteId: rq.compte.id, now: rq.now });
       return redirect('/mandats/notice', { flash: `La version ${version} de la notice est en vigueur.` });
     },
   }),

@@ -8,6 +8,7 @@ import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { NoticeLisible } from '../preparation/views-signature.tsx';
 import { type NoticeRemplie, PARAMETRES_NOTICE, RUBRIQUES, type Rubrique } from '../rules.ts';
+import { champ } from './forms.ts';
 
 export type VersionLue = {
   readonly version: number;
@@ -63,7 +64,7 @@ export function NoticePage(props: {
           {(Object.keys(RUBRIQUES) as Rubrique[]).map((cleRubrique) => (
             <TextArea
               state={state}
-              name={cleRubrique}
+              name={champ(cleRubrique)}
               label={RUBRIQUES[cleRubrique]}
               hint={cleRubrique === 'essentiel' ? 'Une ligne vide sépare deux paragraphes.' : undefined}
               rows={6}

@@ -1,4 +1,5 @@
 import { renderSVG } from 'uqr';
+import { TypstRefusal } from '../../../platform/pdf/engine.ts';
 import { renderPdf } from '../../../platform/pdf/render.ts';
 import { withNoBreakSpacesInText } from '../../../ui/typography.ts';
 import { BLOCS_TYP, type Repere } from '../../conventions/documents/bloc.ts';
@@ -60,11 +61,13 @@ export type DonneesScan = {
   readonly etablie: string;
 };
 
-export function renderScan({ scan, ...data }: DonneesScan): Promise<Uint8Array> {
-  return renderPdf({
-    template: 'src/features/mandats/papier/scan.typ',
-    imports: [BLOCS_TYP],
-    data,
-    images: { scan },
-  });
+/** Null when the picture cannot be drawn, however sound its parts look. */
+export async function renderScan({ scan, ...data }: DonneesScan): Promise<Uint8Array | null> {
+  const template = 'src/features/mandats/papier/scan.typ';
+  try {
+    return await renderPdf({ template, imports: [BLOCS_TYP], data, images: { scan } });
+  } catch (error) {
+    if (error instanceof TypstRefusal) return null;
+    throw error;
+  }
 }

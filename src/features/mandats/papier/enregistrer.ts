@@ -43,18 +43,22 @@ async function documentDe(rq: SignedRq, acte: Acte, { formulaire, scan }: Mandat
   });
 }
 
-/** Keeps a mandat signed on paper, sealed like any other; `'servi'` when its number has served meanwhile. */
+/**
+ * Keeps a mandat signed on paper, sealed like any other; `'servi'` when its number has served meanwhile, `'abime'` when its picture
+ * cannot be drawn.
+ */
 export async function enregistrerPapier(
   rq: SignedRq,
   papier: MandatPapier,
   options: CreationOptions,
-): Promise<{ readonly id: string } | 'servi'> {
+): Promise<{ readonly id: string } | 'servi' | 'abime'> {
   const { formulaire, seance, signeAt, brouillon } = papier;
   const { numero, agentId, noticeVersion } = formulaire;
   const lu = await aLire(rq, seance, brouillon, { jour: parisDate(signeAt), noticeVersion });
   const id = uuidv7();
   const acte = nouvelActe({ id, seance, lu, signeAt, papier: { numero, enregistreAt: rq.now } });
   const pdf = await documentDe(rq, acte, papier, options);
+  if (pdf === null) return 'abime';
   const sealed = await sealersOf(options).seal(rq.territoire, pdf, rq.now);
   await options.cles.make(rq.territoire.id, [id]);
   const refused = await garder(

@@ -141,6 +141,8 @@ const SERVI: FieldError = {
   message: 'Ce numéro n’est pas l’un des vôtres, ou a déjà servi : un numéro ne sert qu’une fois.',
 };
 
+const ABIME: FieldError = { field: 'scan', message: phrase(PHRASES_SCAN, { refus: 'scan_abime' }) };
+
 /** When it was signed, and in which séance; or why not, on its field. */
 async function signature(rq: SignedRq, formulaires: readonly Formulaire[]) {
   const sent = parseForm(papierForm, rq.form);
@@ -184,7 +186,10 @@ async function enregistrer(rq: SignedRq, options: CreationOptions): Promise<Repl
   const { formulaire, seance, signeAt } = signee;
   const papier = { formulaire, seance, signeAt, scan, brouillon: lu.brouillon };
   const kept = await enregistrerPapier(rq, papier, options);
-  if (kept === 'servi') return refusal(await enregistrerPage(rq, { values: {}, errors: [SERVI] }));
+  if (typeof kept === 'string') {
+    const errors = [kept === 'servi' ? SERVI : ABIME];
+    return refusal(await enregistrerPage(rq, { values: lu.values, errors }));
+  }
   return redirect(`/mandats/${kept.id}/signe`, {
     flash: 'Le mandat papier est enregistré et scellé.',
     objet: ['mandat', kept.id],

@@ -6,6 +6,9 @@ import { cleanPicture } from '../../../platform/picture.ts';
 import { typeFichier } from '../../conventions/pieces/rules.ts';
 import { POIDS_SCAN } from '../rules.ts';
 
+/** A sheet at 600 points an inch: beyond, a small file would fill the memory once drawn. */
+const PIXELS_MAX = 40_000_000;
+
 /** A scan: a PDF that our seal can be put at the end of, or a picture without anything but what draws it. */
 export type Scan = { readonly type: 'pdf' | 'image'; readonly octets: Uint8Array };
 
@@ -45,5 +48,8 @@ export async function lireScan(sent: File | undefined): Promise<Scan | RefusScan
   if (type === null) return { refus: 'scan_type' };
   if (type === 'application/pdf') return lirePdf(octets);
   const picture = cleanPicture(octets);
-  return typeof picture === 'string' ? { refus: 'scan_abime' } : { type: 'image', octets: picture.bytes };
+  if (typeof picture === 'string') return { refus: 'scan_abime' };
+  return picture.width * picture.height > PIXELS_MAX
+    ? { refus: 'scan_lourd' }
+    : { type: 'image', octets: picture.bytes };
 }

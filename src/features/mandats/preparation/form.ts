@@ -144,7 +144,7 @@ export function lireMandatSaisi(
   form: SentForm,
   contexte: ContexteSaisie,
   { allowed, more = [] }: { readonly allowed?: string; readonly more?: readonly FieldError[] } = {},
-): { readonly brouillon: Brouillon } | { readonly state: FormState } {
+): { readonly brouillon: Brouillon; readonly values: FormState['values'] } | { readonly state: FormState } {
   const own = schema(contexte.reglages);
   const sent = parseForm(own, { values: form.values, files: {} });
   const hasFile = Object.keys(form.files).some((name) => name !== allowed);
@@ -163,6 +163,7 @@ export function lireMandatSaisi(
   const { data } = sent;
   const { tiersRole: role, tiersNom: nom, tiersLangue: langue } = data;
   return {
+    values: sent.state.values,
     brouillon: {
       identite: {
         prenom: data.mandantPrenom,
