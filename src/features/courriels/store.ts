@@ -63,8 +63,8 @@ export async function courrielAEnvoyer(
 }
 
 /**
- * What became of a message: it left at an instant, or was refused with the server's words. A sign-in link that has left is
- * kept by nobody but its reader.
+ * What became of a message: it left at an instant, or was refused with the server's words. A link that has left is kept by
+ * nobody but its reader; nor is the address of somebody whom a mandat concerns.
  */
 export async function saveSort(
   db: Db,
@@ -76,7 +76,10 @@ export async function saveSort(
     .updateTable('courriel')
     .set(sort)
     .$if('envoyeAt' in sort, (query) =>
-      query.set({ texte: sql<string>`case genre when 'connexion' then '' else texte end` }),
+      query.set({
+        texte: sql<string>`case when genre in ('connexion', 'mandat') then '' else texte end`,
+        destinataire: sql<string>`case genre when 'mandat' then '' else destinataire end`,
+      }),
     )
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)

@@ -5,8 +5,11 @@ import type { Coffre } from '../../platform/coffre.ts';
  * Example: `mandat:0193…:contenu:1`.
  */
 export const placeDe = {
+  /** All that was typed of a mandat not signed yet. */
+  brouillon: (mandatId: string): string => `mandat:${mandatId}:brouillon:1`,
   identite: (mandatId: string): string => `mandat:${mandatId}:contenu:1`,
   document: (mandatId: string): string => `mandat:${mandatId}:document:1`,
+  copie: (mandatId: string): string => `mandat:${mandatId}:copie:1`,
   demarche: (demarcheId: string): string => `mandat_demarche:${demarcheId}:contenu:1`,
   acte: (acteId: string): string => `mandat_acte:${acteId}:contenu:1`,
 } as const;
