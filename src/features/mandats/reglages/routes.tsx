@@ -57,8 +57,9 @@ export const reglagesRoutes: readonly Route[] = [
       const changes = reglagesChanges(await reglagesDe(db, territoire.id), read.reglages);
       if (changes.length === 0) return redirect(REGLAGES.href, { flash: 'Aucun réglage n’a changé.' });
       await saveReglages(db, territoire.id, read.reglages, { changes, compteId: compte.id, now });
-      for (const cle of changes) await rq.note('changer un réglage des mandats', ['reglage', cle]);
+      // What waited for the visa alone.
       if (changes.includes('visa')) await demanderDestruction(db, territoire.id);
+      for (const cle of changes) await rq.note('changer un réglage des mandats', ['reglage', cle]);
       return redirect(REGLAGES.href, {
         flash: 'Les réglages sont enregistrés. Les mandats déjà signés ne changent pas.',
       });
