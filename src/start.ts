@@ -64,7 +64,11 @@ export async function start(
       onStampRefusal: (why) => log.warn('seal not stamped', { why }),
     });
     const today = Temporal.Now.plainDateISO('Europe/Paris');
-    if (ownerUrl !== undefined) await prepareDatabase(ownerUrl, configuration.demo ? { today, coffre } : null);
+    if (ownerUrl !== undefined)
+      await prepareDatabase(
+        ownerUrl,
+        configuration.demo ? { today, coffre, cles, sealers, url: configuration.url } : null,
+      );
     await checkRequestRole(requestUrl);
     const database = openDatabase(requestUrl);
     undo.defer(() => database.destroy());

@@ -20,8 +20,10 @@ import {
 import type { Brouillon } from './brouillon.ts';
 import { nomDe, type SectionTexte, texteDuMandat } from './texte.ts';
 
+type Chez = Pick<Rq, 'db' | 'territoire'>;
+
 /** Agents whose contract runs on `jour`: who may be a mandataire, or a substitute. */
-export async function agentsActifs(rq: Rq, jour: Temporal.PlainDate): Promise<readonly Agent[]> {
+export async function agentsActifs(rq: Chez, jour: Temporal.PlainDate): Promise<readonly Agent[]> {
   const all = await allAgents(rq.db, rq.territoire.id);
   const { compare } = Temporal.PlainDate;
   return all.filter(
@@ -70,7 +72,7 @@ function obstaclesDe(
  * what they are known by.
  */
 export async function aLire(
-  rq: Rq,
+  rq: Chez,
   seance: Pick<SeanceAgent, 'agentId' | 'endroit' | 'adresse' | 'conventionId'>,
   brouillon: Brouillon,
   { jour, noticeVersion }: { readonly jour: Temporal.PlainDate; readonly noticeVersion?: number },

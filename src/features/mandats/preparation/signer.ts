@@ -41,6 +41,9 @@ export type CreationOptions = {
   readonly sealers?: Sealers | undefined;
 };
 
+/** What making a mandat takes of a request. */
+type Signature = Pick<SignedRq, 'db' | 'territoire' | 'compte'>;
+
 export function sealersOf({ sealers }: CreationOptions): Sealers {
   if (sealers === undefined) throw new Error('No sealer was given: no mandat can be signed');
   return sealers;
@@ -103,7 +106,7 @@ export function nouvelActe(
 }
 
 export async function preuves(
-  { territoire }: SignedRq,
+  { territoire }: Signature,
   { lu, seance, signeAt, code, papier }: Acte,
   sealers: Sealers,
 ): Promise<DonneesMandat['preuves']> {
@@ -148,7 +151,7 @@ export async function preuves(
 
 /** What is the same in the document and in the copy. */
 export async function donneesDe(
-  rq: SignedRq,
+  rq: Signature,
   acte: Acte,
   options: CreationOptions,
   dessins: Dessins | null,
@@ -209,7 +212,7 @@ export function empreintesDe(coffre: Coffre, dessins: Dessins): readonly Uint8Ar
  * code and link are kept nowhere else. All in the transaction of the request, or nothing. Returns the constraint that refused.
  */
 export async function garder(
-  rq: SignedRq,
+  rq: Signature,
   acte: Acte,
   garde: Garde,
   options: CreationOptions,
@@ -257,7 +260,7 @@ export async function garder(
 }
 
 /** The document of a mandat signed on a tablet, sealed in the name of the territoire. */
-export async function documentScelle(rq: SignedRq, acte: Acte, dessins: Dessins, options: CreationOptions) {
+export async function documentScelle(rq: Signature, acte: Acte, dessins: Dessins, options: CreationOptions) {
   const pdf = await renderMandat({ ...(await donneesDe(rq, acte, options, dessins)), fiche: null });
   return sealersOf(options).seal(rq.territoire, pdf, acte.signeAt);
 }
