@@ -23,7 +23,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...PURE, ...TOOLS, ...ATTACKS],
           globalSetup: 'test/global-setup.ts',
-          testTimeout: 20_000,
+          // Some try every page as every role, on a machine that does other things too.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

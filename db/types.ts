@@ -226,6 +226,114 @@ export interface DemandeNote {
   texte: string;
 }
 
+export interface DossierActe {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  dureeMois: number | null;
+  fonction: string | null;
+  genre: string;
+  le: Temporal.PlainDate;
+  territoireId: string;
+  texte: string | null;
+  type: string;
+  versionId: string;
+}
+
+export interface DossierVersion {
+  auteur: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  etabliLe: Temporal.PlainDate;
+  fichier: string;
+  genre: string;
+  id: string;
+  octets: Uint8Array;
+  revoirLe: Temporal.PlainDate;
+  sha256: Generated<Uint8Array>;
+  territoireId: string;
+}
+
+export interface DroitDemande {
+  adresse: string | null;
+  canal: string | null;
+  courriel: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  decideeLe: Temporal.PlainDate | null;
+  decision: string | null;
+  demandeur: string;
+  droit: string;
+  id: string;
+  message: string | null;
+  motif: string | null;
+  nom: string;
+  origine: string;
+  precision: string | null;
+  prolongationMotif: string | null;
+  prolongationPrecision: string | null;
+  prolongeeLe: Temporal.PlainDate | null;
+  rappelAvantLe: Temporal.PlainDate | null;
+  rappelRetardLe: Temporal.PlainDate | null;
+  recueLe: Temporal.PlainDate;
+  reference: string;
+  repondueLe: Temporal.PlainDate | null;
+  telephone: string | null;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface DroitLigne {
+  cle: Json;
+  createdAt: Generated<Temporal.Instant>;
+  deTable: string;
+  donnee: string;
+  droitDemandeId: string;
+  fait: string | null;
+  faitLe: Temporal.PlainDate | null;
+  id: string;
+  raison: string | null;
+  source: string;
+  territoireId: string;
+}
+
+export interface DroitVerification {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  droitDemandeId: string;
+  etablie: boolean;
+  id: string;
+  jour: Temporal.PlainDate;
+  moyen: string;
+  territoireId: string;
+}
+
+export interface Echange {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  territoireId: string;
+}
+
+export interface EchangeVersion {
+  canal: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  demandeur: string;
+  destinataire: string;
+  echangeId: string;
+  envoyePar: string;
+  finalite: string;
+  fondement: string;
+  le: Temporal.PlainDate;
+  natures: string[];
+  personnes: number;
+  precisions: string | null;
+  raisonCorrection: string | null;
+  rang: number;
+  service: string;
+  territoireId: string;
+}
+
 export interface EcheanceRappel {
   cle: string;
   compteId: string;
@@ -556,10 +664,12 @@ export interface MandatDemarche {
   createdAt: Generated<Temporal.Instant>;
   destructibleAt: Temporal.Instant | null;
   detruiteAt: Temporal.Instant | null;
+  evenementLe: Temporal.PlainDate | null;
   finCanal: string | null;
   finCause: string | null;
   finieAt: Temporal.Instant | null;
   finiePar: string | null;
+  finMoyen: string | null;
   id: string;
   mandatId: string;
   nature: string;
@@ -614,6 +724,7 @@ export interface MandatPapier {
 
 export interface MandatReglages {
   delaiTiersHeures: number;
+  depuis: Generated<Json>;
   dureeDefautMois: number;
   dureeMaxMois: number;
   perimeesAcceptees: boolean;
@@ -1030,6 +1141,23 @@ export interface TravauxWarning {
   type: string;
 }
 
+export interface Violation {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  territoireId: string;
+}
+
+export interface ViolationEvenement {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  donnees: Json;
+  id: string;
+  territoireId: string;
+  type: string;
+  violationId: string;
+}
+
 export interface DB {
   accompagnement: Accompagnement;
   accompagnementMensuel: AccompagnementMensuel;
@@ -1046,6 +1174,13 @@ export interface DB {
   demande: Demande;
   demandeLieu: DemandeLieu;
   demandeNote: DemandeNote;
+  dossierActe: DossierActe;
+  dossierVersion: DossierVersion;
+  droitDemande: DroitDemande;
+  droitLigne: DroitLigne;
+  droitVerification: DroitVerification;
+  echange: Echange;
+  echangeVersion: EchangeVersion;
   echeanceRappel: EcheanceRappel;
   echeanceReglage: EcheanceReglage;
   envoi: Envoi;
@@ -1107,4 +1242,6 @@ export interface DB {
   "travaux.subscription": TravauxSubscription;
   "travaux.version": TravauxVersion;
   "travaux.warning": TravauxWarning;
+  violation: Violation;
+  violationEvenement: ViolationEvenement;
 }

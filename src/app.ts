@@ -10,12 +10,19 @@ import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demandesRoutes } from './features/demandes/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
+import { dossiersRoutes } from './features/dossiers/routes.tsx';
+import { dpoRoutes } from './features/dpo/routes.tsx';
+import { droitsRoutes } from './features/droits/routes.tsx';
+import { echangesRoutes } from './features/echanges/routes.tsx';
 import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { creationRoutes } from './features/mandats/creation.ts';
+import { destructionRoutes } from './features/mandats/destruction/routes.tsx';
+import { mandatsRoutes } from './features/mandats/routes.tsx';
+import { surveillanceRoutes } from './features/mandats/surveillance.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -29,6 +36,7 @@ import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
 import { lectures, metriques } from './features/veille/metriques.ts';
 import { verificationRoutes } from './features/verification/routes.tsx';
+import { violationsRoutes } from './features/violations/routes.tsx';
 import { serveAssets, themes } from './platform/assets.ts';
 import type { Anchors } from './platform/cms/chain.ts';
 import type { Coffre } from './platform/coffre.ts';
@@ -74,7 +82,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...courrielsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
-    ...territoiresRoutes(themes()),
+    ...territoiresRoutes({ themes: themes(), demo: options.demo }),
     ...demonstrationRoutes,
     ...demandesRoutes(options.url),
     ...structuresRoutes,
@@ -88,13 +96,21 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...decisionsRoutes(options.url),
     ...permanencesRoutes,
     ...suitesRoutes(options.url),
+    ...surveillanceRoutes(options),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
     ...creationRoutes(options),
+    ...mandatsRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
+    ...destructionRoutes(options),
     ...journalRoutes,
+    ...dpoRoutes(options),
+    ...violationsRoutes(options.url),
+    ...echangesRoutes,
+    ...dossiersRoutes(options),
     ...donneesPersonnellesRoutes,
+    ...droitsRoutes(options.url),
     ...portailRoutes({ plan: planDuSite }),
     ...verificationRoutes,
   ];

@@ -83,7 +83,7 @@ export async function start(
     if (transport !== undefined) undo.defer(async () => transport.close());
     const workers = await startWorkers(
       requestUrl,
-      works({ database, coffre, cles, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
+      works({ database, coffre, cles, sealers, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
       {
         schedules: SCHEDULES,
         territoireIds: async () => (await allTerritoires(database)).map(({ id }) => id),
@@ -120,10 +120,10 @@ export async function start(
 /** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached. */
 async function openKeys(configuration: Configuration, embedded: string | undefined): Promise<DataKeys> {
   const { cleMaitre: current, cleMaitrePrecedente: former, clesUrls, donnees } = configuration;
-  const masters = await readMasterKeys({ current, former }, donnees);
+  const reread = () => readMasterKeys({ current, former }, donnees);
   const urls = clesUrls.length > 0 ? clesUrls : [embedded ?? ''];
   for (const url of clesUrls) await checkKeysPlace(url);
-  return openDataKeys(urls, masters);
+  return openDataKeys(urls, await reread(), { reread });
 }
 
 /** The first installation that opens new keys is the one that they serve; a copy restored beside it never is. */

@@ -49,6 +49,8 @@ const ANODINS: ReadonlySet<string> = new Set([
   // What a model is called, and what any convention made from it says.
   '/modeles/nouveau nom',
   ...['preambule', 'ajouter', 'elements/:element'].map((path) => `/modeles/:modele/brouillon/${path} texte`),
+  // A service of the Département, or a partner.
+  ...['nouveau', ':echange/corriger'].map((path) => `/echanges/${path} destinataire`),
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
   '/ponctuelles/nouvelle jour',

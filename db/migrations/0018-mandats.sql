@@ -296,7 +296,7 @@ grant select, insert, update, delete on mandat, mandat_demarche, mandat_lien, ma
 grant select, insert, update on mandat_reglages, mandat_acte, mandat_sursis, mandat_destruction, mandat_acces to escale_application;
 grant select, insert on mandat_notice, mandat_trait, mandat_certificat to escale_application;
 
--- Mails of mandats, of the rights of persons, of breaches.
+-- Mails of mandats.
 alter table courriel drop constraint courriel_genre_check;
 alter table courriel add constraint courriel_genre_check check (genre in ('connexion', 'securite', 'compte', 'journal',
-  'semaine', 'echeances', 'demande', 'suites', 'mandat', 'droits', 'violation'));
+  'semaine', 'echeances', 'demande', 'suites', 'mandat'));

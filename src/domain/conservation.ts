@@ -33,6 +33,8 @@ export const TRAITEMENTS = {
   conventions: 'Conduire les conventions et leurs lieux',
   equipe: 'Organiser les permanences des agents',
   acces: 'Ouvrir les accès et les protéger',
+  droits: 'Répondre aux personnes sur leurs données',
+  conformite: 'Protéger les données et pouvoir en répondre',
 } as const;
 
 /** One kind of personal data, declared beside what stores it: the register, the notices and the nightly job read it here. */

@@ -193,6 +193,11 @@ function Footer({ site }: { readonly site: Site }) {
     <footer class="e-footer">
       <div class="e-wrap">
         <p class="e-footer__name">{site.territoireNom}</p>
+        {site.compte && (
+          <p class="e-footer__alert">
+            <a href="/violations/signaler">Signaler une fuite ou une perte de données</a>
+          </p>
+        )}
         <ul class="e-footer__links">
           <li>
             <a href="/mentions-legales">Mentions légales</a>

@@ -27,7 +27,7 @@ export const PREUVES_MANDAT: Donnee = {
   cle: 'preuvesmandats',
   nom: 'Preuves des mandats',
   traitement: 'mediation',
-  quoi: 'dates, agent, lieu, empreinte du document, fin de chaque démarche et certificat de destruction ; jamais de nom d’usager',
+  quoi: 'dates, agent, lieu, empreinte du document, fin de chaque démarche (sa cause, comment elle a été sue) et certificat de destruction ; jamais de nom d’usager',
   pourquoi: 'Prouver qu’un mandat a existé, quand il a fini et que son contenu est détruit',
   base: 'c',
   personnes: 'Agents mandataires',
@@ -37,7 +37,7 @@ export const PREUVES_MANDAT: Donnee = {
   ensuite: 'propose_aux_archives',
   colonnes: {
     mandat: ['suppleant_id', 'document_sha256', 'signe_at'],
-    mandat_demarche: ['finie_at', 'fin_cause', 'fin_canal', 'finie_par'],
+    mandat_demarche: ['finie_at', 'fin_cause', 'fin_canal', 'fin_moyen', 'evenement_le', 'finie_par'],
     mandat_acte: ['fait_at'],
     mandat_acces: ['motif', 'ouvert_at', 'expire_at'],
     mandat_sursis: ['motif', 'pose_at', 'pose_par', 'leve_at', 'leve_par'],

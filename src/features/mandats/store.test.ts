@@ -12,7 +12,8 @@ import { findMandat, finirDemarches, lireDocument, lireMandats, type Mandat, man
 
 const base = useBase({ demo: true });
 const store = useCles();
-const now = Temporal.Now.instant();
+// In whole milliseconds, as the database keeps it: finer, it may come back rounded up.
+const now = Temporal.Now.instant().round('millisecond');
 const retrait: Fin = { at: now, cause: 'retrait', canal: 'guichet' };
 
 const chez = <T>(work: Parameters<typeof inTerritoire<T>>[2]) => inTerritoire(base.request, '66', work);

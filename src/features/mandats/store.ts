@@ -11,6 +11,7 @@ import {
   type Fin,
   type Identite,
   type MandatSuivi,
+  type MoyenFin,
   type Objet,
 } from './rules.ts';
 
@@ -21,6 +22,9 @@ export type DemarcheRangee = {
   readonly rang: number;
   readonly nature: Objet['nature'];
   readonly fin: Fin | null;
+  /** How that end was known or told, and the day of the death or of the measure of protection. */
+  readonly moyen: MoyenFin | null;
+  readonly evenementLe: Temporal.PlainDate | null;
   readonly destructibleAt: Temporal.Instant | null;
   readonly tiersPrevenusAt: Temporal.Instant | null;
   readonly detruiteAt: Temporal.Instant | null;
@@ -96,11 +100,12 @@ async function demarchesDe(
 ): Promise<ReadonlyMap<string, readonly DemarcheRangee[]>> {
   const rows = await db
     .selectFrom('mandatDemarche')
-    .select(['id', 'mandatId', 'rang', 'finieAt', 'destructibleAt', 'tiersPrevenusAt', 'detruiteAt'])
+    .select(['id', 'mandatId', 'rang', 'finieAt', 'evenementLe', 'destructibleAt', 'tiersPrevenusAt', 'detruiteAt'])
     .select([
       sql<Objet['nature']>`nature`.as('nature'),
       sql<CauseFin | null>`fin_cause`.as('cause'),
       sql<CanalFin | null>`fin_canal`.as('canal'),
+      sql<MoyenFin | null>`fin_moyen`.as('moyen'),
     ])
     .where('territoireId', '=', territoireId)
     .where('mandatId', '=', sql<string>`any(${mandatIds}::uuid[])`)
@@ -305,6 +310,8 @@ export async function finirDemarches(
   fin: Fin & {
     readonly compteId: string | null;
     readonly delaiTiersHeures: number;
+    readonly moyen?: MoyenFin;
+    readonly evenementLe?: Temporal.PlainDate;
     readonly demarcheIds?: readonly string[];
   },
 ): Promise<string[]> {
@@ -315,6 +322,8 @@ export async function finirDemarches(
       finCause: fin.cause,
       finCanal: fin.canal,
       finiePar: fin.compteId,
+      finMoyen: fin.moyen ?? null,
+      evenementLe: fin.evenementLe ?? null,
       destructibleAt: destructibleAt(fin, fin.delaiTiersHeures),
     })
     .where('territoireId', '=', territoireId)

@@ -29,7 +29,12 @@ export async function loadDatabase(
   ownerUrl: string,
   path: string,
   manifest: Manifest,
-  options: { readonly selections: readonly Selection[]; readonly replaced: readonly Selection[] },
+  options: {
+    readonly selections: readonly Selection[];
+    readonly replaced: readonly Selection[];
+    /** What a copy says of itself that its model did not, written before the commit. */
+    readonly settle?: (client: pg.ClientBase) => Promise<void>;
+  },
 ): Promise<void> {
   await withClient(ownerUrl, async (client) => {
     await client.query(PLAIN_SETTINGS);
@@ -51,6 +56,7 @@ export async function loadDatabase(
       await client.query('select pg_catalog.setval($1::regclass, $2::bigint)', [nom, valeur]);
     }
     await countAgain(client, manifest);
+    await options.settle?.(client);
     await client.query('commit');
     await client.query('analyze');
   });

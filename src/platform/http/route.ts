@@ -25,6 +25,8 @@ export type Rq = {
   /** The session's token, when there is one. */
   readonly token: string | undefined;
   readonly session: Session | undefined;
+  /** A cookie of ours besides the session's, as the browser sent it. */
+  readonly cookie: (name: string) => string | undefined;
   /** Address of who asks, as the door or the trusted proxy in front of it saw it; '' when unknown. */
   readonly adresse: string;
   /** « User-Agent », as sent. */
@@ -65,6 +67,11 @@ export type Route<O = unknown> = {
    * form of its own path by itself; it declares the others that it shows. Compulsory for a POST (test/collecte.test.ts).
    */
   readonly collecte: readonly Donnee[] | 'rien' | undefined;
+  /**
+   * Kind of the secret things that the route serves, as its path names them (« mandat »): whoever is refused one, or asks for
+   * one that is not theirs or does not exist, leaves a line « accès refusé » in the journal. The answer does not change.
+   */
+  readonly garde: string | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: Rq, object: O) => Promise<Reply>;
 };
@@ -77,6 +84,7 @@ type Declaration<O, A extends Access<O>> = {
   readonly collecte?: Route['collecte'];
   readonly rythme?: Rythme;
   readonly poids?: number;
+  readonly garde?: string;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: A extends 'public' ? Rq : SignedRq, object: O) => Promise<Reply>;
@@ -92,6 +100,7 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     acte: undefined,
     collecte: undefined,
     poids: undefined,
+    garde: undefined,
     rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,
     ...declaration,

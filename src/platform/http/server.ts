@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { Donnee } from '../../domain/conservation.ts';
+import { direNomRetire, masquer } from '../../domain/secret.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire, isDatabaseAway } from '../db.ts';
 import { type Objet, record } from '../journal.ts';
@@ -10,10 +11,11 @@ import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
+import { noteRefusal } from './garde.ts';
 import { claimKey, contentOf, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
-import { type PageContent, type Reply, redirect } from './reply.ts';
+import { type PageContent, type Redirect, type Reply, redirect } from './reply.ts';
 import { createRoom, type Room } from './room.ts';
 import { authorise, collecteDe, type Route, type Rq, type Verdict, type Watch } from './route.ts';
 import {
@@ -115,7 +117,8 @@ class Undo {
   constructor(readonly outcome: Outcome) {}
 }
 
-type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
+/** What a request comes to. */
+export type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
 
 /** What is counted before anything is served. */
 type Edge = { readonly limiter: Limiter; readonly served: Room; readonly received: Room; readonly heavy: Room };
@@ -211,6 +214,7 @@ async function run(
       territoire,
       compte: isEnough ? session.compte : undefined,
       session: session?.session,
+      cookie: (name) => readCookies(c.req.header('cookie') ?? null).get(name),
       adresse,
       navigateur: c.req.header('user-agent') ?? '',
       note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
@@ -230,6 +234,7 @@ async function run(
     if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
     return { reply, rq, stale: session?.stale ?? false };
   };
+  const told = (outcome: Outcome) => noteRefusal(options.database, limiter, route, outcome);
   try {
     const readOnly = !isPost && route.acte === undefined;
     const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, work, {
@@ -240,9 +245,9 @@ async function run(
       await inTerritoire(options.database, territoire.id, (db) => touchSession(db, territoire.id, token, now));
     }
     if (isPost) options.afterWrite();
-    return answer(options, c, { reply, rq }, route);
+    return answer(options, c, await told({ reply, rq }), route);
   } catch (thrown) {
-    if (thrown instanceof Undo) return answer(options, c, thrown.outcome, route);
+    if (thrown instanceof Undo) return answer(options, c, await told(thrown.outcome), route);
     throw thrown;
   }
 }
@@ -296,7 +301,14 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
   if (reply.kind !== 'redirect') return reply;
   await rememberOutcome(rq.db, sending, reply.to);
   await rq.note(route.acte ?? route.path, reply.objet ?? objetOf(route, rq));
-  return reply;
+  return withRenaming(reply, rq.form);
+}
+
+/** Tells whoever sent a file, besides what the page says, that its name held a secret and no longer does. */
+function withRenaming(reply: Redirect, { secretsOfNames = [] }: SentForm): Redirect {
+  if (secretsOfNames.length === 0) return reply;
+  const renamed = direNomRetire(secretsOfNames);
+  return { ...reply, flash: reply.flash === undefined ? renamed : `${reply.flash} ${renamed}` };
 }
 
 /** The permission, then what the session must have proved. */
@@ -346,10 +358,10 @@ function readParams(given: Readonly<Record<string, string>>): Readonly<Record<st
   return params;
 }
 
-/** What follows the « ? », without the NUL that PostgreSQL refuses to read. */
+/** What follows the « ? », without the NUL that PostgreSQL refuses to read, nor the secrets that nobody may search for. */
 function readQuery(url: string): URLSearchParams {
   const query = new URLSearchParams();
-  for (const [name, value] of new URL(url).searchParams) query.append(name, value.replaceAll('\0', ''));
+  for (const [name, value] of new URL(url).searchParams) query.append(name, masquer(value.replaceAll('\0', '')));
   return query;
 }
 

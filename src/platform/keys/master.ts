@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, link, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Coffre, makeCoffre } from '../coffre.ts';
 import { StartupRefusal } from '../startup-refusal.ts';
@@ -9,6 +9,8 @@ const KEY_BYTES = 32;
 const FILE = 'cle-maitre';
 /** The key that a rotation replaces, until nothing is wrapped by it any more. */
 const FORMER_FILE = 'cle-maitre.precedente';
+/** The key that replaces, until it takes its name. */
+const NEXT_FILE = 'cle-maitre.nouvelle';
 
 /** A key that wraps those of the territoires, and the print by which what it wrapped names it. */
 export type MasterKey = { readonly print: string; readonly coffre: Coffre };
@@ -43,6 +45,61 @@ export async function readMasterKeys(
   await makeKeyFile(path);
   const former = existsSync(formerPath) ? masterKey(await readKeyFile(formerPath)) : undefined;
   return { current: masterKey(await readKeyFile(path)), former };
+}
+
+/** As `readMasterKeys`, for a command that makes nothing: throws a StartupRefusal when there is no key. */
+export async function findMasterKeys(
+  given: { readonly current: string | undefined; readonly former: string | undefined },
+  donnees: string,
+): Promise<MasterKeys> {
+  if (given.current === undefined && !existsSync(join(donnees, FILE))) {
+    throw new StartupRefusal(
+      `La clé maîtresse n’est pas dans « ${donnees} » : indiquez le dossier de données avec ESCALE_DONNEES, ou la clé avec ESCALE_CLE_MAITRE.`,
+    );
+  }
+  return readMasterKeys(given, donnees);
+}
+
+/**
+ * Puts a new master key in the place of the one of the data folder, which becomes the former one. At no moment is `cle-maitre`
+ * away. Cut anywhere, it goes on where it was; once the new key is in place, it does nothing. `onStep` is called between steps.
+ */
+export async function beginMasterRotation(donnees: string, onStep: (step: string) => void): Promise<void> {
+  const [path, formerPath, nextPath] = [FILE, FORMER_FILE, NEXT_FILE].map((name) => join(donnees, name)) as [
+    string,
+    string,
+    string,
+  ];
+  await makeKeyFile(path);
+  const isReplaced = existsSync(formerPath) && !(await readKeyFile(formerPath)).equals(await readKeyFile(path));
+  if (isReplaced) return;
+  await writeDurably(nextPath, randomBytes(KEY_BYTES).toString('base64'));
+  onStep('next');
+  if (!existsSync(formerPath)) await link(path, formerPath);
+  onStep('former');
+  await rename(nextPath, path);
+  await syncFolder(donnees);
+  onStep('current');
+}
+
+/** Forgets the former master key: nothing is wrapped by it any more. */
+export async function endMasterRotation(donnees: string): Promise<void> {
+  await rm(join(donnees, FORMER_FILE), { force: true });
+  await syncFolder(donnees);
+}
+
+/** A file on the disk, whole, for its owner alone. */
+async function writeDurably(path: string, text: string): Promise<void> {
+  await rm(path, { force: true });
+  await using file = await open(path, 'wx', 0o600);
+  await file.writeFile(text);
+  await file.sync();
+}
+
+/** What was renamed or removed in it is so on the disk too. */
+async function syncFolder(path: string): Promise<void> {
+  await using folder = await open(path, 'r');
+  await folder.sync();
 }
 
 /** Makes a key file, unless it is there. */

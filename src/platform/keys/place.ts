@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { isDatabaseAway } from '../db.ts';
 
 /** One database that holds keys. Each key is in all of them, and gone from all once destroyed. */
 export type KeyPlace = pg.Pool;
@@ -6,8 +7,14 @@ export type KeyPlace = pg.Pool;
 /** How long a key is waited for before the place is said to be away. */
 const PATIENCE_MS = 10_000;
 
-export function openKeyPlace(url: string, max = 4): KeyPlace {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: PATIENCE_MS });
+/** `readOnly`: nothing is ever written there, even by mistake. */
+export function openKeyPlace(url: string, { readOnly = false, max = 4 } = {}): KeyPlace {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: PATIENCE_MS,
+    ...(readOnly ? { options: '-c default_transaction_read_only=on' } : {}),
+  });
   // An idle connection cut by the server is replaced at the next query; without a listener it would stop the process.
   pool.on('error', () => undefined);
   return pool;
@@ -57,5 +64,47 @@ export async function prepareKeyPlace(place: KeyPlace): Promise<void> {
     throw error;
   } finally {
     client.release();
+  }
+}
+
+/** What the first place that answers says. What was destroyed in a place that is away is told by the database, not here. */
+export async function askPlaces<R extends object>(
+  places: readonly KeyPlace[],
+  text: string,
+  values: readonly unknown[],
+): Promise<R[]> {
+  let away: unknown;
+  for (const place of places) {
+    try {
+      return (await place.query<R>(text, [...values])).rows;
+    } catch (error) {
+      if (!isDatabaseAway(error)) throw error;
+      away = error;
+    }
+  }
+  throw away;
+}
+
+/**
+ * Runs `work` while no other rotation goes on (`alone`), or while none does (`shared`): the first place keeps the lock, for
+ * as long as the connection lives.
+ */
+export async function holdRotation<T>(
+  first: KeyPlace,
+  how: 'alone' | 'shared',
+  work: (client: pg.PoolClient) => Promise<T>,
+): Promise<T> {
+  const suffix = how === 'shared' ? '_shared' : '';
+  const client = await first.connect();
+  let isBroken = true;
+  try {
+    await client.query(`select pg_advisory_lock${suffix}(hashtext('escale rotation des clés'))`);
+    const done = await work(client);
+    await client.query(`select pg_advisory_unlock${suffix}(hashtext('escale rotation des clés'))`);
+    isBroken = false;
+    return done;
+  } finally {
+    // A connection that failed midway keeps its lock: it is closed, which gives it back.
+    client.release(isBroken);
   }
 }

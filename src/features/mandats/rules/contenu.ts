@@ -89,5 +89,12 @@ export const RESULTATS_ACTE = {
 } as const satisfies Nomenclature;
 export type ResultatActe = keyof typeof RESULTATS_ACTE;
 
+/** How one act was done: with the person, or without. Source: art. 2, « ensemble ou à distance ». */
+export const MODES_ACTE = {
+  presence: 'Avec la personne',
+  distance: 'À distance, sans la personne',
+} as const satisfies Nomenclature;
+export type ModeActe = keyof typeof MODES_ACTE;
+
 /** An act that was done, as sealed under the key of its démarche. Source: Code civil, 1993: the mandataire accounts for it. */
-export type ContenuActe = { readonly quoi: string; readonly resultat: ResultatActe };
+export type ContenuActe = { readonly quoi: string; readonly mode: ModeActe; readonly resultat: ResultatActe };

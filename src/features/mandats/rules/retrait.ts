@@ -1,3 +1,5 @@
+import type { Phrases } from '../../../domain/refus.ts';
+
 const CHIFFRES = 8;
 
 /**
@@ -20,3 +22,25 @@ export function lireCodeDeRetrait(saisie: string): string | null {
 export function traceDuCode(codeMandat: string, code: string): string {
   return `retrait:${codeMandat}:${code}`;
 }
+
+/** Wrong codes after which a mandat is no longer withdrawn by its codes: 100 million of them cannot be tried. */
+export const ESSAIS_MAX = 5;
+
+/** Links sent by mail for one mandat in a day: enough to lose one, too few to bother somebody. */
+export const LIENS_PAR_JOUR = 3;
+
+export type RefusCodes =
+  | { readonly refus: 'code_mandat' }
+  | { readonly refus: 'code_retrait' }
+  | { readonly refus: 'codes_faux' };
+
+/**
+ * `codes_faux` is the one answer to all that does not open: no such mandat, a wrong code, too many of them. It says what to do in
+ * each case, so that nobody learns which it is.
+ */
+export const PHRASES_CODES: Phrases<RefusCodes> = {
+  code_mandat: () => 'Le code du mandat comporte 12 chiffres et lettres, comme 7K3M-QX2F-9TRB.',
+  code_retrait: () => 'Le code de retrait comporte 8 chiffres, comme 4821-7730.',
+  codes_faux: () =>
+    `Ces deux codes n’ouvrent aucun mandat : relisez-les sur la copie de la personne. Après ${ESSAIS_MAX} essais faux, un mandat ne se retire plus par ses codes : restent le lien de la copie, la page « Retirer un mandat », ou l’un des deux agents nommés.`,
+};

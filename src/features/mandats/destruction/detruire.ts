@@ -1,0 +1,105 @@
+import type { Territoire } from '../../../domain/territoire.ts';
+import { type Database, inTerritoire } from '../../../platform/db.ts';
+import { readIdentifiant } from '../../../platform/installation.ts';
+import type { DataKeys } from '../../../platform/keys/store.ts';
+import type { Sealers } from '../../../platform/seal/sealers.ts';
+import { reglagesDe } from '../reglages/store.ts';
+import { renderCertificat } from './certificats/document.ts';
+import { aCertifier, prochainNumero, saveCertificat } from './certificats/store.ts';
+import { decider, effacer, noterTermes } from './store.ts';
+
+/** Things destroyed at once: their mandats are held meanwhile. */
+const LOT = 100;
+/** Destructions that one certificate lists at most. */
+const LIGNES_MAX = 1_000;
+
+export type Outils = {
+  readonly database: Database;
+  readonly cles: DataKeys;
+  /** Absent: certificates bear no seal. */
+  readonly sealers?: Sealers | undefined;
+};
+
+export type Bilan = { readonly detruites: number; readonly certificats: number };
+
+/** A place of keys is away. What it holds still opens: nothing is said to be destroyed. Its message is read by administrateurs. */
+export class PlaceAbsente extends Error {
+  override name = 'PlaceAbsente';
+}
+
+/**
+ * Whether these keys serve this database: a copy restored beside it, which has an identity of its own, never destroys a key. Keys
+ * that nobody has adopted yet serve the first who comes.
+ */
+export async function sertCetteBase({ database, cles }: Pick<Outils, 'database' | 'cles'>): Promise<boolean> {
+  const served = await cles.installation();
+  return served === null || served === (await readIdentifiant(database));
+}
+
+/**
+ * Destroys what is due in a territoire at `now`, by batches: decided in one transaction, the keys destroyed in every place, then
+ * what they sealed emptied in another; at the end, what is destroyed is certified. Each step is found again by the next run,
+ * wherever this one was cut; a run with nothing to do changes nothing. Without the visa, decides nothing.
+ * Returns « autre_installation » when the keys serve another database. Throws PlaceAbsente when a place of keys is away: what it
+ * concerns waits, what was destroyed before is certified all the same.
+ *
+ * Source: art. 2, « détruites au terme de la démarche, lors du retrait ou au terme légal ».
+ */
+export async function detruire(
+  outils: Outils,
+  territoire: Pick<Territoire, 'id' | 'nomComplet' | 'couleur'>,
+  now: Temporal.Instant,
+): Promise<Bilan | { readonly refus: 'autre_installation' }> {
+  const { database, cles } = outils;
+  const { id } = territoire;
+  if (!(await sertCetteBase(outils))) return { refus: 'autre_installation' };
+  await inTerritoire(database, id, (db) => noterTermes(db, id, now));
+  const destroyKeys = async (ids: readonly string[]): Promise<void> => {
+    await cles.destroy(id, ids).catch((cause: unknown) => {
+      throw new PlaceAbsente('Une place des clés ne répond pas : la destruction reprendra d’elle-même.', { cause });
+    });
+  };
+  let detruites = 0;
+  let absente: unknown;
+  try {
+    for (;;) {
+      const decidees = await inTerritoire(database, id, async (db) => {
+        const { visa } = await reglagesDe(db, id);
+        return decider(db, id, { visa, now, limit: LOT });
+      });
+      const effacees = await inTerritoire(database, id, (db) => effacer(db, id, { now, limit: LOT }, destroyKeys));
+      detruites += effacees;
+      if (decidees + effacees === 0) break;
+    }
+  } catch (error) {
+    if (!(error instanceof PlaceAbsente)) throw error;
+    absente = error;
+  }
+  const certificats = await certifier(outils, territoire, now);
+  if (absente !== undefined) throw absente;
+  return { detruites, certificats };
+}
+
+/** Certifies all that is destroyed and is not certified yet; returns how many certificates it took. */
+async function certifier(
+  { database, sealers }: Outils,
+  territoire: Pick<Territoire, 'id' | 'nomComplet' | 'couleur'>,
+  now: Temporal.Instant,
+): Promise<number> {
+  const { id } = territoire;
+  for (let count = 0; ; count += 1) {
+    const { destructions, numero } = await inTerritoire(database, id, async (db) => ({
+      destructions: await aCertifier(db, id, LIGNES_MAX),
+      numero: await prochainNumero(db, id),
+    }));
+    if (destructions.length === 0) return count;
+    const pdf = await renderCertificat({ numero, territoire, etabliAt: now, destructions });
+    const document = sealers === undefined ? pdf : (await sealers.seal(territoire, pdf, now)).pdf;
+    const objetIds = destructions.map(({ objetId }) => objetId);
+    const isKept = await inTerritoire(database, id, (db) =>
+      saveCertificat(db, id, { numero, document, objetIds, at: now }),
+    );
+    // Another run certifies at this moment: what it leaves is for the next one.
+    if (!isKept) return count;
+  }
+}
