@@ -40,7 +40,6 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/droits', label: 'Droits' },
     { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
-    { href: '/mandats/notice', label: 'Notice des mandats' },
   ],
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
@@ -67,6 +66,8 @@ const AUSSI: Record<Role, readonly Entree[]> = {
   direction: [],
   dpo: [
     { href: '/destructions', label: 'Destructions' },
+    { href: '/mandats/notice', label: 'Notice des mandats' },
+    { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/registre-des-traitements', label: 'Registre des traitements' },
     DROITS,
   ],

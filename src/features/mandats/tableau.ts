@@ -64,12 +64,13 @@ const CERTIFICATS_MONTRES = 3;
 /** Motives that end by themselves: nobody has anything to do. */
 const PATIENTS: ReadonlySet<CompteAttente['motif']> = new Set(['tiers', 'passage']);
 
-function attente({ motif, demarches, identites, depuis }: CompteAttente): Ligne {
+function attente({ motif, demarches, identites, depuis }: CompteAttente, now: Temporal.Instant): Ligne {
   const isPatient = PATIENTS.has(motif);
+  const since = Temporal.Instant.compare(depuis, now) > 0 ? 'à partir du' : 'depuis le';
   return {
     titre: `${MOTIFS_ATTENTE[motif]} : ${demarches + identites}`,
     href: '/destructions',
-    quand: `depuis le ${formatDate(parisDate(depuis))}`,
+    quand: `${since} ${formatDate(parisDate(depuis))}`,
     tone: isPatient ? 'info' : 'warning',
     etat: isPatient ? 'En cours' : 'Attend',
     attend: !isPatient,
@@ -87,7 +88,7 @@ export const sectionDestructions: Section = {
     const waiting = compterAttentes(await enAttente(db, territoire.id, visa, now));
     const last = (await certificats(db, territoire.id)).slice(0, CERTIFICATS_MONTRES);
     return [
-      ...waiting.map(attente),
+      ...waiting.map((one) => attente(one, now)),
       ...last.map(
         ({ numero, nombre, createdAt }): Ligne => ({
           titre: `Certificat n° ${numero} : ${nombre} ${nombre > 1 ? 'destructions' : 'destruction'}`,

@@ -48,9 +48,12 @@ export function ListePage(props: Liste) {
         title="Mandats"
         lead="Ceux dont vous êtes mandataire, ou suppléant nommé à la signature. Vous seul et l’autre agent nommé les lisez."
         actions={
-          <ButtonLink href="/retraits/nouveau" variant="tertiary">
-            Retirer un mandat avec ses codes
-          </ButtonLink>
+          <>
+            <ButtonLink href="/mandats/papier">Mandats papier</ButtonLink>
+            <ButtonLink href="/retraits/nouveau" variant="tertiary">
+              Retirer un mandat avec ses codes
+            </ButtonLink>
+          </>
         }
       />
       {props.tous === 0 ? (

@@ -11,10 +11,10 @@ import { blankForm, type FieldError, type FormState } from '../../../ui/form-sta
 import { seancesAgent } from '../../accompagnements/store.ts';
 import { findAgent } from '../../equipe/store.ts';
 import { findLogo } from '../../territoires/store.ts';
+import { LISTE } from '../chemin.ts';
 import { MANDATS } from '../conservation.ts';
 import { lireNotice } from '../notice/notice.ts';
 import { noticeEnVigueur } from '../notice/store.ts';
-import { LISTE } from '../preparation/acces.ts';
 import { agentsActifs } from '../preparation/contexte.ts';
 import { lireMandatSaisi, valeursInitiales } from '../preparation/form.ts';
 import { porteFermee } from '../preparation/porte.tsx';

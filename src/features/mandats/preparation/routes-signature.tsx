@@ -7,6 +7,7 @@ import { get, post, type Route, type SignedRq } from '../../../platform/http/rou
 import { blankForm, type FieldError, type FormState } from '../../../ui/form-state.ts';
 import { findSeance, type SeanceAgent } from '../../accompagnements/store.ts';
 import { lockSeance } from '../../permanences/seances/store.ts';
+import { access, LISTE, loadMandat, loadSigne } from '../chemin.ts';
 import { MANDATS } from '../conservation.ts';
 import {
   copieImprimable,
@@ -20,7 +21,7 @@ import {
   verifierSeance,
 } from '../rules.ts';
 import { lireDocument, lireMandats, type Mandat } from '../store.ts';
-import { LISTE, lecteurs, loadMandat, loadSigne, sien, versSeance } from './acces.ts';
+import { sien, versSeance } from './acces.ts';
 import { type ALire, aLire, changements } from './contexte.ts';
 import { porteFermee } from './porte.tsx';
 import {
@@ -226,7 +227,7 @@ export function signatureRoutes(options: CreationOptions): readonly Route[] {
 
     get('/mandats/:mandat/document.pdf', {
       acte: 'lire le document d’un mandat',
-      access: lecteurs,
+      access,
       load: loadSigne,
       handle: async (rq, mandat) => {
         const places = { db: rq.db, cles: options.cles };

@@ -5,12 +5,13 @@ import { uuidv7 } from '../../../platform/ids.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { findSeance, type SeanceAgent, seancesAgent } from '../../accompagnements/store.ts';
 import { lockSeance } from '../../permanences/seances/store.ts';
+import { access, loadMandat, loadSigne } from '../chemin.ts';
 import { MANDATS } from '../conservation.ts';
 import { noticeEnVigueur } from '../notice/store.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { estMajeur, PHRASES_SEANCE, type Reglages, seanceEnCours, verifierSeance } from '../rules.ts';
 import { findMandat, lireMandats, type Mandat } from '../store.ts';
-import { lecteurs, loadMandat, loadSeance, loadSigne, sien, versSeance } from './acces.ts';
+import { loadSeance, sien, versSeance } from './acces.ts';
 import type { Brouillon } from './brouillon.ts';
 import { agentsActifs } from './contexte.ts';
 import { type ContexteSaisie, lireMandatSaisi, valeursDe, valeursInitiales } from './form.ts';
@@ -84,7 +85,7 @@ async function remplaceDe(rq: SignedRq): Promise<Mandat | null | undefined> {
   const asked = rq.form.values['remplace']?.[0] ?? '';
   if (asked === '') return null;
   const found = /^[0-9a-f-]{36}$/.test(asked) ? await findMandat(rq.db, rq.territoire.id, asked) : undefined;
-  return found?.etat === 'signe' && lecteurs.agent(rq.compte, found) ? found : undefined;
+  return found?.etat === 'signe' && access.agent(rq.compte, found) ? found : undefined;
 }
 
 async function preparer(rq: SignedRq, loaded: SeanceAgent, { cles, demo }: CreationOptions): Promise<Reply> {
@@ -269,7 +270,7 @@ export function preparationRoutes(options: CreationOptions): readonly Route[] {
     get('/mandats/:mandat/renouveler', {
       acte: 'préparer le renouvellement d’un mandat',
       collecte: [MANDATS],
-      access: lecteurs,
+      access,
       load: loadSigne,
       handle: (rq, mandat) => renouveler(rq, mandat, options),
     }),

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { formatDateLongue, formatHeure, formatPlage, parisDate, parisTime } from '../../../domain/date.ts';
-import type { Territoire } from '../../../domain/territoire.ts';
+import { type Territoire, urlDe } from '../../../domain/territoire.ts';
 import type { Coffre } from '../../../platform/coffre.ts';
 import type { SignedRq } from '../../../platform/http/route.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
@@ -10,6 +10,7 @@ import type { SeanceAgent } from '../../accompagnements/store.ts';
 import { codeVerification } from '../../conventions/pieces/rules.ts';
 import { findLogo } from '../../territoires/store.ts';
 import { placeDe } from '../contenu.ts';
+import { adresseDuLien } from '../retrait/jeton.ts';
 import { creerLien } from '../retrait/store.ts';
 import {
   codeDeRetrait,
@@ -23,7 +24,6 @@ import {
   traceDuDessin,
 } from '../rules.ts';
 import { type MandatASigner, saveMandatSigne } from '../store.ts';
-import { adresseRetrait, adresseVerification } from './adresses.ts';
 import type { ALire } from './contexte.ts';
 import { type DonneesMandat, type FicheRetrait, renderMandat, type SignatureMandat } from './document.ts';
 import { deposerCopie } from './store.ts';
@@ -167,7 +167,7 @@ export async function donneesDe(
     fait: `Fait à : ${seance.endroit}, le ${formatDateLongue(parisDate(signeAt))} à ${heure} (heure de Paris).`,
     signatures: signatures(lu, dessins),
     preuves: await preuves(rq, acte, sealersOf(options)),
-    verification: { code, adresse: adresseVerification(options.url, territoire) },
+    verification: { code, adresse: `${urlDe(options.url, territoire)}/verifier` },
     etablie: parisDate(signeAt).toString(),
   };
 }
@@ -251,7 +251,7 @@ export async function garder(
   const refused = await saveMandatSigne(db, territoire.id, mandat, keys);
   if (refused !== undefined) return refused;
   const jeton = await creerLien(db, territoire.id, id, { origine: 'copie', expireAt: finPrevueAt });
-  const fiche = ficheDe(territoire, acte, { code: codeRetrait, lien: adresseRetrait(options.url, territoire, jeton) });
+  const fiche = ficheDe(territoire, acte, { code: codeRetrait, lien: adresseDuLien(options.url, territoire, jeton) });
   const copie = await renderMandat({ ...(await donneesDe(rq, acte, options, dessins)), fiche });
   const key = keys.get(id);
   if (key === undefined) throw new Error(`No key for ${id}`);
