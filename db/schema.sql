@@ -66,7 +66,7 @@ begin
   if permis is distinct from true then
     raise exception 'cet acte n’entre dans aucun mandat en cours' using errcode = 'check_violation', constraint = 'mandat_acte_permis';
   end if;
-  return new;
+  return null;
 end $function$
 ;
 
@@ -1582,7 +1582,7 @@ CREATE TRIGGER journal_entree_immuable BEFORE DELETE OR UPDATE ON public.journal
 CREATE TRIGGER journal_maillon_entier BEFORE TRUNCATE ON public.journal_maillon FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journal_maillon FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER mandat_signe_immuable BEFORE UPDATE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_immuable();
-CREATE TRIGGER mandat_acte_permis BEFORE INSERT ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_permis();
+CREATE TRIGGER mandat_acte_permis AFTER INSERT ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_permis();
 CREATE TRIGGER mandat_demarche_finie BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_finie();
 CREATE TRIGGER mandat_destruction_immuable BEFORE UPDATE ON public.mandat_destruction FOR EACH ROW EXECUTE FUNCTION public.mandat_destruction_immuable();
 CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();

@@ -51,8 +51,7 @@ const ANODINS: ReadonlySet<string> = new Set([
   ...['preambule', 'ajouter', 'elements/:element'].map((path) => `/modeles/:modele/brouillon/${path} texte`),
   // A service of the Département, or a partner.
   ...['nouveau', ':echange/corriger'].map((path) => `/echanges/${path} destinataire`),
-  // Why a breach is not notified; what the notice says of professional secrecy.
-  ...['sans-notification', 'sans-information'].map((geste) => `/violations/:violation/${geste} raison`),
+  // What the notice says of professional secrecy.
   // By which channel persons are told of it.
   '/violations/:violation/information moyen',
   '/mandats/notice secret',

@@ -142,7 +142,7 @@ create table mandat_acte (
 create index mandat_acte_demarche on mandat_acte (territoire_id, demarche_id, fait_at);
 
 -- No act outside a mandat in force, nor by anybody else than the mandataire and the named substitute, however close a
--- withdrawal comes: the démarche is held while it is checked.
+-- withdrawal comes: the démarche is held while it is checked. After the row security, which answers first.
 create function mandat_acte_permis() returns trigger language plpgsql as $$
 declare permis boolean;
 begin
@@ -155,9 +155,9 @@ begin
   if permis is distinct from true then
     raise exception 'cet acte n’entre dans aucun mandat en cours' using errcode = 'check_violation', constraint = 'mandat_acte_permis';
   end if;
-  return new;
+  return null;
 end $$;
-create trigger mandat_acte_permis before insert on mandat_acte for each row execute function mandat_acte_permis();
+create trigger mandat_acte_permis after insert on mandat_acte for each row execute function mandat_acte_permis();
 
 -- What was signed does not change; a démarche that is over stays over.
 create function mandat_signe_immuable() returns trigger language plpgsql as $$

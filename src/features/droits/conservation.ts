@@ -27,7 +27,7 @@ export const DROITS: Donnee = {
       'precision',
     ],
     droit_verification: ['moyen', 'etablie'],
-    droit_ligne: ['cle', 'raison'],
+    droit_ligne: ['cle'],
   },
 };
 
@@ -47,6 +47,6 @@ export const classement: Classement = {
       'canal',
     ],
     droit_verification: ['droit_demande_id', 'jour'],
-    droit_ligne: ['droit_demande_id', 'source', 'donnee', 'de_table', 'fait', 'fait_le'],
+    droit_ligne: ['droit_demande_id', 'source', 'donnee', 'de_table', 'fait', 'fait_le', 'raison'],
   },
 };
