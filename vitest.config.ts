@@ -55,7 +55,14 @@ export default defineConfig({
       // What needs root and the tools of the system: `npm run test:outils`.
       {
         extends: true,
-        test: { name: 'outils', include: TOOLS, testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: 'outils',
+          include: TOOLS,
+          globalSetup: 'test/global-setup.ts',
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

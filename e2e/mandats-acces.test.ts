@@ -51,9 +51,8 @@ test.each(WIDTHS)(
   async (width) => {
     const { id, code } = await poserMandat(site(), testCles);
     const visit = await Visit.start(browser(), { url: site().url, name: 'mandats-dpo', width });
-    await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
-    await visit.goto('/mandats/acces');
-    await visit.see('Accès aux mandats');
+    await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
+    await visit.follow(visit.link('Tous les accès aux mandats'), 'Accès aux mandats');
     await visit.follow(visit.link('Réglages'), 'Réglages des mandats');
     await visit.follow(visit.link('Changer les réglages'), 'Confirmez avec votre code');
     await donnerCode(visit, 'Changer les réglages des mandats');
@@ -75,7 +74,9 @@ test.each(WIDTHS)(
     await visit.follow(visit.button('Retrouver'), `Mandat ${code}`);
     await form.remplir({ Raison: 'Plainte déposée, tout doit être gardé' });
     await visit.follow(visit.button('Mettre en sursis'), 'Sursis');
-    await visit.follow(visit.link(code), `Mandat ${code}`);
+    await visit.goto('/dpo');
+    await visit.see('Tableau du DPO');
+    await visit.follow(visit.link(`Mandat ${code}, en sursis`), `Mandat ${code}`);
     await visit.follow(visit.button('Lever le sursis'), 'Sursis');
     await visit.goto(`/journal?q=${id}`);
     await visit.see('Journal');

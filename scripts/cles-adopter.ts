@@ -45,8 +45,10 @@ try {
   } else {
     const ids = (await allTerritoires(database)).map(({ id }) => id);
     const found = await inventaire({ database, cles }, ids, Temporal.Now.instant());
-    console.log(`Ces clés servent une autre base. Elles sont ${found.cles}, dans ${place.clesUrls.length} places.`);
-    console.log(`Dans cette base, ${found.attendus} mandats et démarches sont scellés ; ${found.lisibles} s’ouvrent.`);
+    console.log(`Ces clés servent une autre base. Clés : ${found.cles} ; places : ${place.clesUrls.length}.`);
+    console.log(
+      `Mandats et démarches scellés dans cette base : ${found.attendus} ; qui s’ouvrent : ${found.lisibles}.`,
+    );
     console.log(
       'Ensuite, Escale détruira les clés qu’aucun mandat de cette base ne demande : celles des mandats signés depuis la sauvegarde y sont.',
     );

@@ -26,14 +26,14 @@ try {
     if (values.territoires === true) {
       const { territoires, rewrapped } = await rotateTerritoires({ urls, donnees, given });
       console.log(
-        `Clés de ${territoires} territoires changées, ${rewrapped} clés refermées, dans ${urls.length} places.`,
+        `Clés des territoires changées : ${territoires} ; clés refermées : ${rewrapped} ; places : ${urls.length}.`,
       );
       console.log(
         'Changez ensuite la clé maîtresse : c’est elle qui ouvrirait ce qui reste des anciennes sur un disque.',
       );
     } else {
       const { rewrapped, current } = await rotateMaster({ urls, donnees, given });
-      console.log(`Clé maîtresse ${current} : ${rewrapped} clés de territoires refermées, dans ${urls.length} places.`);
+      console.log(`Clé maîtresse ${current} ; clés de territoires refermées : ${rewrapped} ; places : ${urls.length}.`);
       console.log(
         given.current === undefined
           ? 'L’ancienne est effacée ; remplacez la copie que vous gardez ailleurs, et détruisez-la.'

@@ -62,7 +62,7 @@ async function verify(vivante: Database, essayee: Database, places: readonly Dat
   let holds = true;
   for (const { id } of await allTerritoires(vivante)) {
     const { constats, ouvertes, illisibles, abimees } = await verifierIllisible({ vivante, essayee, places }, id);
-    console.log(`${id} : ${ouvertes} chiffrés s’ouvrent, ${illisibles} sont illisibles, ${abimees} abîmés.`);
+    console.log(`${id}, chiffrés : ${ouvertes} qui s’ouvrent, ${illisibles} illisibles, ${abimees} abîmés.`);
     for (const constat of constats) say(constat);
     const first = constats.find(({ etat }) => etat === 'ouverte');
     if (first === undefined) continue;

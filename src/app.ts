@@ -19,10 +19,7 @@ import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
-import { creationRoutes } from './features/mandats/creation.ts';
-import { destructionRoutes } from './features/mandats/destruction/routes.tsx';
-import { mandatsRoutes } from './features/mandats/routes.tsx';
-import { surveillanceRoutes } from './features/mandats/surveillance.ts';
+import { ensembleRoutes as mandatsRoutes } from './features/mandats/ensemble.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -96,14 +93,11 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...decisionsRoutes(options.url),
     ...permanencesRoutes,
     ...suitesRoutes(options.url),
-    ...surveillanceRoutes(options),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
-    ...creationRoutes(options),
     ...mandatsRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
-    ...destructionRoutes(options),
     ...journalRoutes,
     ...dpoRoutes(options),
     ...violationsRoutes(options.url),

@@ -69,7 +69,11 @@ export async function start(
     const database = openDatabase(requestUrl);
     undo.defer(() => database.destroy());
     if (ownerUrl === undefined) await checkPrepared(database, configuration.demo);
-    await adoptKeys(database, cles);
+    if (!(await adoptKeys(database, cles))) {
+      say(
+        'Les clés des mandats servent une autre base : celle-ci n’en détruira aucune. Si elle remplace une base perdue, lancez « npm run cles:adopter ».',
+      );
+    }
 
     undo.defer(closePdf);
     const seals = startSealing(
@@ -126,9 +130,14 @@ async function openKeys(configuration: Configuration, embedded: string | undefin
   return openDataKeys(urls, await reread(), { reread });
 }
 
-/** The first installation that opens new keys is the one that they serve; a copy restored beside it never is. */
-async function adoptKeys(database: Database, cles: DataKeys): Promise<void> {
-  if ((await cles.installation()) === null) await cles.adopt(await readIdentifiant(database));
+/**
+ * The first installation that opens new keys is the one that they serve; a copy restored beside it never is. Returns whether they
+ * serve this one.
+ */
+async function adoptKeys(database: Database, cles: DataKeys): Promise<boolean> {
+  const [served, own] = [await cles.installation(), await readIdentifiant(database)];
+  if (served === null) await cles.adopt(own);
+  return served === null || served === own;
 }
 
 /** A demo sends nothing: its messages are read in its own pages. */

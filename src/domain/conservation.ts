@@ -21,6 +21,7 @@ export const SUITES = {
   efface: 'effacé',
   anonymise: 'rendu anonyme',
   agrege: 'agrégé : il ne reste que des totaux par mois',
+  detruit: 'détruit',
   propose_aux_archives: 'proposé aux archives, rien n’est détruit sans décision',
   remplace: 'remplacé à chaque changement',
 } as const;

@@ -62,6 +62,7 @@ export function ConservationPage(props: {
             <ButtonLink href="/conservation/durees" variant="primary">
               Changer les durées
             </ButtonLink>
+            <ButtonLink href="/registre-des-traitements">Registre des traitements</ButtonLink>
             <PrintButton />
           </>
         }

@@ -12,9 +12,8 @@ export const MANDATS: Donnee = {
   destinataires: 'L’agent mandataire et le suppléant nommé à la signature',
   duree: { fixe: 'Jusqu’à l’achèvement, au retrait ou au terme du mandat' },
   depuis: '',
-  ensuite: 'efface',
-  precision:
-    'la clé est détruite, et ce qu’elle fermait ne se lit plus, même dans une sauvegarde ; un certificat le dit',
+  ensuite: 'detruit',
+  precision: 'la clé part, et ce qu’elle fermait ne se lit plus, même dans une sauvegarde ; un certificat le dit',
   colonnes: {
     mandat: ['contenu', 'document', 'copie'],
     mandat_demarche: ['contenu'],

@@ -117,6 +117,11 @@ export function post<O, A extends Access<O>>(path: string, declaration: Declarat
   return declare('POST', path, declaration);
 }
 
+/** Routes that all serve secret things of one kind: see `garde`. */
+export function guarded(garde: string, routes: readonly Route[]): readonly Route[] {
+  return routes.map((route) => ({ ...route, garde }));
+}
+
 /** A page for programs that watch over the server: outside any territoire, session or transaction. */
 export type Watch = {
   readonly method: 'GET';

@@ -18,11 +18,14 @@ const NOM = 'declarations';
 
 /** Kinds in which nobody is looked for, each with its reason. */
 export const SANS_RECHERCHE: Readonly<Record<string, string>> = {
+  mandats:
+    'Scellés, chacun sous sa clé : la personne donne le code de sa copie, et l’agent mandataire lui remet ses comptes et son document.',
   accompagnements: 'Aucune identité n’y est écrite : rien ne relie une aide à la personne aidée.',
 };
 
 /** Tables of a kind in which nobody is looked for: the rest of the kind says it. */
 export const TABLES_TUES: Readonly<Record<string, string>> = {
+  mandat_demarche: 'Une démarche de mandat ne porte ni nom ni agent : le mandat dont elle dépend porte le sien.',
   journal_entree: 'Un acte du journal ne porte qu’un nom tiré au hasard ; l’identité qu’il désigne est cherchée.',
 };
 

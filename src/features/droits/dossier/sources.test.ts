@@ -28,6 +28,9 @@ const SANS_MOTS = [
   'comptes identifiant',
   'droits droit_verification',
   'liens lien_connexion',
+  'preuvesmandats mandat',
+  'preuvesmandats mandat_acte',
+  'preuvesmandats mandat_sursis',
 ];
 
 /** What an account leaves behind. */

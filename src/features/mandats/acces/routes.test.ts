@@ -183,6 +183,7 @@ describe('L’accès exceptionnel', () => {
     expect(text).toContain(MOTIF);
     expect(text).not.toContain('Colette');
     expect((await equipe.get('/mandats/acces')).status).toBe(403);
+    expect(lu(await dpo.get('/dpo'))).toMatch(new RegExp(`Mandat ${mandat.code}, ouvert par .* Ouvert`));
     const journal = lu(await dpo.get(`/journal?q=${mandat.id}`));
     expect(journal).toContain('lire un mandat par accès exceptionnel');
     expect(lu(await dpo.get('/journal?q=acc%C3%A8s+refus%C3%A9'))).toContain(mandat.id);
@@ -243,6 +244,7 @@ describe('Le sursis', () => {
     expect((await dpo.post(`/mandats/${held.id}/sursis`, { motif })).location).toBe('/mandats/sursis');
     expect((await dpo.post(`/mandats/${held.id}/sursis`, { motif })).status).toBe(422);
     expect(lu(await dpo.get('/mandats/sursis'))).toMatch(new RegExp(`${held.code} .*${motif} En sursis`));
+    expect(lu(await dpo.get('/dpo'))).toContain(`Mandat ${held.code}, en sursis`);
     // What was open shows nothing any more, and nothing opens.
     const reading = lu(await equipe.get(`/mandats/${held.id}/lecture`));
     expect(reading).toContain('Ce que dit ce mandat ne se lit plus');

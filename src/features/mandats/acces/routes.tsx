@@ -106,7 +106,6 @@ async function leDocument(rq: SignedRq, { mandat }: Ouvert, cles: DataKeys): Pro
 export function accesRoutes({ url, cles }: Outils): readonly Route[] {
   return [
     get('/mandats/acces', {
-      garde: 'mandat',
       acte: 'consulter les accès aux mandats',
       access: { dpo: true },
       handle: async (rq) => {
@@ -118,13 +117,11 @@ export function accesRoutes({ url, cles }: Outils): readonly Route[] {
     }),
 
     get('/mandats/suivi/recherche', {
-      garde: 'mandat',
       access: equipe,
       handle: async (rq) => page(recherchePage(rq, blankForm())),
     }),
 
     post('/mandats/suivi/recherche', {
-      garde: 'mandat',
       acte: 'chercher un mandat par son code',
       collecte: 'rien',
       access: equipe,
@@ -138,7 +135,6 @@ export function accesRoutes({ url, cles }: Outils): readonly Route[] {
     }),
 
     get('/mandats/:mandat/acces', {
-      garde: 'mandat',
       load: loadSigne,
       access: equipe,
       niveau: 'confirme',
@@ -146,7 +142,6 @@ export function accesRoutes({ url, cles }: Outils): readonly Route[] {
     }),
 
     post('/mandats/:mandat/acces', {
-      garde: 'mandat',
       acte: 'ouvrir un mandat par accès exceptionnel',
       collecte: [PREUVES_MANDAT],
       load: loadSigne,
@@ -156,7 +151,6 @@ export function accesRoutes({ url, cles }: Outils): readonly Route[] {
     }),
 
     post('/mandats/:mandat/acces/fermer', {
-      garde: 'mandat',
       acte: 'fermer un accès exceptionnel à un mandat',
       collecte: 'rien',
       load: loadOuvert,
@@ -169,7 +163,6 @@ export function accesRoutes({ url, cles }: Outils): readonly Route[] {
     }),
 
     get('/mandats/:mandat/lecture', {
-      garde: 'mandat',
       acte: 'lire un mandat par accès exceptionnel',
       load: loadOuvert,
       access: tantQuOuvert,
@@ -177,7 +170,6 @@ export function accesRoutes({ url, cles }: Outils): readonly Route[] {
     }),
 
     get('/mandats/:mandat/lecture/document.pdf', {
-      garde: 'mandat',
       acte: 'lire le document d’un mandat par accès exceptionnel',
       load: loadOuvert,
       access: tantQuOuvert,

@@ -21,7 +21,8 @@ import { detruire, PlaceAbsente } from './detruire.ts';
 
 const base = useBase({ demo: true });
 const cles = useCles(3);
-const now = () => Temporal.Now.instant();
+// As PostgreSQL keeps it, so that it comes back equal; never before what it follows.
+const now = () => Temporal.Now.instant().round({ smallestUnit: 'microsecond', roundingMode: 'ceil' });
 
 const chez = <T>(work: Parameters<typeof inTerritoire<T>>[2]) => inTerritoire(base.request, '66', work);
 const passer = (at = now(), outils: { cles?: DataKeys; sealers?: Sealers } = {}) =>

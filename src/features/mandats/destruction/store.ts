@@ -55,7 +55,7 @@ type Decision = ObjetDecide & { readonly cause: CauseFin; readonly empreinte: Bu
 export const EMPREINTE_DEMARCHE = sql<Buffer>`sha256(coalesce(d.contenu, '') || coalesce((
   select string_agg(a.contenu, ''::bytea order by a.fait_at, a.id) from mandat_acte a
   where a.territoire_id = d.territoire_id and a.demarche_id = d.id), ''))`;
-export const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, ''))`;
+export const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, '') || coalesce(m.copie, ''))`;
 
 const SANS_SURSIS = sql`not exists (select from mandat_sursis s
   where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)`;
@@ -224,7 +224,7 @@ async function vider(
     .execute();
   await db
     .updateTable('mandat')
-    .set({ contenu: null, document: null, codeRetrait: null, detruitAt: now, updatedAt: now })
+    .set({ contenu: null, document: null, copie: null, codeRetrait: null, detruitAt: now, updatedAt: now })
     .where('territoireId', '=', territoireId)
     .where('id', '=', idsOf('identite'))
     .execute();

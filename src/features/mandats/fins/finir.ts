@@ -1,5 +1,6 @@
 import type { Rq } from '../../../platform/http/route.ts';
 import { avertirAgents } from '../avis.ts';
+import { demanderDestruction } from '../destruction/store.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { type CanalFin, type CauseFin, estADire, type MoyenFin } from '../rules.ts';
 import { type DemarcheRangee, finirDemarches, type Mandat } from '../store.ts';
@@ -39,6 +40,7 @@ export async function finir(
     delaiTiersHeures,
     demarcheIds: demarches.map(({ id }) => id),
   });
+  if (ended.length > 0) await demanderDestruction(db, territoire.id);
   if (ended.length > 0 && estADire(fin.cause)) {
     await avertirAgents(db, { territoire, url }, mandat, { cause: fin.cause, sauf: compte?.agentId ?? null });
   }

@@ -8,6 +8,7 @@ import { COURRIELS } from '../../courriels/conservation.ts';
 import { access, lire, loadHeld, loadSigne, type MandatsOptions, pathOf, pathTo } from '../chemin.ts';
 import { type Choix, lireChoix, lireRangs } from '../choix.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
+import { demanderDestruction } from '../destruction/store.ts';
 import { retirer } from '../retrait/retirer.ts';
 import { type CauseFin, enCours, type MoyenFin, PHRASES_FIN } from '../rules.ts';
 import type { Mandat } from '../store.ts';
@@ -131,6 +132,7 @@ async function prevenir(rq: SignedRq, options: MandatsOptions, mandat: Mandat): 
       await recuPage(rq, options, mandat, { values: { rang: sent }, errors: [{ field: 'rang', message }] }),
     );
   }
+  await demanderDestruction(rq.db, rq.territoire.id);
   return redirect(recuOf(mandat), { flash: 'C’est noté : ce qui les concerne est détruit.' });
 }
 

@@ -17,6 +17,7 @@ import { lireNotice } from '../notice/notice.ts';
 import { noticeEnVigueur } from '../notice/store.ts';
 import { agentsActifs } from '../preparation/contexte.ts';
 import { lireMandatSaisi, valeursInitiales } from '../preparation/form.ts';
+import { porteFermee } from '../preparation/porte.tsx';
 import type { CreationOptions } from '../preparation/signer.ts';
 import { nomDe } from '../preparation/texte.ts';
 import { reglagesDe } from '../reglages/store.ts';
@@ -162,6 +163,8 @@ async function signature(rq: SignedRq, formulaires: readonly Formulaire[]) {
 }
 
 async function enregistrer(rq: SignedRq, options: CreationOptions): Promise<Reply> {
+  const fermee = await porteFermee(rq, options);
+  if (fermee !== undefined) return refusal(fermee);
   const signee = await signature(rq, await miens(rq));
   const scan = await lireScan(rq.form.files['scan']);
   const jour = 'signeLe' in signee ? signee.signeLe : rq.today;
@@ -217,6 +220,8 @@ export function papierRoutes(options: CreationOptions): readonly Route[] {
       niveau: 'confirme',
       access,
       handle: async (rq) => {
+        const fermee = await porteFermee(rq, options);
+        if (fermee !== undefined) return page(fermee);
         const values = valeursInitiales(await reglagesDe(rq.db, rq.territoire.id));
         const numero = rq.query.get('numero') ?? '';
         return page(await enregistrerPage(rq, blankForm({ ...values, numero })));

@@ -23,6 +23,7 @@ import {
 import { lireDocument, lireMandats, type Mandat } from '../store.ts';
 import { sien, versSeance } from './acces.ts';
 import { type ALire, aLire, changements } from './contexte.ts';
+import { porteFermee } from './porte.tsx';
 import {
   type CreationOptions,
   type Dessins,
@@ -128,7 +129,7 @@ async function signer(rq: SignedRq, loaded: Mandat, options: CreationOptions): P
   await lockSeance(db, territoire.id, loaded.seanceId);
   const ouvert = await ouvrir(rq, loaded, options);
   if (ouvert === undefined) return notFound();
-  const closed = horsSeance(rq, ouvert.seance);
+  const closed = (await porteFermee(rq, options)) ?? horsSeance(rq, ouvert.seance);
   if (closed !== undefined) return refusal(closed);
   const { lu, seance } = ouvert;
   const form = parseForm(signatureForm, rq.form, TRAIT_MAX);

@@ -15,6 +15,7 @@ import { loadSeance, sien, versSeance } from './acces.ts';
 import type { Brouillon } from './brouillon.ts';
 import { agentsActifs } from './contexte.ts';
 import { type ContexteSaisie, lireMandatSaisi, valeursDe, valeursInitiales } from './form.ts';
+import { porteFermee } from './porte.tsx';
 import type { CreationOptions } from './signer.ts';
 import {
   abandonnerBrouillons,
@@ -87,7 +88,9 @@ async function remplaceDe(rq: SignedRq): Promise<Mandat | null | undefined> {
   return found?.etat === 'signe' && access.agent(rq.compte, found) ? found : undefined;
 }
 
-async function preparer(rq: SignedRq, loaded: SeanceAgent, { cles }: CreationOptions): Promise<Reply> {
+async function preparer(rq: SignedRq, loaded: SeanceAgent, { cles, demo }: CreationOptions): Promise<Reply> {
+  const fermee = await porteFermee(rq, { demo });
+  if (fermee !== undefined) return refusal(fermee);
   await lockSeance(rq.db, rq.territoire.id, loaded.id);
   const seance = await findSeance(rq.db, rq.territoire.id, loaded.id);
   if (seance === undefined) return notFound();
@@ -202,7 +205,7 @@ export function preparationRoutes(options: CreationOptions): readonly Route[] {
       access: sien,
       load: loadSeance,
       handle: async (rq, seance) => {
-        const closed = horsSeance(rq, seance);
+        const closed = (await porteFermee(rq, options)) ?? horsSeance(rq, seance);
         if (closed !== undefined) return page(closed);
         const reglages = await reglagesDe(rq.db, rq.territoire.id);
         const content = await formPage(rq, nouveau(seance, blankForm(valeursInitiales(reglages)), null));

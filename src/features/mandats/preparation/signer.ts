@@ -33,6 +33,8 @@ import { nomDe } from './texte.ts';
 export type CreationOptions = {
   /** Where people reach the installation, for what is printed. */
   readonly url: string;
+  /** A demo, where nothing is true: no file of the DPO is waited for. */
+  readonly demo: boolean;
   readonly coffre: Coffre;
   readonly cles: DataKeys;
   /** Without it, nothing can be signed. */

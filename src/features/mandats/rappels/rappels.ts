@@ -3,21 +3,17 @@ import { type Territoire, urlDe } from '../../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire } from '../../../platform/db.ts';
 import { comptesDuRole } from '../../comptes/store.ts';
 import { queueMail } from '../../courriels/store.ts';
+import { noterTermes } from '../destruction/store.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { finPrevue } from '../rules.ts';
-import { finirDemarches } from '../store.ts';
-import { deleteLiensMorts, mandatsEchus, noterRappeles } from './store.ts';
+import { deleteLiensMorts, noterRappeles } from './store.ts';
 
 /**
  * Writes the end of the démarches whose mandat reached its term, at that very instant, whenever this runs: the rules counted them
  * as over already; and forgets the links that have expired. Returns how many démarches.
  */
 export async function expirerMandats(db: Db, territoireId: string, now: Temporal.Instant): Promise<number> {
-  let ended = 0;
-  for (const { id, finPrevueAt } of await mandatsEchus(db, territoireId, now)) {
-    const fin = { at: finPrevueAt, cause: 'expiration', canal: 'horloge' } as const;
-    ended += (await finirDemarches(db, territoireId, id, { ...fin, compteId: null, delaiTiersHeures: 0 })).length;
-  }
+  const ended = await noterTermes(db, territoireId, now);
   await deleteLiensMorts(db, territoireId, now.subtract({ hours: 24 }));
   return ended;
 }

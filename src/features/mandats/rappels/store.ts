@@ -1,26 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
 
-/** Signed mandats that reached their term, of which a démarche is not written as over yet. */
-export async function mandatsEchus(
-  db: Db,
-  territoireId: string,
-  now: Temporal.Instant,
-): Promise<{ readonly id: string; readonly finPrevueAt: Temporal.Instant }[]> {
-  const rows = await db
-    .selectFrom('mandat')
-    .select(['id', 'finPrevueAt'])
-    .where('territoireId', '=', territoireId)
-    .where('etat', '=', 'signe')
-    .where('finPrevueAt', '<=', now)
-    .where(
-      sql<boolean>`exists (select from mandat_demarche d where d.territoire_id = mandat.territoire_id
-        and d.mandat_id = mandat.id and d.finie_at is null)`,
-    )
-    .execute();
-  return rows.flatMap(({ id, finPrevueAt }) => (finPrevueAt === null ? [] : [{ id, finPrevueAt }]));
-}
-
 /** Forgets the links that nobody can use any more. */
 export async function deleteLiensMorts(db: Db, territoireId: string, before: Temporal.Instant): Promise<void> {
   await db.deleteFrom('mandatLien').where('territoireId', '=', territoireId).where('expireAt', '<', before).execute();

@@ -2,6 +2,7 @@ import type { Role } from '../../../domain/compte.ts';
 import { type PageContent, page, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../../platform/http/route.ts';
 import type { FormState } from '../../../ui/form-state.ts';
+import { demanderDestruction } from '../destruction/store.ts';
 import { reglagesChanges } from '../rules.ts';
 import { lireReglages, reglagesState } from './form.ts';
 import { reglagesDe, reglagesDepuis, saveReglages } from './store.ts';
@@ -28,7 +29,6 @@ function formPage(rq: SignedRq, state: FormState): PageContent {
 /** What a territoire chooses about its mandats: the équipe technique and the DPO, both, each change in the journal. */
 export const reglagesRoutes: readonly Route[] = [
   get('/mandats/reglages', {
-    garde: 'mandat',
     access: acces,
     handle: async (rq) => {
       const { db, territoire } = rq;
@@ -40,14 +40,12 @@ export const reglagesRoutes: readonly Route[] = [
   }),
 
   get('/mandats/reglages/modifier', {
-    garde: 'mandat',
     access: acces,
     niveau: 'confirme',
     handle: async (rq) => page(formPage(rq, reglagesState(await reglagesDe(rq.db, rq.territoire.id)))),
   }),
 
   post('/mandats/reglages/modifier', {
-    garde: 'mandat',
     acte: 'changer les réglages des mandats',
     collecte: 'rien',
     access: acces,
@@ -59,6 +57,8 @@ export const reglagesRoutes: readonly Route[] = [
       const changes = reglagesChanges(await reglagesDe(db, territoire.id), read.reglages);
       if (changes.length === 0) return redirect(REGLAGES.href, { flash: 'Aucun réglage n’a changé.' });
       await saveReglages(db, territoire.id, read.reglages, { changes, compteId: compte.id, now });
+      // What waited for the visa alone.
+      if (changes.includes('visa')) await demanderDestruction(db, territoire.id);
       for (const cle of changes) await rq.note('changer un réglage des mandats', ['reglage', cle]);
       return redirect(REGLAGES.href, {
         flash: 'Les réglages sont enregistrés. Les mandats déjà signés ne changent pas.',

@@ -28,7 +28,6 @@ const colonnesCsv: readonly CsvColumn<LigneSuivi>[] = [
 
 export const suiviRoutes: readonly Route[] = [
   get('/mandats/suivi', {
-    garde: 'mandat',
     access: acces,
     handle: async (rq) => {
       const { db, territoire, compte, now } = rq;
@@ -46,7 +45,6 @@ export const suiviRoutes: readonly Route[] = [
   }),
 
   get('/mandats/suivi.csv', {
-    garde: 'mandat',
     access: acces,
     acte: 'exporter le suivi des mandats',
     handle: async (rq) =>

@@ -24,6 +24,7 @@ export function SuiviPage(props: {
         actions={
           <>
             {role === 'equipe' && <ButtonLink href="/mandats/suivi/recherche">Retrouver un mandat</ButtonLink>}
+            {(role === 'equipe' || role === 'dpo') && <ButtonLink href="/destructions">Destructions</ButtonLink>}
             <ButtonLink href="/mandats/reglages">Réglages</ButtonLink>
             <ButtonLink href="/mandats/suivi.csv" icon="download" download>
               Exporter (CSV)
@@ -76,7 +77,7 @@ export function SuiviPage(props: {
             { libelle: 'La levée d’un sursis', nombre: suivi.attente.sursis },
             { libelle: 'Que les organismes soient prévenus', nombre: suivi.attente.tiers },
             {
-              libelle: sansVisa ? 'Le visa des archives départementales' : 'La prochaine nuit',
+              libelle: sansVisa ? 'Le visa des archives départementales' : 'Le prochain passage, dans l’heure',
               nombre: suivi.attente.destruction,
             },
           ]}

@@ -4,6 +4,7 @@ import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { ecrireAuMandataire } from '../acces/courriels.ts';
 import { lireMotif } from '../acces/form.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
+import { demanderDestruction } from '../destruction/store.ts';
 import { quand } from '../quand.ts';
 import { codeInconnu, lireCode } from '../recherche/form.ts';
 import { loadSigne, type MandatSigne } from '../recherche/signe.ts';
@@ -61,6 +62,7 @@ async function poser(rq: SignedRq, mandat: MandatSigne): Promise<Reply> {
 async function lever(rq: SignedRq, mandat: MandatSigne): Promise<Reply> {
   const { db, territoire, compte, now } = rq;
   if (!(await leverSursis(db, territoire.id, { mandatId: mandat.id, compteId: compte.id, now }))) return notFound();
+  await demanderDestruction(db, territoire.id);
   await ecrireAuMandataire(rq, mandat, {
     sujet: `Sursis levé sur le mandat ${mandat.code}`,
     corps: [`Le sursis du mandat ${mandat.code} est levé depuis le ${quand(now)}.`],
@@ -72,7 +74,6 @@ async function lever(rq: SignedRq, mandat: MandatSigne): Promise<Reply> {
 /** Legal holds: put and lifted by the DPO, on a mandat found by its code. What they stop is stopped elsewhere. */
 export const sursisRoutes: readonly Route[] = [
   get('/mandats/sursis', {
-    garde: 'mandat',
     access: dpo,
     handle: async (rq) =>
       page({
@@ -83,13 +84,11 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   get(RECHERCHE, {
-    garde: 'mandat',
     access: dpo,
     handle: async (rq) => page(recherchePage(rq, blankForm())),
   }),
 
   post(RECHERCHE, {
-    garde: 'mandat',
     acte: 'chercher un mandat par son code',
     collecte: 'rien',
     access: dpo,
@@ -103,7 +102,6 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   get('/mandats/:mandat/sursis', {
-    garde: 'mandat',
     load: loadSigne,
     access: dpo,
     niveau: 'confirme',
@@ -111,7 +109,6 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   post('/mandats/:mandat/sursis', {
-    garde: 'mandat',
     acte: 'mettre un mandat en sursis',
     collecte: [PREUVES_MANDAT],
     load: loadSigne,
@@ -121,7 +118,6 @@ export const sursisRoutes: readonly Route[] = [
   }),
 
   post('/mandats/:mandat/sursis/lever', {
-    garde: 'mandat',
     acte: 'lever le sursis d’un mandat',
     collecte: 'rien',
     load: loadSigne,
