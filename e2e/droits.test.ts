@@ -36,7 +36,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
 
     const visit = await Visit.start(browser(), { url, name: 'droits', width });
     const form = new Formulaire(visit.page);
-    await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
+    await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
     await visit.goto('/exercer-mes-droits');
     await visit.see('Exercer mes droits');
     await visit.goto('/droits');
@@ -119,7 +119,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
 
     const visit = await Visit.start(browser(), { url, name: 'droits-effacement', width });
     const form = new Formulaire(visit.page);
-    await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
+    await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
     await visit.goto('/droits');
     await visit.see('Droits des personnes');
     await visit.follow(visit.link('Ferdinand Sureau'), reference);

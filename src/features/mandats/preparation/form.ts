@@ -146,7 +146,7 @@ export function lireMandatSaisi(
   { allowed, more = [] }: { readonly allowed?: string; readonly more?: readonly FieldError[] } = {},
 ): { readonly brouillon: Brouillon; readonly values: FormState['values'] } | { readonly state: FormState } {
   const own = schema(contexte.reglages);
-  const sent = parseForm(own, { values: form.values, files: {} });
+  const sent = parseForm(own, { ...form, files: {} });
   const hasFile = Object.keys(form.files).some((name) => name !== allowed);
   const lignes = lireLignes(sent.ok ? sent.data : sent.state.values);
   const exclusions = sent.ok ? exclusionsDe(sent.data) : [];
