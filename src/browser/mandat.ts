@@ -118,7 +118,9 @@ function readAloud(): void {
         const said = new SpeechSynthesisUtterance(text);
         said.lang = 'fr-FR';
         said.rate = 0.9;
-        if (rank === texts.length - 1) said.onend = stop;
+        // What was cancelled ends too, after another part has begun.
+        if (rank === texts.length - 1) said.onend = () => reading === button && stop();
+        said.onerror = () => reading === button && stop();
         voice.speak(said);
       }
     });

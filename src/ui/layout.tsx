@@ -200,6 +200,12 @@ function Footer({ site }: { readonly site: Site }) {
         )}
         <ul class="e-footer__links">
           <li>
+            <a href="/verifier">Vérifier un document</a>
+          </li>
+          <li>
+            <a href="/retirer-un-mandat">Retirer un mandat</a>
+          </li>
+          <li>
             <a href="/mentions-legales">Mentions légales</a>
           </li>
           <li>

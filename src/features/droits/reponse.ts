@@ -41,18 +41,31 @@ function refus({ motif }: Pick<DemandeDroit, 'motif'>): string {
   return `${libelle} (règlement européen 2016/679, article ${article}).`;
 }
 
+/** Mandats are sealed: nobody but their agents reads them, whoever answers. */
+const MANDATS_A_PART =
+  'Si vous avez signé un mandat, ce qu’il dit est scellé et n’est pas ici : l’agent que vous avez mandaté vous en remet les comptes et le document.';
+
+/** What was asked for by somebody who wants to know, or to take away, what is kept. */
+const REMIS: ReadonlySet<Droit> = new Set(['acces', 'portabilite']);
+
 function sens(demande: DemandeDroit, decision: Decision): readonly string[] {
   const granted = ACCORDE[demande.droit];
+  const apart = REMIS.has(demande.droit) ? [MANDATS_A_PART] : [];
   switch (decision) {
     case 'satisfaite':
-      return [granted];
+      return [granted, ...apart];
     case 'partielle':
-      return [`Votre demande est accordée en partie. ${granted}`, `Le reste ne peut pas l’être : ${refus(demande)}`];
+      return [
+        `Votre demande est accordée en partie. ${granted}`,
+        ...apart,
+        `Le reste ne peut pas l’être : ${refus(demande)}`,
+      ];
     case 'refusee':
       return [`Nous ne pouvons pas accorder votre demande : ${refus(demande)}`];
     case 'sans_objet':
       return [
         'Nous avons cherché dans tout ce que nous gardons, avec ce que vous nous avez donné : nous ne gardons rien de vous, hors cette demande. L’aide reçue dans une permanence est notée sans nom.',
+        MANDATS_A_PART,
       ];
     case 'retiree':
       return ['Vous avez renoncé à votre demande : nous ne lui donnons pas d’autre suite.'];

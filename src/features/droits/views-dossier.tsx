@@ -4,7 +4,7 @@ import { formatDate } from '../../domain/date.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import { withNoBreakSpaces } from '../../ui/typography.ts';
 import type { Trouvaille } from './dossier/source.ts';
-import { direValeur, libelleColonne } from './dossier/valeurs.ts';
+import { deNom, direColonne, estDit, libelleColonne } from './dossier/valeurs.ts';
 import type { DemandeDroit } from './store.ts';
 
 /** Everything that is kept of a person of one kind. */
@@ -55,12 +55,12 @@ function Document({ demande, parties, territoire, today }: Dossier) {
         <head>
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
-          <title>Ce qui est gardé de {demande.nom}</title>
+          <title>Ce qui est gardé {deNom(demande.nom)}</title>
           <style>{raw(STYLE)}</style>
         </head>
         <body>
           <main>
-            <h1>Ce qui est gardé de {demande.nom}</h1>
+            <h1>Ce qui est gardé {deNom(demande.nom)}</h1>
             <p>
               Établi le {formatDate(today)} par le {territoire.nomComplet}, en réponse à la demande {demande.reference}{' '}
               du {formatDate(demande.recueLe)}.
@@ -72,14 +72,18 @@ function Document({ demande, parties, territoire, today }: Dossier) {
                 {partie.lignes.map(({ valeurs }) => (
                   <div class="ligne">
                     <Faits
-                      items={Object.entries(valeurs).map(
-                        ([nom, value]) => [libelleColonne(nom), direValeur(value)] as const,
-                      )}
+                      items={Object.entries(valeurs)
+                        .filter(([nom, value]) => estDit(nom, value))
+                        .map(([nom, value]) => [libelleColonne(nom), direColonne(nom, value)] as const)}
                     />
                   </div>
                 ))}
               </section>
             ))}
+            <p>
+              Un mandat que vous auriez signé n’est pas ici : ce qu’il dit est scellé. L’agent que vous avez mandaté
+              vous en remet les comptes et le document.
+            </p>
             <h2>Vos droits</h2>
             <p>
               Vous pouvez demander à corriger ou effacer ces données, à en geler l’usage, ou vous y opposer, auprès du

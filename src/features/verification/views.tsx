@@ -29,10 +29,10 @@ export function VerifierPage(props: {
     <>
       <PageHeader
         title="Vérifier un document"
-        lead={`Pour savoir si un document vient bien du ${territoire.nomComplet}, et si c’est le dernier. Le fichier ne quitte pas votre appareil.`}
+        lead={`Pour savoir si un document vient bien du ${territoire.nomComplet}, et si c’est le dernier.`}
       />
       {reponse !== null && <ReponseSection {...reponse} />}
-      <Section title={reponse === null ? 'Par le fichier, ou par son code' : 'Vérifier un autre document'}>
+      <Section title={reponse === null ? 'Ce que vous avez en main' : 'Vérifier un autre document'}>
         <form class="e-form" method="get" action="/verifier" novalidate data-verifier>
           <ErrorSummary state={state} />
           <div class="ds-field e-field" data-fichier hidden>
@@ -40,7 +40,7 @@ export function VerifierPage(props: {
               Choisir le fichier
             </label>
             <div class="e-hint" id="verifier-fichier-aide">
-              Son empreinte est calculée ici, dans votre navigateur : elle seule est envoyée.
+              Le fichier ne quitte pas votre appareil : son empreinte est calculée ici, et elle seule est envoyée.
             </div>
             <input class="ds-input e-file" type="file" id="verifier-fichier" aria-describedby="verifier-fichier-aide" />
             <p role="status" data-message />
@@ -61,13 +61,13 @@ export function VerifierPage(props: {
         <p>Sans script, ou pour ne se fier qu’à soi, une commande donne l’empreinte à coller ci-dessus :</p>
         <ul>
           <li>
-            Linux : <code>sha256sum convention.pdf</code>
+            Linux : <code>sha256sum document.pdf</code>
           </li>
           <li>
-            macOS : <code>shasum -a 256 convention.pdf</code>
+            macOS : <code>shasum -a 256 document.pdf</code>
           </li>
           <li>
-            Windows, PowerShell : <code>Get-FileHash convention.pdf</code>
+            Windows, PowerShell : <code>Get-FileHash document.pdf</code>
           </li>
         </ul>
       </Section>

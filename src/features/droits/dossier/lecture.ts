@@ -2,7 +2,7 @@ import { DONNEES } from '../../donnees-personnelles/registre.ts';
 import type { LigneRetenue } from '../lignes/store.ts';
 import { type Correction, correctionDe } from './corriger.ts';
 import type { Ligne, Trouvaille, Valeurs } from './source.ts';
-import { direValeur, libelleColonne } from './valeurs.ts';
+import { direColonne, estDit, libelleColonne } from './valeurs.ts';
 
 const NOMS = new Map(DONNEES.map(({ cle, nom }) => [cle, nom]));
 
@@ -17,10 +17,10 @@ const SIGNES = 90;
 /** The first things that a row says, in a line: enough to tell one person from another. */
 export function resumer(valeurs: Valeurs): string {
   return Object.entries(valeurs)
-    .filter(([, value]) => value !== null && value !== '' && !(Array.isArray(value) && value.length === 0))
+    .filter(([colonne, value]) => estDit(colonne, value))
     .slice(0, CHOSES)
     .map(([colonne, value]) => {
-      const said = direValeur(value);
+      const said = direColonne(colonne, value);
       return `${libelleColonne(colonne)} : ${said.length > SIGNES ? `${said.slice(0, SIGNES)}…` : said}`;
     })
     .join(' ; ');

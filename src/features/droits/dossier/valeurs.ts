@@ -1,4 +1,37 @@
+import { rolesLibelles } from '../../../domain/compte.ts';
 import { formatDate, formatHeure, parisDate, parisTime } from '../../../domain/date.ts';
+import { NATURES_AGENT, NATURES_STRUCTURE } from '../../../domain/nomenclatures.ts';
+import { CANAUX, DECISIONS, DEMANDEURS_DITS, MOYENS, NOMS_DROIT } from '../rules.ts';
+
+/** Columns that hold a code, with the words of each. */
+const CODES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  canal: CANAUX,
+  decision: DECISIONS,
+  demandeur: DEMANDEURS_DITS,
+  droit: Object.fromEntries(Object.entries(NOMS_DROIT).map(([code, { nom }]) => [code, nom])),
+  moyen: MOYENS,
+  nature: { ...NATURES_STRUCTURE, ...NATURES_AGENT },
+  role: rolesLibelles,
+};
+
+/** Columns that say nothing to the person: they name rows of the machine. */
+const MUETTES: ReadonlySet<string> = new Set(['cle']);
+
+/** Is there something to read there? */
+export function estDit(colonne: string, value: unknown): boolean {
+  return !MUETTES.has(colonne) && !estVide(value);
+}
+
+/** A value as its column says it. Example: « droit », « acces » → « Accès ». */
+export function direColonne(colonne: string, value: unknown): string {
+  const word = typeof value === 'string' ? CODES[colonne]?.[value] : undefined;
+  return word ?? direValeur(value);
+}
+
+/** « d’Odette Grenache », « de Paul Cyprès » */
+export function deNom(nom: string): string {
+  return /^[aeiouyàâäéèêëîïôöùûü]/i.test(nom) ? `d’${nom}` : `de ${nom}`;
+}
 
 /** Words of columns that French writes with an accent. */
 const MOTS: Readonly<Record<string, string>> = {

@@ -51,7 +51,7 @@ De votre signature, seul le dessin est gardé : ni la vitesse, ni la pression.`,
   base: 'Aider les habitants dans leurs démarches fait partie de la mission d’intérêt public du Département (règlement européen sur la protection des données, article 6.1 e). Le mandat, lui, repose sur votre accord : sans votre signature, rien n’est fait.',
   destinataires:
     'L’agent que vous mandatez, et l’agent que vous désignez pour le remplacer si vous en désignez un. Les organismes nommés dans le mandat reçoivent ce qui est nécessaire à chaque démarche. Personne d’autre ne lit votre mandat, sauf pour un motif grave, noté et contrôlé. Vos données ne quittent pas l’Union européenne et ne servent ni à la publicité, ni à un profil.',
-  conservation: `Ce qui concerne une démarche est détruit quand elle aboutit, quand vous la retirez, ou au terme du mandat, {duree} au plus. Après un retrait, l’agent a {tiers} pour prévenir les organismes.
+  conservation: `Ce qui concerne une démarche est détruit quand elle aboutit, quand vous la retirez, ou au terme du mandat, {duree} au plus. Après un retrait, l’agent a {tiers} pour prévenir les organismes. Le document signé, qui nomme toutes les démarches, est détruit avec la dernière.
 
 Il reste ensuite, sans votre nom ni vos démarches, la preuve qu’un mandat a existé et qu’il a été détruit.`,
   droits: `Vous pouvez demander à voir vos données, à les faire corriger, effacer ou limiter, et vous opposer à leur usage. Écrivez au délégué à la protection des données : {contact}.
