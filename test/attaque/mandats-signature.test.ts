@@ -5,14 +5,27 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { demo, voisin } from '../../db/demo/ids.ts';
 import { sessionCookie } from '../../src/platform/http/server.ts';
 import { closePdf } from '../../src/platform/pdf/render.ts';
+import { sealPdf } from '../../src/platform/seal/seal.ts';
+import type { Sealers } from '../../src/platform/seal/sealers.ts';
+import { httpStamper, type Stamper } from '../../src/platform/seal/stamper.ts';
 import { lireCachets } from '../cachet.ts';
 import { testSealers } from '../cachets-memoire.ts';
+import { type Conduite, startHorodateur } from '../horodateur.ts';
 import { dessin } from '../mandat-saisi.ts';
 import { useCible } from './cible.ts';
 import { as, aujourdhui, BASTIEN, MAELLE, Signature, tenirSeance } from './signature.ts';
 
 const bugs: string[] = [];
-const cible = useCible({ sealers: testSealers, onBug: (error, where) => bugs.push(`${where} : ${String(error)}`) });
+/** The timestamp authority of the moment; none unless a test names one. */
+let stamp: Stamper | undefined;
+const sealers: Sealers = {
+  ...testSealers,
+  seal: async (territoire, pdf, at) => {
+    const sealer = await testSealers.sealerOf(territoire);
+    return { ...(await sealPdf(pdf, sealer, { at, stamp })), selfSigned: sealer.selfSigned, certificate: '' };
+  },
+};
+const cible = useCible({ sealers, onBug: (error, where) => bugs.push(`${where} : ${String(error)}`) });
 let maelle: Signature;
 let bastien: Signature;
 let drawn = 1_000;
@@ -292,5 +305,42 @@ describe('Un second facteur rejoué', () => {
     }
     expect((await own.etat(mandat)).etat).toBe('brouillon');
     expect((await own.signer(mandat, sent)).status).toBe(303);
+  });
+});
+
+describe('Une autorité d’horodatage', () => {
+  test.each<[string, Conduite | undefined]>([
+    ['éteinte', undefined],
+    ['muette', () => undefined],
+    [
+      'qui répond n’importe quoi',
+      (_, response) => {
+        response.end('<html>Accordé</html>');
+      },
+    ],
+    [
+      'en panne',
+      (_, response) => {
+        response.writeHead(503).end();
+      },
+    ],
+  ])('scénario 15 : %s : le mandat est signé et scellé, et rien ne se prétend horodaté', async (_, conduite) => {
+    const horodateur = await startHorodateur(conduite ?? (() => undefined));
+    const mandat = await maelle.brouillon();
+    const sent = await maelle.champs(mandat, ...neufs());
+    try {
+      if (conduite === undefined) await horodateur[Symbol.asyncDispose]();
+      stamp = httpStamper(horodateur.url, { timeoutMs: 500 });
+      expect((await maelle.signer(mandat, sent)).status).toBe(303);
+    } finally {
+      stamp = undefined;
+      if (conduite !== undefined) await horodateur[Symbol.asyncDispose]();
+    }
+    expect(horodateur.recues).toHaveLength(conduite === undefined ? 0 : 1);
+    expect(await maelle.etat(mandat)).toEqual({ etat: 'signe', horodateAt: null });
+    const document = await fetch(`${cible.url}${mandat}/document.pdf`, as(maelle.token));
+    const lus = await lireCachets(new Uint8Array(await document.arrayBuffer()));
+    expect(lus).toMatchObject([{ kind: 'ETSI.CAdES.detached', stampedAt: null }]);
+    expect(bugs).toEqual([]);
   });
 });
