@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { demo } from '../../../db/demo/ids.ts';
@@ -83,6 +83,19 @@ describe('un mandat rangé', () => {
     const trait = randomBytes(32);
     await poserMandat(base, store.cles, { traits: [trait] });
     await expect(poserMandat(base, store.cles, { traits: [trait] })).rejects.toThrow('mandat_trait_unique');
+  });
+
+  test('scénario 7 : les mêmes traits en ordre inverse, à la fois : un mandat les garde, l’autre l’apprend sans blocage', async () => {
+    // Far more than anybody draws: both are still writing theirs when they meet.
+    const traits = Array.from({ length: 400 }, () => randomBytes(32));
+    for (let round = 0; round < 5; round += 1) {
+      const own = traits.map((trait) => createHash('sha256').update(trait).update(String(round)).digest());
+      const both = await Promise.allSettled(
+        [own, own.toReversed()].map((some) => poserMandat(base, store.cles, { traits: some })),
+      );
+      const refused = both.filter((one) => one.status === 'rejected');
+      expect(refused.map(({ reason }) => String(reason))).toEqual(['Error: Refused by mandat_trait_unique']);
+    }
   });
 
   test('l’agent le trouve, le suppléant aussi, un autre non', async () => {

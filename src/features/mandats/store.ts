@@ -277,9 +277,11 @@ export async function saveMandatSigne(
       )
       .execute();
     if (traits.length > 0) {
+      // In one order for all: two mandats that bear the same drawings, exchanged, would wait for one another.
+      const empreintes = row.traits.toSorted(Buffer.compare);
       await db
         .insertInto('mandatTrait')
-        .values(traits.map((empreinte) => ({ territoireId, mandatId: id, empreinte: Buffer.from(empreinte) })))
+        .values(empreintes.map((empreinte) => ({ territoireId, mandatId: id, empreinte })))
         .execute();
     }
     await db

@@ -35,10 +35,16 @@ const RYTHME_DEMANDE: Rythme = { fois: 10, minutes: 60 };
  */
 const MORT: PageContent = { title: 'Ce lien ne sert plus', body: <LienMortPage /> };
 
-/** The mandat of a link that serves, when something of it is in force and may be read. */
+/** The mandat that a link leads to when it leads nowhere: no row bears this id. */
+const AUCUN = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * The mandat of a link that serves, when something of it is in force and may be read. One is looked for whatever the link: how
+ * long it takes tells no more than the answer whether somebody has signed anything.
+ */
 async function mandatDuLien(rq: Rq, lien: string): Promise<Mandat | undefined> {
   const id = isUuid(lien) ? await findLien(rq.db, rq.territoire.id, lien, rq.now) : undefined;
-  const mandat = id === undefined ? undefined : await findMandat(rq.db, rq.territoire.id, id);
+  const mandat = await findMandat(rq.db, rq.territoire.id, id ?? AUCUN);
   return mandat !== undefined && enCours(mandat, rq.now).length > 0 ? mandat : undefined;
 }
 
