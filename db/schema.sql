@@ -51,14 +51,33 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mandat_acte_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.territoire_id, new.id, new.demarche_id, new.agent_id, new.fait_at, new.created_by, new.created_at)
+    is distinct from (old.territoire_id, old.id, old.demarche_id, old.agent_id, old.fait_at, old.created_by, old.created_at)
+    or (new.contenu is not null and new.contenu is distinct from old.contenu) then
+    raise exception 'un acte noté ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mandat_acte_permis()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 declare permis boolean;
 begin
+  perform from mandat_demarche d join mandat m on m.territoire_id = d.territoire_id and m.id = d.mandat_id
+  where d.territoire_id = new.territoire_id and d.id = new.demarche_id
+  for share of m;
   select m.etat = 'signe' and d.finie_at is null and new.fait_at >= m.signe_at and new.fait_at < m.fin_prevue_at
     and new.agent_id in (m.agent_id, m.suppleant_id)
+    and not exists (select from mandat_sursis s
+      where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)
   into permis
   from mandat_demarche d join mandat m on m.territoire_id = d.territoire_id and m.id = d.mandat_id
   where d.territoire_id = new.territoire_id and d.id = new.demarche_id
@@ -84,6 +103,20 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mandat_demarche_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.mandat_id, new.rang, new.nature) is distinct from (old.mandat_id, old.rang, old.nature)
+    or (new.contenu is distinct from old.contenu and (new.contenu is not null or new.detruite_at is null))
+    or (old.detruite_at is not null and new.detruite_at is distinct from old.detruite_at) then
+    raise exception 'une démarche confiée ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mandat_destruction_immuable()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -101,15 +134,45 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mandat_signe_garde()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.etat = 'signe' then
+    raise exception 'un mandat signé ne s’efface pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return old;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mandat_signe_immuable()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
-  if old.etat = 'signe' and (new.etat, new.forme, new.agent_id, new.suppleant_id, new.seance_id, new.code, new.document_sha256,
-      new.notice_version, new.signe_at, new.traits, new.remplace_id)
-    is distinct from (old.etat, old.forme, old.agent_id, old.suppleant_id, old.seance_id, old.code, old.document_sha256,
-      old.notice_version, old.signe_at, old.traits, old.remplace_id) then
+  if old.etat = 'signe' and (new.etat, new.forme, new.agent_id, new.suppleant_id, new.seance_id, new.convention_id, new.code,
+      new.document_sha256, new.notice_version, new.notice_sha256, new.delai_tiers_heures, new.signe_at, new.fin_prevue_at,
+      new.traits, new.remplace_id, new.created_at)
+    is distinct from (old.etat, old.forme, old.agent_id, old.suppleant_id, old.seance_id, old.convention_id, old.code,
+      old.document_sha256, old.notice_version, old.notice_sha256, old.delai_tiers_heures, old.signe_at, old.fin_prevue_at,
+      old.traits, old.remplace_id, old.created_at) then
+    raise exception 'un mandat signé ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_signe_scelle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.etat = 'signe' and (
+    ((new.contenu, new.document) is distinct from (old.contenu, old.document)
+      and (new.detruit_at is null or num_nonnulls(new.contenu, new.document) > 0))
+    or (new.code_retrait is not null and new.code_retrait is distinct from old.code_retrait)
+    or (old.detruit_at is not null and new.detruit_at is distinct from old.detruit_at)) then
     raise exception 'un mandat signé ne se modifie pas' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
@@ -984,6 +1047,8 @@ create table mandat (
   notice_version smallint not null,
   signe_at timestamp with time zone,
   fin_prevue_at timestamp with time zone,
+  notice_sha256 bytea,
+  delai_tiers_heures smallint,
   horodate_at timestamp with time zone,
   traits bytea[] not null default '{}'::bytea[],
   code_retrait bytea,
@@ -1004,12 +1069,14 @@ create table mandat (
   constraint mandat_territoire_id_suppleant_id_fkey FOREIGN KEY (territoire_id, suppleant_id) REFERENCES public.agent(territoire_id, id),
   constraint mandat_code_check CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$'::text),
   constraint mandat_copie_du_signe CHECK (copie IS NULL OR etat = 'signe'::text AND detruit_at IS NULL),
+  constraint mandat_delai_tiers_heures_check CHECK (delai_tiers_heures >= 0 AND delai_tiers_heures <= 168),
   constraint mandat_detruit_illisible CHECK (detruit_at IS NULL OR contenu IS NULL AND document IS NULL),
   constraint mandat_document_sha256_check CHECK (octet_length(document_sha256) = 32),
   constraint mandat_echecs_retrait_check CHECK (echecs_retrait >= 0),
   constraint mandat_etat_check CHECK (etat = ANY (ARRAY['brouillon'::text, 'signe'::text])),
   constraint mandat_forme_check CHECK (forme = ANY (ARRAY['tablette'::text, 'papier'::text])),
-  constraint mandat_signe_entier CHECK (etat = 'brouillon'::text OR signe_at IS NOT NULL AND fin_prevue_at > signe_at AND code IS NOT NULL AND document_sha256 IS NOT NULL),
+  constraint mandat_notice_sha256_check CHECK (octet_length(notice_sha256) = 32),
+  constraint mandat_signe_entier CHECK (etat = 'brouillon'::text OR signe_at IS NOT NULL AND fin_prevue_at > signe_at AND code IS NOT NULL AND document_sha256 IS NOT NULL AND notice_sha256 IS NOT NULL AND delai_tiers_heures IS NOT NULL),
   constraint mandat_suppleant_autre CHECK (suppleant_id <> agent_id)
 );
 
@@ -1135,6 +1202,8 @@ create table mandat_papier (
   agent_id uuid not null,
   imprime_at timestamp with time zone not null default now(),
   notice_version smallint not null,
+  notice_sha256 bytea not null,
+  delai_tiers_heures smallint not null,
   mandat_id uuid,
   annule_at timestamp with time zone,
   annule_motif text,
@@ -1145,6 +1214,8 @@ create table mandat_papier (
   constraint mandat_papier_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
   constraint mandat_papier_annule_motif_check CHECK (annule_motif = ANY (ARRAY['perdu'::text, 'abime'::text, 'inutile'::text])),
   constraint mandat_papier_annule_motive CHECK ((annule_at IS NULL) = (annule_motif IS NULL)),
+  constraint mandat_papier_delai_tiers_heures_check CHECK (delai_tiers_heures >= 0 AND delai_tiers_heures <= 168),
+  constraint mandat_papier_notice_sha256_check CHECK (octet_length(notice_sha256) = 32),
   constraint mandat_papier_numero_check CHECK (numero ~ '^[0-9]{4}-[0-9A-HJKMNP-TV-Z]{6}$'::text),
   constraint mandat_papier_sert_une_fois CHECK (num_nonnulls(mandat_id, annule_at) <= 1)
 );
@@ -1581,9 +1652,13 @@ CREATE TRIGGER journal_entree_entier BEFORE TRUNCATE ON public.journal_entree FO
 CREATE TRIGGER journal_entree_immuable BEFORE DELETE OR UPDATE ON public.journal_entree FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_entier BEFORE TRUNCATE ON public.journal_maillon FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journal_maillon FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER mandat_signe_garde BEFORE DELETE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_garde();
 CREATE TRIGGER mandat_signe_immuable BEFORE UPDATE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_immuable();
+CREATE TRIGGER mandat_signe_scelle BEFORE UPDATE OF contenu, document, code_retrait, detruit_at ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_scelle();
+CREATE TRIGGER mandat_acte_immuable BEFORE UPDATE ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_immuable();
 CREATE TRIGGER mandat_acte_permis AFTER INSERT ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_permis();
 CREATE TRIGGER mandat_demarche_finie BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_finie();
+CREATE TRIGGER mandat_demarche_immuable BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_immuable();
 CREATE TRIGGER mandat_destruction_immuable BEFORE UPDATE ON public.mandat_destruction FOR EACH ROW EXECUTE FUNCTION public.mandat_destruction_immuable();
 CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();
 CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
@@ -1800,7 +1875,7 @@ grant delete, insert, select, update on mandat to escale_application;
 grant insert, select, update on mandat_acces to escale_application;
 grant insert, select, update on mandat_acte to escale_application;
 grant insert, select on mandat_certificat to escale_application;
-grant delete, insert, select, update on mandat_demarche to escale_application;
+grant insert, select, update on mandat_demarche to escale_application;
 grant insert, select, update on mandat_destruction to escale_application;
 grant delete, insert, select, update on mandat_lien to escale_application;
 grant insert, select on mandat_notice to escale_application;

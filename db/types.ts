@@ -609,6 +609,7 @@ export interface Mandat {
   copie: Uint8Array | null;
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
+  delaiTiersHeures: number | null;
   detruitAt: Temporal.Instant | null;
   document: Uint8Array | null;
   documentSha256: Uint8Array | null;
@@ -618,6 +619,7 @@ export interface Mandat {
   forme: string;
   horodateAt: Temporal.Instant | null;
   id: string;
+  noticeSha256: Uint8Array | null;
   noticeVersion: number;
   rappeleAt: Temporal.Instant | null;
   remplaceId: string | null;
@@ -715,8 +717,10 @@ export interface MandatPapier {
   annuleAt: Temporal.Instant | null;
   annuleMotif: string | null;
   createdBy: string | null;
+  delaiTiersHeures: number;
   imprimeAt: Generated<Temporal.Instant>;
   mandatId: string | null;
+  noticeSha256: Uint8Array;
   noticeVersion: number;
   numero: string;
   territoireId: string;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { sealPdf } from '../src/platform/seal/seal.ts';
-import { makeSealer, readSealer, type Sealer } from '../src/platform/seal/sealer.ts';
+import { makeSealer, readSealer, type Sealer, SealerRefusal } from '../src/platform/seal/sealer.ts';
 import type { Sealers } from '../src/platform/seal/sealers.ts';
 
 /** Sealers of tests and benches: each territoire's certificate is made once, kept in memory, vouched for by nobody. */
@@ -26,3 +26,9 @@ export function memorySealers(): Sealers {
 }
 
 export const testSealers = memorySealers();
+
+/** What a certificate that seals no more says. */
+export const EXPIRE = 'Le cachet « essai.pem » a expiré : remplacez-le.';
+const refuse = () => Promise.reject(new SealerRefusal(EXPIRE));
+/** Sealers whose certificate has expired. */
+export const cachetExpire: Sealers = { sealerOf: refuse, seal: refuse };

@@ -1,7 +1,9 @@
 import { beforeAll } from 'vitest';
 import { demo, seanceDuJour } from '../db/demo/ids.ts';
 import type { DataKeys } from '../src/platform/keys/store.ts';
+import type { Sealers } from '../src/platform/seal/sealers.ts';
 import { type Base, useBase } from './base.ts';
+import { testSealers } from './cachets-memoire.ts';
 import { useCles } from './cles-partagees.ts';
 import { dessin, MANDAT_SAISI } from './mandat-saisi.ts';
 import { type Answer, type Fields, openSite, type Visitor } from './visitor.ts';
@@ -14,6 +16,7 @@ export class MandatSite {
   readonly #store: { readonly cles: DataKeys };
   #now: Temporal.Instant;
   #drawn = 0;
+  #sealers: Sealers = testSealers;
   agent!: Visitor;
   readonly seance = seanceDuJour(today);
   readonly today = today;
@@ -37,14 +40,15 @@ export class MandatSite {
     return jour.toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: heure }).toInstant();
   }
 
-  /** Makes it so late, and the agent proves who they are again. */
-  async at(now: Temporal.Instant): Promise<void> {
+  /** Makes it so late, and the agent proves who they are again; `sealers` other than those of tests seal until the next time. */
+  async at(now: Temporal.Instant, sealers: Sealers = testSealers): Promise<void> {
     this.#now = now;
+    this.#sealers = sealers;
     this.agent = await this.signedIn(demo.comptes.agent);
   }
 
   open() {
-    return openSite(this.base.request, { cles: this.cles, clock: () => this.#now });
+    return openSite(this.base.request, { cles: this.cles, clock: () => this.#now, sealers: this.#sealers });
   }
 
   signedIn(compteId: string, confirme = true): Promise<Visitor> {

@@ -187,11 +187,10 @@ export async function seedMandats(database: Kysely<DB>, { today, ...options }: O
       const given = { ...options, demo: true };
       const { pdf, stampedAt } = await documentScelle(chez, acte, dessins, given);
       await options.cles.make(demo.territoire, [acte.id]);
-      const { version: noticeVersion } = lu.notice;
       await garder(
         chez,
         acte,
-        { forme: 'tablette', document: pdf, horodateAt: stampedAt, dessins, remplaceId: null, noticeVersion },
+        { forme: 'tablette', document: pdf, horodateAt: stampedAt, dessins, remplaceId: null },
         given,
       );
       await suites(db, mandat, { mandatId: acte.id, signeAt, now, options: given });

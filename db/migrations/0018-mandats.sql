@@ -56,6 +56,9 @@ create table mandat (
   signe_at timestamptz,
   -- First instant at which it is over by itself: the Paris midnight that follows its last day.
   fin_prevue_at timestamptz,
+  -- Of the notice as it was read, in the words of the territoire that day; and the delay for third parties that it promised.
+  notice_sha256 bytea check (octet_length(notice_sha256) = 32),
+  delai_tiers_heures smallint check (delai_tiers_heures between 0 and 168),
   -- RFC 3161 time of the seal; null: the authority did not answer, or none is set.
   horodate_at timestamptz,
   -- Keyed prints of the two drawings: one drawing never signs twice.
@@ -78,7 +81,7 @@ create table mandat (
   foreign key (territoire_id, remplace_id) references mandat (territoire_id, id),
   constraint mandat_code_unique unique (territoire_id, code),
   constraint mandat_signe_entier check (etat = 'brouillon' or (signe_at is not null and fin_prevue_at > signe_at
-    and code is not null and document_sha256 is not null)),
+    and code is not null and document_sha256 is not null and notice_sha256 is not null and delai_tiers_heures is not null)),
   constraint mandat_suppleant_autre check (suppleant_id <> agent_id),
   constraint mandat_detruit_illisible check (detruit_at is null or (contenu is null and document is null))
 );
@@ -141,13 +144,19 @@ create table mandat_acte (
 );
 create index mandat_acte_demarche on mandat_acte (territoire_id, demarche_id, fait_at);
 
--- No act outside a mandat in force, nor by anybody else than the mandataire and the named substitute, however close a
--- withdrawal comes: the démarche is held while it is checked. After the row security, which answers first.
+-- No act outside a mandat in force, nor under a legal hold, nor by anybody else than the mandataire and the named substitute,
+-- however close a withdrawal or a hold comes: the mandat, then the démarche, are held while they are checked. After the row
+-- security, which answers first.
 create function mandat_acte_permis() returns trigger language plpgsql as $$
 declare permis boolean;
 begin
+  perform from mandat_demarche d join mandat m on m.territoire_id = d.territoire_id and m.id = d.mandat_id
+  where d.territoire_id = new.territoire_id and d.id = new.demarche_id
+  for share of m;
   select m.etat = 'signe' and d.finie_at is null and new.fait_at >= m.signe_at and new.fait_at < m.fin_prevue_at
     and new.agent_id in (m.agent_id, m.suppleant_id)
+    and not exists (select from mandat_sursis s
+      where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)
   into permis
   from mandat_demarche d join mandat m on m.territoire_id = d.territoire_id and m.id = d.mandat_id
   where d.territoire_id = new.territoire_id and d.id = new.demarche_id
@@ -159,18 +168,63 @@ begin
 end $$;
 create trigger mandat_acte_permis after insert on mandat_acte for each row execute function mandat_acte_permis();
 
--- What was signed does not change; a démarche that is over stays over.
+-- What was signed does not change: what is sealed only goes, with the key that opens it. A démarche that is over stays over.
 create function mandat_signe_immuable() returns trigger language plpgsql as $$
 begin
-  if old.etat = 'signe' and (new.etat, new.forme, new.agent_id, new.suppleant_id, new.seance_id, new.code, new.document_sha256,
-      new.notice_version, new.signe_at, new.traits, new.remplace_id)
-    is distinct from (old.etat, old.forme, old.agent_id, old.suppleant_id, old.seance_id, old.code, old.document_sha256,
-      old.notice_version, old.signe_at, old.traits, old.remplace_id) then
+  if old.etat = 'signe' and (new.etat, new.forme, new.agent_id, new.suppleant_id, new.seance_id, new.convention_id, new.code,
+      new.document_sha256, new.notice_version, new.notice_sha256, new.delai_tiers_heures, new.signe_at, new.fin_prevue_at,
+      new.traits, new.remplace_id, new.created_at)
+    is distinct from (old.etat, old.forme, old.agent_id, old.suppleant_id, old.seance_id, old.convention_id, old.code,
+      old.document_sha256, old.notice_version, old.notice_sha256, old.delai_tiers_heures, old.signe_at, old.fin_prevue_at,
+      old.traits, old.remplace_id, old.created_at) then
     raise exception 'un mandat signé ne se modifie pas' using errcode = 'integrity_constraint_violation';
   end if;
   return new;
 end $$;
 create trigger mandat_signe_immuable before update on mandat for each row execute function mandat_signe_immuable();
+-- Apart, for the statements that write them: a document of ten megabytes is not read again at each reminder.
+create function mandat_signe_scelle() returns trigger language plpgsql as $$
+begin
+  if old.etat = 'signe' and (
+    ((new.contenu, new.document) is distinct from (old.contenu, old.document)
+      and (new.detruit_at is null or num_nonnulls(new.contenu, new.document) > 0))
+    or (new.code_retrait is not null and new.code_retrait is distinct from old.code_retrait)
+    or (old.detruit_at is not null and new.detruit_at is distinct from old.detruit_at)) then
+    raise exception 'un mandat signé ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger mandat_signe_scelle before update of contenu, document, code_retrait, detruit_at on mandat
+  for each row execute function mandat_signe_scelle();
+create function mandat_signe_garde() returns trigger language plpgsql as $$
+begin
+  if old.etat = 'signe' then
+    raise exception 'un mandat signé ne s’efface pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return old;
+end $$;
+create trigger mandat_signe_garde before delete on mandat for each row execute function mandat_signe_garde();
+create function mandat_demarche_immuable() returns trigger language plpgsql as $$
+begin
+  if (new.mandat_id, new.rang, new.nature) is distinct from (old.mandat_id, old.rang, old.nature)
+    or (new.contenu is distinct from old.contenu and (new.contenu is not null or new.detruite_at is null))
+    or (old.detruite_at is not null and new.detruite_at is distinct from old.detruite_at) then
+    raise exception 'une démarche confiée ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger mandat_demarche_immuable before update on mandat_demarche
+  for each row execute function mandat_demarche_immuable();
+create function mandat_acte_immuable() returns trigger language plpgsql as $$
+begin
+  if (new.territoire_id, new.id, new.demarche_id, new.agent_id, new.fait_at, new.created_by, new.created_at)
+    is distinct from (old.territoire_id, old.id, old.demarche_id, old.agent_id, old.fait_at, old.created_by, old.created_at)
+    or (new.contenu is not null and new.contenu is distinct from old.contenu) then
+    raise exception 'un acte noté ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $$;
+create trigger mandat_acte_immuable before update on mandat_acte for each row execute function mandat_acte_immuable();
 create function mandat_demarche_finie() returns trigger language plpgsql as $$
 begin
   if old.finie_at is not null and (new.finie_at, new.fin_cause, new.fin_canal)
@@ -188,6 +242,9 @@ create table mandat_papier (
   agent_id uuid not null,
   imprime_at timestamptz not null default now(),
   notice_version smallint not null,
+  -- What it says once printed, whatever the territoire changes before it is recorded.
+  notice_sha256 bytea not null check (octet_length(notice_sha256) = 32),
+  delai_tiers_heures smallint not null check (delai_tiers_heures between 0 and 168),
   mandat_id uuid,
   annule_at timestamptz,
   annule_motif text check (annule_motif in ('perdu', 'abime', 'inutile')),
@@ -292,8 +349,8 @@ begin
       with check (territoire_id = current_setting(''escale.territoire'', true))', t);
   end loop;
 end $$;
-grant select, insert, update, delete on mandat, mandat_demarche, mandat_lien, mandat_papier to escale_application;
-grant select, insert, update on mandat_reglages, mandat_acte, mandat_sursis, mandat_destruction, mandat_acces to escale_application;
+grant select, insert, update, delete on mandat, mandat_lien, mandat_papier to escale_application;
+grant select, insert, update on mandat_reglages, mandat_demarche, mandat_acte, mandat_sursis, mandat_destruction, mandat_acces to escale_application;
 grant select, insert on mandat_notice, mandat_trait, mandat_certificat to escale_application;
 
 -- Mails of mandats.

@@ -59,6 +59,8 @@ export const classement: Classement = {
       // Drawn at random: it names a paper, as its identifier does.
       'code',
       'notice_version',
+      'notice_sha256',
+      'delai_tiers_heures',
       'fin_prevue_at',
       'horodate_at',
       'traits',

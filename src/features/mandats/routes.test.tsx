@@ -151,6 +151,15 @@ describe('la fiche', () => {
     expect((await relire(id))?.demarches.every(({ fin }) => fin === null)).toBe(true);
   });
 
+  test('ce que la notice promettait pour prévenir les tiers vaut encore, quoi que disent les réglages', async () => {
+    const { id } = await poser({ delaiTiersHeures: 5 });
+    await moi.post(`/mandats/${id}/retirer`, { rang: ['1', '2'] });
+    for (const { fin, destructibleAt } of (await relire(id))?.demarches ?? []) {
+      expect(destructibleAt).toEqual(fin?.at.add({ hours: 5 }));
+    }
+    expect((await relire(id))?.demarches.every(({ fin }) => fin !== null)).toBe(true);
+  });
+
   test('une fois détruit, elle dit quand, sans rien de ce qu’il disait ; sous une retenue, rien ne se lit', async () => {
     const { id, demarches } = await poser();
     await moi.post(`/mandats/${id}/retirer`, { rang: ['1', '2'] });

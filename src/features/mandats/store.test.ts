@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { demo } from '../../../db/demo/ids.ts';
 import { useBase } from '../../../test/base.ts';
 import { useCles } from '../../../test/cles-partagees.ts';
+import { leverSursis, poserSursis } from '../../../test/destruction.ts';
 import { AIDE_LOGEMENT, PERSONNE, poserMandat, RELEVE_CARRIERE } from '../../../test/mandats.ts';
 import { attempt, inTerritoire } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
@@ -54,8 +55,13 @@ describe('un mandat rangé', () => {
 
   test('un chiffré déplacé d’une ligne à l’autre ne s’ouvre pas', async () => {
     const { id, demarches } = await poserMandat(base, store.cles);
-    await sql`update mandat_demarche set contenu = (select contenu from mandat_demarche where id = ${demarches[0]})
-      where id = ${demarches[1]}`.execute(base.owner);
+    // Only the owner of the tables can do it.
+    await base.owner.transaction().execute(async (db) => {
+      await sql`alter table mandat_demarche disable trigger user`.execute(db);
+      await sql`update mandat_demarche set contenu = (select contenu from mandat_demarche where id = ${demarches[0]})
+        where id = ${demarches[1]}`.execute(db);
+      await sql`alter table mandat_demarche enable trigger user`.execute(db);
+    });
     await expect(lire(await relire(id))).rejects.toThrow();
   });
 
@@ -132,6 +138,69 @@ describe('ce que PostgreSQL refuse de lui-même', () => {
     await chez((db) => finirDemarches(db, '66', id, fin));
     expect(await acte(first, demo.agents.demo)).toEqual(REFUSE);
     expect(await acte(second, demo.agents.demo)).toHaveProperty('value');
+  });
+
+  test('scénario 9 : un acte sous un sursis', async () => {
+    const { id, demarches } = await poserMandat(base, store.cles);
+    await poserSursis(base, id);
+    expect(await acte(demarches[0] ?? '', demo.agents.demo)).toEqual(REFUSE);
+    await leverSursis(base, id);
+    expect(await acte(demarches[0] ?? '', demo.agents.demo)).toHaveProperty('value');
+  });
+
+  test('changer quoi que ce soit d’un mandat signé, de ses démarches ou de ses actes', async () => {
+    const { id, demarches } = await poserMandat(base, store.cles);
+    const [first = '', second = ''] = demarches;
+    await acte(first, demo.agents.demo);
+    const SIGNE = 'un mandat signé ne se modifie pas';
+    const CONFIEE = 'une démarche confiée ne se modifie pas';
+    const NOTE = 'un acte noté ne se modifie pas';
+    const tries: readonly (readonly [string, string])[] = [
+      [SIGNE, `update mandat set fin_prevue_at = fin_prevue_at + interval '1 day' where id = '${id}'`],
+      [SIGNE, `update mandat set convention_id = (select id from convention limit 1) where id = '${id}'`],
+      [SIGNE, `update mandat set created_at = created_at - interval '1 day' where id = '${id}'`],
+      [SIGNE, `update mandat set delai_tiers_heures = 1 where id = '${id}'`],
+      [SIGNE, `update mandat set notice_sha256 = sha256('autre') where id = '${id}'`],
+      [SIGNE, `update mandat set contenu = 'autre' where id = '${id}'`],
+      [SIGNE, `update mandat set contenu = null where id = '${id}'`],
+      [SIGNE, `update mandat set document = 'autre' where id = '${id}'`],
+      [SIGNE, `update mandat set document = null where id = '${id}'`],
+      [SIGNE, `update mandat set code_retrait = 'autre' where id = '${id}'`],
+      ['un mandat signé ne s’efface pas', `delete from mandat where id = '${id}'`],
+      [CONFIEE, `update mandat_demarche set contenu = 'autre' where id = '${first}'`],
+      [CONFIEE, `update mandat_demarche set contenu = null where id = '${first}'`],
+      [CONFIEE, `update mandat_demarche set rang = 9 where id = '${first}'`],
+      [CONFIEE, `update mandat_demarche set nature = 'donnees' where id = '${first}'`],
+      [NOTE, `update mandat_acte set contenu = 'autre' where demarche_id = '${first}'`],
+      [NOTE, `update mandat_acte set fait_at = fait_at - interval '1 hour' where demarche_id = '${first}'`],
+      [NOTE, `update mandat_acte set demarche_id = '${second}' where demarche_id = '${first}'`],
+    ];
+    for (const [message, statement] of tries) {
+      await expect(sql.raw(statement).execute(base.owner), statement).rejects.toThrow(message);
+    }
+    await expect(chez((db) => db.deleteFrom('mandatDemarche').execute())).rejects.toThrow('permission denied');
+  });
+
+  test('mais ce qui est scellé part avec sa clé, une fois, et ne revient pas', async () => {
+    const { id, demarches } = await poserMandat(base, store.cles);
+    const [first = ''] = demarches;
+    await acte(first, demo.agents.demo);
+    await chez((db) => finirDemarches(db, '66', id, { ...retrait, compteId: null, delaiTiersHeures: 0 }));
+    const run = (statement: string) => sql.raw(statement).execute(base.owner);
+    await run(`update mandat set echecs_retrait = 2, rappele_at = now(), copie = 'copie' where id = '${id}'`);
+    await run(`update mandat set code_retrait = null, copie = null where id = '${id}'`);
+    await run(`update mandat_demarche set contenu = null, detruite_at = now() where id = '${first}'`);
+    await run(`update mandat_acte set contenu = null where demarche_id = '${first}'`);
+    await run(`update mandat set contenu = null, document = null, detruit_at = now() where id = '${id}'`);
+    for (const statement of [
+      `update mandat set detruit_at = null where id = '${id}'`,
+      `update mandat set detruit_at = null, contenu = 'revenu' where id = '${id}'`,
+      `update mandat set code_retrait = 'revenu' where id = '${id}'`,
+      `update mandat_demarche set detruite_at = null, contenu = 'revenu' where id = '${first}'`,
+      `update mandat_acte set contenu = 'revenu' where demarche_id = '${first}'`,
+    ]) {
+      await expect(run(statement), statement).rejects.toThrow('ne se modifie pas');
+    }
   });
 
   test('changer un mandat signé, ou rouvrir une démarche finie', async () => {

@@ -43,6 +43,8 @@ export type Mandat = Omit<MandatSuivi, 'demarches'> & {
   readonly conventionId: string | null;
   readonly code: string | null;
   readonly noticeVersion: number;
+  /** How long third parties may be told after a withdrawal, as the notice said when it was signed; null until then. */
+  readonly delaiTiersHeures: number | null;
   readonly signeAt: Temporal.Instant | null;
   readonly horodateAt: Temporal.Instant | null;
   readonly remplaceId: string | null;
@@ -80,6 +82,7 @@ function selectMandats(db: Db, territoireId: string) {
       'mandat.conventionId',
       'mandat.code',
       'mandat.noticeVersion',
+      'mandat.delaiTiersHeures',
       'mandat.signeAt',
       'mandat.finPrevueAt',
       'mandat.horodateAt',
@@ -227,7 +230,13 @@ export type MandatASigner = {
   readonly identite: Identite;
   readonly demarches: readonly { readonly id: string; readonly objet: Objet }[];
   readonly noticeVersion: number;
+  /** SHA-256 of the notice as it was read, in the words of the territoire. */
+  readonly noticeSha256: Uint8Array;
+  /** The delay for third parties that it promised. */
+  readonly delaiTiersHeures: number;
   readonly signeAt: Temporal.Instant;
+  /** When it was recorded: that instant, or, on paper, as late as 30 days after. */
+  readonly enregistreAt: Temporal.Instant;
   readonly finPrevueAt: Temporal.Instant;
   readonly document: Uint8Array;
   /** SHA-256 of the document. */
@@ -257,7 +266,9 @@ export async function saveMandatSigne(
     if (key === undefined) throw new Error(`No key for ${id}`);
     return key;
   };
-  const { id, identite, demarches, document, documentSha256, traits, codeRetrait, compteId, ...columns } = mandat;
+  const { id, identite, demarches, document, documentSha256, noticeSha256, traits, codeRetrait, compteId, ...rest } =
+    mandat;
+  const { enregistreAt, ...columns } = rest;
   const key = keyOf(id);
   const row = {
     ...columns,
@@ -265,15 +276,16 @@ export async function saveMandatSigne(
     contenu: sceller(key, identite, placeDe.identite(id)),
     document: key.seal(document, placeDe.document(id)),
     documentSha256: Buffer.from(documentSha256),
+    noticeSha256: Buffer.from(noticeSha256),
     traits: traits.map((one) => Buffer.from(one)),
     codeRetrait: Buffer.from(codeRetrait),
   };
   const outcome = await attempt(db, async () => {
     await db
       .insertInto('mandat')
-      .values({ territoireId, id, createdBy: compteId, ...row })
+      .values({ territoireId, id, createdBy: compteId, createdAt: enregistreAt, ...row })
       .onConflict((conflict) =>
-        conflict.columns(['territoireId', 'id']).doUpdateSet({ ...row, updatedAt: mandat.signeAt }),
+        conflict.columns(['territoireId', 'id']).doUpdateSet({ ...row, updatedAt: enregistreAt }),
       )
       .execute();
     if (traits.length > 0) {

@@ -25,21 +25,20 @@ async function ecrire(rq: SignedRq, a: { readonly courriel: string; readonly nom
   });
 }
 
-/** Tells every DPO and the mandataire, as it happens, that somebody else opened a mandat: who, when, which, why. */
-export async function annoncerAcces(rq: SignedRq, mandat: MandatSigne, motif: string, url: string): Promise<void> {
+/** Tells every DPO and the mandataire, as it happens, that somebody else opened a mandat: who, when, which. Why stays in Escale. */
+export async function annoncerAcces(rq: SignedRq, mandat: MandatSigne, url: string): Promise<void> {
   const { code } = mandat;
   const avis = {
     sujet: `Accès exceptionnel au mandat ${code}`,
     corps: [
       `${rq.compte.nom}, de l’équipe technique, a ouvert le mandat ${code} le ${quand(rq.now)}, sans en être mandataire. L’accès dure ${DUREE_ACCES_MINUTES} minutes au plus, en lecture seule.`,
-      '',
-      `Raison donnée : « ${motif.replaceAll(/\s+/g, ' ')} »`,
     ],
   };
   for (const delegue of await comptesDuRole(rq.db, rq.territoire.id, 'dpo')) {
-    const fin = `Chaque page lue est au journal. Tous les accès : ${urlDe(url, rq.territoire)}/mandats/acces`;
+    const fin = `Raison à lire dans Escale : ${urlDe(url, rq.territoire)}/mandats/acces\nChaque page lue est au journal.`;
     await ecrire(rq, delegue, { ...avis, fin });
   }
-  const fin = 'Si cet accès vous surprend, dites-le à la personne déléguée à la protection des données.';
+  const fin =
+    'Raison à lire dans Escale, par la personne déléguée à la protection des données : dites-lui si cet accès vous surprend.';
   await ecrireAuMandataire(rq, mandat, { ...avis, fin });
 }

@@ -12,7 +12,7 @@ import { finirDemarches } from '../store.ts';
 
 const base = useBase({ demo: true });
 const store = useCles();
-const MOTIF = 'L’agent est absent et la CAF attend une réponse';
+const MOTIF = 'L’agent est absent et une échéance tombe demain';
 let now = Temporal.Now.instant();
 let site: ReturnType<typeof openSite>;
 let equipe: Visitor;
@@ -152,7 +152,7 @@ describe('L’accès exceptionnel', () => {
     );
   });
 
-  test('le courriel dit qui, quand, quel mandat et pourquoi, sans rien de ce qu’il contient', async () => {
+  test('le courriel dit qui, quand et quel mandat, ni pourquoi, ni rien de ce qu’il contient', async () => {
     const sent = await courriels(mandat.code);
     const agent = await base.owner
       .selectFrom('compte')
@@ -167,7 +167,8 @@ describe('L’accès exceptionnel', () => {
     expect(sent.map(({ destinataire }) => destinataire).sort()).toEqual([agent.courriel, delegue.courriel].sort());
     for (const { genre, texte } of sent) {
       expect(genre).toBe('mandat');
-      expect(texte).toContain(MOTIF);
+      expect(texte).toContain('Raison à lire dans Escale');
+      expect(texte).not.toContain('échéance');
       expect(texte).toMatch(/a ouvert le mandat \S+ le \d+ \S+ 20\d\d à/);
       expect(texte).not.toMatch(/Colette|Exemplaire|logement|CARSAT/);
     }

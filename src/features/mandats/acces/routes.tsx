@@ -69,7 +69,7 @@ async function ouvrir(rq: SignedRq, mandat: MandatSigne, url: string): Promise<R
     return refusal(ouvrirPage(rq, mandat, avecRefus(read.state, refus)));
   }
   await ouvrirAcces(db, territoire.id, { ...of, motif: read.motif });
-  await annoncerAcces(rq, mandat, read.motif, url);
+  await annoncerAcces(rq, mandat, url);
   return redirect(lecture, { flash: 'L’accès est ouvert. Le délégué et le mandataire en sont avertis.' });
 }
 

@@ -31,16 +31,16 @@ export function OuvrirPage(props: {
       </Section>
       <Section title="L’ouvrir">
         <Alert tone="warning" title="Cet accès est dit à d’autres">
-          Le délégué à la protection des données et le mandataire reçoivent aussitôt un courriel : votre nom, l’heure,
-          le code du mandat et votre raison. Chaque page lue entre au journal. L’accès est en lecture seule et se ferme
-          au bout de {DUREE_ACCES_MINUTES} minutes.
+          Le délégué à la protection des données et le mandataire reçoivent aussitôt un courriel : votre nom, l’heure et
+          le code du mandat, sans votre raison, qui se lit dans Escale. Chaque page lue entre au journal. L’accès est en
+          lecture seule et se ferme au bout de {DUREE_ACCES_MINUTES} minutes.
         </Alert>
         <Form state={state} action={`/mandats/${mandat.id}/acces`} idempotencyKey={cle}>
           <TextArea
             state={state}
             name="motif"
             label="Raison"
-            hint="10 caractères au moins. Ne nommez pas la personne et ne dites rien de sa démarche."
+            hint="10 caractères au moins. Ne nommez personne, ni aucun organisme, et ne dites rien de la démarche."
             rows={3}
           />
           <FormActions>

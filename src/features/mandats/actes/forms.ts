@@ -24,6 +24,7 @@ const CHAMPS: Readonly<Record<RefusActe['refus'], string>> = {
   acte_avant_signature: 'faitLe',
   acte_a_venir: 'faitLe',
   acte_a_distance: 'mode',
+  acte_illisible: 'mode',
 };
 
 /** What the rules refuse, each at its field. */

@@ -44,15 +44,16 @@ async function noter(rq: SignedRq, options: MandatsOptions, mandat: Mandat): Pro
   const faitAt = instantActe(faitLe, faitA, mandat.signeAt);
   const { agentId } = rq.compte;
   const acte = { demarcheId, agentId, faitAt, mode };
-  const refused = refusActe(acte, mandat, lisible.identite?.execution ?? 'les_deux', rq.now);
+  const refused = refusActe(acte, mandat, lisible.identite?.execution ?? null, rq.now);
   if (refused.length > 0 || agentId === null) return refuse(erreursActe(refused));
   const contenu = { quoi, mode, resultat };
   const sealing = { demarcheId, agentId, faitAt, contenu, compteId: rq.compte.id };
   if (await saveActe({ db: rq.db, cles: options.cles }, rq.territoire.id, sealing)) {
     return redirect(`${pathOf(mandat)}#actes`, { flash: 'L’acte est noté.' });
   }
-  // Somebody has ended it meanwhile: PostgreSQL said so.
-  return refuse(erreursActe([{ refus: 'acte_apres_fin' }]));
+  // Somebody has ended it, or set a hold, meanwhile: PostgreSQL said so.
+  const present = await loadSigne(rq);
+  return refuse(erreursActe([{ refus: present?.isRetenu ? 'acte_suspendu' : 'acte_apres_fin' }]));
 }
 
 /** Acts accounted for one by one, and the accounts that they make. */
@@ -65,7 +66,7 @@ export function actesRoutes(options: MandatsOptions): readonly Route[] {
       collecte: [MANDATS],
       handle: async (rq, mandat) => {
         const lisible = await lire(rq, options.cles, mandat);
-        const state = acteVierge(rq.now, lisible.identite?.execution ?? 'les_deux', rangDemande(rq, mandat));
+        const state = acteVierge(rq.now, lisible.identite?.execution ?? 'presence', rangDemande(rq, mandat));
         return page(actePage(rq, mandat, lisible, state));
       },
     }),

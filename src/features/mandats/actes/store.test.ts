@@ -13,6 +13,7 @@ import { noterRappeles } from '../rappels/store.ts';
 import { creerLien, essayerCodes, findLien, holdMandatParCode, liensEnvoyes, useLien } from '../retrait/store.ts';
 import { ESSAIS_MAX, etatAu, finPrevue, traceDuCode } from '../rules.ts';
 import { findMandat, finirDemarches } from '../store.ts';
+import { leverSursis, poserSursis } from '../sursis/store.ts';
 import { actesDe, saveActe } from './store.ts';
 
 const base = useBase({ demo: true });
@@ -82,6 +83,29 @@ describe('un acte', () => {
     expect(await act).toBe(false);
     await chez((db) => finirDemarches(db, '66', id, retrait));
     expect(await chez((db) => agir(db, second))).toBe(false);
+  });
+
+  test('scénario 9 : il attend le sursis commencé avant lui, puis est refusé ; commencé avant, il est gardé', async () => {
+    const { id, demarches } = await poserMandat(base, store.cles);
+    const [first = '', second = ''] = demarches;
+    const sursis = { mandatId: id, motif: 'Enquête fictive en cours', compteId: demo.comptes.dpo, now };
+    const early = held((db) => agir(db, second));
+    expect(await early.written).toBe(true);
+    let isSet = false;
+    const waiting = chez((db) => poserSursis(db, '66', sursis)).finally(() => {
+      isSet = true;
+    });
+    await sleep(200);
+    expect(isSet).toBe(false);
+    await early.finish();
+    expect(await waiting).toBe(true);
+    await chez((db) => leverSursis(db, '66', sursis));
+    const hold = held((db) => poserSursis(db, '66', sursis));
+    expect(await hold.written).toBe(true);
+    const act = chez((db) => agir(db, first));
+    await sleep(200);
+    await hold.finish();
+    expect(await act).toBe(false);
   });
 
   test('scénario 9 : commencé avant le retrait, il est gardé, et le retrait vient après lui', async () => {

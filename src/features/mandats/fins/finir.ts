@@ -1,7 +1,6 @@
 import type { Rq } from '../../../platform/http/route.ts';
 import { avertirAgents } from '../avis.ts';
 import { demanderDestruction } from '../destruction/store.ts';
-import { reglagesDe } from '../reglages/store.ts';
 import { type CanalFin, type CauseFin, estADire, type MoyenFin } from '../rules.ts';
 import { type DemarcheRangee, finirDemarches, type Mandat } from '../store.ts';
 
@@ -23,7 +22,8 @@ export function instantDeFin(now: Temporal.Instant): Temporal.Instant {
 
 /**
  * Ends démarches of a mandat at the instant of the request, tells the agents whom it names, and returns those that it ended:
- * fewer than asked when somebody else was faster. Their keys wait, or go at once, as `destructibleAt` says.
+ * fewer than asked when somebody else was faster. Their keys wait, or go at once, as `destructibleAt` says of the delay
+ * that the notice promised.
  */
 export async function finir(
   rq: Pick<Rq, 'db' | 'territoire' | 'compte' | 'now'>,
@@ -32,7 +32,8 @@ export async function finir(
   { demarches, ...fin }: FinDite,
 ): Promise<readonly string[]> {
   const { db, territoire, compte, now } = rq;
-  const { delaiTiersHeures } = await reglagesDe(db, territoire.id);
+  const { delaiTiersHeures } = mandat;
+  if (delaiTiersHeures === null) throw new Error('Only what is signed ends');
   const ended = await finirDemarches(db, territoire.id, mandat.id, {
     ...fin,
     at: instantDeFin(now),

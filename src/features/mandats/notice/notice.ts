@@ -5,8 +5,17 @@ import { reglagesDe } from '../reglages/store.ts';
 import { type NoticeRemplie, type Reglages, remplirNotice, type TexteNotice } from '../rules.ts';
 import { noticesDe } from './store.ts';
 
-/** The notice as somebody reads it: its version, its text in the words of the territoire, and the digest of that text. */
-export type NoticeLue = { readonly version: number; readonly rubriques: NoticeRemplie; readonly sha256: string };
+/** The notice as somebody reads it: its version, its text in the words of the territoire, the digest of that text. */
+export type NoticeLue = {
+  readonly version: number;
+  readonly rubriques: NoticeRemplie;
+  readonly sha256: string;
+  /** The delay for third parties that it promises. */
+  readonly delaiTiersHeures: number;
+};
+
+/** What a mandat keeps of the notice that was read. */
+export type Promesse = Omit<NoticeLue, 'rubriques'>;
 
 /** « 72 heures », « 0 heure ». */
 const heures = (count: number): string => `${count} heure${count > 1 ? 's' : ''}`;
@@ -33,7 +42,8 @@ export async function lireNotice(db: Db, territoire: Territoire, asked?: number)
   const found = asked === undefined ? versions[0] : versions.find((one) => one.version === asked);
   if (found === undefined) throw new Error(`No version ${asked} of the notice`);
   const { version, texte } = found;
-  const rubriques = noticeRemplie(texte, territoire, await reglagesDe(db, territoire.id));
+  const reglages = await reglagesDe(db, territoire.id);
+  const rubriques = noticeRemplie(texte, territoire, reglages);
   const sha256 = createHash('sha256').update(JSON.stringify(rubriques)).digest('hex');
-  return { version, rubriques, sha256 };
+  return { version, rubriques, sha256, delaiTiersHeures: reglages.delaiTiersHeures };
 }

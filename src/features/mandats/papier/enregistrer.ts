@@ -8,7 +8,7 @@ import { aLire } from '../preparation/contexte.ts';
 import { type Acte, type CreationOptions, garder, nouvelActe, preuves, sealersOf } from '../preparation/signer.ts';
 import { renderScan } from './document.ts';
 import type { Scan } from './scan.ts';
-import { type Formulaire, utiliser } from './store.ts';
+import { type Formulaire, promesseDe, utiliser } from './store.ts';
 
 /** What was signed on paper, once every rule has accepted it. */
 export type MandatPapier = {
@@ -56,7 +56,8 @@ export async function enregistrerPapier(
   const { numero, agentId, noticeVersion } = formulaire;
   const lu = await aLire(rq, seance, brouillon, { jour: parisDate(signeAt), noticeVersion });
   const id = uuidv7();
-  const acte = nouvelActe({ id, seance, lu, signeAt, papier: { numero, enregistreAt: rq.now } });
+  const notice = promesseDe(formulaire);
+  const acte = nouvelActe({ id, seance, lu, signeAt, notice, papier: { numero, enregistreAt: rq.now } });
   const pdf = await documentDe(rq, acte, papier, options);
   if (pdf === null) return 'abime';
   const sealed = await sealersOf(options).seal(rq.territoire, pdf, rq.now);
@@ -70,7 +71,6 @@ export async function enregistrerPapier(
       horodateAt: sealed.stampedAt,
       dessins: null,
       remplaceId: null,
-      noticeVersion,
     },
     options,
   );

@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../db/demo/ids.ts';
 import { lireCachets } from '../../../../test/cachet.ts';
+import { cachetExpire, EXPIRE } from '../../../../test/cachets-memoire.ts';
 import { MANDAT_SAISI } from '../../../../test/mandat-saisi.ts';
 import { errorsOf, useMandatSite } from '../../../../test/mandat-site.ts';
 import { jpegDeTelephone, pngBavard, SECRETS } from '../../../../test/photos.ts';
 import { closePdf } from '../../../platform/pdf/render.ts';
+import { abandonnerBrouillonsPerimes } from '../preparation/store.ts';
+import { REGLAGES_PROPOSES } from '../rules.ts';
 
 const site = useMandatSite();
 afterAll(closePdf);
@@ -23,17 +26,27 @@ const numeros = async () =>
       .execute()
   ).map(({ numero }) => numero);
 
-/** One form printed at nine, this morning. */
-async function imprime(): Promise<string> {
+/** One form printed this morning. */
+async function imprime(heure = '09:00'): Promise<string> {
   const known = new Set(await numeros());
   const now = site.now;
-  await site.at(site.a('09:00'));
+  await site.at(site.a(heure));
   await site.agent.post('/mandats/papier', { nombre: '1' });
   await site.at(now);
   const numero = (await numeros()).find((one) => !known.has(one));
   if (numero === undefined) throw new Error('No form was printed');
   return numero;
 }
+
+const formulaire = (numero: string) =>
+  site.base.owner.selectFrom('mandatPapier').selectAll().where('numero', '=', numero).executeTakeFirstOrThrow();
+/** The mandat of « /mandats/…/signe ». */
+const row = (signe: string) =>
+  site.base.owner
+    .selectFrom('mandat')
+    .selectAll()
+    .where('id', '=', signe.split('/')[2] ?? '')
+    .executeTakeFirstOrThrow();
 
 async function pdf(): Promise<Uint8Array> {
   await imprime();
@@ -101,6 +114,64 @@ describe('Enregistrer un mandat papier', () => {
     // A number serves once.
     expect((await enregistrer(numero, { scan })).status).toBe(422);
     expect((await site.agent.get('/mandats/papier')).text).toContain(`/mandats/${kept.id}`);
+  });
+
+  test('enregistré le lendemain, sa copie s’imprime ce jour-là, et la nuit d’après l’oublie', async () => {
+    const numero = await imprime();
+    const scan = await pdf();
+    const lendemain = site.today.add({ days: 1 });
+    await site.at(site.a('09:00', lendemain));
+    const { location } = await enregistrer(numero, { scan });
+    const signe = location ?? '';
+    expect((await site.agent.get(signe)).text).toContain('Imprimer la copie');
+    const places = { database: site.base.request, cles: site.cles };
+    await abandonnerBrouillonsPerimes(places, '66', site.a('23:30', lendemain));
+    const copie = signe.replace(/signe$/, 'copie.pdf');
+    expect((await site.agent.get(copie)).headers.get('content-type')).toBe('application/pdf');
+    const minuit = site.a('00:00', lendemain.add({ days: 1 }));
+    await site.at(minuit);
+    expect((await site.agent.get(copie)).location).toBe(signe);
+    await abandonnerBrouillonsPerimes(places, '66', minuit);
+    expect((await row(signe)).copie).toBeNull();
+  });
+
+  test('garde la notice et le délai du papier imprimé, quoi qu’il ait changé depuis', async () => {
+    const numero = await imprime();
+    const scan = await pdf();
+    const known = { ...REGLAGES_PROPOSES, piecesAcceptees: [...REGLAGES_PROPOSES.piecesAcceptees] };
+    const { visa: _, ...reglages } = known;
+    const printed = await formulaire(numero);
+    await site.base.owner
+      .insertInto('mandatReglages')
+      .values({ territoireId: '66', ...reglages, delaiTiersHeures: 24 })
+      .execute();
+    // One number never stands under two texts.
+    const again = await site.agent.get('/mandats/papier/formulaires.pdf');
+    expect(again.status).toBe(422);
+    expect(errorsOf(again.text)).toEqual([expect.stringContaining('a changé depuis')]);
+    const paper = await row((await enregistrer(numero, { scan })).location ?? '');
+    const other = await imprime('09:30');
+    const lot = encodeURIComponent(site.a('09:30').toString());
+    expect((await site.agent.get(`/mandats/papier/formulaires.pdf?lot=${lot}`)).status).toBe(200);
+    await site.base.owner.deleteFrom('mandatReglages').execute();
+    await site.agent.post('/mandats/papier/annuler', { numero: other, raison: 'inutile' });
+    expect(printed).toMatchObject({ delaiTiersHeures: 72 });
+    expect(paper).toMatchObject({ delaiTiersHeures: 72, noticeSha256: printed.noticeSha256 });
+    const after = await formulaire(other);
+    expect(after.delaiTiersHeures).toBe(24);
+    expect(after.noticeSha256).not.toEqual(printed.noticeSha256);
+  });
+
+  test('sans cachet qui scelle, la page le dit d’abord, et l’envoi est refusé sans rien perdre', async () => {
+    const numero = await imprime();
+    const scan = await pdf();
+    await site.at(site.now, cachetExpire);
+    expect((await site.agent.get('/mandats/papier/enregistrer')).text).toContain(EXPIRE);
+    const { status, text } = await enregistrer(numero, { scan });
+    expect(status).toBe(422);
+    expect(errorsOf(text)).toEqual([EXPIRE]);
+    expect(text).toContain('value="Exemplaire"');
+    expect(await numeros()).toContain(numero);
   });
 
   test('une image est mise en page, sans ce que l’appareil y avait noté', async () => {

@@ -14,10 +14,9 @@ import { findLogo } from '../../territoires/store.ts';
 import { LISTE } from '../chemin.ts';
 import { MANDATS } from '../conservation.ts';
 import { lireNotice } from '../notice/notice.ts';
-import { noticeEnVigueur } from '../notice/store.ts';
 import { agentsActifs } from '../preparation/contexte.ts';
 import { lireMandatSaisi, valeursInitiales } from '../preparation/form.ts';
-import { porteFermee } from '../preparation/porte.tsx';
+import { porteFermee, sansCachet, siScelle } from '../preparation/porte.tsx';
 import type { CreationOptions } from '../preparation/signer.ts';
 import { nomDe } from '../preparation/texte.ts';
 import { reglagesDe } from '../reglages/store.ts';
@@ -25,7 +24,7 @@ import { LOT_MAX, MOTIFS_ANNULATION, PHRASES_PAPIER, PIECES_IDENTITE, POIDS_SCAN
 import { renderFormulaires } from './document.ts';
 import { enregistrerPapier } from './enregistrer.ts';
 import { lireScan, PHRASES_SCAN } from './scan.ts';
-import { annuler, estDisponible, type Formulaire, formulairesDe, numeroter } from './store.ts';
+import { annuler, estDisponible, type Formulaire, formulairesDe, numeroter, promesseDe } from './store.ts';
 import { EnregistrerPage, PapierPage } from './views.tsx';
 
 const access = { agent: true } as const;
@@ -70,16 +69,18 @@ async function papierPage(
 async function imprimer(rq: SignedRq): Promise<Reply> {
   const form = parseForm(impressionForm, rq.form);
   if (!form.ok) return refusal(await papierPage(rq, { impression: form.state }));
-  const { version } = await noticeEnVigueur(rq.db, rq.territoire.id);
   await numeroter(rq.db, rq.territoire.id, {
     agentId: agentDe(rq),
     nombre: form.data.nombre,
-    noticeVersion: version,
+    notice: await lireNotice(rq.db, rq.territoire),
     imprimeAt: rq.now,
     createdBy: rq.compte.id,
   });
   return redirect('/mandats/papier', { flash: 'Les formulaires sont prêts : ouvrez le PDF, puis imprimez-le.' });
 }
+
+const NOTICE_CHANGEE =
+  'La notice que portent ces formulaires a changé depuis. Ceux qui sont déjà imprimés se signent et s’enregistrent ; pour en imprimer, préparez-en d’autres.';
 
 /** The forms that may still be signed, of one batch or the last one, as a PDF: they bear one version of the notice. */
 async function formulairesPdf(rq: SignedRq, { url }: CreationOptions): Promise<Reply> {
@@ -90,6 +91,12 @@ async function formulairesPdf(rq: SignedRq, { url }: CreationOptions): Promise<R
   const agent = await findAgent(rq.db, rq.territoire.id, agentDe(rq));
   if (first === undefined || agent === undefined) return redirect(PAPIER.href);
   const { territoire, db } = rq;
+  const notice = await lireNotice(db, territoire, first.noticeVersion);
+  // One number never stands under two texts: some of its papers may have been signed.
+  if (own.some((un) => promesseDe(un).sha256 !== notice.sha256)) {
+    const errors = [{ field: '', message: NOTICE_CHANGEE }];
+    return refusal(await papierPage(rq, { impression: withErrors(blankForm({ nombre: String(own.length) }), errors) }));
+  }
   const reglages = await reglagesDe(db, territoire.id);
   const bytes = await renderFormulaires({
     departement: { nom: territoire.nomComplet, logo: (await findLogo(db, territoire.id))?.octets ?? null },
@@ -102,7 +109,7 @@ async function formulairesPdf(rq: SignedRq, { url }: CreationOptions): Promise<R
     pieces: reglages.piecesAcceptees.map((piece) => PIECES_IDENTITE[piece]),
     perimees: reglages.perimeesAcceptees,
     dureeMaxMois: reglages.dureeMaxMois,
-    notice: await lireNotice(db, territoire, first.noticeVersion),
+    notice,
     etablie: parisDate(first.imprimeAt).toString(),
   });
   return file({ bytes, type: 'application/pdf', name: 'mandats-papier.pdf', inline: true });
@@ -142,6 +149,7 @@ const SERVI: FieldError = {
 };
 
 const ABIME: FieldError = { field: 'scan', message: phrase(PHRASES_SCAN, { refus: 'scan_abime' }) };
+const REFUS_GARDE = { servi: SERVI, abime: ABIME } as const;
 
 /** When it was signed, and in which séance; or why not, on its field. */
 async function signature(rq: SignedRq, formulaires: readonly Formulaire[]) {
@@ -185,10 +193,10 @@ async function enregistrer(rq: SignedRq, options: CreationOptions): Promise<Repl
   }
   const { formulaire, seance, signeAt } = signee;
   const papier = { formulaire, seance, signeAt, scan, brouillon: lu.brouillon };
-  const kept = await enregistrerPapier(rq, papier, options);
-  if (typeof kept === 'string') {
-    const errors = [kept === 'servi' ? SERVI : ABIME];
-    return refusal(await enregistrerPage(rq, { values: lu.values, errors }));
+  const kept = await siScelle(() => enregistrerPapier(rq, papier, options));
+  if (typeof kept === 'string' || 'cachet' in kept) {
+    const refused = typeof kept === 'string' ? REFUS_GARDE[kept] : { field: '', message: kept.cachet };
+    return refusal(await enregistrerPage(rq, { values: lu.values, errors: [refused] }));
   }
   return redirect(`/mandats/${kept.id}/signe`, {
     flash: 'Le mandat papier est enregistré et scellé.',
@@ -220,7 +228,7 @@ export function papierRoutes(options: CreationOptions): readonly Route[] {
       niveau: 'confirme',
       access,
       handle: async (rq) => {
-        const fermee = await porteFermee(rq, options);
+        const fermee = (await porteFermee(rq, options)) ?? (await sansCachet(rq, options));
         if (fermee !== undefined) return page(fermee);
         const values = valeursInitiales(await reglagesDe(rq.db, rq.territoire.id));
         const numero = rq.query.get('numero') ?? '';

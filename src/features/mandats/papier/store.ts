@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Db } from '../../../platform/db.ts';
+import type { Promesse } from '../notice/notice.ts';
 import { type MotifAnnulation, numeroPapier } from '../rules.ts';
 
 /** A paper form printed ahead: it says nothing of anybody until it is signed. */
@@ -8,6 +9,9 @@ export type Formulaire = {
   readonly agentId: string;
   readonly imprimeAt: Temporal.Instant;
   readonly noticeVersion: number;
+  /** SHA-256 of the notice that it bears, in the words of the territoire, and the delay for third parties that it promises. */
+  readonly noticeSha256: Uint8Array;
+  readonly delaiTiersHeures: number;
   readonly mandatId: string | null;
   readonly annuleAt: Temporal.Instant | null;
   readonly annuleMotif: MotifAnnulation | null;
@@ -16,6 +20,13 @@ export type Formulaire = {
 /** Whether a form may still be signed and recorded. */
 export const estDisponible = ({ mandatId, annuleAt }: Formulaire): boolean => mandatId === null && annuleAt === null;
 
+/** What the notice of a form says, as it was printed. */
+export const promesseDe = ({ noticeVersion, noticeSha256, delaiTiersHeures }: Formulaire): Promesse => ({
+  version: noticeVersion,
+  sha256: Buffer.from(noticeSha256).toString('hex'),
+  delaiTiersHeures,
+});
+
 /** Gives an agent so many numbers that nobody else has. */
 export async function numeroter(
   db: Db,
@@ -23,12 +34,14 @@ export async function numeroter(
   lot: {
     readonly agentId: string;
     readonly nombre: number;
-    readonly noticeVersion: number;
+    readonly notice: Promesse;
     readonly imprimeAt: Temporal.Instant;
     readonly createdBy: string;
   },
 ): Promise<void> {
-  const { nombre, ...row } = lot;
+  const { nombre, notice, ...rest } = lot;
+  const { version: noticeVersion, delaiTiersHeures } = notice;
+  const row = { ...rest, noticeVersion, noticeSha256: Buffer.from(notice.sha256, 'hex'), delaiTiersHeures };
   const annee = row.imprimeAt.toZonedDateTimeISO('Europe/Paris').year;
   for (let given = 0; given < nombre; ) {
     const made = await db
@@ -45,7 +58,8 @@ export async function numeroter(
 export async function formulairesDe(db: Db, territoireId: string, agentId: string): Promise<readonly Formulaire[]> {
   const rows = await db
     .selectFrom('mandatPapier')
-    .select(['numero', 'agentId', 'imprimeAt', 'noticeVersion', 'mandatId', 'annuleAt', 'annuleMotif'])
+    .select(['numero', 'agentId', 'imprimeAt', 'noticeVersion', 'noticeSha256', 'delaiTiersHeures'])
+    .select(['mandatId', 'annuleAt', 'annuleMotif'])
     .where('territoireId', '=', territoireId)
     .where('agentId', '=', agentId)
     .orderBy('imprimeAt', 'desc')

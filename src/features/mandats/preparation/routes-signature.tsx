@@ -23,7 +23,7 @@ import {
 import { lireDocument, lireMandats, type Mandat } from '../store.ts';
 import { sien, versSeance } from './acces.ts';
 import { type ALire, aLire, changements } from './contexte.ts';
-import { porteFermee } from './porte.tsx';
+import { porteFermee, sansCachet, siScelle } from './porte.tsx';
 import {
   type CreationOptions,
   type Dessins,
@@ -160,20 +160,12 @@ async function signer(rq: SignedRq, loaded: Mandat, options: CreationOptions): P
   ];
   if (await dejaServi(db, territoire.id, empreintesDe(options.coffre, dessins))) return refuse(replayed);
   const acte = nouvelActe({ id: loaded.id, seance, lu, signeAt: rq.now });
-  const { pdf, stampedAt } = await documentScelle(rq, acte, dessins, options);
-  const refused = await garder(
-    rq,
-    acte,
-    {
-      forme: 'tablette',
-      document: pdf,
-      horodateAt: stampedAt,
-      dessins,
-      remplaceId: loaded.remplaceId,
-      noticeVersion: lu.notice.version,
-    },
-    options,
-  );
+  const refused = await siScelle(async () => {
+    const { pdf: document, stampedAt: horodateAt } = await documentScelle(rq, acte, dessins, options);
+    const { remplaceId } = loaded;
+    return garder(rq, acte, { forme: 'tablette', document, horodateAt, dessins, remplaceId }, options);
+  });
+  if (refused !== undefined && 'cachet' in refused) return refuse([{ field: '', message: refused.cachet }]);
   if (refused?.constraint === 'mandat_trait_unique') return refuse(replayed);
   if (refused !== undefined) throw new Error(`A signed mandat was refused by ${refused.constraint}`);
   return redirect(`/mandats/${loaded.id}/signe`, { flash: 'Le mandat est signé et scellé.' });
@@ -189,6 +181,7 @@ async function estOuvert(rq: SignedRq, mandat: Mandat, { cles }: CreationOptions
 export function signatureRoutes(options: CreationOptions): readonly Route[] {
   return [
     get('/mandats/:mandat/signer', {
+      acte: 'relire un mandat à signer',
       niveau: 'confirme',
       access: sien,
       load: loadMandat,
@@ -196,7 +189,7 @@ export function signatureRoutes(options: CreationOptions): readonly Route[] {
         if (mandat.etat === 'signe') return redirect(`/mandats/${mandat.id}/signe`);
         const ouvert = await ouvrir(rq, mandat, options);
         if (ouvert === undefined) return notFound();
-        const closed = horsSeance(rq, ouvert.seance);
+        const closed = horsSeance(rq, ouvert.seance) ?? (await sansCachet(rq, options));
         if (closed !== undefined) return page(closed);
         return page(signerPage(rq, mandat, ouvert, { state: { ...blankForm(), errors: ouvert.lu.obstacles } }));
       },
@@ -215,8 +208,7 @@ export function signatureRoutes(options: CreationOptions): readonly Route[] {
       access: sien,
       load: loadSigne,
       handle: async (rq, mandat) => {
-        const { signeAt } = mandat;
-        const copie = signeAt !== null && copieImprimable(signeAt, rq.now) && (await estOuvert(rq, mandat, options));
+        const copie = copieImprimable(mandat, rq.now) && (await estOuvert(rq, mandat, options));
         return page({
           title: 'Le mandat est signé',
           breadcrumbs: [LISTE],
@@ -244,8 +236,7 @@ export function signatureRoutes(options: CreationOptions): readonly Route[] {
       access: sien,
       load: loadSigne,
       handle: async (rq, mandat) => {
-        const { signeAt } = mandat;
-        const isOpen = signeAt !== null && copieImprimable(signeAt, rq.now) && (await estOuvert(rq, mandat, options));
+        const isOpen = copieImprimable(mandat, rq.now) && (await estOuvert(rq, mandat, options));
         const places = { db: rq.db, cles: options.cles };
         const bytes = isOpen ? await lireCopie(places, rq.territoire.id, mandat.id) : null;
         if (bytes === null) return redirect(`/mandats/${mandat.id}/signe`);

@@ -9,7 +9,7 @@ import { access, loadMandat, loadSigne } from '../chemin.ts';
 import { MANDATS } from '../conservation.ts';
 import { noticeEnVigueur } from '../notice/store.ts';
 import { reglagesDe } from '../reglages/store.ts';
-import { estMajeur, PHRASES_SEANCE, type Reglages, seanceEnCours, verifierSeance } from '../rules.ts';
+import { estMajeur, PHRASES_SEANCE, type Reglages, seanceEnCours, seRepropose, verifierSeance } from '../rules.ts';
 import { findMandat, lireMandats, type Mandat } from '../store.ts';
 import { loadSeance, sien, versSeance } from './acces.ts';
 import type { Brouillon } from './brouillon.ts';
@@ -158,7 +158,10 @@ async function abandonner(rq: SignedRq, mandat: Mandat, { cles }: CreationOption
   return redirect(`/seances/${mandat.seanceId}`, { flash: 'Le mandat est abandonné : rien n’en reste.' });
 }
 
-/** What a new mandat starts from: what the old one says, for its mandataire and while it may be read; nothing otherwise. */
+/**
+ * What a new mandat starts from: what the old one says, for its mandataire and while it may be read, without what was taken back;
+ * nothing otherwise.
+ */
 async function depart(
   rq: SignedRq,
   mandat: Mandat,
@@ -170,11 +173,17 @@ async function depart(
   const lu = (await lireMandats({ db: rq.db, cles }, rq.territoire.id, [mandat], rq.now)).get(mandat.id);
   if (lu?.identite == null) return blank;
   const { identite, objets } = lu;
+  const lignes = mandat.demarches.flatMap((demarche) => {
+    const objet = objets.get(demarche.id);
+    const isAsked = mandat.finPrevueAt !== null && seRepropose(demarche, mandat.finPrevueAt, rq.now);
+    return objet === undefined || !isAsked ? [] : [objet];
+  });
+  if (lignes.length === 0) return blank;
   const isAdult = estMajeur(Temporal.PlainDate.from(identite.naissance), rq.today);
   const brouillon = {
     identite,
     isProtege: identite.representant !== null && isAdult,
-    lignes: [...objets.values()],
+    lignes,
     dureeMois: reglages.dureeDefautMois,
     suppleantId: mandat.suppleantId,
   };
@@ -231,6 +240,7 @@ export function preparationRoutes(options: CreationOptions): readonly Route[] {
     }),
 
     get('/mandats/:mandat/modifier', {
+      acte: 'relire un mandat à signer',
       access: sien,
       load: loadMandat,
       handle: async (rq, mandat) => {

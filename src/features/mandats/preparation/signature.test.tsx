@@ -3,12 +3,14 @@ import { sql } from 'kysely';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../db/demo/ids.ts';
 import { lireCachets } from '../../../../test/cachet.ts';
-import { testSealers } from '../../../../test/cachets-memoire.ts';
+import { cachetExpire, EXPIRE, testSealers } from '../../../../test/cachets-memoire.ts';
 import { dessin, MANDAT_SAISI } from '../../../../test/mandat-saisi.ts';
 import { errorsOf, useMandatSite } from '../../../../test/mandat-site.ts';
 import { openSite } from '../../../../test/visitor.ts';
 import { inTerritoire } from '../../../platform/db.ts';
 import { closePdf } from '../../../platform/pdf/render.ts';
+import { allTerritoires } from '../../territoires/store.ts';
+import { lireNotice } from '../notice/notice.ts';
 import { publierNotice } from '../notice/store.ts';
 import { NOTICE_1 } from '../rules.ts';
 import { findMandat, lireMandats } from '../store.ts';
@@ -30,6 +32,10 @@ describe('Scénario 1 : un mandat signé', () => {
     const kept = await row(mandat);
     expect(kept).toMatchObject({ etat: 'signe', forme: 'tablette', noticeVersion: 1, agentId: demo.agents.demo });
     expect(kept.signeAt).toEqual(site.now);
+    const territoire = (await allTerritoires(site.base.owner)).find(({ id }) => id === '66');
+    if (territoire === undefined) throw new Error('The demo territoire is missing');
+    const { sha256, delaiTiersHeures } = await chez((db) => lireNotice(db, territoire, 1));
+    expect(kept).toMatchObject({ delaiTiersHeures, noticeSha256: Buffer.from(sha256, 'hex') });
     expect(kept.finPrevueAt).toEqual(
       site.today.add({ months: 3, days: 1 }).toZonedDateTime('Europe/Paris').toInstant(),
     );
@@ -70,6 +76,7 @@ describe('Scénario 1 : un mandat signé', () => {
       .execute();
     expect(lines.map(({ acte }) => acte)).toEqual([
       'préparer un mandat',
+      'relire un mandat à signer',
       'signer un mandat',
       'lire le document d’un mandat',
       'imprimer la copie d’un mandat',
@@ -98,6 +105,23 @@ describe('Scénario 1 : un mandat signé', () => {
     }
     expect(bugs).toEqual(['POST /mandats/:mandat/signer', 'POST /mandats/:mandat/signer']);
     expect((await row(mandat)).etat).toBe('brouillon');
+    expect((await site.agent.post(`${mandat}/signer`, sent)).status).toBe(303);
+  });
+
+  test('quand le cachet ne scelle plus, la page le dit avant, et l’envoi garde les traits', async () => {
+    const mandat = await site.brouillon();
+    const sent = await site.signatures(mandat);
+    await site.at(site.now, cachetExpire);
+    const page = await site.agent.get(`${mandat}/signer`);
+    expect([page.status, page.text.includes('name="traitMandant"')]).toEqual([200, false]);
+    expect(page.text).toContain(EXPIRE);
+    // It expired while they were signing.
+    const answer = await site.agent.post(`${mandat}/signer`, sent);
+    expect(answer.status).toBe(422);
+    expect(errorsOf(answer.text)).toEqual([EXPIRE]);
+    expect(answer.text).toContain(`name="traitMandant" value="${sent['traitMandant']}"`);
+    expect((await row(mandat)).etat).toBe('brouillon');
+    await site.at(site.now);
     expect((await site.agent.post(`${mandat}/signer`, sent)).status).toBe(303);
   });
 
@@ -300,6 +324,19 @@ describe('Scénario 14 : renouveler', () => {
     expect((await row(renewed)).remplaceId).toBe(remplace);
     const { copie: _, updatedAt: __, ...same } = before;
     expect(await row(old)).toMatchObject(same);
+  });
+
+  test('ne repropose pas ce que la personne vient de retirer, encore lisible pour prévenir les tiers', async () => {
+    const old = await site.signe({ l2_nature: 'donnees', l2_objet: 'Mes trimestres', l2_operateur: 'carsat' });
+    expect((await site.agent.get(`${old}/renouveler`)).text).toContain('value="Mes trimestres"');
+    await site.agent.post(`${old}/retirer`, { rang: '2' });
+    const part = (await site.agent.get(`${old}/renouveler`)).text;
+    expect(part).toMatch(/name="l1_objet"[^>]* value="Demander/);
+    expect(part).not.toContain('Mes trimestres');
+    await site.agent.post(`${old}/retirer`, { rang: '1' });
+    expect((await site.agent.get(`${old}/renouveler`)).text).not.toMatch(
+      /name="l1_objet"[^>]* value="[^"]|Exemplaire/,
+    );
   });
 
   test('hors séance, c’est refusé ; le mandat d’un autre aussi', async () => {

@@ -10,6 +10,7 @@ import type { SeanceAgent } from '../../accompagnements/store.ts';
 import { codeVerification } from '../../conventions/pieces/rules.ts';
 import { findLogo } from '../../territoires/store.ts';
 import { placeDe } from '../contenu.ts';
+import type { Promesse } from '../notice/notice.ts';
 import { adresseDuLien } from '../retrait/jeton.ts';
 import { creerLien } from '../retrait/store.ts';
 import {
@@ -96,18 +97,20 @@ export type Acte = {
   readonly finPrevueAt: Temporal.Instant;
   /** The paper form that was signed, and when it was recorded; null on a tablet. */
   readonly papier: { readonly numero: string; readonly enregistreAt: Temporal.Instant } | null;
+  /** The notice that was read: on paper, as it was printed. */
+  readonly notice: Promesse;
 };
 
 export function nouvelActe(
-  acte: Pick<Acte, 'id' | 'seance' | 'lu' | 'signeAt'> & { readonly papier?: Acte['papier'] },
+  acte: Pick<Acte, 'id' | 'seance' | 'lu' | 'signeAt'> & Partial<Pick<Acte, 'papier' | 'notice'>>,
 ): Acte {
   const code = codeVerification(randomBytes(12));
-  return { papier: null, ...acte, code, finPrevueAt: finPrevue(acte.lu.dernierJour) };
+  return { papier: null, notice: acte.lu.notice, ...acte, code, finPrevueAt: finPrevue(acte.lu.dernierJour) };
 }
 
 export async function preuves(
   { territoire }: Signature,
-  { lu, seance, signeAt, code, papier }: Acte,
+  { lu, seance, signeAt, code, papier, notice }: Acte,
   sealers: Sealers,
 ): Promise<DonneesMandat['preuves']> {
   const { verification, representant } = lu.brouillon.identite;
@@ -136,7 +139,10 @@ export async function preuves(
       libelle: 'Identité',
       valeur: `vérifiée par l’agent : document demandé ${qui}, ${PIECES_IDENTITE[verification.piece]}${verification.isPerimee ? ' (périmé)' : ''}`,
     },
-    { libelle: 'Notice', valeur: `version ${lu.notice.version}, empreinte SHA-256 ${groupe(lu.notice.sha256)}` },
+    {
+      libelle: 'Notice',
+      valeur: `version ${notice.version}${papier === null ? '' : ', telle qu’imprimée sur le formulaire'}, empreinte SHA-256 ${groupe(notice.sha256)}`,
+    },
     { libelle: 'Texte lu', valeur: `empreinte SHA-256 ${groupe(hash(lu.sections))}` },
     {
       libelle: 'Cachet',
@@ -197,7 +203,6 @@ type Garde = {
   readonly horodateAt: Temporal.Instant | null;
   readonly dessins: Dessins | null;
   readonly remplaceId: string | null;
-  readonly noticeVersion: number;
 };
 
 /** The keyed prints of drawings: what tells that one has signed before. */
@@ -218,7 +223,7 @@ export async function garder(
   options: CreationOptions,
 ): Promise<{ constraint: string } | undefined> {
   const { db, territoire } = rq;
-  const { lu, seance, id, code, signeAt, finPrevueAt } = acte;
+  const { lu, seance, id, code, signeAt, finPrevueAt, notice } = acte;
   const { brouillon } = lu;
   const { dessins, document, ...kept } = garde;
   const demarches = brouillon.lignes.map((objet) => ({ id: uuidv7(), objet }));
@@ -240,7 +245,11 @@ export async function garder(
     conventionId: seance.conventionId,
     identite: brouillon.identite,
     demarches,
+    noticeVersion: notice.version,
+    noticeSha256: Buffer.from(notice.sha256, 'hex'),
+    delaiTiersHeures: notice.delaiTiersHeures,
     signeAt,
+    enregistreAt: acte.papier?.enregistreAt ?? signeAt,
     finPrevueAt,
     documentSha256: createHash('sha256').update(document).digest(),
     code,

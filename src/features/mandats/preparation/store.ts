@@ -155,7 +155,7 @@ export async function abandonnerBrouillonsPerimes(
       .set({ copie: null })
       .where('territoireId', '=', territoireId)
       .where('copie', 'is not', null)
-      .where('signeAt', '<', today)
+      .where(sql`case forme when 'papier' then created_at else signe_at end`, '<', today)
       .execute();
     return over.length;
   });

@@ -19,7 +19,7 @@ export const PHRASES_ACCES: Phrases<RefusAcces> = {
 
 /**
  * Refuses a reason that says nothing (`motif_court`), in Unicode characters as PostgreSQL counts them.
- * Example: « urgence » → refused; « L’agent est absent, la CAF attend sa réponse » → null.
+ * Example: « urgence » → refused; « L’agent est absent, un délai expire demain » → null.
  */
 export function verifierMotif(motif: string): RefusAcces | null {
   return [...motif].length < MOTIF_MIN ? { refus: 'motif_court' } : null;

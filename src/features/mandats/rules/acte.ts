@@ -10,7 +10,8 @@ export type RefusActe =
   | { readonly refus: 'acte_suspendu' }
   | { readonly refus: 'acte_avant_signature' }
   | { readonly refus: 'acte_a_venir' }
-  | { readonly refus: 'acte_a_distance' };
+  | { readonly refus: 'acte_a_distance' }
+  | { readonly refus: 'acte_illisible' };
 
 export const PHRASES_ACTE: Phrases<RefusActe> = {
   acte_sans_mandat: () => 'Ce mandat n’est pas signé : rien ne peut encore être fait au nom de la personne.',
@@ -22,6 +23,7 @@ export const PHRASES_ACTE: Phrases<RefusActe> = {
   acte_avant_signature: () => 'Cet acte précède la signature du mandat.',
   acte_a_venir: () => 'Cet acte est à venir : notez-le une fois fait.',
   acte_a_distance: () => 'Ce mandat ne permet d’agir qu’avec la personne, au même endroit.',
+  acte_illisible: () => 'Ce mandat ne se lit plus : rien ne dit qu’il permet d’agir sans la personne.',
 };
 
 /** What a mandat must tell for an act to be admitted. */
@@ -57,7 +59,8 @@ export function instantActe(
 }
 
 /**
- * Everything that forbids an act recorded at `now`; empty: it enters the mandat. PostgreSQL refuses the same ones again
+ * Everything that forbids an act recorded at `now`; empty: it enters the mandat. `execution` is null when the mandat cannot be
+ * read: what it may allow is then refused. PostgreSQL refuses the same ones again
  * (mandat_acte_permis), however close a withdrawal comes. An act is noted while its démarche is in force: afterwards its
  * content may be gone [choice].
  *
@@ -67,7 +70,7 @@ export function instantActe(
 export function refusActe(
   acte: ActeSaisi,
   mandat: MandatAgissant,
-  execution: Execution,
+  execution: Execution | null,
   now: Temporal.Instant,
 ): readonly RefusActe[] {
   const { finPrevueAt, signeAt } = mandat;
@@ -83,5 +86,6 @@ export function refusActe(
   if (Temporal.Instant.compare(acte.faitAt, signeAt) < 0) refused.push({ refus: 'acte_avant_signature' });
   if (Temporal.Instant.compare(acte.faitAt, now) > 0) refused.push({ refus: 'acte_a_venir' });
   if (acte.mode === 'distance' && execution === 'presence') refused.push({ refus: 'acte_a_distance' });
+  if (acte.mode === 'distance' && execution === null) refused.push({ refus: 'acte_illisible' });
   return refused;
 }

@@ -108,6 +108,12 @@ describe('Le mandat papier', () => {
 
 test('La copie qui porte le code s’imprime jusqu’à minuit, à Paris', () => {
   const signeAt = instant('2026-11-26T09:00:00Z');
-  expect(copieImprimable(signeAt, instant('2026-11-26T22:59:59Z'))).toBe(true);
-  expect(copieImprimable(signeAt, instant('2026-11-26T23:00:00Z'))).toBe(false);
+  const tablette = { forme: 'tablette', signeAt, createdAt: signeAt.subtract({ minutes: 5 }) } as const;
+  expect(copieImprimable(tablette, instant('2026-11-26T22:59:59Z'))).toBe(true);
+  expect(copieImprimable(tablette, instant('2026-11-26T23:00:00Z'))).toBe(false);
+  expect(copieImprimable({ ...tablette, signeAt: null }, signeAt)).toBe(false);
+  // On paper, the copy is made when the mandat is recorded.
+  const papier = { forme: 'papier', signeAt, createdAt: instant('2026-12-01T15:00:00Z') } as const;
+  expect(copieImprimable(papier, instant('2026-12-01T22:59:59Z'))).toBe(true);
+  expect(copieImprimable(papier, instant('2026-12-01T23:00:00Z'))).toBe(false);
 });

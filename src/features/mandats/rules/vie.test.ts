@@ -62,6 +62,9 @@ describe('Art. 2 : ce qu’un acte respecte', () => {
   test('scénario 2 : à distance sous un mandat qui le permet, oui ; sous un autre, non', () => {
     const distant = { ...acte, mode: 'distance' } as const;
     expect(codes(distant, mandat(), 'distance', now)).toEqual([]);
+    // What cannot be read allows nothing more.
+    expect(codes(distant, mandat(), null, now)).toEqual(['acte_illisible']);
+    expect(codes(acte, mandat(), null, now)).toEqual([]);
     expect(codes(distant, mandat(), 'les_deux', now)).toEqual([]);
     expect(codes(distant, mandat(), 'presence', now)).toEqual(['acte_a_distance']);
     // Somebody who is there may always be helped there.

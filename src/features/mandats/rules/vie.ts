@@ -47,6 +47,18 @@ export function estADire(cause: CauseFin): boolean {
 }
 
 /**
+ * Whether a mandat that takes the place of another proposes this démarche again: while it is in force, or once it has ended by
+ * itself. What the person took back, or what was stopped, is theirs to say again.
+ *
+ * Source: Code civil, 2003 and 2004.
+ * Example: withdrawn an hour ago, still readable so that third parties are told → false.
+ */
+export function seRepropose(demarche: DemarcheSuivie, finPrevueAt: Temporal.Instant, now: Temporal.Instant): boolean {
+  const fin = finAu(demarche, finPrevueAt, now);
+  return fin === null || !estADire(fin.cause);
+}
+
+/**
  * From when the key of a démarche that is over may go: at once, or once third parties had time to be told.
  *
  * Source: art. 2, « détruites »; Code civil, 2005, for the third parties; the delay is a setting [choice].

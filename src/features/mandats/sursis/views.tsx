@@ -115,7 +115,7 @@ function Poser({
           state={state}
           name="motif"
           label="Raison"
-          hint="10 caractères au moins. Ne nommez pas la personne et ne dites rien de sa démarche."
+          hint="10 caractères au moins. Ne nommez personne, ni aucun organisme, et ne dites rien de la démarche."
           rows={3}
         />
         <FormActions>
