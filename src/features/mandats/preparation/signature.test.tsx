@@ -334,9 +334,7 @@ describe('Scénario 14 : renouveler', () => {
     expect(part).toMatch(/name="l1_objet"[^>]* value="Demander/);
     expect(part).not.toContain('Mes trimestres');
     await site.agent.post(`${old}/retirer`, { rang: '1' });
-    expect((await site.agent.get(`${old}/renouveler`)).text).not.toMatch(
-      /name="l1_objet"[^>]* value="[^"]|Exemplaire/,
-    );
+    expect((await site.agent.get(`${old}/renouveler`)).text).not.toMatch(/name="l1_objet"[^>]* value="[^"]|Exemplaire/);
   });
 
   test('hors séance, c’est refusé ; le mandat d’un autre aussi', async () => {
