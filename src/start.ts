@@ -125,7 +125,7 @@ export async function start(
   }
 }
 
-/** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached. */
+/** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached, or is no copy of the others. */
 async function openKeys(configuration: Configuration, embedded: string | undefined): Promise<DataKeys> {
   const { cleMaitre: current, cleMaitrePrecedente: former, clesUrls, donnees } = configuration;
   const reread = () => readMasterKeys({ current, former }, donnees);
@@ -140,7 +140,8 @@ async function openKeys(configuration: Configuration, embedded: string | undefin
  */
 async function adoptKeys(database: Database, cles: DataKeys): Promise<boolean> {
   const [served, own] = [await cles.installation(), await readIdentifiant(database)];
-  if (served === null) await cles.adopt(own);
+  // Written again where an adoption was cut: each place says it.
+  if (served === null || served === own) await cles.adopt(own);
   return served === null || served === own;
 }
 

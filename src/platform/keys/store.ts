@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Coffre, makeCoffre } from '../coffre.ts';
+import { checkPlacesAgree } from './coherence.ts';
 import type { MasterKeys } from './master.ts';
-import { askPlaces, type KeyPlace, openKeyPlace, prepareKeyPlace } from './place.ts';
+import { askPlace, askPlaces, type KeyPlace, openKeyPlace, prepareKeyPlace } from './place.ts';
 import { type RereadMasters, TerritoireKeys } from './territoire.ts';
 
 const KEY_BYTES = 32;
@@ -32,7 +33,10 @@ export interface DataKeys {
   present(territoireId: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Whether each place answers, in the order of their addresses. */
   places(): Promise<readonly boolean[]>;
-  /** The installation that these keys serve; null while nobody has said. */
+  /**
+   * The installation that these keys serve, which one place is enough to tell; null while none says. Places that disagree, after an
+   * adoption that was cut, give what is the name of none.
+   */
   installation(): Promise<string | null>;
   /** Says which installation they serve. */
   adopt(installation: string): Promise<void>;
@@ -51,7 +55,7 @@ export type OpenKeysOptions = {
 
 /**
  * Opens the keys kept at `urls`: the first is asked, all are written. Makes the tables of a place that has none.
- * Throws when one cannot be reached.
+ * Throws when one cannot be reached; a StartupRefusal when they do not hold the same keys.
  */
 export async function openDataKeys(
   urls: readonly string[],
@@ -60,7 +64,10 @@ export async function openDataKeys(
 ): Promise<DataKeys> {
   const places = urls.map((url) => openKeyPlace(url, { readOnly }));
   try {
-    if (!readOnly) for (const place of places) await prepareKeyPlace(place);
+    if (!readOnly) {
+      for (const place of places) await prepareKeyPlace(place);
+      await checkPlacesAgree(places, masters);
+    }
   } catch (error) {
     await Promise.all(places.map((place) => place.end()));
     throw error;
@@ -88,7 +95,8 @@ class PlacedKeys implements DataKeys {
       const { version, coffre } = await this.#territoires.newest(territoireId);
       const envelopes = keys.map(({ id, key }) => coffre.seal(key, placeOfData(territoireId, id, version)));
       await this.#everywhere((place) =>
-        place.query(
+        askPlace(
+          place,
           `insert into cle (territoire_id, id, version, enveloppe)
            select $1, id, $2, enveloppe from unnest($3::uuid[], $4::bytea[]) as une (id, enveloppe) ${conflict}`,
           [territoireId, version, ids, envelopes],
@@ -132,7 +140,7 @@ class PlacedKeys implements DataKeys {
 
   async destroy(territoireId: string, ids: readonly string[]): Promise<void> {
     await this.#everywhere((place) =>
-      place.query('delete from cle where territoire_id = $1 and id = any($2::uuid[])', [territoireId, ids]),
+      askPlace(place, 'delete from cle where territoire_id = $1 and id = any($2::uuid[])', [territoireId, ids]),
     );
   }
 
@@ -162,7 +170,7 @@ class PlacedKeys implements DataKeys {
     return Promise.all(
       this.#places.map((place) =>
         Promise.race([
-          place.query('select from cle limit 1').then(
+          askPlace(place, 'select from cle limit 1').then(
             () => true,
             () => false,
           ),
@@ -173,13 +181,20 @@ class PlacedKeys implements DataKeys {
   }
 
   async installation(): Promise<string | null> {
-    const rows = await askPlaces<{ installation: string }>(this.#places, 'select installation from magasin', []);
-    return rows[0]?.installation ?? null;
+    const asked = await Promise.allSettled(
+      this.#places.map((place) => askPlace<{ installation: string }>(place, 'select installation from magasin')),
+    );
+    const answers = asked.filter((one) => one.status === 'fulfilled');
+    const failed = asked.find((one) => one.status === 'rejected');
+    if (answers.length === 0 && failed !== undefined) throw failed.reason;
+    const said = new Set(answers.flatMap(({ value }) => value.map(({ installation }) => installation)));
+    return said.size === 0 ? null : [...said].sort().join(' ');
   }
 
   async adopt(installation: string): Promise<void> {
     await this.#everywhere((place) =>
-      place.query(
+      askPlace(
+        place,
         'insert into magasin (installation) values ($1) on conflict (seul) do update set installation = excluded.installation',
         [installation],
       ),
