@@ -14,6 +14,8 @@ import type { DataKeys } from '../../../platform/keys/store.ts';
 import { withClient } from '../../../platform/postgres/embedded.ts';
 import type { Sealers } from '../../../platform/seal/sealers.ts';
 import { placeDe, sceller } from '../contenu.ts';
+import { holdDemarches } from '../fins/store.ts';
+import { creerLien } from '../retrait/store.ts';
 import { etatAu } from '../rules.ts';
 import { findMandat, lireDocument, lireMandats, type Mandat } from '../store.ts';
 import { certificats, findCertificat } from './certificats/store.ts';
@@ -229,6 +231,33 @@ describe('scénario 10 : ce qui fait attendre', () => {
     expect(await present(...demarches)).toHaveLength(2);
     await leverSursis(base, id);
     expect(await passer()).toEqual({ detruites: 3, certificats: 1 });
+  });
+
+  test('le visa retiré après la décision, avant la destruction, fait attendre ; revenu, tout part', async () => {
+    const { id, demarches } = await poserMandat(base, cles.cles);
+    await finir(base, id);
+    const away: DataKeys = { ...proxy(), destroy: () => Promise.reject(new Error('away')) };
+    await expect(passer(now(), { cles: away })).rejects.toThrow(PlaceAbsente);
+    await poserVisa(base, null);
+    expect(await passer()).toEqual({ detruites: 0, certificats: 0 });
+    expect(await present(...demarches)).toHaveLength(2);
+    await poserVisa(base);
+    expect(await passer()).toEqual({ detruites: 3, certificats: 1 });
+  });
+
+  test('un retrait en cours est attendu, et se finit : ils ne se bloquent pas l’un l’autre', async () => {
+    const { id, demarches } = await poserMandat(base, cles.cles);
+    const [first = ''] = demarches;
+    await finir(base, id, { demarcheIds: [first] });
+    let passage: ReturnType<typeof passer> | undefined;
+    await chez(async (db) => {
+      await holdDemarches(db, '66', id);
+      passage = passer();
+      expect(await Promise.race([passage, wait(500, 'attend')])).toBe('attend');
+      await creerLien(db, '66', id, { origine: 'recu', expireAt: now().add({ hours: 24 }) });
+    });
+    expect(await passage).toEqual({ detruites: 1, certificats: 1 });
+    expect(await present(first)).toEqual([]);
   });
 
   test('une mesure qui se pose au moment du passage est attendue, puis bloque', async () => {

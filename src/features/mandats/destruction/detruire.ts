@@ -1,6 +1,6 @@
 import type { Territoire } from '../../../domain/territoire.ts';
-import { type Database, inTerritoire } from '../../../platform/db.ts';
-import { readIdentifiant } from '../../../platform/installation.ts';
+import { type Database, type Db, inTerritoire } from '../../../platform/db.ts';
+import { destroyServed, servesThisBase } from '../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../platform/keys/store.ts';
 import type { Sealers } from '../../../platform/seal/sealers.ts';
 import { reglagesDe } from '../reglages/store.ts';
@@ -28,15 +28,6 @@ export class PlaceAbsente extends Error {
 }
 
 /**
- * Whether these keys serve this database: a copy restored beside it, which has an identity of its own, never destroys a key. Keys
- * that nobody has adopted yet serve the first who comes.
- */
-export async function sertCetteBase({ database, cles }: Pick<Outils, 'database' | 'cles'>): Promise<boolean> {
-  const served = await cles.installation();
-  return served === null || served === (await readIdentifiant(database));
-}
-
-/**
  * Destroys what is due in a territoire at `now`, by batches: decided in one transaction, the keys destroyed in every place, then
  * what they sealed emptied in another; at the end, what is destroyed is certified. Each step is found again by the next run,
  * wherever this one was cut; a run with nothing to do changes nothing. Without the visa, decides nothing.
@@ -52,12 +43,13 @@ export async function detruire(
 ): Promise<Bilan | { readonly refus: 'autre_installation' }> {
   const { database, cles } = outils;
   const { id } = territoire;
-  if (!(await sertCetteBase(outils))) return { refus: 'autre_installation' };
+  if (!(await servesThisBase({ db: database, cles }))) return { refus: 'autre_installation' };
   await inTerritoire(database, id, (db) => noterTermes(db, id, now));
-  const destroyKeys = async (ids: readonly string[]): Promise<void> => {
-    await cles.destroy(id, ids).catch((cause: unknown) => {
+  const destroyKeys = async (db: Db, ids: readonly string[]): Promise<void> => {
+    const isDone = await destroyServed({ db, cles }, id, ids).catch((cause: unknown) => {
       throw new PlaceAbsente('Une place des clés ne répond pas : la destruction reprendra d’elle-même.', { cause });
     });
+    if (!isDone) throw new Error('These keys have been given to another database');
   };
   let detruites = 0;
   let absente: unknown;
@@ -67,7 +59,11 @@ export async function detruire(
         const { visa } = await reglagesDe(db, id);
         return decider(db, id, { visa, now, limit: LOT });
       });
-      const effacees = await inTerritoire(database, id, (db) => effacer(db, id, { now, limit: LOT }, destroyKeys));
+      const effacees = await inTerritoire(database, id, (db) =>
+        effacer(db, id, { now, limit: LOT, readVisa: async () => (await reglagesDe(db, id)).visa }, (ids) =>
+          destroyKeys(db, ids),
+        ),
+      );
       detruites += effacees;
       if (decidees + effacees === 0) break;
     }

@@ -1,7 +1,7 @@
 import { isUuid } from '../../../platform/http/idempotence.ts';
 import { file, page } from '../../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../../platform/http/route.ts';
-import { readIdentifiant } from '../../../platform/installation.ts';
+import { servesThisBase } from '../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../platform/keys/store.ts';
 import { toCsv } from '../../../ui/csv.ts';
 import { ROWS_PER_PAGE, type TableQuery, tablePage, tableQuery } from '../../../ui/table-query.ts';
@@ -37,10 +37,9 @@ function readRows(rq: Rq, cut: { readonly limit: number; readonly offset: number
 async function etatDesCles({ db, territoire, now }: Rq, cles: DataKeys): Promise<EtatDesCles> {
   const places = await cles.places();
   if (!places.includes(true)) return { places, servie: null, rapprochement: null };
-  const served = await cles.installation();
   return {
     places,
-    servie: served === null || served === (await readIdentifiant(db)),
+    servie: await servesThisBase({ db, cles }),
     rapprochement: await rapprocher({ db, cles }, territoire.id, now),
   };
 }

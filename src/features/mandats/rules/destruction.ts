@@ -115,7 +115,7 @@ export type ObjetEnAttente = {
 /** What waits for the key of something over to go; null when nothing of it is to go. `isDecidee`: its destruction has begun. */
 export function motifDe(sort: Sort, isDecidee: boolean): MotifAttente | null {
   if (sort === 'en_cours' || sort === 'detruit') return null;
-  if (isDecidee && sort !== 'sursis') return 'cles';
+  if (isDecidee && sort !== 'sursis' && sort !== 'visa') return 'cles';
   return sort === 'a_detruire' ? 'passage' : sort;
 }
 

@@ -1,6 +1,7 @@
 import { type Db, inTerritoire } from '../../../../platform/db.ts';
 import { readIdentifiant } from '../../../../platform/installation.ts';
 import { recordAll } from '../../../../platform/journal.ts';
+import { destroyServed } from '../../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../../platform/keys/store.ts';
 import type { Outils } from '../detruire.ts';
 import { idsScelles, idsUtiles } from './store.ts';
@@ -53,7 +54,7 @@ export async function balayerOrphelines(
     let swept = 0;
     for await (const ids of orphelines({ db, cles }, territoireId, agesBalayes(now))) {
       if (ids.length === 0) continue;
-      await cles.destroy(territoireId, ids);
+      if (!(await destroyServed({ db, cles }, territoireId, ids))) return swept;
       const acte = 'détruire une clé sans mandat';
       await recordAll(
         db,
