@@ -26,6 +26,8 @@ export function lazyKeys(url: () => string): DataKeys {
     present: async (...args) => (await keys()).present(...args),
     places: async () => (await keys()).places(),
     installation: async () => (await keys()).installation(),
+    passage: async (id) => (await keys()).passage(id),
+    reach: async (...args) => (await keys()).reach(...args),
     adopt: async (id) => (await keys()).adopt(id),
     close: async () => (await opened)?.close(),
   };

@@ -35,13 +35,17 @@ export function openKeyPlace(url: string, { readOnly = false, isPatient = false,
 }
 
 /**
- * What a place of keys is made of. `magasin` says which installation may sweep it; `cle_territoire` wraps data keys, itself
+ * What a place of keys is made of. `magasin` says which installation it serves, `passage` how far that one has gone; `cle_territoire` wraps data keys, itself
  * wrapped by the master key whose print it bears; `cle` is a data key, wrapped by that version of its territoire's key.
  */
 const SCHEMA = `
   create table if not exists magasin (
     seul boolean primary key default true check (seul),
     installation uuid not null
+  );
+  create table if not exists passage (
+    territoire_id text primary key,
+    numero integer not null
   );
   create table if not exists cle_territoire (
     territoire_id text not null,

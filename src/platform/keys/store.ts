@@ -38,6 +38,10 @@ export interface DataKeys {
    * adoption that was cut, give what is the name of none.
    */
   installation(): Promise<string | null>;
+  /** How far the database that they serve has gone in a territoire; 0 before its first passage. */
+  passage(territoireId: string): Promise<number>;
+  /** Notes that it has gone that far; never less. */
+  reach(territoireId: string, passage: number): Promise<void>;
   /** Says which installation they serve. */
   adopt(installation: string): Promise<void>;
   close(): Promise<void>;
@@ -181,14 +185,27 @@ class PlacedKeys implements DataKeys {
   }
 
   async installation(): Promise<string | null> {
-    const asked = await Promise.allSettled(
-      this.#places.map((place) => askPlace<{ installation: string }>(place, 'select installation from magasin')),
-    );
-    const answers = asked.filter((one) => one.status === 'fulfilled');
-    const failed = asked.find((one) => one.status === 'rejected');
-    if (answers.length === 0 && failed !== undefined) throw failed.reason;
-    const said = new Set(answers.flatMap(({ value }) => value.map(({ installation }) => installation)));
+    const rows = await this.#allWhoAnswer<{ installation: string }>('select installation from magasin', []);
+    const said = new Set(rows.map(({ installation }) => installation));
     return said.size === 0 ? null : [...said].sort().join(' ');
+  }
+
+  async passage(territoireId: string): Promise<number> {
+    const rows = await this.#allWhoAnswer<{ numero: number }>('select numero from passage where territoire_id = $1', [
+      territoireId,
+    ]);
+    return Math.max(0, ...rows.map(({ numero }) => numero));
+  }
+
+  async reach(territoireId: string, passage: number): Promise<void> {
+    await this.#everywhere((place) =>
+      askPlace(
+        place,
+        `insert into passage (territoire_id, numero) values ($1, $2)
+         on conflict (territoire_id) do update set numero = greatest(passage.numero, excluded.numero)`,
+        [territoireId, passage],
+      ),
+    );
   }
 
   async adopt(installation: string): Promise<void> {
@@ -203,6 +220,14 @@ class PlacedKeys implements DataKeys {
 
   async close(): Promise<void> {
     await Promise.all(this.#places.map((place) => place.end()));
+  }
+
+  /** What every place that answers says; throws when none does. */
+  async #allWhoAnswer<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
+    const asked = await Promise.allSettled(this.#places.map((place) => askPlace<R>(place, text, values)));
+    const failed = asked.find((one) => one.status === 'rejected');
+    if (failed !== undefined && asked.every(({ status }) => status === 'rejected')) throw failed.reason;
+    return asked.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   }
 
   /** Every place does it, or it throws once all have tried: no place is left without being asked. */

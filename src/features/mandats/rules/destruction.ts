@@ -100,11 +100,12 @@ export function causeDeLIdentite(
 export const MOTIFS_ATTENTE = {
   ...ATTENTES,
   cles: 'Une place des clés qui ne répond pas',
+  cachet: 'Certificat du cachet à renouveler',
   passage: 'Le prochain passage, dans l’heure',
 } as const satisfies Nomenclature;
 export type MotifAttente = keyof typeof MOTIFS_ATTENTE;
 
-/** A key that should go, and has not. */
+/** A key that should go, and has not; for `cachet`, one that is gone, and that no certificate tells yet. */
 export type ObjetEnAttente = {
   readonly objet: ObjetDetruit;
   readonly motif: MotifAttente;
