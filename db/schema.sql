@@ -328,6 +328,19 @@ create table calendrier_flux (
   constraint calendrier_flux_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id)
 );
 
+create table cles_suivi (
+  territoire_id text not null,
+  passage integer not null default 0,
+  compare_at timestamp with time zone,
+  orphelines_recentes integer,
+  orphelines_anciennes integer,
+  sans_cle integer,
+  constraint cles_suivi_pkey PRIMARY KEY (territoire_id),
+  constraint cles_suivi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint cles_suivi_comparaison_entiere CHECK (num_nulls(compare_at, orphelines_recentes, orphelines_anciennes, sans_cle) = ANY (ARRAY[0, 4])),
+  constraint cles_suivi_passage_check CHECK (passage >= 0)
+);
+
 create table code_secours (
   territoire_id text not null,
   empreinte bytea not null,
@@ -1676,6 +1689,7 @@ alter table accompagnement_mensuel enable row level security;
 alter table affiche_pose enable row level security;
 alter table agent enable row level security;
 alter table calendrier_flux enable row level security;
+alter table cles_suivi enable row level security;
 alter table code_secours enable row level security;
 alter table compte enable row level security;
 alter table conservation_passage enable row level security;
@@ -1752,6 +1766,7 @@ create policy territoire on accompagnement_mensuel as permissive for all to publ
 create policy territoire on affiche_pose as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on calendrier_flux as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on cles_suivi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on code_secours as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on compte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on conservation_passage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1829,6 +1844,7 @@ grant insert, select, update on accompagnement_mensuel to escale_application;
 grant insert, select, update on affiche_pose to escale_application;
 grant delete, insert, select, update on agent to escale_application;
 grant delete, insert, select, update on calendrier_flux to escale_application;
+grant insert, select, update on cles_suivi to escale_application;
 grant delete, insert, select, update on code_secours to escale_application;
 grant select on commune to escale_application;
 grant delete, insert, select, update on compte to escale_application;

@@ -104,6 +104,15 @@ export interface CalendrierFlux {
   territoireId: string;
 }
 
+export interface ClesSuivi {
+  compareAt: Temporal.Instant | null;
+  orphelinesAnciennes: number | null;
+  orphelinesRecentes: number | null;
+  passage: Generated<number>;
+  sansCle: number | null;
+  territoireId: string;
+}
+
 export interface CodeSecours {
   aNoter: Uint8Array | null;
   courriel: string;
@@ -1168,6 +1177,7 @@ export interface DB {
   affichePose: AffichePose;
   agent: Agent;
   calendrierFlux: CalendrierFlux;
+  clesSuivi: ClesSuivi;
   codeSecours: CodeSecours;
   commune: Commune;
   compte: Compte;

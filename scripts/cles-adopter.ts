@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
-import { inventaire } from '../src/features/mandats/destruction/cles/adoption.ts';
+import { adopter, inventaire, sontAdoptees } from '../src/features/mandats/destruction/cles/adoption.ts';
 import { allTerritoires } from '../src/features/territoires/store.ts';
 import { openDatabase } from '../src/platform/db.ts';
 import { readIdentifiant } from '../src/platform/installation.ts';
@@ -9,7 +9,8 @@ import { openDataKeys } from '../src/platform/keys/store.ts';
 import { openBothPlaces } from '../src/platform/postgres/place.ts';
 import { StartupRefusal } from '../src/platform/startup-refusal.ts';
 
-const USAGE = `Dire aux clés des mandats quelle base elles servent, quand une base restaurée remplace celle qui est perdue :
+const USAGE = `Dire aux clés des mandats quelle base elles servent, quand une base restaurée, ou ramenée à un jour passé, remplace celle qui
+est perdue :
 
   npm run cles:adopter
   npm run cles:adopter -- --oui   sans rien demander
@@ -39,13 +40,18 @@ try {
   undo.defer(() => cles.close());
   const database = openDatabase(place.ownerUrl, { max: 2 });
   undo.defer(() => database.destroy());
-  const identifiant = await readIdentifiant(database);
-  if ((await cles.installation()) === identifiant) {
+  const ids = (await allTerritoires(database)).map(({ id }) => id);
+  if (await sontAdoptees({ database, cles }, ids)) {
     console.log('Ces clés servent déjà cette base : rien à faire.');
   } else {
-    const ids = (await allTerritoires(database)).map(({ id }) => id);
+    const isSame = (await cles.installation()) === (await readIdentifiant(database));
     const found = await inventaire({ database, cles }, ids, Temporal.Now.instant());
-    console.log(`Ces clés servent une autre base. Clés : ${found.cles} ; places : ${place.clesUrls.length}.`);
+    console.log(
+      isSame
+        ? 'Cette base est plus ancienne que les clés, ou une copie d’elle s’en sert aussi : arrêtez-la d’abord.'
+        : 'Ces clés servent une autre base.',
+    );
+    console.log(`Clés : ${found.cles} ; places : ${place.clesUrls.length}.`);
     console.log(
       `Mandats et démarches scellés dans cette base : ${found.attendus} ; qui s’ouvrent : ${found.lisibles}.`,
     );
@@ -53,7 +59,7 @@ try {
       'Ensuite, Escale détruira les clés qu’aucun mandat de cette base ne demande : celles des mandats signés depuis la sauvegarde y sont.',
     );
     if (await confirm()) {
-      await cles.adopt(identifiant);
+      await adopter({ database, cles }, ids);
       console.log('Adoptée : ces clés servent cette base.');
     } else {
       console.log('Rien n’est changé.');

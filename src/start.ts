@@ -12,6 +12,7 @@ import { takePort } from './platform/http/door.ts';
 import { readIdentifiant } from './platform/installation.ts';
 import { startWorkers } from './platform/jobs.ts';
 import { readMasterKeys } from './platform/keys/master.ts';
+import { type Etrangere, whyNotServed } from './platform/keys/served.ts';
 import { type DataKeys, openDataKeys } from './platform/keys/store.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { type MailTransport, mailTransport } from './platform/mail.ts';
@@ -73,11 +74,8 @@ export async function start(
     const database = openDatabase(requestUrl);
     undo.defer(() => database.destroy());
     if (ownerUrl === undefined) await checkPrepared(database, configuration.demo);
-    if (!(await adoptKeys(database, cles))) {
-      say(
-        'Les clés des mandats servent une autre base : celle-ci n’en détruira aucune. Si elle remplace une base perdue, lancez « npm run cles:adopter ».',
-      );
-    }
+    const stranger = await adoptKeys(database, cles);
+    if (stranger !== undefined) say(stranger);
 
     undo.defer(closePdf);
     const seals = startSealing(
@@ -125,7 +123,7 @@ export async function start(
   }
 }
 
-/** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached. */
+/** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached, or is no copy of the others. */
 async function openKeys(configuration: Configuration, embedded: string | undefined): Promise<DataKeys> {
   const { cleMaitre: current, cleMaitrePrecedente: former, clesUrls, donnees } = configuration;
   const reread = () => readMasterKeys({ current, former }, donnees);
@@ -134,14 +132,26 @@ async function openKeys(configuration: Configuration, embedded: string | undefin
   return openDataKeys(urls, await reread(), { reread });
 }
 
+const ETRANGERE: Readonly<Record<Etrangere, string>> = {
+  autre_installation:
+    'Les clés des mandats servent une autre base : celle-ci n’en détruira aucune. Si elle remplace une base perdue, lancez « npm run cles:adopter ».',
+  en_retard:
+    'Cette base est plus ancienne que les clés des mandats, ou une copie d’elle s’en sert : elle n’en détruira aucune. Arrêtez la copie, puis lancez « npm run cles:adopter » depuis la bonne base.',
+};
+
 /**
- * The first installation that opens new keys is the one that they serve; a copy restored beside it never is. Returns whether they
- * serve this one.
+ * The first installation that opens new keys is the one that they serve; a copy restored beside it never is. Returns what to say when
+ * they do not serve this one, or have gone further than it.
  */
-async function adoptKeys(database: Database, cles: DataKeys): Promise<boolean> {
+async function adoptKeys(database: Database, cles: DataKeys): Promise<string | undefined> {
   const [served, own] = [await cles.installation(), await readIdentifiant(database)];
-  if (served === null) await cles.adopt(own);
-  return served === null || served === own;
+  // Written again where an adoption was cut: each place says it.
+  if (served === null || served === own) await cles.adopt(own);
+  for (const id of await territoireIds(database)) {
+    const why = await inTerritoire(database, id, (db) => whyNotServed({ db, cles }, id), { readOnly: true });
+    if (why !== undefined) return ETRANGERE[why];
+  }
+  return undefined;
 }
 
 /** A demo sends nothing: its messages are read in its own pages. */

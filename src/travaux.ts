@@ -9,7 +9,7 @@ import { courrielJob } from './features/courriels/store.ts';
 import { rappelerDroits } from './features/droits/rappels.ts';
 import { rappelerEcheances } from './features/echeancier/rappels.ts';
 import { exporterTete } from './features/journal/tete.ts';
-import { balayerOrphelines } from './features/mandats/destruction/cles/orphelines.ts';
+import { balayerOrphelines, releverCles } from './features/mandats/destruction/cles/orphelines.ts';
 import { detruire } from './features/mandats/destruction/detruire.ts';
 import { destructionJob } from './features/mandats/destruction/store.ts';
 import { abandonnerBrouillonsPerimes } from './features/mandats/preparation/store.ts';
@@ -29,6 +29,7 @@ import {
   violationsJob,
 } from './jobs.ts';
 import { type Work, work } from './platform/jobs.ts';
+import { countPassage } from './platform/keys/passage.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 import type { Sealers } from './platform/seal/sealers.ts';
 
@@ -76,7 +77,15 @@ export function works(outils: Outils): readonly Work[] {
       for (const result of sent) if (result.status === 'rejected') throw result.reason;
     }),
     work(violationsJob, async (id) => rappelerViolations(database, await territoire(id), { url, now: clock() })),
-    work(destructionJob, async (id) => void (await detruire(outils, await territoire(id), clock()))),
-    work(orphelinesJob, async (id) => void (await balayerOrphelines(outils, id, clock()))),
+    work(destructionJob, async (id) => {
+      const done = await detruire(outils, await territoire(id), clock());
+      const isStranger = 'refus' in done && done.refus === 'autre_installation';
+      // Each hour: a copy of the database that uses the same keys is found before it can sweep what it does not know.
+      if (!isStranger) await countPassage(outils, id);
+    }),
+    work(orphelinesJob, async (id) => {
+      await balayerOrphelines(outils, id, clock());
+      await releverCles(outils, id, clock());
+    }),
   ];
 }

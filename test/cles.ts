@@ -4,9 +4,10 @@ import { type DataKeys, openDataKeys } from '../src/platform/keys/store.ts';
 import { withClient } from '../src/platform/postgres/embedded.ts';
 import { type TestServer, withParts } from './cluster.ts';
 
+export const testMaster = Buffer.from('the master key of tests'.padEnd(32, '.'));
 /** The master key of tests and benches: known, so that every process of a run opens what another one sealed. */
 export const testMasters: MasterKeys = {
-  current: masterKey(Buffer.from('the master key of tests'.padEnd(32, '.'))),
+  current: masterKey(testMaster),
   former: undefined,
 };
 
@@ -25,6 +26,8 @@ export function lazyKeys(url: () => string): DataKeys {
     present: async (...args) => (await keys()).present(...args),
     places: async () => (await keys()).places(),
     installation: async () => (await keys()).installation(),
+    passage: async (id) => (await keys()).passage(id),
+    reach: async (...args) => (await keys()).reach(...args),
     adopt: async (id) => (await keys()).adopt(id),
     close: async () => (await opened)?.close(),
   };

@@ -6,10 +6,12 @@ import { Writable } from 'node:stream';
 import { gunzipSync } from 'node:zlib';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { placeDe } from '../src/features/mandats/contenu.ts';
 import { detruire } from '../src/features/mandats/destruction/detruire.ts';
 import { verifierIllisible } from '../src/features/mandats/destruction/verification/verifier.ts';
 import { findMandat, lireMandats } from '../src/features/mandats/store.ts';
 import { type Database, inTerritoire, openDatabase } from '../src/platform/db.ts';
+import { uuidv7 } from '../src/platform/ids.ts';
 import { readIdentifiant } from '../src/platform/installation.ts';
 import { readMasterKeys } from '../src/platform/keys/master.ts';
 import { type DataKeys, openDataKeys } from '../src/platform/keys/store.ts';
@@ -87,6 +89,27 @@ async function run(script: string, ...args: string[]) {
   return { code: await started.ended(), output: started.output() };
 }
 
+/** Keeps the person's copy of a mandat, as on the day of its signature. */
+async function deposerCopie(id: string): Promise<void> {
+  const copie = (await cles.open('66', [id])).get(id)?.seal(Buffer.from('%PDF-1.7 exemplaire'), placeDe.copie(id));
+  await base.owner.updateTable('mandat').set({ copie }).where('id', '=', id).execute();
+}
+
+/** A mandat that waits for its signatures. */
+async function preparer(): Promise<void> {
+  const { agentId, seanceId } = await base.owner
+    .selectFrom('mandat')
+    .select(['agentId', 'seanceId'])
+    .where('id', '=', gardee.id)
+    .executeTakeFirstOrThrow();
+  const id = uuidv7();
+  const contenu = (await cles.make('66', [id])).get(id)?.seal(Buffer.from('{}'), placeDe.brouillon(id));
+  await base.owner
+    .insertInto('mandat')
+    .values({ territoireId: '66', id, forme: 'tablette', agentId, seanceId, noticeVersion: 1, contenu })
+    .execute();
+}
+
 beforeAll(async () => {
   donnees = await mkdtemp(join(tmpdir(), 'escale-destruction-'));
   undo.defer(() => rm(donnees, { recursive: true, force: true }));
@@ -96,11 +119,14 @@ beforeAll(async () => {
   await cles.adopt(await readIdentifiant(base.owner));
   await poserVisa(base);
   [achevee, gardee] = [await poserMandat(base, cles), await poserMandat(base, cles)];
+  await deposerCopie(achevee.id);
+  await preparer();
   ({ fichier } = await sauvegarder(
     { ownerUrl: base.ownerUrl, donnees, cle: undefined },
     join(donnees, 'copies'),
     now(),
   ));
+  await base.owner.updateTable('mandat').set({ copie: null }).execute();
   await finir(base, achevee.id);
   await detruire({ database: base.request, cles }, TERRITOIRE, now());
 });
@@ -117,7 +143,7 @@ describe('scénario 10 : la sauvegarde d’hier, restaurée', () => {
     expect(await lire(copie, gardee.id)).toMatchObject({ identite: { nom: 'Exemplaire' } });
 
     const verdict = await verify(copie);
-    expect(verdict).toMatchObject({ ouvertes: 4, illisibles: 4, abimees: 0 });
+    expect(verdict).toMatchObject({ ouvertes: 5, illisibles: 5, abimees: 0 });
     expect(verdict.constats).toHaveLength(3);
     // What is unreadable is, byte for byte, what the certificate tells.
     for (const constat of verdict.constats) expect(constat).toMatchObject({ etat: 'illisible', isConforme: true });
@@ -141,7 +167,7 @@ describe('scénario 10 : la sauvegarde d’hier, restaurée', () => {
   }, async () => {
     const proved = await run('destruction-verifier.ts', fichier);
     expect(proved, proved.output).toMatchObject({ code: 0 });
-    expect(proved.output).toContain('66, chiffrés : 4 qui s’ouvrent, 4 illisibles, 0 abîmés.');
+    expect(proved.output).toContain('66, chiffrés : 5 qui s’ouvrent, 5 illisibles, 0 abîmés.');
     expect(proved.output).toContain(
       `certificat n° 1, mandat ${achevee.code}, Démarche 1 et ses actes : illisible, chiffré identique`,
     );

@@ -41,6 +41,8 @@ export function finir(
 
 /** Sets a legal hold on a mandat. */
 export async function poserSursis(base: Pick<Base, 'owner'>, mandatId: string): Promise<void> {
+  // Held as the application does, when `owner` is a transaction.
+  await base.owner.selectFrom('mandat').select('id').where('id', '=', mandatId).forNoKeyUpdate().execute();
   await base.owner
     .insertInto('mandatSursis')
     .values({ territoireId: '66', id: uuidv7(), mandatId, motif: 'Réquisition fictive, pour un essai' })

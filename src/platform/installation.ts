@@ -17,6 +17,11 @@ export async function readIdentifiant(db: QueryExecutorProvider): Promise<string
   return row.identifiant;
 }
 
+/** Gives the database another identity, as its owner: a copy that bears the former one is another database from now on. */
+export async function renameInstallation(owner: QueryExecutorProvider): Promise<void> {
+  await sql`update installation set identifiant = gen_random_uuid()`.execute(owner);
+}
+
 /** Marks the database for ever, as its owner: a second mark changes nothing. */
 export async function markNature(owner: QueryExecutorProvider, nature: Nature): Promise<void> {
   await sql`insert into installation (nature) values (${nature}) on conflict do nothing`.execute(owner);

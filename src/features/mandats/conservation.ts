@@ -53,6 +53,7 @@ export const classement: Classement = {
     mandat_papier: 'toutes',
     mandat_trait: 'toutes',
     mandat_lien: 'toutes',
+    cles_suivi: 'toutes',
     mandat: [
       'etat',
       'forme',

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { makeCoffre } from '../coffre.ts';
+import { checkPlacesAgree } from './coherence.ts';
 import { beginMasterRotation, endMasterRotation, type MasterKeys, readMasterKeys } from './master.ts';
-import { holdRotation, type KeyPlace, openKeyPlace, prepareKeyPlace } from './place.ts';
+import { type KeyPlace, openKeyPlace, prepareKeyPlace, rotateAlone } from './place.ts';
 import { placeOfData } from './store.ts';
 import { copyTerritoireKey, openTerritoireKey, placeOfTerritoire, type TerritoireKeyRow } from './territoire.ts';
 
@@ -19,13 +20,19 @@ export type RotationPlace = {
 /** Called between two steps: tests stop there. */
 export type OnStep = (step: string) => void;
 
-async function alone<T>(urls: readonly string[], work: (places: readonly KeyPlace[]) => Promise<T>): Promise<T> {
-  const places = urls.map((url) => openKeyPlace(url));
+async function alone<T>(
+  { urls, donnees, given }: RotationPlace,
+  work: (places: readonly KeyPlace[]) => Promise<T>,
+): Promise<T> {
+  const places = urls.map((url) => openKeyPlace(url, { isPatient: true }));
   try {
     for (const place of places) await prepareKeyPlace(place);
     const [first] = places;
     if (first === undefined) throw new Error('Keys have no place');
-    return await holdRotation(first, 'alone', () => work(places));
+    return await rotateAlone(first, async () => {
+      await checkPlacesAgree(places, await readMasterKeys(given, donnees));
+      return work(places);
+    });
   } finally {
     await Promise.all(places.map((place) => place.end()));
   }
@@ -37,10 +44,11 @@ async function alone<T>(urls: readonly string[], work: (places: readonly KeyPlac
  * running. Returns how many keys of territoires it wrapped again, all places counted.
  */
 export function rotateMaster(
-  { urls, donnees, given }: RotationPlace,
+  place: RotationPlace,
   onStep: OnStep = () => undefined,
 ): Promise<{ rewrapped: number; current: string }> {
-  return alone(urls, async (places) => {
+  const { donnees, given } = place;
+  return alone(place, async (places) => {
     if (given.current === undefined) await beginMasterRotation(donnees, onStep);
     const masters = await readMasterKeys(given, donnees);
     let rewrapped = 0;
@@ -74,10 +82,11 @@ async function rewrapTerritoires(place: KeyPlace, masters: MasterKeys): Promise<
  * Cut anywhere, the next run goes on; Escale may be running. Returns how many data keys it wrapped again, all places counted.
  */
 export function rotateTerritoires(
-  { urls, donnees, given }: RotationPlace,
+  place: RotationPlace,
   onStep: OnStep = () => undefined,
 ): Promise<{ territoires: number; rewrapped: number }> {
-  return alone(urls, async (places) => {
+  const { donnees, given } = place;
+  return alone(place, async (places) => {
     const masters = await readMasterKeys(given, donnees);
     const versions = new Map<string, Set<number>>();
     for (const place of places) {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Coffre, makeCoffre } from '../coffre.ts';
+import { checkPlacesAgree } from './coherence.ts';
 import type { MasterKeys } from './master.ts';
-import { askPlaces, type KeyPlace, openKeyPlace, prepareKeyPlace } from './place.ts';
+import { askPlace, askPlaces, type KeyPlace, openKeyPlace, prepareKeyPlace } from './place.ts';
 import { type RereadMasters, TerritoireKeys } from './territoire.ts';
 
 const KEY_BYTES = 32;
@@ -32,8 +33,15 @@ export interface DataKeys {
   present(territoireId: string, ids: readonly string[]): Promise<ReadonlySet<string>>;
   /** Whether each place answers, in the order of their addresses. */
   places(): Promise<readonly boolean[]>;
-  /** The installation that these keys serve; null while nobody has said. */
+  /**
+   * The installation that these keys serve, which one place is enough to tell; null while none says. Places that disagree, after an
+   * adoption that was cut, give what is the name of none.
+   */
   installation(): Promise<string | null>;
+  /** How far the database that they serve has gone in a territoire; 0 before its first passage. */
+  passage(territoireId: string): Promise<number>;
+  /** Notes that it has gone that far; never less. */
+  reach(territoireId: string, passage: number): Promise<void>;
   /** Says which installation they serve. */
   adopt(installation: string): Promise<void>;
   close(): Promise<void>;
@@ -51,7 +59,7 @@ export type OpenKeysOptions = {
 
 /**
  * Opens the keys kept at `urls`: the first is asked, all are written. Makes the tables of a place that has none.
- * Throws when one cannot be reached.
+ * Throws when one cannot be reached; a StartupRefusal when they do not hold the same keys.
  */
 export async function openDataKeys(
   urls: readonly string[],
@@ -60,7 +68,10 @@ export async function openDataKeys(
 ): Promise<DataKeys> {
   const places = urls.map((url) => openKeyPlace(url, { readOnly }));
   try {
-    if (!readOnly) for (const place of places) await prepareKeyPlace(place);
+    if (!readOnly) {
+      for (const place of places) await prepareKeyPlace(place);
+      await checkPlacesAgree(places, masters);
+    }
   } catch (error) {
     await Promise.all(places.map((place) => place.end()));
     throw error;
@@ -88,7 +99,8 @@ class PlacedKeys implements DataKeys {
       const { version, coffre } = await this.#territoires.newest(territoireId);
       const envelopes = keys.map(({ id, key }) => coffre.seal(key, placeOfData(territoireId, id, version)));
       await this.#everywhere((place) =>
-        place.query(
+        askPlace(
+          place,
           `insert into cle (territoire_id, id, version, enveloppe)
            select $1, id, $2, enveloppe from unnest($3::uuid[], $4::bytea[]) as une (id, enveloppe) ${conflict}`,
           [territoireId, version, ids, envelopes],
@@ -132,7 +144,7 @@ class PlacedKeys implements DataKeys {
 
   async destroy(territoireId: string, ids: readonly string[]): Promise<void> {
     await this.#everywhere((place) =>
-      place.query('delete from cle where territoire_id = $1 and id = any($2::uuid[])', [territoireId, ids]),
+      askPlace(place, 'delete from cle where territoire_id = $1 and id = any($2::uuid[])', [territoireId, ids]),
     );
   }
 
@@ -162,7 +174,7 @@ class PlacedKeys implements DataKeys {
     return Promise.all(
       this.#places.map((place) =>
         Promise.race([
-          place.query('select from cle limit 1').then(
+          askPlace(place, 'select from cle limit 1').then(
             () => true,
             () => false,
           ),
@@ -173,13 +185,33 @@ class PlacedKeys implements DataKeys {
   }
 
   async installation(): Promise<string | null> {
-    const rows = await askPlaces<{ installation: string }>(this.#places, 'select installation from magasin', []);
-    return rows[0]?.installation ?? null;
+    const rows = await this.#allWhoAnswer<{ installation: string }>('select installation from magasin', []);
+    const said = new Set(rows.map(({ installation }) => installation));
+    return said.size === 0 ? null : [...said].sort().join(' ');
+  }
+
+  async passage(territoireId: string): Promise<number> {
+    const rows = await this.#allWhoAnswer<{ numero: number }>('select numero from passage where territoire_id = $1', [
+      territoireId,
+    ]);
+    return Math.max(0, ...rows.map(({ numero }) => numero));
+  }
+
+  async reach(territoireId: string, passage: number): Promise<void> {
+    await this.#everywhere((place) =>
+      askPlace(
+        place,
+        `insert into passage (territoire_id, numero) values ($1, $2)
+         on conflict (territoire_id) do update set numero = greatest(passage.numero, excluded.numero)`,
+        [territoireId, passage],
+      ),
+    );
   }
 
   async adopt(installation: string): Promise<void> {
     await this.#everywhere((place) =>
-      place.query(
+      askPlace(
+        place,
         'insert into magasin (installation) values ($1) on conflict (seul) do update set installation = excluded.installation',
         [installation],
       ),
@@ -188,6 +220,14 @@ class PlacedKeys implements DataKeys {
 
   async close(): Promise<void> {
     await Promise.all(this.#places.map((place) => place.end()));
+  }
+
+  /** What every place that answers says; throws when none does. */
+  async #allWhoAnswer<R extends object>(text: string, values: readonly unknown[]): Promise<R[]> {
+    const asked = await Promise.allSettled(this.#places.map((place) => askPlace<R>(place, text, values)));
+    const failed = asked.find((one) => one.status === 'rejected');
+    if (failed !== undefined && asked.every(({ status }) => status === 'rejected')) throw failed.reason;
+    return asked.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
   }
 
   /** Every place does it, or it throws once all have tried: no place is left without being asked. */

@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { type Coffre, makeCoffre } from '../coffre.ts';
 import type { MasterKeys } from './master.ts';
-import { askPlaces, holdRotation, type KeyPlace } from './place.ts';
+import { askPlace, askPlaces, type KeyPlace, outsideRotations } from './place.ts';
 
 const KEY_BYTES = 32;
 
@@ -27,6 +27,11 @@ export function openTerritoireKey(masters: MasterKeys, territoireId: string, row
     );
   }
   return master.coffre.open(row.enveloppe, placeOfTerritoire(territoireId, row.version));
+}
+
+/** Says which key it is without giving it. */
+export function printOfTerritoireKey(key: Uint8Array): string {
+  return createHash('sha256').update('escale cle-territoire').update(key).digest('hex').slice(0, 16);
 }
 
 /** Unwraps the key of a territoire; throws when neither master key wrapped it. */
@@ -88,35 +93,58 @@ export class TerritoireKeys {
     return keys;
   }
 
-  /**
-   * The keys of a territoire, in every place. The first one decides between those who make a key at once; the others copy what
-   * it kept, even when somebody else, who has just made it, is about to. No rotation of the master key goes on meanwhile: it
-   * would forget the one that wraps this.
-   */
+  /** The versions that every place holds; made, or copied where they are missing, when there is none. */
   async #settle(territoireId: string): Promise<readonly TerritoireKey[]> {
+    const found = await this.#readEverywhere(territoireId);
+    const shared = inAll(found);
+    // During a rotation of the territoires too: what an older version wraps is wrapped again before it goes.
+    if (shared.length > 0) return this.#keep(territoireId, shared);
+    const [first] = this.#places;
+    if (first === undefined) throw new Error('Keys have no place');
+    return this.#keep(territoireId, await outsideRotations(first, () => this.#spread(territoireId)));
+  }
+
+  /**
+   * Makes the key of a territoire that no place knows, and copies into each what another keeps. The first one decides between those
+   * who make a key at once. No rotation goes on meanwhile: it would forget the master key that wraps what is being copied.
+   */
+  async #spread(territoireId: string): Promise<readonly TerritoireKeyRow[]> {
     const [first, ...others] = this.#places;
     if (first === undefined) throw new Error('Keys have no place');
-    const rows = await holdRotation(first, 'shared', async (client) => {
-      const found = await client.query<TerritoireKeyRow>(
-        'select version, maitre, enveloppe from cle_territoire where territoire_id = $1 order by version',
-        [territoireId],
-      );
-      if (found.rows.length > 0) return found.rows;
+    const [found = [], ...theirs] = await this.#readEverywhere(territoireId);
+    let mine = found;
+    if (mine.length === 0) {
+      const known = theirs.flat();
       this.#masters = await this.#reread();
       const { print, coffre } = this.#masters.current;
-      await client.query(
-        'insert into cle_territoire (territoire_id, version, maitre, enveloppe) values ($1, 1, $2, $3) on conflict do nothing',
-        [territoireId, print, coffre.seal(randomBytes(KEY_BYTES), placeOfTerritoire(territoireId, 1))],
-      );
-      const made = await client.query<TerritoireKeyRow>(
-        'select version, maitre, enveloppe from cle_territoire where territoire_id = $1 order by version',
-        [territoireId],
-      );
-      return made.rows;
-    });
-    for (const row of rows) for (const place of others) await copyTerritoireKey(place, territoireId, row);
-    return this.#keep(territoireId, rows);
+      const made = {
+        version: 1,
+        maitre: print,
+        enveloppe: coffre.seal(randomBytes(KEY_BYTES), placeOfTerritoire(territoireId, 1)),
+      };
+      for (const row of known.length > 0 ? known : [made]) await copyTerritoireKey(first, territoireId, row);
+      mine = await readTerritoireKeys(first, territoireId);
+    }
+    for (const row of mine) for (const place of others) await copyTerritoireKey(place, territoireId, row);
+    return mine;
   }
+
+  #readEverywhere(territoireId: string): Promise<TerritoireKeyRow[][]> {
+    return Promise.all(this.#places.map((place) => readTerritoireKeys(place, territoireId)));
+  }
+}
+
+/** Of the first place, the versions that all the others have too, the oldest first. */
+function inAll([mine = [], ...others]: readonly TerritoireKeyRow[][]): TerritoireKeyRow[] {
+  return mine.filter(({ version }) => others.every((rows) => rows.some((row) => row.version === version)));
+}
+
+function readTerritoireKeys(place: KeyPlace, territoireId: string): Promise<TerritoireKeyRow[]> {
+  return askPlace<TerritoireKeyRow>(
+    place,
+    'select version, maitre, enveloppe from cle_territoire where territoire_id = $1 order by version',
+    [territoireId],
+  );
 }
 
 /** Writes in a place the key that another one keeps. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../db/demo/ids.ts';
 import { useBase } from '../../../../test/base.ts';
+import { testSealers } from '../../../../test/cachets-memoire.ts';
 import { useCles } from '../../../../test/cles-partagees.ts';
 import { finir, leverSursis, poserSursis, poserVisa, TERRITOIRE } from '../../../../test/destruction.ts';
 import { poserMandat } from '../../../../test/mandats.ts';
@@ -12,8 +13,11 @@ import { uuidv7 } from '../../../platform/ids.ts';
 import { readIdentifiant } from '../../../platform/installation.ts';
 import type { DataKeys } from '../../../platform/keys/store.ts';
 import { withClient } from '../../../platform/postgres/embedded.ts';
+import { SealerRefusal } from '../../../platform/seal/sealer.ts';
 import type { Sealers } from '../../../platform/seal/sealers.ts';
 import { placeDe, sceller } from '../contenu.ts';
+import { holdDemarches } from '../fins/store.ts';
+import { creerLien } from '../retrait/store.ts';
 import { etatAu } from '../rules.ts';
 import { findMandat, lireDocument, lireMandats, type Mandat } from '../store.ts';
 import { certificats, findCertificat } from './certificats/store.ts';
@@ -231,6 +235,33 @@ describe('scénario 10 : ce qui fait attendre', () => {
     expect(await passer()).toEqual({ detruites: 3, certificats: 1 });
   });
 
+  test('le visa retiré après la décision, avant la destruction, fait attendre ; revenu, tout part', async () => {
+    const { id, demarches } = await poserMandat(base, cles.cles);
+    await finir(base, id);
+    const away: DataKeys = { ...proxy(), destroy: () => Promise.reject(new Error('away')) };
+    await expect(passer(now(), { cles: away })).rejects.toThrow(PlaceAbsente);
+    await poserVisa(base, null);
+    expect(await passer()).toEqual({ detruites: 0, certificats: 0 });
+    expect(await present(...demarches)).toHaveLength(2);
+    await poserVisa(base);
+    expect(await passer()).toEqual({ detruites: 3, certificats: 1 });
+  });
+
+  test('un retrait en cours est attendu, et se finit : ils ne se bloquent pas l’un l’autre', async () => {
+    const { id, demarches } = await poserMandat(base, cles.cles);
+    const [first = ''] = demarches;
+    await finir(base, id, { demarcheIds: [first] });
+    let passage: ReturnType<typeof passer> | undefined;
+    await chez(async (db) => {
+      await holdDemarches(db, '66', id);
+      passage = passer();
+      expect(await Promise.race([passage, wait(500, 'attend')])).toBe('attend');
+      await creerLien(db, '66', id, { origine: 'recu', expireAt: now().add({ hours: 24 }) });
+    });
+    expect(await passage).toEqual({ detruites: 1, certificats: 1 });
+    expect(await present(first)).toEqual([]);
+  });
+
   test('une mesure qui se pose au moment du passage est attendue, puis bloque', async () => {
     const { id, demarches } = await poserMandat(base, cles.cles);
     await finir(base, id);
@@ -290,6 +321,8 @@ function proxy(): DataKeys {
     present: (...args) => real.present(...args),
     places: () => real.places(),
     installation: () => real.installation(),
+    passage: (...args) => real.passage(...args),
+    reach: (...args) => real.reach(...args),
     adopt: (...args) => real.adopt(...args),
     close: () => real.close(),
   };
@@ -309,7 +342,7 @@ async function refusing(table: string, when: string): Promise<() => Promise<void
 describe('scénario 10 : une panne en chemin reprend', () => {
   const seal = (work: Sealers['seal']): Sealers => ({
     seal: work,
-    sealerOf: () => Promise.reject(new Error('unused')),
+    sealerOf: (territoire) => testSealers.sealerOf(territoire),
   });
   const sealed = seal(async (_, pdf) => ({
     pdf: Buffer.concat([pdf, Buffer.from('\n% scellé')]),
@@ -371,6 +404,16 @@ describe('scénario 10 : une panne en chemin reprend', () => {
     const before = await etat();
     await passer(now(), { sealers: sealed });
     expect(await etat()).toEqual(before);
+  });
+
+  test('le certificat du cachet expiré : détruit sans être certifié, ce qui se dit ; renouvelé, tout se certifie', async () => {
+    const { id, demarches } = await poserMandat(base, cles.cles);
+    await finir(base, id);
+    const over: Sealers = { ...testSealers, sealerOf: () => Promise.reject(new SealerRefusal('expiré')) };
+    expect(await passer(now(), { sealers: over })).toEqual({ detruites: 3, certificats: 0, cachet: 'a_renouveler' });
+    expect(await present(id, ...demarches)).toEqual([]);
+    expect(await passer(now(), { sealers: sealed })).toEqual({ detruites: 0, certificats: 1 });
+    expect((await destruction(id))?.certificatId).not.toBeNull();
   });
 
   test('deux passages à la fois ne détruisent ni ne certifient rien deux fois', async () => {

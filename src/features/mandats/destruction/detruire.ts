@@ -1,7 +1,8 @@
 import type { Territoire } from '../../../domain/territoire.ts';
-import { type Database, inTerritoire } from '../../../platform/db.ts';
-import { readIdentifiant } from '../../../platform/installation.ts';
+import { type Database, type Db, inTerritoire } from '../../../platform/db.ts';
+import { destroyServed, type Etrangere, whyNotServed } from '../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../platform/keys/store.ts';
+import { SealerRefusal } from '../../../platform/seal/sealer.ts';
 import type { Sealers } from '../../../platform/seal/sealers.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { renderCertificat } from './certificats/document.ts';
@@ -20,7 +21,7 @@ export type Outils = {
   readonly sealers?: Sealers | undefined;
 };
 
-export type Bilan = { readonly detruites: number; readonly certificats: number };
+export type Bilan = { readonly detruites: number; readonly certificats: number; readonly cachet?: 'a_renouveler' };
 
 /** A place of keys is away. What it holds still opens: nothing is said to be destroyed. Its message is read by administrateurs. */
 export class PlaceAbsente extends Error {
@@ -28,19 +29,11 @@ export class PlaceAbsente extends Error {
 }
 
 /**
- * Whether these keys serve this database: a copy restored beside it, which has an identity of its own, never destroys a key. Keys
- * that nobody has adopted yet serve the first who comes.
- */
-export async function sertCetteBase({ database, cles }: Pick<Outils, 'database' | 'cles'>): Promise<boolean> {
-  const served = await cles.installation();
-  return served === null || served === (await readIdentifiant(database));
-}
-
-/**
  * Destroys what is due in a territoire at `now`, by batches: decided in one transaction, the keys destroyed in every place, then
  * what they sealed emptied in another; at the end, what is destroyed is certified. Each step is found again by the next run,
  * wherever this one was cut; a run with nothing to do changes nothing. Without the visa, decides nothing.
- * Returns « autre_installation » when the keys serve another database. Throws PlaceAbsente when a place of keys is away: what it
+ * Returns why when the keys do not serve this database. A seal whose certificate is over leaves what is destroyed to be certified by
+ * a later run, and is told (`cachet`). Throws PlaceAbsente when a place of keys is away: what it
  * concerns waits, what was destroyed before is certified all the same.
  *
  * Source: art. 2, « détruites au terme de la démarche, lors du retrait ou au terme légal ».
@@ -49,15 +42,17 @@ export async function detruire(
   outils: Outils,
   territoire: Pick<Territoire, 'id' | 'nomComplet' | 'couleur'>,
   now: Temporal.Instant,
-): Promise<Bilan | { readonly refus: 'autre_installation' }> {
+): Promise<Bilan | { readonly refus: Etrangere }> {
   const { database, cles } = outils;
   const { id } = territoire;
-  if (!(await sertCetteBase(outils))) return { refus: 'autre_installation' };
+  const refus = await inTerritoire(database, id, (db) => whyNotServed({ db, cles }, id));
+  if (refus !== undefined) return { refus };
   await inTerritoire(database, id, (db) => noterTermes(db, id, now));
-  const destroyKeys = async (ids: readonly string[]): Promise<void> => {
-    await cles.destroy(id, ids).catch((cause: unknown) => {
+  const destroyKeys = async (db: Db, ids: readonly string[]): Promise<void> => {
+    const isDone = await destroyServed({ db, cles }, id, ids).catch((cause: unknown) => {
       throw new PlaceAbsente('Une place des clés ne répond pas : la destruction reprendra d’elle-même.', { cause });
     });
+    if (!isDone) throw new Error('These keys have been given to another database');
   };
   let detruites = 0;
   let absente: unknown;
@@ -67,7 +62,11 @@ export async function detruire(
         const { visa } = await reglagesDe(db, id);
         return decider(db, id, { visa, now, limit: LOT });
       });
-      const effacees = await inTerritoire(database, id, (db) => effacer(db, id, { now, limit: LOT }, destroyKeys));
+      const effacees = await inTerritoire(database, id, (db) =>
+        effacer(db, id, { now, limit: LOT, readVisa: async () => (await reglagesDe(db, id)).visa }, (ids) =>
+          destroyKeys(db, ids),
+        ),
+      );
       detruites += effacees;
       if (decidees + effacees === 0) break;
     }
@@ -75,24 +74,39 @@ export async function detruire(
     if (!(error instanceof PlaceAbsente)) throw error;
     absente = error;
   }
-  const certificats = await certifier(outils, territoire, now);
+  const certifie = await certifier(outils, territoire, now);
   if (absente !== undefined) throw absente;
-  return { detruites, certificats };
+  return { detruites, ...certifie };
 }
 
-/** Certifies all that is destroyed and is not certified yet; returns how many certificates it took. */
+/** Whether a territoire cannot seal any more until somebody changes its file: its certificate is over, or its file is not right. */
+export async function isCachetARenouveler(
+  sealers: Sealers | undefined,
+  territoire: Pick<Territoire, 'id' | 'nomComplet'>,
+): Promise<boolean> {
+  try {
+    await sealers?.sealerOf(territoire);
+    return false;
+  } catch (error) {
+    if (!(error instanceof SealerRefusal)) throw error;
+    return true;
+  }
+}
+
+/** Certifies all that is destroyed and is not certified yet, unless it cannot be sealed; returns how many certificates it took. */
 async function certifier(
   { database, sealers }: Outils,
   territoire: Pick<Territoire, 'id' | 'nomComplet' | 'couleur'>,
   now: Temporal.Instant,
-): Promise<number> {
+): Promise<Omit<Bilan, 'detruites'>> {
   const { id } = territoire;
-  for (let count = 0; ; count += 1) {
+  for (let certificats = 0; ; certificats += 1) {
     const { destructions, numero } = await inTerritoire(database, id, async (db) => ({
       destructions: await aCertifier(db, id, LIGNES_MAX),
       numero: await prochainNumero(db, id),
     }));
-    if (destructions.length === 0) return count;
+    if (destructions.length === 0) return { certificats };
+    if (await isCachetARenouveler(sealers, territoire)) return { certificats, cachet: 'a_renouveler' };
     const pdf = await renderCertificat({ numero, territoire, etabliAt: now, destructions });
     const document = sealers === undefined ? pdf : (await sealers.seal(territoire, pdf, now)).pdf;
     const objetIds = destructions.map(({ objetId }) => objetId);
@@ -100,6 +114,6 @@ async function certifier(
       saveCertificat(db, id, { numero, document, objetIds, at: now }),
     );
     // Another run certifies at this moment: what it leaves is for the next one.
-    if (!isKept) return count;
+    if (!isKept) return { certificats };
   }
 }

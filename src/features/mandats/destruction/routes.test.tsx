@@ -2,14 +2,21 @@ import { createHash, randomUUID } from 'node:crypto';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo } from '../../../../db/demo/ids.ts';
 import { useBase } from '../../../../test/base.ts';
+import { testSealers } from '../../../../test/cachets-memoire.ts';
 import { useCles } from '../../../../test/cles-partagees.ts';
+import { testCoffre } from '../../../../test/coffre.ts';
 import { finir, leverSursis, poserSursis, poserVisa, TERRITOIRE } from '../../../../test/destruction.ts';
 import { type MandatPose, PERSONNE, poserMandat } from '../../../../test/mandats.ts';
 import { openSite, type Visitor } from '../../../../test/visitor.ts';
+import { orphelinesJob } from '../../../jobs.ts';
 import { inTerritoire } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
 import { unfinishedJobs } from '../../../platform/jobs.ts';
+import type { DataKeys } from '../../../platform/keys/store.ts';
 import { withClient } from '../../../platform/postgres/embedded.ts';
+import { SealerRefusal } from '../../../platform/seal/sealer.ts';
+import type { Sealers } from '../../../platform/seal/sealers.ts';
+import { works } from '../../../travaux.ts';
 import { detruire } from './detruire.ts';
 import { demanderDestruction, destructionJob } from './store.ts';
 
@@ -21,6 +28,12 @@ let detruit: MandatPose;
 
 const now = () => Temporal.Now.instant();
 const passer = () => detruire({ database: base.request, cles: cles.cles }, TERRITOIRE, now());
+/** The job of the night, as it runs. */
+const nuit = async () => {
+  const outils = { database: base.request, cles: cles.cles, coffre: testCoffre, url: 'https://escale.test' };
+  const all = works({ ...outils, transport: undefined, dossier: '', clock: now });
+  await all.find(({ job }) => job === orphelinesJob)?.run('66', {});
+};
 const lu = (text: string) => text.replaceAll(/<[^>]+>/g, ' ').replaceAll(/[\s\u00a0\u202f]+/g, ' ');
 const ouvrir = async (path = '/destructions') => lu((await dpo.get(path)).text);
 
@@ -83,15 +96,47 @@ describe('La page des destructions', () => {
   });
 
   test('rapproche les clés de la base, et dit quand elles en servent une autre', async () => {
-    expect(await ouvrir()).toMatch(/Places qui répondent 2 sur 2/);
+    expect(await ouvrir()).toMatch(/Places qui répondent 2 sur 2 .*Mandats et démarches sans clé inconnu/);
     const perdu = await poserMandat(base, cles.cles);
     await cles.cles.destroy('66', [perdu.id]);
+    // What the night found, and nothing of it is done again at each reading.
+    await nuit();
     expect(await ouvrir()).toContain(
       'Des clés manquent Mandats et démarches qui devraient se lire et ne s’ouvrent plus : 1.',
     );
     await cles.cles.adopt(uuidv7());
     expect(await ouvrir()).toContain('Les clés servent une autre base que celle-ci');
-    await withClient(cles.urls[0] ?? '', (client) => client.query('delete from magasin'));
+    for (const url of cles.urls) await withClient(url, (client) => client.query('delete from magasin'));
+    await cles.cles.reach('66', 1_000);
+    expect(await ouvrir()).toContain('Cette base est plus ancienne que les clés');
+    for (const url of cles.urls) await withClient(url, (client) => client.query('delete from passage'));
+  });
+
+  test('ne compte pas les clés à chaque lecture', async () => {
+    const asked: string[] = [];
+    const counted = new Proxy(cles.cles, {
+      get: (keys, name: keyof DataKeys) => {
+        asked.push(name);
+        return keys[name].bind(keys);
+      },
+    });
+    const visitor = await openSite(base.request, { cles: counted }).signedIn(demo.comptes.dpo);
+    asked.length = 0;
+    expect((await visitor.get('/destructions')).status).toBe(200);
+    expect(asked).toContain('places');
+    for (const name of ['madeBetween', 'present', 'open']) expect(asked).not.toContain(name);
+  });
+
+  test('dit que le certificat du cachet est à renouveler, quand ce qui est détruit n’est pas certifié', async () => {
+    const { id } = await poserMandat(base, cles.cles);
+    await finir(base, id);
+    const sealers: Sealers = { ...testSealers, sealerOf: () => Promise.reject(new SealerRefusal('expiré')) };
+    await detruire({ database: base.request, cles: cles.cles, sealers }, TERRITOIRE, now());
+    const sansCachet = await openSite(base.request, { cles: cles.cles, sealers }).signedIn(demo.comptes.dpo);
+    expect(lu((await sansCachet.get('/destructions')).text)).toMatch(/Certificat du cachet à renouveler 2 1/);
+    expect(await ouvrir()).not.toContain('à renouveler');
+    await passer();
+    expect(lu((await sansCachet.get('/destructions')).text)).not.toContain('à renouveler');
   });
 
   test('se trie, se cherche, se filtre par année et s’exporte', async () => {

@@ -1,15 +1,17 @@
 import { isUuid } from '../../../platform/http/idempotence.ts';
 import { file, page } from '../../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../../platform/http/route.ts';
-import { readIdentifiant } from '../../../platform/installation.ts';
+import { whyNotServed } from '../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../platform/keys/store.ts';
+import type { Sealers } from '../../../platform/seal/sealers.ts';
 import { toCsv } from '../../../ui/csv.ts';
 import { ROWS_PER_PAGE, type TableQuery, tablePage, tableQuery } from '../../../ui/table-query.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { compterAttentes } from '../rules.ts';
 import { certificats, findCertificat } from './certificats/store.ts';
-import { rapprocher } from './cles/orphelines.ts';
-import { anneesDetruites, detruites, enAttente, type Tri } from './suivi/store.ts';
+import { dernierReleve } from './cles/store.ts';
+import { isCachetARenouveler } from './detruire.ts';
+import { anneesDetruites, detruites, enAttente, sansCertificat, type Tri } from './suivi/store.ts';
 import { colonnes, colonnesCsv, DestructionsPage, type EtatDesCles, ExportTropLongPage } from './views.tsx';
 import { CertificatsPage, colonnesCertificats } from './views-certificats.tsx';
 
@@ -34,19 +36,25 @@ function readRows(rq: Rq, cut: { readonly limit: number; readonly offset: number
 }
 
 /** What the keys say of themselves; a place that is away leaves the rest of the page to be read. */
-async function etatDesCles({ db, territoire, now }: Rq, cles: DataKeys): Promise<EtatDesCles> {
+async function etatDesCles({ db, territoire }: Rq, cles: DataKeys): Promise<EtatDesCles> {
   const places = await cles.places();
-  if (!places.includes(true)) return { places, servie: null, rapprochement: null };
-  const served = await cles.installation();
+  const releve = await dernierReleve(db, territoire.id);
+  if (!places.includes(true)) return { places, etrangere: null, releve };
   return {
     places,
-    servie: served === null || served === (await readIdentifiant(db)),
-    rapprochement: await rapprocher({ db, cles }, territoire.id, now),
+    etrangere: (await whyNotServed({ db, cles }, territoire.id)) ?? null,
+    releve,
   };
 }
 
 /** What is destroyed, what waits and why, and the certificates. Counts and codes of mandats, never a person. */
-export function destructionRoutes({ cles }: { readonly cles: DataKeys }): readonly Route[] {
+export function destructionRoutes({
+  cles,
+  sealers,
+}: {
+  readonly cles: DataKeys;
+  readonly sealers?: Sealers | undefined;
+}): readonly Route[] {
   return [
     get('/destructions', {
       access: lecteurs,
@@ -56,9 +64,13 @@ export function destructionRoutes({ cles }: { readonly cles: DataKeys }): readon
         const { visa } = await reglagesDe(db, territoire.id);
         const offset = (query.page - 1) * ROWS_PER_PAGE;
         const { rows, total } = await readRows(rq, { limit: ROWS_PER_PAGE, offset });
+        const attendent = await enAttente(db, territoire.id, visa, now);
+        const aSceller = await sansCertificat(db, territoire.id);
+        // Asked only then: what is certified needs no seal any more.
+        const isRetenu = aSceller.length > 0 && (await isCachetARenouveler(sealers, territoire));
         const body = (
           <DestructionsPage
-            attentes={compterAttentes(await enAttente(db, territoire.id, visa, now))}
+            attentes={compterAttentes(isRetenu ? [...attendent, ...aSceller] : attendent)}
             visa={visa}
             cles={await etatDesCles(rq, cles)}
             rows={rows}

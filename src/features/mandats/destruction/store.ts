@@ -22,6 +22,11 @@ export async function demanderDestruction(db: Db, territoireId: string): Promise
   await enqueue(db, territoireId, destructionJob, {});
 }
 
+/*
+ * Mandats are held by `for no key update`: a withdrawal, which holds its démarches first and only then refers to the mandat by a new
+ * link, is waited for and does not wait.
+ */
+
 /** Two runs on one territoire take turns, one transaction each. */
 async function takeTurn(db: Db, territoireId: string): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtext('destruction des mandats'), hashtext(${territoireId}))`.execute(db);
@@ -55,7 +60,8 @@ type Decision = ObjetDecide & { readonly cause: CauseFin; readonly empreinte: Bu
 export const EMPREINTE_DEMARCHE = sql<Buffer>`sha256(coalesce(d.contenu, '') || coalesce((
   select string_agg(a.contenu, ''::bytea order by a.fait_at, a.id) from mandat_acte a
   where a.territoire_id = d.territoire_id and a.demarche_id = d.id), ''))`;
-export const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, '') || coalesce(m.copie, ''))`;
+/** Without the person's copy, which goes by itself in the night that follows the signature: it would not be the same the day after. */
+export const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, ''))`;
 
 const SANS_SURSIS = sql`not exists (select from mandat_sursis s
   where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)`;
@@ -113,7 +119,7 @@ async function demarchesDues(
     where d.territoire_id = ${territoireId} and d.finie_at is not null and d.detruite_at is null
       and least(d.destructible_at, d.tiers_prevenus_at) <= ${now} and ${SANS_SURSIS}
       and not exists (select from mandat_destruction x where x.territoire_id = d.territoire_id and x.objet_id = d.id)
-    order by d.destructible_at, d.id limit ${limit} for update of m`.execute(db);
+    order by d.destructible_at, d.id limit ${limit} for no key update of m`.execute(db);
   // Read again once held: a hold set meanwhile is seen now.
   const { rows } = await sql<DemarcheDue>`
     select d.id, d.mandat_id, d.finie_at, d.fin_cause, d.fin_canal, d.destructible_at, d.tiers_prevenus_at,
@@ -148,7 +154,7 @@ async function identitesDues(db: Db, territoireId: string, visa: Visa, limit: nu
       and not exists (select from mandat_demarche d
         where d.territoire_id = m.territoire_id and d.mandat_id = m.id and d.detruite_at is null)
       and not exists (select from mandat_destruction x where x.territoire_id = m.territoire_id and x.objet_id = m.id)
-    order by m.id limit ${limit} for update of m`.execute(db);
+    order by m.id limit ${limit} for no key update of m`.execute(db);
   const { rows } = await sql<IdentiteDue>`
     select m.id, ${EMPREINTE_IDENTITE} as empreinte,
       array_agg(to_char(d.finie_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') order by d.rang) as fins_at,
@@ -168,13 +174,17 @@ async function identitesDues(db: Db, territoireId: string, visa: Visa, limit: nu
 
 /**
  * Takes up what is decided and not destroyed, `limit` things at most: calls `destroyKeys` with their ids, then empties what they
- * sealed. Their mandats are held meanwhile: a legal hold waits for it, or comes before and stops it. When it throws, nothing is
- * emptied, and all is taken up again later. Returns how many.
+ * sealed. Their mandats are held meanwhile: a legal hold waits for it, or comes before and stops it. The visa is read again: one that
+ * was taken away since the decision stops it too. When it throws, nothing is emptied, and all is taken up again later. Returns how many.
  */
 export async function effacer(
   db: Db,
   territoireId: string,
-  { now, limit }: { readonly now: Temporal.Instant; readonly limit: number },
+  {
+    now,
+    limit,
+    readVisa,
+  }: { readonly now: Temporal.Instant; readonly limit: number; readonly readVisa: () => Promise<Visa | null> },
   destroyKeys: (ids: readonly string[]) => Promise<void>,
 ): Promise<number> {
   await takeTurn(db, territoireId);
@@ -182,13 +192,13 @@ export async function effacer(
     select x.objet_id from mandat_destruction x
     join mandat m on m.territoire_id = x.territoire_id and m.id = x.mandat_id
     where x.territoire_id = ${territoireId} and x.detruite_at is null and ${SANS_SURSIS}
-    order by x.decidee_at, x.objet_id limit ${limit} for update of m`.execute(db);
+    order by x.decidee_at, x.objet_id limit ${limit} for no key update of m`.execute(db);
   const { rows } = await sql<ObjetDecide>`
     select x.objet_id, x.objet, x.mandat_id from mandat_destruction x
     join mandat m on m.territoire_id = x.territoire_id and m.id = x.mandat_id
     where x.territoire_id = ${territoireId} and x.objet_id = any(${held.rows.map((row) => row.objetId)}::uuid[])
       and ${SANS_SURSIS}`.execute(db);
-  if (rows.length === 0) return 0;
+  if (rows.length === 0 || (await readVisa()) === null) return 0;
   await destroyKeys(rows.map(({ objetId }) => objetId));
   await vider(db, territoireId, rows, now);
   await recordAll(

@@ -1,4 +1,5 @@
 import { formatDate, formatHeure, parisDate, parisTime } from '../../../domain/date.ts';
+import type { Etrangere } from '../../../platform/keys/served.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, EmptyState, PageHeader, Section } from '../../../ui/content.tsx';
 import type { CsvColumn } from '../../../ui/csv.ts';
@@ -7,16 +8,17 @@ import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { TableQuery } from '../../../ui/table-query.ts';
 import { CAUSES_FIN, type CompteAttente, MOTIFS_ATTENTE, type MotifAttente, type Visa } from '../rules.ts';
 import { quoi } from './certificats/document.ts';
-import type { Rapprochement } from './cles/orphelines.ts';
+import type { Releve } from './cles/store.ts';
 import type { Detruite } from './suivi/store.ts';
 
 /** What the keys say: null where no place answers. */
 export type EtatDesCles = {
   /** Whether each place answers. */
   readonly places: readonly boolean[];
-  /** Whether they serve this database. */
-  readonly servie: boolean | null;
-  readonly rapprochement: Rapprochement | null;
+  /** Why they are not to be destroyed from here. */
+  readonly etrangere: Etrangere | null;
+  /** What the comparison of last night found; null before the first. */
+  readonly releve: Releve | null;
 };
 
 const quand = (at: Temporal.Instant): string => `${formatDate(parisDate(at))} à ${formatHeure(parisTime(at))}`;
@@ -65,6 +67,7 @@ const QUE_FAIRE: Readonly<Record<MotifAttente, string>> = {
   tiers: 'L’agent prévient les organismes ; la clé part dès que c’est fait, ou à la fin du délai.',
   visa: 'Personne ne lit ces mandats d’ici là.',
   cles: 'L’exploitation rétablit la place des clés ; la destruction reprend d’elle-même.',
+  cachet: 'L’exploitation renouvelle le certificat du cachet ; ce qui est déjà détruit se certifie au passage suivant.',
   passage: 'Rien : Escale passe toutes les heures, et dès qu’une démarche finit.',
 };
 
@@ -168,7 +171,7 @@ function Attentes({ attentes }: { readonly attentes: readonly CompteAttente[] })
   );
 }
 
-function AlertesCles({ places, servie, rapprochement }: EtatDesCles) {
+function AlertesCles({ places, etrangere, releve }: EtatDesCles) {
   const absentes = places.filter((answers) => !answers).length;
   return (
     <>
@@ -179,7 +182,15 @@ function AlertesCles({ places, servie, rapprochement }: EtatDesCles) {
           </p>
         </Alert>
       )}
-      {servie === false && (
+      {etrangere === 'en_retard' && (
+        <Alert tone="danger" title="Cette base est plus ancienne que les clés">
+          <p>
+            Elle a été ramenée à un jour passé, ou une copie d’elle se sert des mêmes clés. Aucune clé n’est détruite
+            d’ici là. L’exploitation arrête la copie, puis lance « npm run cles:adopter » depuis la bonne base.
+          </p>
+        </Alert>
+      )}
+      {etrangere === 'autre_installation' && (
         <Alert tone="danger" title="Les clés servent une autre base que celle-ci">
           <p>
             Cette base vient d’une sauvegarde : elle ne détruit aucune clé. Si elle remplace une base perdue,
@@ -187,16 +198,16 @@ function AlertesCles({ places, servie, rapprochement }: EtatDesCles) {
           </p>
         </Alert>
       )}
-      {rapprochement !== null && rapprochement.sansCle > 0 && (
+      {releve !== null && releve.sansCle > 0 && (
         <Alert tone="danger" title="Des clés manquent">
-          <p>{`Mandats et démarches qui devraient se lire et ne s’ouvrent plus : ${rapprochement.sansCle.toLocaleString('fr-FR')}. Prévenez l’exploitation.`}</p>
+          <p>{`Mandats et démarches qui devraient se lire et ne s’ouvrent plus : ${releve.sansCle.toLocaleString('fr-FR')}. Prévenez l’exploitation.`}</p>
         </Alert>
       )}
     </>
   );
 }
 
-function Cles({ places, rapprochement }: EtatDesCles) {
+function Cles({ places, releve }: EtatDesCles) {
   const count = (wanted: number | undefined) => (wanted === undefined ? 'inconnu' : wanted.toLocaleString('fr-FR'));
   return (
     <>
@@ -205,13 +216,14 @@ function Cles({ places, rapprochement }: EtatDesCles) {
           { term: 'Places qui répondent', details: `${places.filter(Boolean).length} sur ${places.length}` },
           {
             term: 'Clés sans mandat, détruites la nuit prochaine',
-            details: count(rapprochement?.clesSansMandat.aBalayer),
+            details: count(releve?.clesSansMandat.aBalayer),
           },
           {
             term: 'Clés sans mandat depuis plus de 7 jours',
-            details: count(rapprochement?.clesSansMandat.anciennes),
+            details: count(releve?.clesSansMandat.anciennes),
           },
-          { term: 'Mandats et démarches sans clé', details: count(rapprochement?.sansCle) },
+          { term: 'Mandats et démarches sans clé', details: count(releve?.sansCle) },
+          { term: 'Comparées à la base', details: releve === null ? 'la nuit prochaine' : `le ${quand(releve.at)}` },
         ]}
       />
       <p class="e-muted">

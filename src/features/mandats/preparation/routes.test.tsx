@@ -3,6 +3,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../db/demo/ids.ts';
 import { MANDAT_SAISI } from '../../../../test/mandat-saisi.ts';
 import { errorsOf, useMandatSite } from '../../../../test/mandat-site.ts';
+import { readIdentifiant } from '../../../platform/installation.ts';
 import { closePdf } from '../../../platform/pdf/render.ts';
 import { abandonnerBrouillonsPerimes } from './store.ts';
 
@@ -200,6 +201,17 @@ describe('Un mandat préparé', () => {
     expect((await site.cles.open('66', [id])).size).toBe(0);
     expect((await site.rows()).some((row) => row.id === id)).toBe(false);
     expect((await site.agent.get(`${mandat}/signer`)).status).toBe(404);
+  });
+
+  test('dans une base restaurée à côté, il s’efface et sa clé reste : la vraie base peut l’avoir signé', async () => {
+    const [un, deux] = [await site.brouillon(), await site.brouillon()].map((path) => path.replace('/mandats/', ''));
+    await site.cles.adopt(randomUUID());
+    expect((await site.agent.post(`/mandats/${un}/abandonner`, {})).location).toBe(`/seances/${site.seance}`);
+    const places = { database: site.base.request, cles: site.cles };
+    expect(await abandonnerBrouillonsPerimes(places, '66', site.a('12:31'))).toBeGreaterThan(0);
+    expect((await site.rows()).filter(({ id }) => id === un || id === deux)).toEqual([]);
+    expect((await site.cles.present('66', [un ?? '', deux ?? ''])).size).toBe(2);
+    await site.cles.adopt(await readIdentifiant(site.base.request));
   });
 
   test('la nuit abandonne ceux des séances finies, deux fois sans plus d’effet, et laisse les autres', async () => {

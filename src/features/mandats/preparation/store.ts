@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { type Database, type Db, inTerritoire } from '../../../platform/db.ts';
+import { destroyServed } from '../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../platform/keys/store.ts';
 import { ouvrir, placeDe, sceller } from '../contenu.ts';
 import { bornesSeance, type SeanceTenue } from '../rules.ts';
@@ -104,14 +105,17 @@ export async function brouillonsDeSeance(
     .execute();
 }
 
-/** Destroys the keys of these drafts, then forgets them. A crash in between leaves rows that nothing opens, for the next time. */
+/**
+ * Destroys the keys of these drafts, then forgets them. A crash in between leaves rows that nothing opens, for the next time. In a
+ * restored copy the keys stay: what is a draft there may be signed since in the database that they serve.
+ */
 export async function abandonnerBrouillons(
   { db, cles }: Places,
   territoireId: string,
   ids: readonly string[],
 ): Promise<void> {
   if (ids.length === 0) return;
-  await cles.destroy(territoireId, ids);
+  await destroyServed({ db, cles }, territoireId, ids);
   await db
     .deleteFrom('mandat')
     .where('territoireId', '=', territoireId)

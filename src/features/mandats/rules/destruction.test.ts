@@ -150,7 +150,7 @@ describe('Ce qui attend, compté', () => {
 
   test('une destruction commencée n’attend plus que ses clés, ou la levée d’une mesure', () => {
     expect(motifDe('a_detruire', true)).toBe('cles');
-    expect(motifDe('visa', true)).toBe('cles');
+    expect(motifDe('visa', true)).toBe('visa');
     expect(motifDe('sursis', true)).toBe('sursis');
     expect(motifDe('a_detruire', false)).toBe('passage');
     expect(motifDe('tiers', false)).toBe('tiers');

@@ -100,11 +100,12 @@ export function causeDeLIdentite(
 export const MOTIFS_ATTENTE = {
   ...ATTENTES,
   cles: 'Une place des clés qui ne répond pas',
+  cachet: 'Certificat du cachet à renouveler',
   passage: 'Le prochain passage, dans l’heure',
 } as const satisfies Nomenclature;
 export type MotifAttente = keyof typeof MOTIFS_ATTENTE;
 
-/** A key that should go, and has not. */
+/** A key that should go, and has not; for `cachet`, one that is gone, and that no certificate tells yet. */
 export type ObjetEnAttente = {
   readonly objet: ObjetDetruit;
   readonly motif: MotifAttente;
@@ -115,7 +116,7 @@ export type ObjetEnAttente = {
 /** What waits for the key of something over to go; null when nothing of it is to go. `isDecidee`: its destruction has begun. */
 export function motifDe(sort: Sort, isDecidee: boolean): MotifAttente | null {
   if (sort === 'en_cours' || sort === 'detruit') return null;
-  if (isDecidee && sort !== 'sursis') return 'cles';
+  if (isDecidee && sort !== 'sursis' && sort !== 'visa') return 'cles';
   return sort === 'a_detruire' ? 'passage' : sort;
 }
 

@@ -72,7 +72,7 @@ export async function poserSursis(
     .select('id')
     .where('territoireId', '=', territoireId)
     .where('id', '=', mandatId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .execute();
   const row = { territoireId, id: uuidv7(), mandatId, motif, poseAt: now, posePar: compteId };
   const outcome = await attempt(db, () => db.insertInto('mandatSursis').values(row).execute());

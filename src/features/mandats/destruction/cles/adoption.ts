@@ -1,4 +1,7 @@
 import { type Database, inTerritoire } from '../../../../platform/db.ts';
+import { readIdentifiant, renameInstallation } from '../../../../platform/installation.ts';
+import { catchUp } from '../../../../platform/keys/passage.ts';
+import { whyNotServed } from '../../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../../platform/keys/store.ts';
 import { idsScelles } from './store.ts';
 
@@ -41,4 +44,29 @@ export async function inventaire(
     }
   }
   return counts;
+}
+
+/** Whether these keys serve this database, and it has gone as far as they have. */
+export async function sontAdoptees(
+  { database, cles }: { readonly database: Database; readonly cles: DataKeys },
+  territoireIds: readonly string[],
+): Promise<boolean> {
+  if ((await cles.installation()) === null) return false;
+  for (const id of territoireIds) {
+    if ((await inTerritoire(database, id, (db) => whyNotServed({ db, cles }, id))) !== undefined) return false;
+  }
+  return true;
+}
+
+/**
+ * Makes this database the one that the keys serve, as its owner. It takes a new identity: another one that bears the old, as a copy
+ * does, is served no more. Cut anywhere, it is done again.
+ */
+export async function adopter(
+  { database, cles }: { readonly database: Database; readonly cles: DataKeys },
+  territoireIds: readonly string[],
+): Promise<void> {
+  await renameInstallation(database);
+  for (const id of territoireIds) await inTerritoire(database, id, (db) => catchUp({ db, cles }, id));
+  await cles.adopt(await readIdentifiant(database));
 }

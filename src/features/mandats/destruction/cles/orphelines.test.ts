@@ -7,7 +7,9 @@ import { poserMandat } from '../../../../../test/mandats.ts';
 import { inTerritoire } from '../../../../platform/db.ts';
 import { uuidv7 } from '../../../../platform/ids.ts';
 import { readIdentifiant } from '../../../../platform/installation.ts';
+import { countPassage } from '../../../../platform/keys/passage.ts';
 import { detruire } from '../detruire.ts';
+import { adopter, sontAdoptees } from './adoption.ts';
 import { balayerOrphelines, rapprocher } from './orphelines.ts';
 
 const base = useBase({ demo: true });
@@ -58,6 +60,46 @@ describe('les clés sans mandat', () => {
     expect(await present(perdue, ...utiles)).toEqual(utiles);
     const journal = await base.owner.selectFrom('journalEntree').select('acte').where('objetId', '=', perdue).execute();
     expect(journal).toEqual([{ acte: 'détruire une clé sans mandat' }]);
+  });
+
+  test('une base ramenée à un jour passé, ou sa copie, n’en balaie ni n’en détruit aucune, jusqu’à ce qu’on l’adopte', async () => {
+    await poserVisa(base);
+    const { id, demarches } = await poserMandat(base, cles.cles);
+    const perdue = uuidv7();
+    await cles.cles.make('66', [perdue]);
+    await cles.cles.adopt(await readIdentifiant(base.request));
+    const passage = async () =>
+      (await base.owner.selectFrom('clesSuivi').select('passage').executeTakeFirstOrThrow()).passage;
+    const ramener = (to: number) => base.owner.updateTable('clesSuivi').set({ passage: to }).execute();
+    const outils = { database: base.request, cles: cles.cles };
+    expect(await countPassage(outils, '66')).toBe(true);
+    const copie = await passage();
+    expect(await countPassage(outils, '66')).toBe(true);
+    const vraie = await passage();
+
+    // The copy, which knows nothing of what was done since.
+    await ramener(copie);
+    await finir(base, id);
+    expect(await balayer(dans(2))).toBeNull();
+    expect(await detruire(outils, TERRITOIRE, Temporal.Now.instant())).toEqual({ refus: 'en_retard' });
+    // It has shown itself: the one that goes on waits too.
+    await ramener(vraie);
+    expect(await balayer(dans(2))).toBeNull();
+    expect(await present(id, perdue, ...demarches)).toHaveLength(4);
+
+    const avant = await readIdentifiant(base.owner);
+    expect(await sontAdoptees(outils, ['66'])).toBe(false);
+    await adopter({ database: base.owner, cles: cles.cles }, ['66']);
+    expect(await sontAdoptees(outils, ['66'])).toBe(true);
+    expect(await readIdentifiant(base.owner)).not.toBe(avant);
+    expect(await balayer(dans(2))).toBe(1);
+    expect(await detruire(outils, TERRITOIRE, Temporal.Now.instant())).toMatchObject({ detruites: 3 });
+  });
+
+  test('plusieurs passages à la fois se comptent l’un après l’autre', async () => {
+    const outils = { database: base.request, cles: cles.cles };
+    const counted = await Promise.all(Array.from({ length: 6 }, () => countPassage(outils, '66')));
+    expect(counted).toEqual(counted.map(() => true));
   });
 
   test('la clé d’un mandat détruit, revenue on ne sait d’où, part aussi', async () => {

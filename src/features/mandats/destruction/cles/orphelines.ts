@@ -1,9 +1,11 @@
 import { type Db, inTerritoire } from '../../../../platform/db.ts';
 import { readIdentifiant } from '../../../../platform/installation.ts';
 import { recordAll } from '../../../../platform/journal.ts';
+import { countPassage } from '../../../../platform/keys/passage.ts';
+import { destroyServed } from '../../../../platform/keys/served.ts';
 import type { DataKeys } from '../../../../platform/keys/store.ts';
 import type { Outils } from '../detruire.ts';
-import { idsScelles, idsUtiles } from './store.ts';
+import { idsScelles, idsUtiles, noterReleve, type Rapprochement } from './store.ts';
 
 /** Keys looked at in one go. */
 const PAGE = 1_000;
@@ -40,7 +42,8 @@ async function* orphelines(
 /**
  * Destroys the keys that no draft, mandat nor démarche needs: of a transaction that failed once its keys were made. Only those made
  * more than an hour and less than seven days ago, and only when the keys say that they serve this very database: a copy restored
- * beside would know nothing of the newest. Returns how many; null when they serve another one, or nobody yet.
+ * beside would know nothing of the newest, nor would one taken back to an earlier day. Returns how many; null when they serve another
+ * one, or nobody yet, or have gone further than it.
  */
 export async function balayerOrphelines(
   { database, cles }: Pick<Outils, 'database' | 'cles'>,
@@ -49,11 +52,12 @@ export async function balayerOrphelines(
 ): Promise<number | null> {
   const served = await cles.installation();
   if (served === null || served !== (await readIdentifiant(database))) return null;
+  if (!(await countPassage({ database, cles }, territoireId))) return null;
   return inTerritoire(database, territoireId, async (db) => {
     let swept = 0;
     for await (const ids of orphelines({ db, cles }, territoireId, agesBalayes(now))) {
       if (ids.length === 0) continue;
-      await cles.destroy(territoireId, ids);
+      if (!(await destroyServed({ db, cles }, territoireId, ids))) return swept;
       const acte = 'détruire une clé sans mandat';
       await recordAll(
         db,
@@ -65,14 +69,6 @@ export async function balayerOrphelines(
     return swept;
   });
 }
-
-/** The keys beside the database: how many of one have no match in the other. */
-export type Rapprochement = {
-  /** Keys that nothing needs, a night from being swept, and older ones, which somebody must look at. */
-  readonly clesSansMandat: { readonly aBalayer: number; readonly anciennes: number };
-  /** Mandats and démarches that should open and have no key: what they say is lost. */
-  readonly sansCle: number;
-};
 
 /** Compares the keys of a territoire with its database, in both directions, at `now`. */
 export async function rapprocher(
@@ -91,4 +87,15 @@ export async function rapprocher(
     after = page.at(-1) ?? null;
   }
   return { clesSansMandat: { aBalayer, anciennes }, sansCle };
+}
+
+/** Compares, and keeps what was found for who looks at it: with many keys it takes longer than a page may. */
+export async function releverCles(
+  { database, cles }: Pick<Outils, 'database' | 'cles'>,
+  territoireId: string,
+  now: Temporal.Instant,
+): Promise<void> {
+  await inTerritoire(database, territoireId, async (db) =>
+    noterReleve(db, territoireId, { at: now, ...(await rapprocher({ db, cles }, territoireId, now)) }),
+  );
 }

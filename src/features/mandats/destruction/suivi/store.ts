@@ -65,6 +65,14 @@ export async function enAttente(
   ];
 }
 
+/** What is destroyed and not certified yet, as what waits for the seal to be right again. */
+export async function sansCertificat(db: Db, territoireId: string): Promise<readonly ObjetEnAttente[]> {
+  const { rows } = await sql<{ objet: ObjetDetruit; depuis: Temporal.Instant }>`
+    select objet, detruite_at as depuis from mandat_destruction
+    where territoire_id = ${territoireId} and detruite_at is not null and certificat_id is null`.execute(db);
+  return rows.map((row) => ({ ...row, motif: 'cachet' as const }));
+}
+
 /** Something destroyed, as a list shows it. */
 export type Detruite = {
   readonly objet: ObjetDetruit;

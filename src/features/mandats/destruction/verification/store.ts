@@ -26,7 +26,7 @@ export async function certifiees(db: Db, territoireId: string): Promise<readonly
 }
 
 /** What a column of the database holds sealed. */
-export type GenreScelle = 'identite' | 'document' | 'demarche' | 'acte';
+export type GenreScelle = 'brouillon' | 'identite' | 'document' | 'copie' | 'demarche' | 'acte';
 export type Scelle = {
   readonly id: string;
   /** Id of the key that sealed it. */
@@ -35,8 +35,10 @@ export type Scelle = {
 };
 
 const SOURCES: Readonly<Record<GenreScelle, ReturnType<typeof sql>>> = {
-  identite: sql`select id, id as cle, contenu, territoire_id from mandat`,
+  brouillon: sql`select id, id as cle, contenu, territoire_id from mandat where etat = 'brouillon'`,
+  identite: sql`select id, id as cle, contenu, territoire_id from mandat where etat = 'signe'`,
   document: sql`select id, id as cle, document as contenu, territoire_id from mandat`,
+  copie: sql`select id, id as cle, copie as contenu, territoire_id from mandat`,
   demarche: sql`select id, id as cle, contenu, territoire_id from mandat_demarche`,
   acte: sql`select id, demarche_id as cle, contenu, territoire_id from mandat_acte`,
 };

@@ -6,7 +6,14 @@ import { type Certifiee, certifiees, empreintes, type GenreScelle, type Scelle, 
 
 /** Sealed rows read at once: documents weigh. */
 const PAGE = 200;
-const GENRES = ['identite', 'document', 'demarche', 'acte'] as const satisfies readonly GenreScelle[];
+const GENRES = [
+  'brouillon',
+  'identite',
+  'document',
+  'copie',
+  'demarche',
+  'acte',
+] as const satisfies readonly GenreScelle[];
 
 /** What is tried of a certified destruction: still opened by a key, sealed and unreadable, or not there at all. */
 export type Constat = {
