@@ -4,8 +4,9 @@ import { type PageContent, page, type Reply, redirect } from '../../platform/htt
 import { get, post, type Route, type SignedRq } from '../../platform/http/route.ts';
 import { actesRoutes } from './actes/routes.tsx';
 import { actesDe } from './actes/store.ts';
-import { access, lire, loadMandat, type MandatsOptions, pathOf, pathTo } from './chemin.ts';
+import { access, estMandataire, lire, loadMandat, type MandatsOptions, pathOf, pathTo } from './chemin.ts';
 import { finsRoutes } from './fins/routes.tsx';
+import { suiteDe } from './fins/suite.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
 import {
@@ -93,7 +94,17 @@ async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Pr
   return page({
     title: 'Mandat',
     breadcrumbs: pathTo(mandat).slice(0, 1),
-    body: <FichePage mandat={mandat} lisible={lisible} actes={actes} etat={etatAu(mandat, rq.now)} now={rq.now} />,
+    body: (
+      <FichePage
+        mandat={mandat}
+        lisible={lisible}
+        actes={actes}
+        etat={etatAu(mandat, rq.now)}
+        isMandataire={estMandataire(rq.compte, mandat)}
+        suite={await suiteDe(rq, mandat)}
+        now={rq.now}
+      />
+    ),
   });
 }
 

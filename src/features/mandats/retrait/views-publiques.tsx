@@ -113,7 +113,7 @@ export function RecuPublicPage({ recu, cle }: { readonly recu: Recu | null; read
       </Grand>
     );
   }
-  const { finies, lisible, mandat } = recu;
+  const { finies, lisible, mandat, suite } = recu;
   const at = finies[0]?.fin.at;
   return (
     <Grand>
@@ -143,7 +143,10 @@ export function RecuPublicPage({ recu, cle }: { readonly recu: Recu | null; read
             </li>
           ))}
         </ul>
-        <p>Nous avertissons {mandat.agent}, qui prévient ces organismes ; puis ce qui les concerne est détruit.</p>
+        <p>
+          Nous avertissons {mandat.agent}, qui prévient ces organismes ; puis ce qui les concerne ne se lit plus ;{' '}
+          {suite}.
+        </p>
       </Section>
       <CeQuiReste {...recu} />
       <FaitsDuRecu mandat={mandat} lisible={lisible} />
