@@ -5,6 +5,7 @@ import { get, post, type Route, type SignedRq } from '../../platform/http/route.
 import { actesRoutes } from './actes/routes.tsx';
 import { actesDe } from './actes/store.ts';
 import { access, estMandataire, lire, loadMandat, type MandatsOptions, pathOf, pathTo } from './chemin.ts';
+import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
 import { reglagesDe } from './reglages/store.ts';
@@ -136,6 +137,7 @@ export function mandatsRoutes(options: MandatsOptions): readonly Route[] {
 
     ...actesRoutes(options),
     ...finsRoutes(options),
+    ...departsRoutes(options),
     ...retraitsRoutes(options),
   ];
 }

@@ -129,6 +129,44 @@ describe('avec les deux codes, au téléphone ou au guichet', () => {
   });
 });
 
+describe('par lettre au Département', () => {
+  test('l’équipe technique l’enregistre par le code du mandat, en tout ou par numéro, sans rien lire, et le mandataire l’apprend', async () => {
+    const pose = await poser();
+    await base.owner.deleteFrom('courriel').where('genre', '=', 'mandat').execute();
+    expect((await equipe.get(`/mandats/${pose.id}/lettre`)).location).toMatch(/^\/confirmer/);
+    const sure = await site.signedIn(demo.comptes.equipe, { confirme: true });
+    const found = await sure.post('/mandats/suivi/recherche', { code: pose.code });
+    const door = await sure.get(found.location ?? '');
+    expect(door.text).toContain(`href="/mandats/${pose.id}/lettre"`);
+    const path = `/mandats/${pose.id}/lettre`;
+    const choose = await sure.get(path);
+    expect(choose.text).toContain('Démarche n° 1');
+    expect((await sure.get(`${path}?choisir=oui`)).status).toBe(422);
+    const confirm = await sure.get(`${path}?choisir=oui&rang=1`);
+    expect(confirm.text).toContain('Retirer, sans retour');
+    expect(await finis(pose.id)).toEqual([null, null]);
+    const done = await sure.post(path, { rang: '1' });
+    expect(await finis(pose.id)).toEqual(['retrait courrier', null]);
+    const receipt = await sure.get(done.location ?? '');
+    expect(receipt.text).toContain('Imprimer pour la personne');
+    expect((await sure.post(path, { rang: '1' })).status).toBe(422);
+    await sure.post(path, { rang: '2' });
+    expect(await finis(pose.id)).toEqual(['retrait courrier', 'retrait courrier']);
+    expect((await sure.get(path)).text).toContain('Plus rien n’est en cours');
+    for (const { text } of [choose, confirm, receipt]) expect(text).not.toMatch(SECRETS);
+    const mails = await base.owner.selectFrom('courriel').selectAll().where('genre', '=', 'mandat').execute();
+    expect(mails.map(({ sujet }) => sujet)).toEqual(Array(2).fill('Un mandat est retiré, en tout ou en partie'));
+    expect(JSON.stringify(mails)).not.toMatch(SECRETS);
+    const acts = await base.owner.selectFrom('journalEntree').select('acte').where('objetId', '=', pose.id).execute();
+    expect(acts.filter(({ acte }) => acte === 'retirer un mandat par lettre')).toHaveLength(2);
+    expect((await agent.get(`/mandats/${pose.id}`)).text).toContain('Par lettre.');
+    for (const role of ['agent', 'dpo', 'direction', 'referent'] as const) {
+      const other = await site.signedIn(demo.comptes[role], { confirme: true });
+      expect((await other.post(path, { rang: '1' })).status).toBe(403);
+    }
+  });
+});
+
 describe('par le lien de la personne, sans compte', () => {
   test('scénario 9 : une démarche, puis tout ; chaque lien sert une fois, et le reçu en donne un pour le reste', async () => {
     const { id } = await poser({ suppleantId: demo.agents.autre });
