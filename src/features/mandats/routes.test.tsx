@@ -93,6 +93,31 @@ describe('la liste', () => {
   });
 });
 
+describe('ce que le journal garde des lectures', () => {
+  test('la liste et la recherche y laissent une ligne chacune, qui ne dit pas qui est cherché', async () => {
+    const lignes = async () =>
+      (
+        await base.owner
+          .selectFrom('journalEntree')
+          .select(['acte', 'objetId', 'acteur'])
+          .where('acte', 'in', ['consulter la liste des mandats', 'chercher un mandat par un nom'])
+          .orderBy('id')
+          .execute()
+      ).map(({ acte, objetId, acteur }) => [acte, objetId, acteur === null ? 'personne' : 'quelqu’un']);
+    const before = (await lignes()).length;
+    await moi.get('/mandats?etat=actif');
+    expect((await moi.post('/mandats/recherche', { recherche: 'Colette Exemplaire' })).status).toBe(200);
+    expect((await lignes()).slice(before)).toEqual([
+      ['consulter la liste des mandats', null, 'quelqu’un'],
+      ['chercher un mandat par un nom', null, 'quelqu’un'],
+    ]);
+    // Refused before anything is read: nothing is said to have been.
+    const equipe = await site.signedIn(demo.comptes.equipe);
+    expect((await equipe.post('/mandats/recherche', { recherche: 'Colette' })).status).toBe(403);
+    expect(await lignes()).toHaveLength(before + 2);
+  });
+});
+
 describe('la fiche', () => {
   test('dit qui, quoi, ce qui exclut, et à ses deux agents seulement', async () => {
     const identite = { ...PERSONNE, exclusions: ['Rien avec la banque'], courriel: 'colette@exemple.fr' };
