@@ -1,6 +1,6 @@
 import { demo } from '../db/demo/ids.ts';
 import { detruire } from '../src/features/mandats/destruction/detruire.ts';
-import { pageDeMandats } from '../src/features/mandats/recherche/liste.ts';
+import { pageDeMandats } from '../src/features/mandats/recherche/liste/store.ts';
 import { lireMandats } from '../src/features/mandats/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { DataKeys } from '../src/platform/keys/store.ts';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { demo } from '../db/demo/ids.ts';
-import { pageDeMandats } from '../src/features/mandats/recherche/liste.ts';
+import { pageDeMandats } from '../src/features/mandats/recherche/liste/store.ts';
 import { lireMandats } from '../src/features/mandats/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import { poserMandat } from '../test/mandats.ts';

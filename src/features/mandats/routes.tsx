@@ -8,7 +8,7 @@ import { access, estMandataire, lire, loadMandat, type MandatsOptions, pathOf, p
 import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
-import { chercherParNom, pageDeMandats } from './recherche/liste.ts';
+import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
 import { ETATS, etatAu, finDuMandat, finitBientot, type Reglages } from './rules.ts';

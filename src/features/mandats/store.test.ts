@@ -7,7 +7,7 @@ import { useCles } from '../../../test/cles-partagees.ts';
 import { AIDE_LOGEMENT, PERSONNE, poserMandat, RELEVE_CARRIERE } from '../../../test/mandats.ts';
 import { attempt, inTerritoire } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
-import { pageDeMandats } from './recherche/liste.ts';
+import { pageDeMandats } from './recherche/liste/store.ts';
 import { etatAu, type Fin } from './rules.ts';
 import { findMandat, finirDemarches, lireDocument, lireMandats, type Mandat } from './store.ts';
 

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
-import type { Db } from '../../../platform/db.ts';
-import type { DataKeys } from '../../../platform/keys/store.ts';
-import { ouvrir, placeDe } from '../contenu.ts';
-import { type Etat, type Identite, porteLeNom } from '../rules.ts';
-import { type Mandat, mandatsParIds } from '../store.ts';
+import type { Db } from '../../../../platform/db.ts';
+import type { DataKeys } from '../../../../platform/keys/store.ts';
+import { ouvrir, placeDe } from '../../contenu.ts';
+import { type Etat, type Identite, porteLeNom } from '../../rules.ts';
+import { type Mandat, mandatsParIds } from '../../store.ts';
 
 /** A page of the mandats of an agent; how many there are of the state asked for, and in all. */
 export type PageMandats = { readonly mandats: readonly Mandat[]; readonly total: number; readonly tous: number };

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { demo } from '../../../../db/demo/ids.ts';
-import { useBase } from '../../../../test/base.ts';
-import { testCles } from '../../../../test/cles-partagees.ts';
-import { PERSONNE, poserMandat } from '../../../../test/mandats.ts';
-import { cles as clesDe } from '../../../domain/nomenclatures.ts';
-import { inTerritoire } from '../../../platform/db.ts';
-import type { DataKeys } from '../../../platform/keys/store.ts';
-import { CAUSES_FIN, type CauseFin, ETATS, type Etat, etatAu } from '../rules.ts';
-import { findMandat, finirDemarches } from '../store.ts';
-import { chercherParNom, pageDeMandats } from './liste.ts';
+import { demo } from '../../../../../db/demo/ids.ts';
+import { useBase } from '../../../../../test/base.ts';
+import { testCles } from '../../../../../test/cles-partagees.ts';
+import { PERSONNE, poserMandat } from '../../../../../test/mandats.ts';
+import { cles as clesDe } from '../../../../domain/nomenclatures.ts';
+import { inTerritoire } from '../../../../platform/db.ts';
+import type { DataKeys } from '../../../../platform/keys/store.ts';
+import { CAUSES_FIN, type CauseFin, ETATS, type Etat, etatAu } from '../../rules.ts';
+import { findMandat, finirDemarches } from '../../store.ts';
+import { chercherParNom, pageDeMandats } from './store.ts';
 
 const base = useBase({ demo: true });
 const now = Temporal.Now.instant();
