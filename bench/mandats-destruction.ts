@@ -1,6 +1,7 @@
 import { demo } from '../db/demo/ids.ts';
 import { detruire } from '../src/features/mandats/destruction/detruire.ts';
-import { lireMandats, mandatsDe } from '../src/features/mandats/store.ts';
+import { pageDeMandats } from '../src/features/mandats/recherche/liste/store.ts';
+import { lireMandats } from '../src/features/mandats/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { DataKeys } from '../src/platform/keys/store.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
@@ -40,7 +41,8 @@ async function measurePage({ base, cles }: Banc): Promise<void> {
       base.request,
       '66',
       async (db) => {
-        const page = (await mandatsDe(db, '66', demo.agents.demo)).slice(0, PAGE);
+        const asked = { etat: null, page: 1, parPage: PAGE, now };
+        const { mandats: page } = await pageDeMandats(db, '66', demo.agents.demo, asked);
         if (page.length < PAGE) throw new Error(`A page of ${page.length} mandats`);
         if (!withContent) return;
         const read = await lireMandats({ db, cles }, '66', page, now);

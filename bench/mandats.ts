@@ -1,4 +1,4 @@
-/** What mandats cost: signing one, destroying what it said. */
+/** What mandats cost: signing one, listing those of an agent, destroying what they said. */
 
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { lazyKeys } from '../test/cles.ts';
 import { startTestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
 import { measureDestruction } from './mandats-destruction.ts';
+import { measureListe } from './mandats-liste.ts';
 import { measureSignature } from './mandats-signature.ts';
 
 const { server, stop } = await startTestServer();
@@ -25,6 +26,7 @@ try {
   await importCommunes(owner);
   await seedDemonstration(owner, { today: Temporal.Now.plainDateISO('Europe/Paris'), coffre: testCoffre });
   await sql`analyze`.execute(owner);
+  await measureListe({ base: { owner, request }, cles });
   await measureDestruction({ base: { owner, request }, cles, sealers: await openSealers(cachets) });
 } finally {
   await Promise.all([owner.destroy(), request.destroy(), cles.close()]);

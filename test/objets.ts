@@ -298,6 +298,7 @@ const QUERIES: Objects = {
   '/conventions/:convention/evenements/nouveau': '?type=note',
   // What is chosen, so that the page confirms.
   '/mandats/:mandat/achever': '?rang=1',
+  '/mandats/:mandat/lettre': '?rang=1',
   '/mandats/:mandat/retirer': '?rang=1',
   '/retrait/:lien': '?rang=1',
 };

@@ -27,9 +27,17 @@ describe('le tableau du DPO', () => {
   });
 
   test('ce qui attend est compté, daté et mène là où l’on agit', async () => {
+    const attendent = (text: string) => Number(/(\d+) choses attendent de vous\./.exec(text)?.[1]);
     const before = (await dpo.get('/dpo')).text;
-    expect(before).toContain('Une chose attend de vous.');
+    // Of the demonstration: the AIPD to review, and each demande that is not answered; what does not wait is not counted.
     expect(before).toContain('À revoir bientôt');
+    const open = await base.owner
+      .selectFrom('droitDemande')
+      .select('id')
+      .where('territoireId', '=', '66')
+      .where('repondueLe', 'is', null)
+      .execute();
+    expect(attendent(before)).toBe(1 + open.length);
     const now = Temporal.Now.zonedDateTimeISO('Europe/Paris');
     const sent = await dpo.post('/violations/signaler', {
       atteinte: 'perte',
@@ -39,7 +47,7 @@ describe('le tableau du DPO', () => {
       connueHeure: now.toPlainTime().toString({ smallestUnit: 'minute' }),
     });
     const { text } = await dpo.get('/dpo');
-    expect(text).toContain('2 choses attendent de vous.');
+    expect(attendent(text)).toBe(attendent(before) + 1);
     expect(text).toContain(`href="${sent.location}"`);
     expect(text).toContain('pour notifier à la CNIL : jusqu’au');
   });

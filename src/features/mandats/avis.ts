@@ -12,6 +12,7 @@ const NOUVELLES: Readonly<Record<CauseFin, string>> = {
   renonciation: 'prend fin',
   deces: 'prend fin',
   protection: 'prend fin',
+  depart_agent: 'prend fin',
   expiration: 'prend fin',
 };
 

@@ -21,6 +21,11 @@ export function sien({ agentId }: Compte, mandat: Pick<Mandat, 'agentId' | 'supp
   return agentId !== null && (agentId === mandat.agentId || agentId === mandat.suppleantId);
 }
 
+/** The mandataire alone: what they were entrusted with is theirs to give up. Source: Code civil, 2007. */
+export function estMandataire({ agentId }: Compte, mandat: Pick<Mandat, 'agentId'>): boolean {
+  return agentId !== null && agentId === mandat.agentId;
+}
+
 export const access = { agent: sien } as const;
 
 /** The mandat that the path names, signed or not. */

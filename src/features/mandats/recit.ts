@@ -53,6 +53,7 @@ export const TONS_FIN: Readonly<Record<CauseFin, Tone>> = {
   renonciation: 'warning',
   deces: 'neutral',
   protection: 'neutral',
+  depart_agent: 'neutral',
   expiration: 'neutral',
 };
 

@@ -10,6 +10,7 @@ import { inTerritoire } from '../../platform/db.ts';
 import { closePdf } from '../../platform/pdf/render.ts';
 import { acteForm } from './actes/forms.ts';
 import { decesForm, protectionForm, renoncerForm } from './fins/forms.ts';
+import { direSuite } from './fins/suite.ts';
 import { findMandat } from './store.ts';
 
 const base = useBase({ demo: true });
@@ -89,6 +90,31 @@ describe('la liste', () => {
     }
     const rows = await base.owner.selectFrom('envoi').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain('introuvable');
+  });
+});
+
+describe('ce que le journal garde des lectures', () => {
+  test('la liste et la recherche y laissent une ligne chacune, qui ne dit pas qui est cherché', async () => {
+    const lignes = async () =>
+      (
+        await base.owner
+          .selectFrom('journalEntree')
+          .select(['acte', 'objetId', 'acteur'])
+          .where('acte', 'in', ['consulter la liste des mandats', 'chercher un mandat par un nom'])
+          .orderBy('id')
+          .execute()
+      ).map(({ acte, objetId, acteur }) => [acte, objetId, acteur === null ? 'personne' : 'quelqu’un']);
+    const before = (await lignes()).length;
+    await moi.get('/mandats?etat=actif');
+    expect((await moi.post('/mandats/recherche', { recherche: 'Colette Exemplaire' })).status).toBe(200);
+    expect((await lignes()).slice(before)).toEqual([
+      ['consulter la liste des mandats', null, 'quelqu’un'],
+      ['chercher un mandat par un nom', null, 'quelqu’un'],
+    ]);
+    // Refused before anything is read: nothing is said to have been.
+    const equipe = await site.signedIn(demo.comptes.equipe);
+    expect((await equipe.post('/mandats/recherche', { recherche: 'Colette' })).status).toBe(403);
+    expect(await lignes()).toHaveLength(before + 2);
   });
 });
 
@@ -303,13 +329,40 @@ describe('les fins', () => {
     for (const { sujet, texte } of mails) expect(`${sujet} ${texte}`).not.toMatch(SECRETS);
 
     expect((await moi.post(`/mandats/${id}/recu`, {})).text).toContain('Cochez les organismes que vous avez prévenus.');
-    expect((await moi.post(`/mandats/${id}/recu`, { rang: '1' })).status).toBe(303);
+    const noted = await moi.post(`/mandats/${id}/recu`, { rang: '1' });
+    const flash = (answer: typeof noted) => decodeURIComponent(answer.headers.get('set-cookie') ?? '');
+    // No visa: what is over is not destroyed, and nothing says that it is.
+    expect(flash(noted)).toContain('ne se lit plus ; sa destruction attend le visa des Archives départementales.');
     const told = (await moi.get(`/mandats/${id}/recu`)).text;
     expect(told).toContain('prévenu le');
     expect(told).not.toContain(AIDE_LOGEMENT.operateur);
     const first = (await relire(id))?.demarches[0];
     expect(first?.destructibleAt).toEqual(first?.tiersPrevenusAt);
     expect((await moi.post(`/mandats/${id}/recu`, { rang: '1' })).status).toBe(422);
+  });
+
+  test('une fois le visa donné, la suite se dit, sans promettre que c’est déjà fait ; sous un sursis, elle l’attend', async () => {
+    const visa = { reference: 'AD66-2026-1', date: Temporal.PlainDate.from('2026-01-05'), portee: 'Mandats' };
+    expect(direSuite({ isRetenu: false }, visa)).toBe('sa destruction suit');
+    expect(direSuite({ isRetenu: true }, visa)).toBe('sa destruction attend la levée du sursis');
+    const { id } = await poser();
+    for (const path of ['achever?rang=1', 'retirer?rang=1']) {
+      const { text } = await moi.get(`/mandats/${id}/${path}`);
+      expect(text).toContain('ne se lit plus');
+      expect(text).toContain('sa destruction attend le visa des Archives départementales');
+      expect(text).not.toMatch(/sont détruits|tout est détruit/);
+    }
+  });
+
+  test('le suppléant ne renonce pas à la place du mandataire : la page lui dit de le prévenir', async () => {
+    const { id } = await poser({ suppleantId: demo.agents.autre });
+    const { text } = await collegue.get(`/mandats/${id}/renoncer`);
+    expect(text).toContain('Seul le mandataire y renonce');
+    expect(text).not.toContain(`action="/mandats/${id}/renoncer"`);
+    expect((await collegue.get(`/mandats/${id}`)).text).not.toContain('Je renonce à ce mandat');
+    expect((await collegue.post(`/mandats/${id}/renoncer`, { annonce: 'telephone' })).status).toBe(404);
+    expect((await relire(id))?.demarches.every(({ fin }) => fin === null)).toBe(true);
+    expect((await moi.post(`/mandats/${id}/renoncer`, { annonce: 'telephone' })).status).toBe(303);
   });
 
   test('scénario 9 : deux agents qui arrêtent la même démarche au même instant : un seul le fait, l’autre le lit', async () => {

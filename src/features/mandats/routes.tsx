@@ -4,21 +4,15 @@ import { type PageContent, page, type Reply, redirect } from '../../platform/htt
 import { get, post, type Route, type SignedRq } from '../../platform/http/route.ts';
 import { actesRoutes } from './actes/routes.tsx';
 import { actesDe } from './actes/store.ts';
-import { access, lire, loadMandat, type MandatsOptions, pathOf, pathTo } from './chemin.ts';
+import { access, estMandataire, lire, loadMandat, type MandatsOptions, pathOf, pathTo } from './chemin.ts';
+import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
+import { suiteDe } from './fins/suite.ts';
+import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
-import {
-  ETATS,
-  type Etat,
-  etatAu,
-  finDuMandat,
-  finitBientot,
-  porteLeNom,
-  type Reglages,
-  rangerMandats,
-} from './rules.ts';
-import { type Lisible, lireMandats, type Mandat, mandatsDe } from './store.ts';
+import { ETATS, etatAu, finDuMandat, finitBientot, type Reglages } from './rules.ts';
+import { type Lisible, lireMandats, type Mandat } from './store.ts';
 import { type Ligne, ListePage } from './views.tsx';
 import { FichePage } from './views-fiche.tsx';
 
@@ -32,57 +26,56 @@ function ligneDe(rq: SignedRq, mandat: Mandat, lisible: Lisible | undefined, reg
   return { mandat, lisible, etat, finAt: finDuMandat(mandat, rq.now), finitBientot: soon };
 }
 
-/** The list: a page of it is opened when a state is asked; all that is readable, when a name is, which no query may know. */
-async function liste(
+type Trouves = Pick<Parameters<typeof ListePage>[0], 'total' | 'isEmpty' | 'page' | 'pages' | 'etat' | 'recherche'>;
+
+async function listePage(
   rq: SignedRq,
   { cles }: MandatsOptions,
-  asked: { readonly etat: Etat | null; readonly page: number; readonly recherche: string | null },
+  mandats: readonly Mandat[],
+  trouves: Trouves,
 ): Promise<PageContent> {
-  const { db, now, compte } = rq;
-  const agentId = compte.agentId ?? '';
-  const territoireId = rq.territoire.id;
-  const all = compte.agentId === null ? [] : await mandatsDe(db, territoireId, agentId);
-  const sorted = rangerMandats(all, now);
-  const reglages = await reglagesDe(db, territoireId);
-  const { etat, recherche } = asked;
-  const read = (mandats: readonly Mandat[]) => lireMandats({ db, cles }, territoireId, mandats, now);
-  const lus = recherche === null ? undefined : await read(sorted);
-  const found = sorted.filter((mandat) =>
-    recherche === null
-      ? etat === null || etatAu(mandat, now) === etat
-      : porteLeNom(lus?.get(mandat.id)?.identite ?? null, recherche),
-  );
-  const pages = Math.max(1, Math.ceil(found.length / PAR_PAGE));
-  const current = Math.min(Math.max(asked.page, 1), pages);
-  const shown =
-    recherche === null ? found.slice((current - 1) * PAR_PAGE, current * PAR_PAGE) : found.slice(0, PAR_PAGE);
-  const lisibles = lus ?? (await read(shown));
+  const { db, now, compte, territoire } = rq;
+  const reglages = await reglagesDe(db, territoire.id);
+  const lisibles = await lireMandats({ db, cles }, territoire.id, mandats, now);
+  const lignes = mandats.map((mandat) => ligneDe(rq, mandat, lisibles.get(mandat.id), reglages));
   return {
     title: 'Mandats',
-    body: (
-      <ListePage
-        lignes={shown.map((mandat) => ligneDe(rq, mandat, lisibles.get(mandat.id), reglages))}
-        total={found.length}
-        tous={all.length}
-        page={recherche === null ? current : 1}
-        pages={recherche === null ? pages : 1}
-        etat={etat}
-        recherche={recherche}
-        agentId={agentId}
-        cle={rq.key}
-      />
-    ),
+    body: <ListePage lignes={lignes} {...trouves} agentId={compte.agentId ?? ''} cle={rq.key} />,
   };
+}
+
+/** The list: PostgreSQL orders and counts it, and the page that is shown is all that is opened. */
+async function liste(rq: SignedRq, options: MandatsOptions): Promise<Reply> {
+  const { db, territoire, compte, now, query } = rq;
+  const asked = query.get('etat') ?? '';
+  const etat = estCle(ETATS, asked) ? asked : null;
+  const wanted = Number(/^[0-9]{1,4}$/.exec(query.get('page') ?? '')?.[0] ?? '1');
+  const found =
+    compte.agentId === null
+      ? { mandats: [], total: 0, tous: 0 }
+      : await pageDeMandats(db, territoire.id, compte.agentId, { etat, page: wanted, parPage: PAR_PAGE, now });
+  const { mandats, total } = found;
+  const isEmpty = found.tous === 0;
+  const pages = Math.max(1, Math.ceil(total / PAR_PAGE));
+  const current = Math.min(Math.max(wanted, 1), pages);
+  return page(await listePage(rq, options, mandats, { total, isEmpty, page: current, pages, etat, recherche: null }));
 }
 
 /**
  * A name is sent in a form, answered by a page and kept nowhere: neither in the address, so in no history, nor in the table of
- * sent forms, which a page rolls back, nor in the journal.
+ * sent forms, which a page rolls back, nor in the journal, which says that somebody searched and not whom.
  */
 async function rechercher(rq: SignedRq, options: MandatsOptions): Promise<Reply> {
   const typed = cleanLine((rq.form.values['recherche']?.[0] ?? '').slice(0, NOM_MAX), NOM_MAX);
   if (typeof typed !== 'string' || typed === '') return redirect('/mandats');
-  return page(await liste(rq, options, { etat: null, page: 1, recherche: typed }));
+  const { db, territoire, compte, now } = rq;
+  const asked = { nom: typed, max: PAR_PAGE + 1, now };
+  const found =
+    compte.agentId === null
+      ? []
+      : await chercherParNom({ db, cles: options.cles }, territoire.id, compte.agentId, asked);
+  const trouves = { total: found.length, isEmpty: false, page: 1, pages: 1, etat: null, recherche: typed };
+  return page(await listePage(rq, options, found.slice(0, PAR_PAGE), trouves));
 }
 
 async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Promise<Reply> {
@@ -93,7 +86,17 @@ async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Pr
   return page({
     title: 'Mandat',
     breadcrumbs: pathTo(mandat).slice(0, 1),
-    body: <FichePage mandat={mandat} lisible={lisible} actes={actes} etat={etatAu(mandat, rq.now)} now={rq.now} />,
+    body: (
+      <FichePage
+        mandat={mandat}
+        lisible={lisible}
+        actes={actes}
+        etat={etatAu(mandat, rq.now)}
+        isMandataire={estMandataire(rq.compte, mandat)}
+        suite={await suiteDe(rq, mandat)}
+        now={rq.now}
+      />
+    ),
   });
 }
 
@@ -102,16 +105,14 @@ export function mandatsRoutes(options: MandatsOptions): readonly Route[] {
   return [
     get('/mandats', {
       access: { agent: true },
-      handle: async (rq) => {
-        const asked = rq.query.get('etat') ?? '';
-        const number = /^[0-9]{1,4}$/.exec(rq.query.get('page') ?? '')?.[0] ?? '1';
-        const etat = estCle(ETATS, asked) ? asked : null;
-        return page(await liste(rq, options, { etat, page: Number(number), recherche: null }));
-      },
+      acte: 'consulter la liste des mandats',
+      handle: (rq) => liste(rq, options),
     }),
 
     post('/mandats/recherche', {
       access: { agent: true },
+      lecture: true,
+      acte: 'chercher un mandat par un nom',
       collecte: 'rien',
       handle: (rq) => rechercher(rq, options),
     }),
@@ -125,6 +126,7 @@ export function mandatsRoutes(options: MandatsOptions): readonly Route[] {
 
     ...actesRoutes(options),
     ...finsRoutes(options),
+    ...departsRoutes(options),
     ...retraitsRoutes(options),
   ];
 }

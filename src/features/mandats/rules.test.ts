@@ -61,6 +61,7 @@ describe('Code civil, 2003 à 2006 : la fin et les tiers', () => {
       'renonciation',
       'deces',
       'protection',
+      'depart_agent',
     ]);
   });
 

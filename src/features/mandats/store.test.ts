@@ -8,8 +8,9 @@ import { leverSursis, poserSursis } from '../../../test/destruction.ts';
 import { AIDE_LOGEMENT, PERSONNE, poserMandat, RELEVE_CARRIERE } from '../../../test/mandats.ts';
 import { attempt, inTerritoire } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import { pageDeMandats } from './recherche/liste/store.ts';
 import { etatAu, type Fin } from './rules.ts';
-import { findMandat, finirDemarches, lireDocument, lireMandats, type Mandat, mandatsDe } from './store.ts';
+import { findMandat, finirDemarches, lireDocument, lireMandats, type Mandat } from './store.ts';
 
 const base = useBase({ demo: true });
 const store = useCles();
@@ -106,7 +107,9 @@ describe('un mandat rangé', () => {
 
   test('l’agent le trouve, le suppléant aussi, un autre non', async () => {
     const { id } = await poserMandat(base, store.cles, { suppleantId: demo.agents.autre });
-    const ids = async (agentId: string) => (await chez((db) => mandatsDe(db, '66', agentId))).map((one) => one.id);
+    const asked = { etat: null, page: 1, parPage: 50, now };
+    const ids = async (agentId: string) =>
+      (await chez((db) => pageDeMandats(db, '66', agentId, asked))).mandats.map((one) => one.id);
     expect(await ids(demo.agents.demo)).toContain(id);
     expect(await ids(demo.agents.autre)).toContain(id);
     expect(await ids(uuidv7())).not.toContain(id);

@@ -142,14 +142,13 @@ export async function findMandat(db: Db, territoireId: string, id: string): Prom
   return (await withDemarches(db, territoireId, rows))[0];
 }
 
-/** The mandats of which an agent is the mandataire or the named substitute, the newest first. */
-export async function mandatsDe(db: Db, territoireId: string, agentId: string): Promise<Mandat[]> {
+/** These mandats, in the order of their ids; one that does not exist is left out. */
+export async function mandatsParIds(db: Db, territoireId: string, ids: readonly string[]): Promise<Mandat[]> {
   const rows = await selectMandats(db, territoireId)
-    .where(({ eb, or }) => or([eb('mandat.agentId', '=', agentId), eb('mandat.suppleantId', '=', agentId)]))
-    .orderBy('mandat.createdAt', 'desc')
-    .orderBy('mandat.id', 'desc')
+    .where('mandat.id', '=', sql<string>`any(${ids}::uuid[])`)
     .execute();
-  return withDemarches(db, territoireId, rows);
+  const mandats = new Map((await withDemarches(db, territoireId, rows)).map((mandat) => [mandat.id, mandat]));
+  return ids.flatMap((id) => mandats.get(id) ?? []);
 }
 
 /** What a mandat says, as far as it may be read: the identity while one démarche may be, and each of those. */

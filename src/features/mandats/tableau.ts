@@ -1,16 +1,17 @@
 import { formatDate, parisDate } from '../../domain/date.ts';
 import type { Ligne, Section } from '../dpo/section.ts';
-import { tousLesAcces } from './acces/store.ts';
+import { accesRecents } from './acces/store.ts';
 import { certificats } from './destruction/certificats/store.ts';
 import { enAttente } from './destruction/suivi/store.ts';
 import { quand } from './quand.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { type CompteAttente, compterAttentes, MOTIFS_ATTENTE } from './rules.ts';
-import { tousLesSursis } from './sursis/store.ts';
+import { sursisEnCours } from './sursis/store.ts';
 
 /** How long an access stays on the board once it is over. */
 const JOURS = 30;
 const ACCES_MAX = 5;
+const SURSIS_MAX = 20;
 
 /** On the board of the DPO: who opened a mandat lately, what is held, and whether destruction waits for its visa. */
 export const sectionMandats: Section = {
@@ -20,10 +21,8 @@ export const sectionMandats: Section = {
   tout: { href: '/mandats/acces', label: 'Tous les accès aux mandats' },
   lire: async ({ db, territoire, now }) => {
     const since = now.subtract({ hours: 24 * JOURS });
-    const acces = (await tousLesAcces(db, territoire.id))
-      .filter(({ expireAt }) => Temporal.Instant.compare(expireAt, since) > 0)
-      .slice(0, ACCES_MAX)
-      .map(({ code, compte, ouvertAt, expireAt }): Ligne => {
+    const acces = (await accesRecents(db, territoire.id, { since, max: ACCES_MAX })).map(
+      ({ code, compte, ouvertAt, expireAt }): Ligne => {
         const isOpen = Temporal.Instant.compare(expireAt, now) > 0;
         return {
           titre: `Mandat ${code}, ouvert par ${compte}`,
@@ -33,19 +32,27 @@ export const sectionMandats: Section = {
           etat: isOpen ? 'Ouvert' : 'Refermé',
           attend: false,
         };
-      });
-    const sursis = (await tousLesSursis(db, territoire.id))
-      .filter(({ leveAt }) => leveAt === null)
-      .map(
-        ({ mandatId, code, poseAt }): Ligne => ({
-          titre: `Mandat ${code}, en sursis`,
-          href: `/mandats/${mandatId}/sursis`,
-          quand: `depuis le ${quand(poseAt)}`,
-          tone: 'warning',
-          etat: 'En sursis',
-          attend: false,
-        }),
-      );
+      },
+    );
+    const held = await sursisEnCours(db, territoire.id, SURSIS_MAX + 1);
+    const sursis = held.slice(0, SURSIS_MAX).map(
+      ({ mandatId, code, poseAt }): Ligne => ({
+        titre: `Mandat ${code}, en sursis`,
+        href: `/mandats/${mandatId}/sursis`,
+        quand: `depuis le ${quand(poseAt)}`,
+        tone: 'warning',
+        etat: 'En sursis',
+        attend: false,
+      }),
+    );
+    const autres: Ligne = {
+      titre: 'D’autres mandats, en sursis depuis plus longtemps',
+      href: '/mandats/sursis',
+      quand: null,
+      tone: 'warning',
+      etat: 'En sursis',
+      attend: false,
+    };
     const { visa } = await reglagesDe(db, territoire.id);
     const sansVisa: Ligne = {
       titre: 'Visa des archives départementales',
@@ -55,7 +62,7 @@ export const sectionMandats: Section = {
       etat: 'La destruction attend',
       attend: false,
     };
-    return [...acces, ...sursis, ...(visa === null ? [sansVisa] : [])];
+    return [...acces, ...sursis, ...(held.length > SURSIS_MAX ? [autres] : []), ...(visa === null ? [sansVisa] : [])];
   },
 };
 

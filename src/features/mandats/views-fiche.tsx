@@ -36,6 +36,9 @@ type Fiche = {
   readonly lisible: Lisible;
   readonly actes: readonly Acte[];
   readonly etat: Etat;
+  readonly isMandataire: boolean;
+  /** What becomes of what is not read any more: see `direSuite`. */
+  readonly suite: string;
   readonly now: Temporal.Instant;
 };
 
@@ -80,7 +83,7 @@ export function FichePage(props: Fiche) {
 }
 
 /** What must be known before anything else. */
-function Avis({ mandat, lisible, now }: Fiche) {
+function Avis({ mandat, lisible, suite, now }: Fiche) {
   const aDire = mandat.demarches.filter(
     ({ fin, tiersPrevenusAt, id }) => fin !== null && resteADire(fin.cause, tiersPrevenusAt) && lisible.objets.has(id),
   );
@@ -108,7 +111,8 @@ function Avis({ mandat, lisible, now }: Fiche) {
           title={mandat.detruitAt === null ? 'Ce mandat est fini' : `Détruit le ${moment(mandat.detruitAt)}`}
         >
           <p>
-            Ce qu’il disait ne se lit plus. Restent ses dates, ses fins et les empreintes qui prouvent qu’il a existé.
+            Ce qu’il disait ne se lit plus{mandat.detruitAt === null && ` ; ${suite}`}. Restent ses dates, ses fins et
+            les empreintes qui prouvent qu’il a existé.
           </p>
         </Alert>
       )}
@@ -216,7 +220,7 @@ function Qui({ mandat, lisible: { identite } }: Fiche) {
 }
 
 /** How each démarche ended, and what may still end. */
-function Fins({ mandat, now, isActive }: Fiche & { readonly isActive: boolean }) {
+function Fins({ mandat, isMandataire, now, isActive }: Fiche & { readonly isActive: boolean }) {
   const ended = mandat.demarches.flatMap((demarche) => {
     const fin = mandat.finPrevueAt === null ? null : finAu(demarche, mandat.finPrevueAt, now);
     return fin === null ? [] : [{ demarche, fin }];
@@ -247,7 +251,9 @@ function Fins({ mandat, now, isActive }: Fiche & { readonly isActive: boolean })
             <a href={`${base}/achever`}>Une démarche est achevée</a>
           </li>
           <li>
-            <a href={`${base}/renoncer`}>Je renonce à ce mandat</a>
+            <a href={`${base}/renoncer`}>
+              {isMandataire ? 'Je renonce à ce mandat' : 'Je ne peux plus remplacer le mandataire'}
+            </a>
           </li>
           <li>
             <a href={`${base}/deces`}>La personne est décédée</a>

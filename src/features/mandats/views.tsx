@@ -21,8 +21,8 @@ export type Ligne = {
 type Liste = {
   readonly lignes: readonly Ligne[];
   readonly total: number;
-  /** How many there are in all, whatever is filtered. */
-  readonly tous: number;
+  /** The agent has none at all, whatever is filtered. */
+  readonly isEmpty: boolean;
   readonly page: number;
   readonly pages: number;
   readonly etat: Etat | null;
@@ -56,7 +56,7 @@ export function ListePage(props: Liste) {
           </>
         }
       />
-      {props.tous === 0 ? (
+      {props.isEmpty ? (
         <EmptyState title="Aucun mandat pour l’instant.">
           Un mandat se signe sur place, avec la personne, pendant une permanence.
         </EmptyState>
@@ -65,6 +65,13 @@ export function ListePage(props: Liste) {
       )}
     </>
   );
+}
+
+/** How many were found; a search stops once a page is full, and says so. */
+function combien({ total, lignes, recherche }: Liste): string {
+  if (total === 0) return 'Aucun mandat';
+  if (recherche !== null && total > lignes.length) return `Plus de ${lignes.length} mandats`;
+  return `${total} ${total > 1 ? 'mandats' : 'mandat'}`;
 }
 
 function Trouves(props: Liste) {
@@ -77,7 +84,7 @@ function Trouves(props: Liste) {
         {recherche === null && <Filtre etat={etat} />}
       </div>
       <p class="e-table__count" role="status">
-        {total === 0 ? 'Aucun mandat' : `${total} ${total > 1 ? 'mandats' : 'mandat'}`}
+        {combien(props)}
         {asked}
         {pages > 1 && `, page ${page} sur ${pages}`}
       </p>
@@ -104,6 +111,7 @@ function Trouves(props: Liste) {
       <Pagination page={page} pages={pages} href={(number) => adresseListe(etat, number)} />
       {recherche !== null && total > 0 && (
         <p>
+          {total > lignes.length && 'Seuls les premiers sont montrés : précisez le nom. '}
           <a href="/mandats">Tout afficher</a>
         </p>
       )}

@@ -49,3 +49,12 @@ export async function noteRefusal(
   });
   return isNoted ? outcome : { reply: 'too-many', rq };
 }
+
+/** Journals a form that was answered by a page (`lecture`), in a transaction of its own: that of the request was undone. */
+export async function noteLecture(database: Database, route: Route, { reply, rq }: Outcome): Promise<void> {
+  const { acte, lecture } = route;
+  if (!lecture || acte === undefined || rq === undefined) return;
+  if (typeof reply === 'string' || reply.kind !== 'page' || reply.status !== 200) return;
+  const acteur = rq.session?.acteur ?? null;
+  await inTerritoire(database, rq.territoire.id, (db) => record(db, rq.territoire.id, { acteur, acte }));
+}

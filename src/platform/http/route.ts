@@ -72,6 +72,12 @@ export type Route<O = unknown> = {
    * one that is not theirs or does not exist, leaves a line « accès refusé » in the journal. The answer does not change.
    */
   readonly garde: string | undefined;
+  /** Whoever sends it acts as nobody signed in, on whatever browser it is: its lines of the journal bear no name. */
+  readonly anonyme: boolean;
+  /** A form answered by a page, since what it asks is too secret for an address: its line of the journal is written apart. */
+  readonly lecture: boolean;
+  /** Cookies to give again when the same form is sent again: a browser drops those of an answer that a second tap cut. */
+  readonly cookiesEncore: ((rq: Rq) => Promise<readonly string[]>) | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: Rq, object: O) => Promise<Reply>;
 };
@@ -85,6 +91,9 @@ type Declaration<O, A extends Access<O>> = {
   readonly rythme?: Rythme;
   readonly poids?: number;
   readonly garde?: string;
+  readonly anonyme?: boolean;
+  readonly lecture?: boolean;
+  readonly cookiesEncore?: (rq: Rq) => Promise<readonly string[]>;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: A extends 'public' ? Rq : SignedRq, object: O) => Promise<Reply>;
@@ -101,6 +110,9 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     collecte: undefined,
     poids: undefined,
     garde: undefined,
+    anonyme: false,
+    lecture: false,
+    cookiesEncore: undefined,
     rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,
     ...declaration,

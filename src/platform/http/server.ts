@@ -11,7 +11,7 @@ import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
-import { noteRefusal } from './garde.ts';
+import { noteLecture, noteRefusal } from './garde.ts';
 import { claimKey, contentOf, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
@@ -210,6 +210,7 @@ async function run(
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
     // Half signed in is not signed in, except where the second factor is asked.
     const isEnough = session !== undefined && (session.session.niveau === 'double' || route.niveau === 'lien');
+    const acteur = route.anonyme ? null : (session?.session.acteur ?? null);
     const rq: Rq = {
       territoire,
       compte: isEnough ? session.compte : undefined,
@@ -217,7 +218,7 @@ async function run(
       cookie: (name) => readCookies(c.req.header('cookie') ?? null).get(name),
       adresse,
       navigateur: c.req.header('user-agent') ?? '',
-      note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
+      note: (acte, objet) => record(db, territoire.id, { acteur, acte, objet }),
       db,
       params,
       query: readQuery(c.req.url),
@@ -234,7 +235,10 @@ async function run(
     if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
     return { reply, rq, stale: session?.stale ?? false };
   };
-  const told = (outcome: Outcome) => noteRefusal(options.database, limiter, route, outcome);
+  const told = async (outcome: Outcome) => {
+    await noteLecture(options.database, route, outcome);
+    return noteRefusal(options.database, limiter, route, outcome);
+  };
   try {
     const readOnly = !isPost && route.acte === undefined;
     const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, work, {
@@ -292,7 +296,7 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
   };
   // Before the object: once it is deleted, the form that deleted it is still answered as it was the first time.
   const claim = isUuid(key) ? await claimKey(rq.db, sending) : 'foreign';
-  if (typeof claim === 'object') return redirect(claim.to);
+  if (typeof claim === 'object') return redirect(claim.to, { cookies: (await route.cookiesEncore?.(rq)) ?? [] });
   const object = await loadAllowed(route, rq);
   if (object === undefined) return 'not-found';
   if (claim === 'foreign') return 'stale-form';

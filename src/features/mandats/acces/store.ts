@@ -98,6 +98,15 @@ export async function tousLesAcces(db: Db, territoireId: string): Promise<AccesC
   return selectAcces(db, territoireId).execute();
 }
 
+/** The last accesses that were still open after an instant, the newest first. */
+export async function accesRecents(
+  db: Db,
+  territoireId: string,
+  { since, max }: { readonly since: Temporal.Instant; readonly max: number },
+): Promise<AccesConnu[]> {
+  return selectAcces(db, territoireId).where('mandatAcces.expireAt', '>', since).limit(max).execute();
+}
+
 /** What an account has open at `now`. */
 export async function accesOuvertsDe(
   db: Db,

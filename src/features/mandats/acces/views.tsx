@@ -29,6 +29,12 @@ export function OuvrirPage(props: {
       <Section title="Ce qui en est connu">
         <Faits mandat={mandat} />
       </Section>
+      <Section title="Une lettre le retire">
+        <p>
+          La personne a écrit au Département : <a href={`/mandats/${mandat.id}/lettre`}>enregistrer son retrait</a>,
+          sans rien lire du mandat.
+        </p>
+      </Section>
       <Section title="L’ouvrir">
         <Alert tone="warning" title="Cet accès est dit à d’autres">
           Le délégué à la protection des données et le mandataire reçoivent aussitôt un courriel : votre nom, l’heure et

@@ -7,6 +7,7 @@ import { adresseDuLien, jetonDuRecu } from '../retrait/jeton.ts';
 import { findLien } from '../retrait/store.ts';
 import { CANAUX_FIN, enCours, estADire } from '../rules.ts';
 import type { Lisible, Mandat } from '../store.ts';
+import { suiteDe } from './suite.ts';
 import type { DemarcheFinie, Recu } from './views-recu.tsx';
 
 /** The démarches that ended by something that is told, the last first. */
@@ -31,7 +32,8 @@ export async function recuDe(
   const last = all.find(({ fin }) => fin.cause === 'retrait')?.fin.at;
   const jeton = last === undefined || restantes.length === 0 ? null : jetonDuRecu(coffre, mandat.id, last);
   const serves = jeton !== null && (await findLien(rq.db, rq.territoire.id, jeton, rq.now)) !== undefined;
-  return { mandat, lisible, finies, restantes, lien: serves ? adresseDuLien(url, rq.territoire, jeton) : null };
+  const lien = serves ? adresseDuLien(url, rq.territoire, jeton) : null;
+  return { mandat, lisible, finies, restantes, lien, suite: await suiteDe(rq, mandat) };
 }
 
 /** The receipt as a PDF. Source: Code civil, 2005: the operators that are to be told are on it. */

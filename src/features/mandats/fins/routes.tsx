@@ -5,7 +5,7 @@ import { file, type PageContent, page, type Reply, redirect, refusal } from '../
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { COURRIELS } from '../../courriels/conservation.ts';
-import { access, lire, loadHeld, loadSigne, type MandatsOptions, pathOf, pathTo } from '../chemin.ts';
+import { access, estMandataire, lire, loadHeld, loadSigne, type MandatsOptions, pathOf, pathTo } from '../chemin.ts';
 import { type Choix, lireChoix, lireRangs } from '../choix.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
 import { demanderDestruction } from '../destruction/store.ts';
@@ -16,6 +16,7 @@ import { finir } from './finir.ts';
 import { decesForm, protectionForm, renoncerForm } from './forms.ts';
 import { demarchesFinies, recuDe, renderRecu } from './recu.ts';
 import { savePrevenus } from './store.ts';
+import { suiteDe } from './suite.ts';
 import { AcheverPage, DecesPage, ProtectionPage, RenoncerPage, RetirerPage } from './views.tsx';
 import { RecuPage } from './views-recu.tsx';
 
@@ -34,7 +35,9 @@ async function choixPage(
   { title, Page }: Chosen,
   choix: Choix,
 ): Promise<PageContent> {
-  const props = { mandat, lisible: await lire(rq, cles, mandat), inForce: enCours(mandat, rq.now), cle: rq.key };
+  const lisible = await lire(rq, cles, mandat);
+  const suite = await suiteDe(rq, mandat);
+  const props = { mandat, lisible, inForce: enCours(mandat, rq.now), suite, cle: rq.key };
   return { title, breadcrumbs: pathTo(mandat), body: <Page {...props} choix={choix} /> };
 }
 
@@ -67,6 +70,8 @@ type FinDuTout<S extends z.ZodObject> = {
   readonly title: string;
   readonly acte: string;
   readonly cause: CauseFin;
+  /** Who alone may send it: either of the two agents, unless told. */
+  readonly access?: typeof access;
   readonly form: S;
   readonly Page: typeof RenoncerPage;
   readonly lire: (data: z.output<S>) => { readonly moyen: MoyenFin; readonly evenementLe?: Temporal.PlainDate };
@@ -75,9 +80,11 @@ type FinDuTout<S extends z.ZodObject> = {
 
 function finDuTout<S extends z.ZodObject>(options: MandatsOptions, fin: FinDuTout<S>): readonly Route[] {
   const path = `/mandats/:mandat/${fin.path}`;
-  const content = async (rq: Rq, mandat: Mandat, state: FormState): Promise<PageContent> => {
+  const content = async (rq: SignedRq, mandat: Mandat, state: FormState): Promise<PageContent> => {
     const lisible = await lire(rq, options.cles, mandat);
-    const props = { mandat, lisible, inForce: enCours(mandat, rq.now), cle: rq.key, state };
+    const suite = await suiteDe(rq, mandat);
+    const isMandataire = estMandataire(rq.compte, mandat);
+    const props = { mandat, lisible, inForce: enCours(mandat, rq.now), suite, isMandataire, cle: rq.key, state };
     return { title: fin.title, breadcrumbs: pathTo(mandat), body: <fin.Page {...props} /> };
   };
   return [
@@ -90,7 +97,7 @@ function finDuTout<S extends z.ZodObject>(options: MandatsOptions, fin: FinDuTou
 
     post(path, {
       load: loadHeld,
-      access,
+      access: fin.access ?? access,
       acte: fin.acte,
       collecte: [PREUVES_MANDAT, COURRIELS],
       handle: async (rq, mandat) => {
@@ -133,7 +140,8 @@ async function prevenir(rq: SignedRq, options: MandatsOptions, mandat: Mandat): 
     );
   }
   await demanderDestruction(rq.db, rq.territoire.id);
-  return redirect(recuOf(mandat), { flash: 'C’est noté : ce qui les concerne est détruit.' });
+  const suite = await suiteDe(rq, mandat);
+  return redirect(recuOf(mandat), { flash: `C’est noté : ce qui les concerne ne se lit plus ; ${suite}.` });
 }
 
 /** How a mandat ends by its two agents, and what follows. */
@@ -174,6 +182,7 @@ export function finsRoutes(options: MandatsOptions): readonly Route[] {
       title: 'Renoncer au mandat',
       acte: 'renoncer à un mandat',
       cause: 'renonciation',
+      access: { agent: estMandataire },
       form: renoncerForm,
       Page: RenoncerPage,
       lire: ({ annonce }) => ({ moyen: annonce }),

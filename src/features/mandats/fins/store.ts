@@ -33,7 +33,7 @@ export async function savePrevenus(
     .where('territoireId', '=', territoireId)
     .where('mandatId', '=', mandatId)
     .where('id', '=', sql<string>`any(${demarcheIds}::uuid[])`)
-    .where('finCause', 'in', ['retrait', 'renonciation', 'deces', 'protection'])
+    .where('finCause', 'in', ['retrait', 'renonciation', 'deces', 'protection', 'depart_agent'])
     .where('tiersPrevenusAt', 'is', null)
     .returning('id')
     .execute();

@@ -19,6 +19,8 @@ export type Recu = {
   readonly restantes: readonly DemarcheRangee[];
   /** Address by which the person withdraws the rest, while it serves. */
   readonly lien: string | null;
+  /** What becomes of what is not read any more: see `direSuite`. */
+  readonly suite: string;
 };
 
 export function FaitsDuRecu({ mandat, lisible: { identite } }: Pick<Recu, 'mandat' | 'lisible'>) {
@@ -111,7 +113,14 @@ export function RecuPage(props: Recu & { readonly cle: string; readonly state: F
 }
 
 /** Whom to tell, with a box for each; told, or too late, it says so. */
-function Tiers({ mandat, finies, lisible, state, cle }: Recu & { readonly cle: string; readonly state: FormState }) {
+function Tiers({
+  mandat,
+  finies,
+  lisible,
+  suite,
+  state,
+  cle,
+}: Recu & { readonly cle: string; readonly state: FormState }) {
   const aPrevenir = finies.filter(({ id, tiersPrevenusAt }) => tiersPrevenusAt === null && lisible.objets.has(id));
   const autres = finies.filter((demarche) => !aPrevenir.includes(demarche));
   return (
@@ -122,7 +131,7 @@ function Tiers({ mandat, finies, lisible, state, cle }: Recu & { readonly cle: s
             state={state}
             name="rang"
             label="Prévenus aujourd’hui"
-            hint="Sans dire de la personne plus que ce qu’ils savent. Une fois un organisme coché, ce qui le concerne est détruit : imprimez d’abord le reçu."
+            hint={`Sans dire de la personne plus que ce qu’ils savent. Imprimez d’abord le reçu : une fois un organisme coché, ce qui le concerne ne se lit plus ; ${suite}.`}
             options={aPrevenir.map((demarche) => ({
               value: String(demarche.rang),
               label: lisible.objets.get(demarche.id)?.operateur ?? numeroDe(demarche),

@@ -16,6 +16,8 @@ type Geste = {
   readonly mandat: Mandat;
   readonly lisible: Lisible;
   readonly inForce: readonly DemarcheRangee[];
+  /** What becomes of what is not read any more: see `direSuite`. */
+  readonly suite: string;
   readonly cle: string;
 };
 
@@ -35,7 +37,7 @@ function RienEnCours({ mandat, title }: { readonly mandat: Mandat; readonly titl
 }
 
 export function AcheverPage(props: Geste & { readonly choix: Choix }) {
-  const { mandat, lisible, inForce, choix, cle } = props;
+  const { mandat, lisible, inForce, suite, choix, cle } = props;
   if (inForce.length === 0) return <RienEnCours mandat={mandat} title="Achever une démarche" />;
   const path = `/mandats/${mandat.id}/achever`;
   if ('state' in choix) {
@@ -71,8 +73,8 @@ export function AcheverPage(props: Geste & { readonly choix: Choix }) {
       >
         <Alert tone="warning" title="Ce qui s’ensuit">
           <p>
-            Aussitôt, plus personne n’agit ni ne lit : le contenu et les actes sont détruits. Remettez d’abord à la
-            personne les <a href={`/mandats/${mandat.id}/comptes`}>comptes du mandat</a>.
+            Aussitôt, plus personne n’agit, et ce qui était confié ne se lit plus, actes compris ; {suite}. Remettez
+            d’abord à la personne les <a href={`/mandats/${mandat.id}/comptes`}>comptes du mandat</a>.
           </p>
         </Alert>
       </Confirmation>
@@ -81,7 +83,7 @@ export function AcheverPage(props: Geste & { readonly choix: Choix }) {
 }
 
 export function RetirerPage(props: Geste & { readonly choix: Choix }) {
-  const { mandat, lisible, inForce, choix, cle } = props;
+  const { mandat, lisible, inForce, suite, choix, cle } = props;
   if (inForce.length === 0) return <RienEnCours mandat={mandat} title="Retirer le mandat" />;
   const path = `/mandats/${mandat.id}/retirer`;
   if ('state' in choix) {
@@ -119,7 +121,7 @@ export function RetirerPage(props: Geste & { readonly choix: Choix }) {
         <Alert tone="warning" title="Ce qui s’ensuit">
           <p>
             Aussitôt, plus personne n’agit pour ce qui est retiré. Vous en lisez encore le nom le temps de prévenir les
-            organismes, puis tout est détruit. Un reçu s’imprime pour la personne.
+            organismes, puis cela ne se lit plus ; {suite}. Un reçu s’imprime pour la personne.
           </p>
         </Alert>
       </Confirmation>
@@ -127,7 +129,7 @@ export function RetirerPage(props: Geste & { readonly choix: Choix }) {
   );
 }
 
-type Tout = Geste & { readonly state: FormState };
+type Tout = Geste & { readonly state: FormState; readonly isMandataire: boolean };
 
 /** A form that ends all that is in force, told with what ends. */
 function FinDuTout(
@@ -165,7 +167,26 @@ function FinDuTout(
   );
 }
 
+/** The substitute acts in the place of the mandataire, and does not end what was entrusted to them. Source: Code civil, 2007. */
+function RenoncerSuppleant({ mandat }: Pick<Tout, 'mandat'>) {
+  return (
+    <>
+      <PageHeader kicker="Mandat" title="Renoncer au mandat" />
+      <Alert tone="info" title="Seul le mandataire y renonce">
+        <p>
+          Vous en êtes le suppléant : {mandat.agent} reste mandataire. Si vous ne pouvez plus le remplacer,
+          dites-le-lui.
+        </p>
+      </Alert>
+      <p>
+        <a href={`/mandats/${mandat.id}`}>Revenir au mandat</a>
+      </p>
+    </>
+  );
+}
+
 export function RenoncerPage(props: Tout) {
+  if (!props.isMandataire) return <RenoncerSuppleant mandat={props.mandat} />;
   return (
     <FinDuTout
       {...props}

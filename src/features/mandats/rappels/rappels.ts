@@ -4,6 +4,7 @@ import { type Database, type Db, inTerritoire } from '../../../platform/db.ts';
 import { comptesDuRole } from '../../comptes/store.ts';
 import { queueMail } from '../../courriels/store.ts';
 import { noterTermes } from '../destruction/store.ts';
+import { direSuite } from '../fins/suite.ts';
 import { reglagesDe } from '../reglages/store.ts';
 import { finPrevue } from '../rules.ts';
 import { deleteLiensMorts, noterRappeles } from './store.ts';
@@ -29,7 +30,8 @@ export async function rappelerMandats(
 ): Promise<void> {
   const { id } = territoire;
   await inTerritoire(database, id, async (db) => {
-    const { rappelJours } = await reglagesDe(db, id);
+    const { rappelJours, visa } = await reglagesDe(db, id);
+    const suite = direSuite({ isRetenu: false }, visa);
     const before = finPrevue(parisDate(now).add({ days: rappelJours }));
     const byAgent = Map.groupBy(await noterRappeles(db, id, { now, before }), ({ agentId }) => agentId);
     if (byAgent.size === 0) return;
@@ -44,7 +46,7 @@ export async function rappelerMandats(
         texte: [
           `Bonjour ${nom},`,
           '',
-          `${what} dans ${rappelJours} jours au plus. Ensuite, plus rien ne peut être fait au nom de la personne, et ce qui est gardé est détruit.`,
+          `${what} dans ${rappelJours} jours au plus. Ensuite, plus rien ne peut être fait au nom de la personne, et ce qui est gardé ne se lit plus ; ${suite}.`,
           '',
           'Ce qui est à finir, ou à renouveler avec la personne, sur place :',
           `${urlDe(url, territoire)}/mandats`,

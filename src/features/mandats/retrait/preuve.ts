@@ -3,9 +3,10 @@ import type { Coffre } from '../../../platform/coffre.ts';
 
 const PREUVE = 'retrait:preuve';
 const RECU = 'retrait:recu';
-/** How long the two codes are good for, once given, and a receipt shown without a new link. */
+/** How long the two codes are good for, once given. */
 const PREUVE_MINUTES = 15;
-const RECU_MINUTES = 60;
+/** How long a receipt shows on the device that withdrew: enough to keep it, too short for whoever sits there next. */
+export const RECU_MINUTES = 10;
 
 const preuve = z.object({
   mandat: z.uuid(),
@@ -57,13 +58,12 @@ export function openPreuve(
   return read?.compte === compteId ? read : undefined;
 }
 
-export function sealRecu(coffre: Coffre, { mandat, at }: RecuOuvert, now: Temporal.Instant): string {
-  return seal(coffre, { mandat, at: at.epochMilliseconds, jusque: inMinutes(now, RECU_MINUTES) }, RECU);
+/** Its receipt, for so long after the withdrawal itself, however late it is sealed. */
+export function sealRecu(coffre: Coffre, { mandat, at }: RecuOuvert): string {
+  return seal(coffre, { mandat, at: at.epochMilliseconds, jusque: inMinutes(at, RECU_MINUTES) }, RECU);
 }
 
 export function openRecu(coffre: Coffre, sealed: string, now: Temporal.Instant): RecuOuvert | undefined {
   const read = open(coffre, recu, { sealed, place: RECU, now });
   return read && { mandat: read.mandat, at: Temporal.Instant.fromEpochMilliseconds(read.at) };
 }
-
-export const RECU_SECONDS = RECU_MINUTES * 60;

@@ -10,6 +10,7 @@ import { COURRIELS } from '../../courriels/conservation.ts';
 import { lire, type MandatsOptions } from '../chemin.ts';
 import { type Choix, lireChoix, lireRangs } from '../choix.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
+import { instantDeFin } from '../fins/finir.ts';
 import { recuDe, renderRecu } from '../fins/recu.ts';
 import { holdDemarches } from '../fins/store.ts';
 import type { Recu } from '../fins/views-recu.tsx';
@@ -17,9 +18,9 @@ import { enCours, PHRASES_CODES } from '../rules.ts';
 import { findMandat, type Mandat } from '../store.ts';
 import { demandeForm, lireCode } from './forms.ts';
 import { demanderLienRetrait } from './lien.ts';
-import { openRecu, RECU_SECONDS, sealRecu } from './preuve.ts';
+import { openRecu, RECU_MINUTES, type RecuOuvert, sealRecu } from './preuve.ts';
 import { retirer } from './retirer.ts';
-import { findLien, useLien } from './store.ts';
+import { findLien, lienServi, useLien } from './store.ts';
 import { DemandePage, EnvoyePage, LienMortPage, LienPage, RecuPublicPage } from './views-publiques.tsx';
 
 const DEMANDE = '/retirer-un-mandat';
@@ -68,9 +69,22 @@ async function montrer(rq: Rq, options: MandatsOptions): Promise<Reply> {
   return 'state' in choix && choix.state.errors.length > 0 ? refusal(content) : page(content);
 }
 
+const lienDe = (rq: Rq): string => rq.form.values['lien']?.[0] ?? '';
+
+/** For this visit of the browser alone: it forgets it when it closes, and what is sealed in it is soon over. */
+function cookieDuRecu({ coffre, url }: MandatsOptions, recu: RecuOuvert): string {
+  return writeCookie(COOKIE, sealRecu(coffre, recu), { secure: url.startsWith('https:') });
+}
+
+/** The receipt once more, for the form that has just withdrawn and is sent again. */
+async function recuEncore(rq: Rq, options: MandatsOptions): Promise<readonly string[]> {
+  const served = await lienServi(rq.db, rq.territoire.id, lienDe(rq), rq.now.subtract({ minutes: RECU_MINUTES }));
+  return served === undefined ? [] : [cookieDuRecu(options, served)];
+}
+
 /** The secret of the link is in the form, never in the path that is kept of it. */
 async function retirerParLien(rq: Rq, options: MandatsOptions): Promise<Reply> {
-  const lien = rq.form.values['lien']?.[0] ?? '';
+  const lien = lienDe(rq);
   const known = await mandatDuLien(rq, lien);
   if (known !== undefined) await holdDemarches(rq.db, rq.territoire.id, known.id);
   const mandat = known && (await mandatDuLien(rq, lien));
@@ -78,12 +92,11 @@ async function retirerParLien(rq: Rq, options: MandatsOptions): Promise<Reply> {
   const choix = lireRangs(enCours(mandat, rq.now), (rq.form.values['rang'] ?? []).slice(0, 20));
   if ('state' in choix) return refusal(await lienPage(rq, options, mandat, lien, choix));
   // Two taps on two devices: one alone uses it up, and the other waits here to be told that it serves no more.
-  if ((await useLien(rq.db, rq.territoire.id, lien, rq.now)) === undefined) return page(MORT, 404);
+  const at = instantDeFin(rq.now);
+  if ((await useLien(rq.db, rq.territoire.id, lien, at)) === undefined) return page(MORT, 404);
   // Whoever is signed in on this device withdraws as the person all the same.
   await retirer({ ...rq, compte: undefined }, options, mandat, { canal: 'lien', demarches: choix.demarches });
-  const secure = options.url.startsWith('https:');
-  const sealed = sealRecu(options.coffre, { mandat: mandat.id, at: rq.now }, rq.now);
-  const cookies = [writeCookie(COOKIE, sealed, { secure, maxAgeSeconds: RECU_SECONDS })];
+  const cookies = [cookieDuRecu(options, { mandat: mandat.id, at })];
   return redirect(RECU, { cookies, objet: ['mandat', mandat.id] });
 }
 
@@ -108,6 +121,7 @@ export function retraitPublicRoutes(options: MandatsOptions): readonly Route[] {
     post(DEMANDE, {
       access: 'public',
       rythme: RYTHME_DEMANDE,
+      anonyme: true,
       acte: 'demander un lien pour retirer un mandat',
       collecte: [COURRIELS],
       handle: async (rq) => {
@@ -134,8 +148,19 @@ export function retraitPublicRoutes(options: MandatsOptions): readonly Route[] {
         const recu = await recuOuvert(rq, options);
         return page({
           title: recu === null ? 'Ce reçu ne s’affiche plus' : 'C’est retiré',
-          body: <RecuPublicPage recu={recu} />,
+          body: <RecuPublicPage recu={recu} cle={rq.key} />,
         });
+      },
+    }),
+
+    post(`${RECU}/fermer`, {
+      access: 'public',
+      anonyme: true,
+      acte: 'fermer le reçu d’un retrait',
+      collecte: 'rien',
+      handle: async () => {
+        const cookies = [writeCookie(COOKIE, '', { secure: options.url.startsWith('https:'), maxAgeSeconds: 0 })];
+        return redirect(RECU, { cookies });
       },
     }),
 
@@ -159,8 +184,10 @@ export function retraitPublicRoutes(options: MandatsOptions): readonly Route[] {
 
     post('/retrait', {
       access: 'public',
+      anonyme: true,
       acte: 'retirer un mandat par le lien',
       collecte: [PREUVES_MANDAT, COURRIELS],
+      cookiesEncore: (rq) => recuEncore(rq, options),
       handle: (rq) => retirerParLien(rq, options),
     }),
   ];

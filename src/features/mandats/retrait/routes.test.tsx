@@ -129,6 +129,44 @@ describe('avec les deux codes, au téléphone ou au guichet', () => {
   });
 });
 
+describe('par lettre au Département', () => {
+  test('l’équipe technique l’enregistre par le code du mandat, en tout ou par numéro, sans rien lire, et le mandataire l’apprend', async () => {
+    const pose = await poser();
+    await base.owner.deleteFrom('courriel').where('genre', '=', 'mandat').execute();
+    expect((await equipe.get(`/mandats/${pose.id}/lettre`)).location).toMatch(/^\/confirmer/);
+    const sure = await site.signedIn(demo.comptes.equipe, { confirme: true });
+    const found = await sure.post('/mandats/suivi/recherche', { code: pose.code });
+    const door = await sure.get(found.location ?? '');
+    expect(door.text).toContain(`href="/mandats/${pose.id}/lettre"`);
+    const path = `/mandats/${pose.id}/lettre`;
+    const choose = await sure.get(path);
+    expect(choose.text).toContain('Démarche n° 1');
+    expect((await sure.get(`${path}?choisir=oui`)).status).toBe(422);
+    const confirm = await sure.get(`${path}?choisir=oui&rang=1`);
+    expect(confirm.text).toContain('Retirer, sans retour');
+    expect(await finis(pose.id)).toEqual([null, null]);
+    const done = await sure.post(path, { rang: '1' });
+    expect(await finis(pose.id)).toEqual(['retrait courrier', null]);
+    const receipt = await sure.get(done.location ?? '');
+    expect(receipt.text).toContain('Imprimer pour la personne');
+    expect((await sure.post(path, { rang: '1' })).status).toBe(422);
+    await sure.post(path, { rang: '2' });
+    expect(await finis(pose.id)).toEqual(['retrait courrier', 'retrait courrier']);
+    expect((await sure.get(path)).text).toContain('Plus rien n’est en cours');
+    for (const { text } of [choose, confirm, receipt]) expect(text).not.toMatch(SECRETS);
+    const mails = await base.owner.selectFrom('courriel').selectAll().where('genre', '=', 'mandat').execute();
+    expect(mails.map(({ sujet }) => sujet)).toEqual(Array(2).fill('Un mandat est retiré, en tout ou en partie'));
+    expect(JSON.stringify(mails)).not.toMatch(SECRETS);
+    const acts = await base.owner.selectFrom('journalEntree').select('acte').where('objetId', '=', pose.id).execute();
+    expect(acts.filter(({ acte }) => acte === 'retirer un mandat par lettre')).toHaveLength(2);
+    expect((await agent.get(`/mandats/${pose.id}`)).text).toContain('Par lettre.');
+    for (const role of ['agent', 'dpo', 'direction', 'referent'] as const) {
+      const other = await site.signedIn(demo.comptes[role], { confirme: true });
+      expect((await other.post(path, { rang: '1' })).status).toBe(403);
+    }
+  });
+});
+
 describe('par le lien de la personne, sans compte', () => {
   test('scénario 9 : une démarche, puis tout ; chaque lien sert une fois, et le reçu en donne un pour le reste', async () => {
     const { id } = await poser({ suppleantId: demo.agents.autre });
@@ -213,6 +251,14 @@ describe('par le lien de la personne, sans compte', () => {
     const [one, two] = await Promise.all([passant.post('/retrait', fields), passant.post('/retrait', fields)]);
     expect([one.location, two.location]).toEqual(['/retrait/recu', '/retrait/recu']);
     expect(await finis(id)).toEqual(['retrait lien', null]);
+    // Whichever answer the browser keeps: its receipt opens, with the link for the rest.
+    for (const answer of [one, two]) {
+      expect((await passant.get('/retrait/recu', cookieOf(answer))).text).toMatch(/\/retrait\/[0-9a-f-]{36}/);
+    }
+    const late = openSite(base.request, { clock: () => Temporal.Now.instant().add({ minutes: 11 }) }).anonymous();
+    const again = await late.post('/retrait', fields);
+    expect([again.location, again.headers.get('set-cookie')]).toEqual(['/retrait/recu', null]);
+    expect((await passant.post('/retrait', { ...fields, rang: '2' })).headers.get('set-cookie')).toBeNull();
     const other = { lien: await lienDe(id), rang: '2' };
     const both = await Promise.all([passant.post('/retrait', other), passant.post('/retrait', other)]);
     expect(both.map(({ status }) => status).sort()).toEqual([303, 404]);
@@ -228,15 +274,22 @@ describe('par le lien de la personne, sans compte', () => {
     expect((await passant.post('/retrait', { lien, rang: '2' })).status).toBe(303);
   });
 
-  test('le reçu ne s’affiche que sur l’appareil qui a retiré, une heure', async () => {
+  test('le reçu ne s’affiche que sur l’appareil qui a retiré, dix minutes au plus, et plus une fois fermé', async () => {
     const { id } = await poser();
     const done = await passant.post('/retrait', { lien: await lienDe(id), rang: ['1', '2'] });
     expect((await passant.get('/retrait/recu')).text).toContain('Ce reçu ne s’affiche plus');
     expect((await passant.get('/retrait/recu', { cookie: 'escale_recu=faux' })).text).toContain('ne s’affiche plus');
     expect((await passant.get('/retrait/recu.pdf')).location).toBe('/retrait/recu');
-    const later = openSite(base.request, { clock: () => Temporal.Now.instant().add({ minutes: 61 }) });
+    const later = openSite(base.request, { clock: () => Temporal.Now.instant().add({ minutes: 10 }) });
     expect((await later.anonymous().get('/retrait/recu', cookieOf(done))).text).toContain('ne s’affiche plus');
-    expect((await passant.get('/retrait/recu', cookieOf(done))).text).toContain('C’est retiré');
+    const { text } = await passant.get('/retrait/recu', cookieOf(done));
+    expect(text).toContain('C’est retiré');
+    expect(text).toContain('il s’affiche dix minutes au plus');
+    expect(text).toContain('action="/retrait/recu/fermer"');
+    expect(done.headers.get('set-cookie')).not.toMatch(/max-age|expires/i);
+    const closed = await passant.post('/retrait/recu/fermer', {}, cookieOf(done));
+    expect(closed.location).toBe('/retrait/recu');
+    expect(closed.headers.get('set-cookie')).toMatch(/^escale_recu=;.*Max-Age=0/);
   });
 
   test('un agent connecté sur le même appareil ne signe pas ce retrait', async () => {
@@ -249,6 +302,12 @@ describe('par le lien de la personne, sans compte', () => {
       .where('rang', '=', 1)
       .executeTakeFirstOrThrow();
     expect(finiePar).toBeNull();
+    const acts = await base.owner
+      .selectFrom('journalEntree')
+      .select(['acte', 'acteur'])
+      .where('objetId', '=', id)
+      .execute();
+    expect(acts).toEqual([{ acte: 'retirer un mandat par le lien', acteur: null }]);
   });
 });
 

@@ -14,6 +14,7 @@ import { findMandat, type Mandat } from '../store.ts';
 import { codesForm, lireCodes } from './forms.ts';
 import { openPreuve, type Preuve, sealPreuve } from './preuve.ts';
 import { retirer } from './retirer.ts';
+import { lettreRoutes } from './routes-lettre.tsx';
 import { retraitPublicRoutes } from './routes-publiques.tsx';
 import { essayerCodes } from './store.ts';
 import { ChoixPage, CodesPage, FaitPage } from './views.tsx';
@@ -119,11 +120,12 @@ export function retraitsRoutes(options: MandatsOptions): readonly Route[] {
         if (found === undefined) return redirect(NOUVEAU);
         return page({
           title: 'Le retrait est enregistré',
-          body: <FaitPage mandat={found.mandat} now={rq.now} />,
+          body: <FaitPage mandat={found.mandat} autre={NOUVEAU} now={rq.now} />,
         });
       },
     }),
 
+    ...lettreRoutes(options),
     ...retraitPublicRoutes(options),
   ];
 }

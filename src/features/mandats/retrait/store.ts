@@ -79,6 +79,23 @@ export async function useLien(
   return row?.mandatId;
 }
 
+/** The withdrawal that a link served for, since an instant: its mandat, and when. */
+export async function lienServi(
+  db: Db,
+  territoireId: string,
+  jeton: string,
+  since: Temporal.Instant,
+): Promise<{ readonly mandat: string; readonly at: Temporal.Instant } | undefined> {
+  const row = await db
+    .selectFrom('mandatLien')
+    .select(['mandatId', 'usedAt'])
+    .where('territoireId', '=', territoireId)
+    .where('jetonHash', '=', empreinteLien(jeton))
+    .where('usedAt', '>', since)
+    .executeTakeFirst();
+  return row === undefined || row.usedAt === null ? undefined : { mandat: row.mandatId, at: row.usedAt };
+}
+
 /** How many links were sent by mail for a mandat since an instant. */
 export async function liensEnvoyes(
   db: Db,

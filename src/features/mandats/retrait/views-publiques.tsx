@@ -4,7 +4,7 @@ import { ButtonLink, PrintButton, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, ConfirmationPage, PageHeader, Section } from '../../../ui/content.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
-import type { FormState } from '../../../ui/form-state.ts';
+import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import type { Choix } from '../choix.ts';
 import type { Recu } from '../fins/views-recu.tsx';
 import { CeQuiReste, FaitsDuRecu } from '../fins/views-recu.tsx';
@@ -100,26 +100,26 @@ function Facons() {
 }
 
 /** The receipt of whoever withdrew by the link; null: it is not shown any more. */
-export function RecuPublicPage({ recu }: { readonly recu: Recu | null }) {
+export function RecuPublicPage({ recu, cle }: { readonly recu: Recu | null; readonly cle: string }) {
   if (recu === null) {
     return (
       <Grand>
         <PageHeader title="Ce reçu ne s’affiche plus" />
         <p>
-          Il s’affiche une heure, sur l’appareil qui a servi à retirer. Si vous aviez confirmé, le retrait est
-          enregistré : demandez un reçu à l’agent nommé dans votre mandat.
+          Il s’affiche dix minutes au plus, sur l’appareil qui a servi à retirer, et plus du tout une fois fermé. Si
+          vous aviez confirmé, le retrait est enregistré : demandez un reçu à l’agent nommé dans votre mandat.
         </p>
         <Facons />
       </Grand>
     );
   }
-  const { finies, lisible, mandat } = recu;
+  const { finies, lisible, mandat, suite } = recu;
   const at = finies[0]?.fin.at;
   return (
     <Grand>
       <PageHeader
         title="C’est retiré"
-        lead={at && `Le ${moment(at)}. Gardez ce reçu : il s’affiche une heure.`}
+        lead={at && `Le ${moment(at)}. Gardez ce reçu : il s’affiche dix minutes au plus.`}
         actions={
           <>
             <ButtonLink href="/retrait/recu.pdf" icon="download">
@@ -129,6 +129,12 @@ export function RecuPublicPage({ recu }: { readonly recu: Recu | null }) {
           </>
         }
       />
+      <Alert tone="warning" title="Cet appareil sert à d’autres que vous ?">
+        <p>Jusque-là, la personne qui y vient après vous peut lire ce reçu. Fermez-le dès que vous l’avez gardé.</p>
+        <Form state={blankForm()} action="/retrait/recu/fermer" idempotencyKey={cle}>
+          <SubmitButton variant="secondary">Fermer ce reçu</SubmitButton>
+        </Form>
+      </Alert>
       <Section title="Ce que personne ne fait plus en votre nom">
         <ul>
           {finies.map((demarche) => (
@@ -137,7 +143,10 @@ export function RecuPublicPage({ recu }: { readonly recu: Recu | null }) {
             </li>
           ))}
         </ul>
-        <p>Nous avertissons {mandat.agent}, qui prévient ces organismes ; puis ce qui les concerne est détruit.</p>
+        <p>
+          Nous avertissons {mandat.agent}, qui prévient ces organismes ; puis ce qui les concerne ne se lit plus ;{' '}
+          {suite}.
+        </p>
       </Section>
       <CeQuiReste {...recu} />
       <FaitsDuRecu mandat={mandat} lisible={lisible} />

@@ -12,7 +12,7 @@ import { ChoixDemarches, Confirmation } from '../views-choix.tsx';
 import { OU_EST_LA_PERSONNE } from './forms.ts';
 
 /** Whoever types the codes reads nothing of what is sealed: the person's copy numbers what they withdraw. */
-const FERME: Lisible['objets'] = new Map();
+export const FERME: Lisible['objets'] = new Map();
 
 export function CodesPage({ state, cle }: { readonly state: FormState; readonly cle: string }) {
   return (
@@ -63,7 +63,7 @@ type Prouve = {
   readonly preuve: string;
 };
 
-function quoi({ signeAt, endroit, agent }: Mandat): string {
+export function quoi({ signeAt, endroit, agent }: Mandat): string {
   const when = signeAt === null ? '' : ` le ${formatDate(parisDate(signeAt))}`;
   return `Mandat signé${when} (${endroit}), avec ${agent}.`;
 }
@@ -126,7 +126,16 @@ export function ChoixPage({
 }
 
 /** What was withdrawn, for whoever typed the codes: to be told, or printed, without anything sealed. */
-export function FaitPage({ mandat, now }: { readonly mandat: Mandat; readonly now: Temporal.Instant }) {
+export function FaitPage({
+  mandat,
+  autre,
+  now,
+}: {
+  readonly mandat: Mandat;
+  /** Where another mandat is withdrawn in the same way. */
+  readonly autre: string;
+  readonly now: Temporal.Instant;
+}) {
   return (
     <>
       <PageHeader
@@ -134,7 +143,7 @@ export function FaitPage({ mandat, now }: { readonly mandat: Mandat; readonly no
         lead={quoi(mandat)}
         actions={
           <>
-            <ButtonLink href="/retraits/nouveau">Un autre mandat</ButtonLink>
+            <ButtonLink href={autre}>Un autre mandat</ButtonLink>
             <PrintButton>Imprimer pour la personne</PrintButton>
           </>
         }

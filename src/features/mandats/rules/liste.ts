@@ -1,12 +1,6 @@
 import type { Identite } from './contenu.ts';
 import { dernierJour } from './duree.ts';
-import { ETATS, type Etat, etatAu, finAu, type MandatSuivi } from './vie.ts';
-
-/** Where each state comes in a list: what asks something of the agent first. */
-const RANG: Readonly<Record<Etat, number>> = Object.assign(
-  Object.fromEntries(Object.keys(ETATS).map((etat) => [etat, 2])) as Record<Etat, number>,
-  { actif: 0, brouillon: 1, detruit: 3 },
-);
+import { finAu, type MandatSuivi } from './vie.ts';
 
 /** The last instant at which one of its démarches ended; null while one is in force. */
 export function finDuMandat(
@@ -22,20 +16,6 @@ export function finDuMandat(
       .sort(Temporal.Instant.compare)
       .at(-1) ?? null
   );
-}
-
-/**
- * Mandats in the order in which their agent reads them: in force, what ends soonest first; then to be signed; then what is
- * over, the latest end first; then destroyed.
- */
-export function rangerMandats<M extends MandatSuivi>(mandats: readonly M[], now: Temporal.Instant): readonly M[] {
-  const keyed = mandats.map((mandat) => {
-    const rang = RANG[etatAu(mandat, now)];
-    const at = rang === 0 ? mandat.finPrevueAt : finDuMandat(mandat, now);
-    const ms = at?.epochMilliseconds ?? 0;
-    return { mandat, rang, order: rang === 0 ? ms : -ms };
-  });
-  return keyed.sort((a, b) => a.rang - b.rang || a.order - b.order).map(({ mandat }) => mandat);
 }
 
 /**

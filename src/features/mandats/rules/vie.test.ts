@@ -14,7 +14,6 @@ import {
   instantActe,
   type MandatAgissant,
   porteLeNom,
-  rangerMandats,
   refusActe,
   resteADire,
 } from '../rules.ts';
@@ -218,23 +217,7 @@ describe('Art. 2 : ce qui finit', () => {
 });
 
 describe('la liste d’un agent', () => {
-  const until = (day: string) => mandat({ finPrevueAt: finPrevue(jour(day)) });
   const ended = (at: string) => mandat({ demarches: [demarche(1, retireA(instant(at)))] });
-
-  test('en cours d’abord, ce qui finit bientôt avant le reste ; puis à signer ; puis ce qui est fini', () => {
-    const [later, sooner] = [until('2027-02-26'), until('2026-12-05')];
-    const draft = mandat({ etat: 'brouillon', finPrevueAt: null });
-    const [old, recent] = [ended('2026-11-27T08:00:00Z'), ended('2026-11-30T08:00:00Z')];
-    const gone = { ...old, detruitAt: now };
-    expect(rangerMandats([gone, old, draft, later, recent, sooner], now)).toEqual([
-      sooner,
-      later,
-      draft,
-      recent,
-      old,
-      gone,
-    ]);
-  });
 
   test('un mandat est fini quand sa dernière démarche l’est', () => {
     expect(finDuMandat(mandat(), now)).toBeNull();

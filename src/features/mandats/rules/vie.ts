@@ -7,6 +7,7 @@ export const CAUSES_FIN = {
   renonciation: 'Renonciation de l’agent',
   deces: 'Décès',
   protection: 'Mesure de protection',
+  depart_agent: 'Départ ou décès de l’agent',
   expiration: 'Terme du mandat',
 } as const satisfies Nomenclature;
 export type CauseFin = keyof typeof CAUSES_FIN;
@@ -15,8 +16,10 @@ export type CauseFin = keyof typeof CAUSES_FIN;
 export const CANAUX_FIN = {
   guichet: 'Au guichet',
   telephone: 'Par téléphone, avec le code',
+  courrier: 'Par lettre',
   lien: 'Par le lien de la personne',
   agent: 'Par l’agent',
+  equipe: 'Par l’équipe technique',
   horloge: 'Par la date',
 } as const satisfies Nomenclature;
 export type CanalFin = keyof typeof CANAUX_FIN;
@@ -39,7 +42,7 @@ export function finAu(demarche: DemarcheSuivie, finPrevueAt: Temporal.Instant, n
 }
 
 /** Causes after which third parties are to be told that the mandat is no more. Source: Code civil, 2005 and 2006. */
-const A_DIRE: ReadonlySet<CauseFin> = new Set(['retrait', 'renonciation', 'deces', 'protection']);
+const A_DIRE: ReadonlySet<CauseFin> = new Set(['retrait', 'renonciation', 'deces', 'protection', 'depart_agent']);
 
 /** Whether the operators of a démarche that is over are to be told. */
 export function estADire(cause: CauseFin): boolean {
@@ -93,6 +96,7 @@ const ETAT_DE: Readonly<Record<CauseFin, Etat>> = {
   renonciation: 'renonce',
   deces: 'expire',
   protection: 'expire',
+  depart_agent: 'expire',
   expiration: 'expire',
 };
 

@@ -24,6 +24,7 @@ export function SuiviPage(props: {
         actions={
           <>
             {role === 'equipe' && <ButtonLink href="/mandats/suivi/recherche">Retrouver un mandat</ButtonLink>}
+            {role === 'equipe' && <ButtonLink href="/mandats/suivi/departs">Mandats d’agents partis</ButtonLink>}
             {(role === 'equipe' || role === 'dpo') && <ButtonLink href="/destructions">Destructions</ButtonLink>}
             <ButtonLink href="/mandats/reglages">Réglages</ButtonLink>
             <ButtonLink href="/mandats/suivi.csv" icon="download" download>

@@ -44,6 +44,11 @@ export async function tousLesSursis(db: Db, territoireId: string): Promise<Sursi
   return selectSursis(db, territoireId).execute();
 }
 
+/** The last holds that are on, the newest first. */
+export async function sursisEnCours(db: Db, territoireId: string, max: number): Promise<Sursis[]> {
+  return selectSursis(db, territoireId).where('mandatSursis.leveAt', 'is', null).limit(max).execute();
+}
+
 /** The hold that is on a mandat. */
 export async function sursisDe(db: Db, territoireId: string, mandatId: string): Promise<Sursis | undefined> {
   return selectSursis(db, territoireId)
