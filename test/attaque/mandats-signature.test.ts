@@ -326,19 +326,21 @@ describe('Une autorité d’horodatage', () => {
     ],
   ])('scénario 15 : %s : le mandat est signé et scellé, et rien ne se prétend horodaté', async (_, conduite) => {
     const horodateur = await startHorodateur(conduite ?? (() => undefined));
-    const mandat = await maelle.brouillon();
-    const sent = await maelle.champs(mandat, ...neufs());
+    // Her séance of the first tests is over by now.
+    const own = await Signature.of(cible, MAELLE);
+    const mandat = await own.brouillon();
+    const sent = await own.champs(mandat, ...neufs());
     try {
       if (conduite === undefined) await horodateur[Symbol.asyncDispose]();
       stamp = httpStamper(horodateur.url, { timeoutMs: 500 });
-      expect((await maelle.signer(mandat, sent)).status).toBe(303);
+      expect((await own.signer(mandat, sent)).status).toBe(303);
     } finally {
       stamp = undefined;
       if (conduite !== undefined) await horodateur[Symbol.asyncDispose]();
     }
     expect(horodateur.recues).toHaveLength(conduite === undefined ? 0 : 1);
-    expect(await maelle.etat(mandat)).toEqual({ etat: 'signe', horodateAt: null });
-    const document = await fetch(`${cible.url}${mandat}/document.pdf`, as(maelle.token));
+    expect(await own.etat(mandat)).toEqual({ etat: 'signe', horodateAt: null });
+    const document = await fetch(`${cible.url}${mandat}/document.pdf`, as(own.token));
     const lus = await lireCachets(new Uint8Array(await document.arrayBuffer()));
     expect(lus).toMatchObject([{ kind: 'ETSI.CAdES.detached', stampedAt: null }]);
     expect(bugs).toEqual([]);
