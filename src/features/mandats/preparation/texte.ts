@@ -155,7 +155,7 @@ export function texteDuMandat(brouillon: Brouillon, contexte: ContexteTexte): re
         },
         {
           texte:
-            'Chaque démarche prend fin quand elle est achevée. Le mandat prend fin au plus tard le dernier jour ci-dessus ; avant, si le mandant le retire, si l’agent y renonce, au décès de l’un ou de l’autre, ou si une mesure de protection est ouverte.',
+            'Chaque démarche prend fin quand elle est achevée. Le mandat prend fin au plus tard le dernier jour ci-dessus ; avant, si le mandant le retire, si l’agent y renonce ou quitte le Département, au décès de l’un ou de l’autre, ou si une mesure de protection est ouverte.',
         },
       ],
     },
@@ -190,7 +190,7 @@ export function texteDuMandat(brouillon: Brouillon, contexte: ContexteTexte): re
       titre: 'Les données personnelles',
       blocs: [
         {
-          texte: `Ce qui concerne une démarche est détruit à son achèvement, à son retrait, ou au terme du mandat. La notice d’information, version ${noticeVersion}, en français, a été lue ou expliquée ; elle est jointe.`,
+          texte: `Ce qui concerne une démarche ne se lit plus une fois achevée, retirée et les organismes prévenus, ou au terme du mandat ; puis c’est détruit, et le document signé avec la dernière démarche. La notice d’information, version ${noticeVersion}, en français, a été lue ou expliquée ; elle est jointe.`,
         },
       ],
     },
