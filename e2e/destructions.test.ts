@@ -25,7 +25,7 @@ test.each(WIDTHS)(
     await poserSursis(site(), retenu.id);
 
     const visit = await Visit.start(browser(), { url: site().url, name: 'destructions', width });
-    await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
+    await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
     await visit.goto('/destructions');
     await visit.see('Destructions');
     await visit.page.getByText('La destruction attend le visa').waitFor();

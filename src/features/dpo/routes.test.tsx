@@ -27,7 +27,7 @@ describe('le tableau du DPO', () => {
   });
 
   test('ce qui attend est compté, daté et mène là où l’on agit', async () => {
-    const attendent = (text: string) => Number(/(\d+) choses attendent de vous\./.exec(text)?.[1]);
+    const attendent = (text: string) => Number(/(\d+) choses vous attendent\./.exec(text)?.[1]);
     const before = (await dpo.get('/dpo')).text;
     // Of the demonstration: the AIPD to review, and each demande that is not answered; what does not wait is not counted.
     expect(before).toContain('À revoir bientôt');

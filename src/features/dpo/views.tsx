@@ -11,7 +11,7 @@ export type SectionLue = SectionDpo & { readonly lignes: readonly Ligne[] };
 
 function resume(attendent: number): string {
   if (attendent === 0) return 'Rien n’attend de vous.';
-  return attendent === 1 ? 'Une chose attend de vous.' : `${attendent} choses attendent de vous.`;
+  return attendent === 1 ? 'Une chose vous attend.' : `${attendent} choses vous attendent.`;
 }
 
 export function TableauPage(props: {

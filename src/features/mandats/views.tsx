@@ -222,7 +222,7 @@ export function FaconsDeRetirer() {
   return (
     <Section title="Comment la personne peut retirer" id="facons">
       <ul>
-        <li>ici, en le demandant à l’un des deux agents nommés ;</li>
+        <li>ici, en le demandant à l’agent nommé, ou à son suppléant ;</li>
         <li>auprès de tout agent, ou au téléphone, avec les deux codes imprimés sur sa copie ;</li>
         <li>seule, par le lien imprimé sur sa copie, ou par celui que lui envoie la page « Retirer un mandat ».</li>
       </ul>

@@ -83,3 +83,15 @@ describe('La notice d’information', () => {
     expect(versions.sort((a, b) => a - b)).toEqual([before + 1, before + 2, before + 3]);
   });
 });
+
+test('un mot entre accolades qu’Escale ne sait pas remplacer est refusé, un texte inchangé ne fait pas de version', async () => {
+  const visitor = await dpo();
+  const { texte, version } = await enVigueur();
+  const wrong = { ...valeursDe({ ...texte, secret: 'Écrivez à {inconnu}, au {departement}.' }), suite: 'publier' };
+  const refused = await visitor.post('/mandats/notice', wrong as Record<string, string>);
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain('Escale ne sait pas remplacer {inconnu} :');
+  const same = { ...valeursDe(texte), suite: 'publier' };
+  expect((await visitor.post('/mandats/notice', same as Record<string, string>)).status).toBe(303);
+  expect((await enVigueur()).version).toBe(version);
+});

@@ -69,10 +69,14 @@ export function lireLignes(
     const ligne = all.find((one) => one.rang === rang);
     const isNamed = nom === 'operateur' && ligne?.operateur === AUTRE_OPERATEUR;
     const isUnknown = nom === 'operateur' && unknown.some((one) => one.rang === rang);
-    const message = isUnknown ? 'Choisissez l’organisme dans la liste.' : phrase(PHRASES_PORTEE, refus);
+    const message = isUnknown
+      ? 'Choisissez l’organisme dans la liste.'
+      : isNamed && ligne.autre === ''
+        ? 'Écrivez le nom de l’organisme.'
+        : phrase(PHRASES_PORTEE, refus);
     return {
       field: champ(rang, isNamed ? 'autre' : nom),
-      message: all.length === 0 ? message : `Ligne ${rang} : ${message}`,
+      message: all.length === 0 ? message : `Démarche ${rang} : ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
     };
   });
   return { erreurs };

@@ -155,9 +155,9 @@ async function signer(rq: SignedRq, loaded: Mandat, options: CreationOptions): P
     return refusal(signerPage(rq, loaded, ouvert, { state: { values: kept, errors: all } }));
   };
   if (!('mandant' in dessins) || errors.length > 0) return refuse(errors);
-  const replayed: FieldError[] = [
-    { field: 'traitMandant', message: phrase(PHRASES_TRAIT, { refus: 'trait_deja_servi' }) },
-  ];
+  // Which of them has signed before is not told: both are drawn again.
+  const message = phrase(PHRASES_TRAIT, { refus: 'trait_deja_servi' });
+  const replayed: FieldError[] = ['traitMandant', 'traitMandataire'].map((field) => ({ field, message }));
   if (await dejaServi(db, territoire.id, empreintesDe(options.coffre, dessins))) return refuse(replayed);
   const acte = nouvelActe({ id: loaded.id, seance, lu, signeAt: rq.now });
   const refused = await siScelle(async () => {

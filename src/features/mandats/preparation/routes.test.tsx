@@ -155,7 +155,7 @@ describe('Scénario 5 : la portée', () => {
     }
     expect(text).toContain('Payer la cantine');
     expect(errorsOf(text)).toContain(
-      'Ligne 2 : Une demande de données personnelles nomme l’organisme qui les détient : il faut un mandat exprès pour chacun.',
+      'Démarche 2 : une demande de données personnelles nomme l’organisme qui les détient : il faut un mandat exprès pour chacun.',
     );
   });
 });

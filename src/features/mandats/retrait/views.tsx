@@ -46,7 +46,7 @@ export function CodesPage({ state, cle }: { readonly state: FormState; readonly 
       </Form>
       <Section title="Si la personne n’a plus ses codes">
         <ul>
-          <li>l’un des deux agents nommés dans le mandat le retire avec elle ;</li>
+          <li>l’agent nommé dans le mandat, ou son suppléant, le retire avec elle ;</li>
           <li>le lien imprimé sur sa copie le fait aussi, sans vous ;</li>
           <li>
             la page <a href="/retirer-un-mandat">Retirer un mandat</a> lui envoie un nouveau lien.

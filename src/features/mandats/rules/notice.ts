@@ -27,6 +27,16 @@ export const PARAMETRES_NOTICE = {
 } as const satisfies Nomenclature;
 export type ParametreNotice = keyof typeof PARAMETRES_NOTICE;
 
+/**
+ * Words in braces that are no parameter: they would be printed as they are.
+ * Example: « {departement}, {inconnu} » → « {inconnu} ».
+ */
+export function parametresInconnus(texte: string): readonly string[] {
+  return [...texte.matchAll(/\{([^{}]*)\}/g)].flatMap(([written, nom = '']) =>
+    Object.hasOwn(PARAMETRES_NOTICE, nom) ? [] : [written],
+  );
+}
+
 export type NoticeRemplie = readonly {
   readonly cle: Rubrique;
   readonly titre: string;

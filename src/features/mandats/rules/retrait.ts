@@ -42,5 +42,5 @@ export const PHRASES_CODES: Phrases<RefusCodes> = {
   code_mandat: () => 'Le code du mandat comporte 12 chiffres et lettres, comme 7K3M-QX2F-9TRB.',
   code_retrait: () => 'Le code de retrait comporte 8 chiffres, comme 4821-7730.',
   codes_faux: () =>
-    `Ces deux codes n’ouvrent aucun mandat : relisez-les sur la copie de la personne. Après ${ESSAIS_MAX} essais faux, un mandat ne se retire plus par ses codes : restent le lien de la copie, la page « Retirer un mandat », ou l’un des deux agents nommés.`,
+    `Ces deux codes n’ouvrent aucun mandat : relisez-les sur la copie de la personne. Après ${ESSAIS_MAX} essais faux, un mandat ne se retire plus par ses codes : restent le lien de la copie, la page « Retirer un mandat », ou l’agent nommé.`,
 };

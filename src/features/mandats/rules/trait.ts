@@ -32,7 +32,7 @@ export const PHRASES_TRAIT: Phrases<RefusTrait> = {
   trait_trop_long: () => 'Cette signature a trop de traits : effacez-la et signez plus simplement.',
   trait_hors_cadre: () => 'Cette signature sort du cadre : effacez-la et signez à l’intérieur.',
   trait_meme_dessin: () => 'Ce dessin est celui d’une autre signature de cette page : chacun signe de sa main.',
-  trait_deja_servi: () => 'Ce dessin a déjà signé un mandat : effacez-le et signez à nouveau.',
+  trait_deja_servi: () => 'L’un de ces dessins a déjà signé un mandat : signez à nouveau, chacun de sa main.',
 };
 
 function isPoint(value: unknown): value is Point {
