@@ -55,10 +55,10 @@ module.exports = {
     {
       name: 'platform-carries-domain-words',
       comment:
-        'platform/ may carry a Compte or a Territoire through (types), and read texts, dates and refusals; it never decides on a business object.',
+        'platform/ may carry a Compte or a Territoire through (types), and read texts, dates, secrets and refusals; it never decides on a business object.',
       severity: 'error',
       from: { path: '^src/platform/', pathNot: '\\.test\\.tsx?$' },
-      to: { path: '^src/domain/', pathNot: '^src/domain/(texte|date|refus)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: { path: '^src/domain/', pathNot: '^src/domain/(texte|date|refus|secret)\\.ts$', dependencyTypesNot: ['type-only'] },
     },
     {
       name: 'ui-has-no-data',

@@ -23,7 +23,8 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...PURE, ...TOOLS, ...ATTACKS],
           globalSetup: 'test/global-setup.ts',
-          testTimeout: 20_000,
+          // Some try every page as every role, on a machine that does other things too.
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -54,7 +55,14 @@ export default defineConfig({
       // What needs root and the tools of the system: `npm run test:outils`.
       {
         extends: true,
-        test: { name: 'outils', include: TOOLS, testTimeout: 300_000, hookTimeout: 600_000, fileParallelism: false },
+        test: {
+          name: 'outils',
+          include: TOOLS,
+          globalSetup: 'test/global-setup.ts',
+          testTimeout: 300_000,
+          hookTimeout: 600_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

@@ -15,6 +15,7 @@ import { inTerritoire, openDatabase } from '../src/platform/db.ts';
 import { sessionCookie } from '../src/platform/http/server.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
 import { openSession } from '../src/platform/session.ts';
+import { lazyKeys } from '../test/cles.ts';
 import { startTestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
 import { affiche, convention } from './documents.ts';
@@ -101,6 +102,7 @@ const PAGES = [
 /** The pages that read the whole portfolio, beside the same on the demo alone. */
 async function measurePages(): Promise<void> {
   const { server, stop } = await startTestServer();
+  const cles = lazyKeys(() => server.clesUrl);
   const { adminUrl, template, owner, request, password } = server;
   const asOwner = openDatabase(withParts(adminUrl, { role: owner, password, database: template }), { max: 2 });
   const database = openDatabase(withParts(adminUrl, { role: request, password, database: template }));
@@ -111,7 +113,7 @@ async function measurePages(): Promise<void> {
     const token = await inTerritoire(database, demo.territoire, (db) =>
       openSession(db, demo.territoire, demo.comptes.equipe, Temporal.Now.instant()),
     );
-    const app = createApp({ database, demo: true, url: 'http://localhost', coffre: testCoffre });
+    const app = createApp({ database, demo: true, url: 'http://localhost', coffre: testCoffre, cles });
     const few = new Map<string, number>();
     for (const { path } of PAGES) few.set(path, await answer(app, path, token));
     await insertPortefeuille(asOwner, NOMBRE, jour);

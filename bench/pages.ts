@@ -16,6 +16,7 @@ import { importCommunes } from '../src/features/territoires/communes.ts';
 import { inTerritoire, openDatabase } from '../src/platform/db.ts';
 import { sessionCookie } from '../src/platform/http/server.ts';
 import { openSession } from '../src/platform/session.ts';
+import { lazyKeys } from '../test/cles.ts';
 import { startTestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
 import type { Order, Report } from './client.ts';
@@ -75,6 +76,7 @@ function readings(name: string, page: Sample, still: Sample): Reading[] {
 }
 
 const { server, stop } = await startTestServer();
+const cles = lazyKeys(() => server.clesUrl);
 const { adminUrl, template, owner, request, password } = server;
 const asOwner = openDatabase(withParts(adminUrl, { role: owner, password, database: template }), { max: 2 });
 const database = openDatabase(withParts(adminUrl, { role: request, password, database: template }));
@@ -87,7 +89,7 @@ try {
   const agent = await inTerritoire(database, demo.territoire, (db) =>
     openSession(db, demo.territoire, demo.comptes.agent, Temporal.Now.instant()),
   );
-  const options = { database, demo: true, url: 'http://localhost', coffre: testCoffre };
+  const options = { database, demo: true, url: 'http://localhost', coffre: testCoffre, cles };
   const accueil = await (await createApp(options).request('http://localhost/')).text();
   const lieu = /href="(\/lieux\/[^"]+)"/.exec(accueil)?.[1];
   if (lieu === undefined) throw new Error('The home page of the demo shows no lieu');

@@ -10,6 +10,7 @@ import { seedDemonstration } from '../db/demo/index.ts';
 import type { AppOptions } from '../src/app.ts';
 import { importCommunes } from '../src/features/territoires/communes.ts';
 import { openDatabase } from '../src/platform/db.ts';
+import { lazyKeys } from '../test/cles.ts';
 import { startTestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
 import { measureWriters } from './portes/ecritures.ts';
@@ -18,6 +19,7 @@ import { measurePage } from './portes/page.ts';
 import { measureVerification } from './portes/verification.ts';
 
 const { server, stop } = await startTestServer();
+const cles = lazyKeys(() => server.clesUrl);
 const { adminUrl, template, owner, request, password } = server;
 const requestUrl = withParts(adminUrl, { role: request, password, database: template });
 const asOwner = openDatabase(withParts(adminUrl, { role: owner, password, database: template }), { max: 2 });
@@ -27,7 +29,7 @@ try {
   await importCommunes(asOwner);
   await seedDemonstration(asOwner, { today, coffre: testCoffre });
   await sql`analyze`.execute(asOwner);
-  const options: AppOptions = { database, demo: true, url: 'http://localhost', coffre: testCoffre };
+  const options: AppOptions = { database, demo: true, url: 'http://localhost', coffre: testCoffre, cles };
   await measurePage(options, demo.comptes.agent, '/agenda');
   await measurePage(options, demo.comptes.equipe, '/structures');
   await measurePage(options, demo.comptes.dpo, '/journal');

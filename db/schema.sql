@@ -33,12 +33,149 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.garde_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'ce registre se complète, il ne se modifie ni ne s’efface' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.journal_immuable()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
 begin
   raise exception 'le journal ne se modifie ni ne s’efface' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_acte_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.territoire_id, new.id, new.demarche_id, new.agent_id, new.fait_at, new.created_by, new.created_at)
+    is distinct from (old.territoire_id, old.id, old.demarche_id, old.agent_id, old.fait_at, old.created_by, old.created_at)
+    or (new.contenu is not null and new.contenu is distinct from old.contenu) then
+    raise exception 'un acte noté ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_acte_permis()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare permis boolean;
+begin
+  perform from mandat_demarche d join mandat m on m.territoire_id = d.territoire_id and m.id = d.mandat_id
+  where d.territoire_id = new.territoire_id and d.id = new.demarche_id
+  for share of m;
+  select m.etat = 'signe' and d.finie_at is null and new.fait_at >= m.signe_at and new.fait_at < m.fin_prevue_at
+    and new.agent_id in (m.agent_id, m.suppleant_id)
+    and not exists (select from mandat_sursis s
+      where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)
+  into permis
+  from mandat_demarche d join mandat m on m.territoire_id = d.territoire_id and m.id = d.mandat_id
+  where d.territoire_id = new.territoire_id and d.id = new.demarche_id
+  for share of d;
+  if permis is distinct from true then
+    raise exception 'cet acte n’entre dans aucun mandat en cours' using errcode = 'check_violation', constraint = 'mandat_acte_permis';
+  end if;
+  return null;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_demarche_finie()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.finie_at is not null
+    and (new.finie_at, new.fin_cause, new.fin_canal, new.fin_moyen, new.evenement_le)
+      is distinct from (old.finie_at, old.fin_cause, old.fin_canal, old.fin_moyen, old.evenement_le) then
+    raise exception 'une démarche finie ne reprend pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_demarche_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.mandat_id, new.rang, new.nature) is distinct from (old.mandat_id, old.rang, old.nature)
+    or (new.contenu is distinct from old.contenu and (new.contenu is not null or new.detruite_at is null))
+    or (old.detruite_at is not null and new.detruite_at is distinct from old.detruite_at) then
+    raise exception 'une démarche confiée ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_destruction_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.territoire_id, new.objet_id, new.objet, new.mandat_id, new.cause, new.visa_reference, new.visa_date,
+      new.chiffre_sha256, new.decidee_at)
+    is distinct from (old.territoire_id, old.objet_id, old.objet, old.mandat_id, old.cause, old.visa_reference, old.visa_date,
+      old.chiffre_sha256, old.decidee_at)
+    or (old.detruite_at is not null and new.detruite_at is distinct from old.detruite_at)
+    or (old.certificat_id is not null and new.certificat_id is distinct from old.certificat_id) then
+    raise exception 'une destruction décidée ne se réécrit pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_signe_garde()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.etat = 'signe' then
+    raise exception 'un mandat signé ne s’efface pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return old;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_signe_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.etat = 'signe' and (new.etat, new.forme, new.agent_id, new.suppleant_id, new.seance_id, new.convention_id, new.code,
+      new.document_sha256, new.notice_version, new.notice_sha256, new.delai_tiers_heures, new.signe_at, new.fin_prevue_at,
+      new.traits, new.remplace_id, new.created_at)
+    is distinct from (old.etat, old.forme, old.agent_id, old.suppleant_id, old.seance_id, old.convention_id, old.code,
+      old.document_sha256, old.notice_version, old.notice_sha256, old.delai_tiers_heures, old.signe_at, old.fin_prevue_at,
+      old.traits, old.remplace_id, old.created_at) then
+    raise exception 'un mandat signé ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_signe_scelle()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.etat = 'signe' and (
+    ((new.contenu, new.document) is distinct from (old.contenu, old.document)
+      and (new.detruit_at is null or num_nonnulls(new.contenu, new.document) > 0))
+    or (new.code_retrait is not null and new.code_retrait is distinct from old.code_retrait)
+    or (old.detruit_at is not null and new.detruit_at is distinct from old.detruit_at)) then
+    raise exception 'un mandat signé ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
 end $function$
 ;
 
@@ -57,6 +194,36 @@ CREATE OR REPLACE FUNCTION public.piece_immuable()
 AS $function$
 begin
   raise exception 'une pièce ne se modifie ni ne s’efface, elle se retire' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.violation_evenement_garde()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if exists (select from violation v where v.territoire_id = old.territoire_id and v.id = old.violation_id) then
+    raise exception 'un événement d’une violation ne s’efface pas sans elle'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return old;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.violation_gardee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare dernier text;
+begin
+  select e.type into dernier from violation_evenement e
+    where e.territoire_id = old.territoire_id and e.violation_id = old.id and e.type in ('cloture', 'reouverture')
+    order by e.created_at desc, e.id desc limit 1;
+  if dernier is distinct from 'cloture' then
+    raise exception 'une violation ne s’efface pas tant qu’elle n’est pas close'
+      using errcode = 'integrity_constraint_violation';
+  end if;
+  return old;
 end $function$
 ;
 
@@ -159,6 +326,19 @@ create table calendrier_flux (
   constraint calendrier_flux_pkey PRIMARY KEY (territoire_id, compte_id),
   constraint calendrier_flux_jeton_unique UNIQUE (territoire_id, jeton_hash),
   constraint calendrier_flux_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id)
+);
+
+create table cles_suivi (
+  territoire_id text not null,
+  passage integer not null default 0,
+  compare_at timestamp with time zone,
+  orphelines_recentes integer,
+  orphelines_anciennes integer,
+  sans_cle integer,
+  constraint cles_suivi_pkey PRIMARY KEY (territoire_id),
+  constraint cles_suivi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint cles_suivi_comparaison_entiere CHECK (num_nulls(compare_at, orphelines_recentes, orphelines_anciennes, sans_cle) = ANY (ARRAY[0, 4])),
+  constraint cles_suivi_passage_check CHECK (passage >= 0)
 );
 
 create table code_secours (
@@ -265,7 +445,7 @@ create table courriel (
   genre text not null,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text]))
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['droits'::text, 'connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text, 'mandat'::text]))
 );
 
 create table demande (
@@ -325,6 +505,177 @@ create table demande_note (
   constraint demande_note_territoire_id_demande_id_fkey FOREIGN KEY (territoire_id, demande_id) REFERENCES public.demande(territoire_id, id) ON DELETE CASCADE
 );
 
+create table dossier_acte (
+  territoire_id text not null,
+  version_id uuid not null,
+  genre text not null,
+  type text not null,
+  le date not null,
+  duree_mois smallint,
+  fonction text,
+  texte text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint dossier_acte_pkey PRIMARY KEY (territoire_id, version_id, type),
+  constraint dossier_acte_territoire_id_version_id_genre_fkey FOREIGN KEY (territoire_id, version_id, genre) REFERENCES public.dossier_version(territoire_id, id, genre),
+  constraint dossier_acte_duree_mois_check CHECK (duree_mois >= 1 AND duree_mois <= 60),
+  constraint dossier_acte_fonction_check CHECK (length(fonction) >= 1 AND length(fonction) <= 150),
+  constraint dossier_acte_selon_son_type CHECK (
+CASE type
+    WHEN 'signature'::text THEN genre = 'aipd'::text AND duree_mois IS NULL AND fonction IS NULL
+    WHEN 'decision'::text THEN genre = 'homologation'::text AND duree_mois IS NOT NULL AND fonction IS NOT NULL AND texte IS NULL
+    ELSE texte IS NOT NULL AND duree_mois IS NULL AND fonction IS NULL
+END),
+  constraint dossier_acte_texte_check CHECK (length(texte) >= 1 AND length(texte) <= 1000),
+  constraint dossier_acte_type_check CHECK (type = ANY (ARRAY['signature'::text, 'decision'::text, 'retrait'::text]))
+);
+
+create table dossier_version (
+  territoire_id text not null,
+  id uuid not null,
+  genre text not null,
+  etabli_le date not null,
+  auteur text not null,
+  revoir_le date not null,
+  fichier text not null,
+  octets bytea not null,
+  sha256 bytea not null generated always as (sha256(octets)) stored,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint dossier_version_pkey PRIMARY KEY (territoire_id, id),
+  constraint dossier_version_genre UNIQUE (territoire_id, id, genre),
+  constraint dossier_version_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint dossier_revoir_apres CHECK (revoir_le > etabli_le),
+  constraint dossier_version_auteur_check CHECK (length(auteur) >= 1 AND length(auteur) <= 150),
+  constraint dossier_version_fichier_check CHECK (length(fichier) >= 1 AND length(fichier) <= 120),
+  constraint dossier_version_genre_check CHECK (genre = ANY (ARRAY['aipd'::text, 'homologation'::text])),
+  constraint dossier_version_octets_check CHECK (octet_length(octets) >= 1 AND octet_length(octets) <= 10485760)
+);
+
+create table droit_demande (
+  territoire_id text not null,
+  id uuid not null,
+  reference text not null,
+  droit text not null,
+  demandeur text not null,
+  nom text not null,
+  courriel text,
+  telephone text,
+  adresse text,
+  message text,
+  origine text not null,
+  recue_le date not null,
+  prolongee_le date,
+  prolongation_motif text,
+  prolongation_precision text,
+  rappel_avant_le date,
+  rappel_retard_le date,
+  decision text,
+  decidee_le date,
+  motif text,
+  "precision" text,
+  repondue_le date,
+  canal text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint droit_demande_pkey PRIMARY KEY (territoire_id, id),
+  constraint droit_demande_reference_unique UNIQUE (territoire_id, reference),
+  constraint droit_demande_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint droit_demande_canal_check CHECK (canal = ANY (ARRAY['courriel'::text, 'courrier'::text, 'telephone'::text, 'guichet'::text])),
+  constraint droit_demande_decision_check CHECK (decision = ANY (ARRAY['satisfaite'::text, 'partielle'::text, 'refusee'::text, 'sans_objet'::text, 'retiree'::text])),
+  constraint droit_demande_decision_datee CHECK ((decision IS NULL) = (decidee_le IS NULL)),
+  constraint droit_demande_demandeur_check CHECK (demandeur = ANY (ARRAY['usager'::text, 'compte'::text, 'contact'::text, 'autre'::text])),
+  constraint droit_demande_droit_check CHECK (droit = ANY (ARRAY['acces'::text, 'rectification'::text, 'effacement'::text, 'limitation'::text, 'opposition'::text, 'portabilite'::text])),
+  constraint droit_demande_joignable CHECK (num_nonnulls(courriel, telephone, adresse) > 0),
+  constraint droit_demande_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 150),
+  constraint droit_demande_origine_check CHECK (origine = ANY (ARRAY['formulaire'::text, 'guichet'::text])),
+  constraint droit_demande_prolongation_motif_check CHECK (prolongation_motif = ANY (ARRAY['complexite'::text, 'nombre'::text])),
+  constraint droit_demande_prolongation_motivee CHECK (num_nonnulls(prolongee_le, prolongation_motif, prolongation_precision) = ANY (ARRAY[0, 3])),
+  constraint droit_demande_refus_motive CHECK ((decision <> ALL (ARRAY['partielle'::text, 'refusee'::text])) OR motif IS NOT NULL),
+  constraint droit_demande_reponse_decidee CHECK (repondue_le IS NULL OR decision IS NOT NULL),
+  constraint droit_demande_reponse_par_un_canal CHECK ((repondue_le IS NULL) = (canal IS NULL))
+);
+
+create table droit_ligne (
+  territoire_id text not null,
+  id uuid not null,
+  droit_demande_id uuid not null,
+  source text not null,
+  donnee text not null,
+  de_table text not null,
+  cle jsonb not null,
+  fait text,
+  fait_le date,
+  raison text,
+  created_at timestamp with time zone not null default now(),
+  constraint droit_ligne_pkey PRIMARY KEY (territoire_id, id),
+  constraint droit_ligne_une_fois UNIQUE (territoire_id, droit_demande_id, source, donnee, de_table, cle),
+  constraint droit_ligne_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
+  constraint droit_ligne_fait_check CHECK (fait = ANY (ARRAY['corrigee'::text, 'effacee'::text, 'gardee'::text])),
+  constraint droit_ligne_fait_date CHECK ((fait IS NULL) = (fait_le IS NULL)),
+  constraint droit_ligne_garde_motivee CHECK ((fait = 'gardee'::text) = (raison IS NOT NULL))
+);
+
+create table droit_verification (
+  territoire_id text not null,
+  id uuid not null,
+  droit_demande_id uuid not null,
+  moyen text not null,
+  etablie boolean not null,
+  jour date not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint droit_verification_pkey PRIMARY KEY (territoire_id, id),
+  constraint droit_verification_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
+  constraint droit_verification_moyen_check CHECK (moyen = ANY (ARRAY['agent'::text, 'courriel'::text, 'telephone'::text, 'code'::text, 'compte'::text, 'aucun'::text])),
+  constraint droit_verification_par_un_moyen CHECK (NOT etablie OR moyen <> 'aucun'::text)
+);
+
+create table echange (
+  territoire_id text not null,
+  id uuid not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint echange_pkey PRIMARY KEY (territoire_id, id),
+  constraint echange_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+);
+
+create table echange_version (
+  territoire_id text not null,
+  echange_id uuid not null,
+  rang smallint not null,
+  le date not null,
+  demandeur text not null,
+  service text not null,
+  destinataire text not null,
+  natures text[] not null,
+  precisions text,
+  fondement text not null,
+  finalite text not null,
+  personnes integer not null,
+  envoye_par text not null,
+  canal text not null,
+  raison_correction text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint echange_version_pkey PRIMARY KEY (territoire_id, echange_id, rang),
+  constraint echange_version_territoire_id_echange_id_fkey FOREIGN KEY (territoire_id, echange_id) REFERENCES public.echange(territoire_id, id) ON DELETE CASCADE,
+  constraint echange_correction_motivee CHECK ((rang = 1) = (raison_correction IS NULL)),
+  constraint echange_version_canal_check CHECK (canal = ANY (ARRAY['plateforme'::text, 'courriel_chiffre'::text, 'courriel'::text, 'courrier'::text, 'main_propre'::text, 'telephone'::text, 'autre'::text])),
+  constraint echange_version_demandeur_check CHECK (length(demandeur) >= 1 AND length(demandeur) <= 150),
+  constraint echange_version_destinataire_check CHECK (destinataire = ANY (ARRAY['departement'::text, 'partenaire'::text])),
+  constraint echange_version_envoye_par_check CHECK (length(envoye_par) >= 1 AND length(envoye_par) <= 150),
+  constraint echange_version_finalite_check CHECK (length(finalite) >= 1 AND length(finalite) <= 300),
+  constraint echange_version_fondement_check CHECK (fondement = ANY (ARRAY['accord'::text, 'mandat'::text, 'mission'::text, 'obligation'::text, 'interets_vitaux'::text])),
+  constraint echange_version_natures_check CHECK (cardinality(natures) >= 1 AND cardinality(natures) <= 20),
+  constraint echange_version_personnes_check CHECK (personnes >= 1 AND personnes <= 1000000),
+  constraint echange_version_precisions_check CHECK (length(precisions) <= 300),
+  constraint echange_version_raison_correction_check CHECK (length(raison_correction) >= 1 AND length(raison_correction) <= 300),
+  constraint echange_version_rang_check CHECK (rang >= 1),
+  constraint echange_version_service_check CHECK (length(service) >= 1 AND length(service) <= 150)
+);
+
 create table echeance_rappel (
   territoire_id text not null,
   compte_id uuid not null,
@@ -355,8 +706,10 @@ create table envoi (
   chemin text not null,
   suite text not null default ''::text,
   created_at timestamp with time zone not null default now(),
+  contenu_empreinte bytea,
   constraint envoi_pkey PRIMARY KEY (territoire_id, cle),
-  constraint envoi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+  constraint envoi_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint envoi_contenu_empreinte_check CHECK (octet_length(contenu_empreinte) = 32)
 );
 
 create table facteur (
@@ -465,6 +818,7 @@ create table installation (
   unique_ligne boolean not null default true,
   nature text not null,
   created_at timestamp with time zone not null default now(),
+  identifiant uuid not null default gen_random_uuid(),
   constraint installation_pkey PRIMARY KEY (unique_ligne),
   constraint installation_nature_check CHECK (nature = ANY (ARRAY['demo'::text, 'reelle'::text])),
   constraint installation_unique_ligne_check CHECK (unique_ligne)
@@ -688,6 +1042,243 @@ create table logo (
   constraint logo_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint logo_octets_check CHECK (octet_length(octets) <= 524288),
   constraint logo_type_check CHECK (type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/svg+xml'::text]))
+);
+
+create table mandat (
+  territoire_id text not null,
+  id uuid not null,
+  etat text not null default 'brouillon'::text,
+  forme text not null,
+  agent_id uuid not null,
+  suppleant_id uuid,
+  seance_id uuid not null,
+  convention_id uuid,
+  contenu bytea,
+  document bytea,
+  document_sha256 bytea,
+  code text,
+  notice_version smallint not null,
+  signe_at timestamp with time zone,
+  fin_prevue_at timestamp with time zone,
+  notice_sha256 bytea,
+  delai_tiers_heures smallint,
+  horodate_at timestamp with time zone,
+  traits bytea[] not null default '{}'::bytea[],
+  code_retrait bytea,
+  echecs_retrait smallint not null default 0,
+  remplace_id uuid,
+  rappele_at timestamp with time zone,
+  detruit_at timestamp with time zone,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  copie bytea,
+  constraint mandat_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_code_unique UNIQUE (territoire_id, code),
+  constraint mandat_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
+  constraint mandat_territoire_id_remplace_id_fkey FOREIGN KEY (territoire_id, remplace_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
+  constraint mandat_territoire_id_suppleant_id_fkey FOREIGN KEY (territoire_id, suppleant_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_code_check CHECK (code ~ '^[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){2}$'::text),
+  constraint mandat_copie_du_signe CHECK (copie IS NULL OR etat = 'signe'::text AND detruit_at IS NULL),
+  constraint mandat_delai_tiers_heures_check CHECK (delai_tiers_heures >= 0 AND delai_tiers_heures <= 168),
+  constraint mandat_detruit_illisible CHECK (detruit_at IS NULL OR contenu IS NULL AND document IS NULL),
+  constraint mandat_document_sha256_check CHECK (octet_length(document_sha256) = 32),
+  constraint mandat_echecs_retrait_check CHECK (echecs_retrait >= 0),
+  constraint mandat_etat_check CHECK (etat = ANY (ARRAY['brouillon'::text, 'signe'::text])),
+  constraint mandat_forme_check CHECK (forme = ANY (ARRAY['tablette'::text, 'papier'::text])),
+  constraint mandat_notice_sha256_check CHECK (octet_length(notice_sha256) = 32),
+  constraint mandat_signe_entier CHECK (etat = 'brouillon'::text OR signe_at IS NOT NULL AND fin_prevue_at > signe_at AND code IS NOT NULL AND document_sha256 IS NOT NULL AND notice_sha256 IS NOT NULL AND delai_tiers_heures IS NOT NULL),
+  constraint mandat_suppleant_autre CHECK (suppleant_id <> agent_id)
+);
+
+create table mandat_acces (
+  territoire_id text not null,
+  id uuid not null,
+  mandat_id uuid not null,
+  compte_id uuid not null,
+  motif text not null,
+  ouvert_at timestamp with time zone not null default now(),
+  expire_at timestamp with time zone not null,
+  constraint mandat_acces_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_acces_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id),
+  constraint mandat_acces_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_acces_motif_check CHECK (length(motif) >= 10 AND length(motif) <= 500)
+);
+
+create table mandat_acte (
+  territoire_id text not null,
+  id uuid not null,
+  demarche_id uuid not null,
+  agent_id uuid not null,
+  fait_at timestamp with time zone not null,
+  contenu bytea,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_acte_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_acte_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_acte_territoire_id_demarche_id_fkey FOREIGN KEY (territoire_id, demarche_id) REFERENCES public.mandat_demarche(territoire_id, id) ON DELETE CASCADE
+);
+
+create table mandat_certificat (
+  territoire_id text not null,
+  id uuid not null,
+  numero integer not null,
+  document bytea not null,
+  document_sha256 bytea not null generated always as (sha256(document)) stored,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_certificat_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_certificat_numero_unique UNIQUE (territoire_id, numero),
+  constraint mandat_certificat_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint mandat_certificat_numero_check CHECK (numero >= 1)
+);
+
+create table mandat_demarche (
+  territoire_id text not null,
+  id uuid not null,
+  mandat_id uuid not null,
+  rang smallint not null,
+  nature text not null,
+  contenu bytea,
+  finie_at timestamp with time zone,
+  fin_cause text,
+  fin_canal text,
+  finie_par uuid,
+  destructible_at timestamp with time zone,
+  tiers_prevenus_at timestamp with time zone,
+  detruite_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  fin_moyen text,
+  evenement_le date,
+  constraint mandat_demarche_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_demarche_rang_unique UNIQUE (territoire_id, mandat_id, rang),
+  constraint mandat_demarche_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id) ON DELETE CASCADE,
+  constraint mandat_demarche_detruite_illisible CHECK (detruite_at IS NULL OR finie_at IS NOT NULL AND contenu IS NULL),
+  constraint mandat_demarche_evenement CHECK (evenement_le IS NULL OR fin_cause IS NOT NULL AND (fin_cause = ANY (ARRAY['deces'::text, 'protection'::text]))),
+  constraint mandat_demarche_fin_canal_check CHECK (fin_canal = ANY (ARRAY['guichet'::text, 'telephone'::text, 'courrier'::text, 'lien'::text, 'agent'::text, 'equipe'::text, 'horloge'::text])),
+  constraint mandat_demarche_fin_cause_check CHECK (fin_cause = ANY (ARRAY['achevement'::text, 'retrait'::text, 'renonciation'::text, 'deces'::text, 'protection'::text, 'depart_agent'::text, 'expiration'::text])),
+  constraint mandat_demarche_fin_entiere CHECK (num_nulls(finie_at, fin_cause, fin_canal, destructible_at) = ANY (ARRAY[0, 4])),
+  constraint mandat_demarche_fin_moyen_check CHECK (fin_moyen = ANY (ARRAY['acte'::text, 'livret'::text, 'proche'::text, 'organisme'::text, 'jugement'::text, 'protecteur'::text, 'personne'::text, 'vive_voix'::text, 'telephone'::text, 'courrier'::text, 'courriel'::text])),
+  constraint mandat_demarche_moyen CHECK (fin_moyen IS NULL OR fin_cause IS NOT NULL AND (fin_cause = ANY (ARRAY['renonciation'::text, 'deces'::text, 'protection'::text]))),
+  constraint mandat_demarche_nature_check CHECK (nature = ANY (ARRAY['demarche'::text, 'donnees'::text])),
+  constraint mandat_demarche_rang_check CHECK (rang >= 1 AND rang <= 20)
+);
+
+create table mandat_destruction (
+  territoire_id text not null,
+  objet_id uuid not null,
+  objet text not null,
+  mandat_id uuid not null,
+  cause text not null,
+  visa_reference text not null,
+  visa_date date not null,
+  chiffre_sha256 bytea not null,
+  decidee_at timestamp with time zone not null,
+  detruite_at timestamp with time zone,
+  certificat_id uuid,
+  constraint mandat_destruction_pkey PRIMARY KEY (territoire_id, objet_id),
+  constraint mandat_destruction_territoire_id_certificat_id_fkey FOREIGN KEY (territoire_id, certificat_id) REFERENCES public.mandat_certificat(territoire_id, id),
+  constraint mandat_destruction_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_destruction_chiffre_sha256_check CHECK (octet_length(chiffre_sha256) = 32),
+  constraint mandat_destruction_dans_l_ordre CHECK (certificat_id IS NULL OR detruite_at IS NOT NULL),
+  constraint mandat_destruction_objet_check CHECK (objet = ANY (ARRAY['demarche'::text, 'identite'::text]))
+);
+
+create table mandat_lien (
+  territoire_id text not null,
+  jeton_hash bytea not null,
+  mandat_id uuid not null,
+  origine text not null,
+  expire_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_lien_pkey PRIMARY KEY (territoire_id, jeton_hash),
+  constraint mandat_lien_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id) ON DELETE CASCADE,
+  constraint mandat_lien_origine_check CHECK (origine = ANY (ARRAY['copie'::text, 'courriel'::text, 'recu'::text]))
+);
+
+create table mandat_notice (
+  territoire_id text not null,
+  version smallint not null,
+  texte jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_notice_pkey PRIMARY KEY (territoire_id, version),
+  constraint mandat_notice_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint mandat_notice_version_check CHECK (version >= 2)
+);
+
+create table mandat_papier (
+  territoire_id text not null,
+  numero text not null,
+  agent_id uuid not null,
+  imprime_at timestamp with time zone not null default now(),
+  notice_version smallint not null,
+  notice_sha256 bytea not null,
+  delai_tiers_heures smallint not null,
+  mandat_id uuid,
+  annule_at timestamp with time zone,
+  annule_motif text,
+  created_by uuid,
+  constraint mandat_papier_pkey PRIMARY KEY (territoire_id, numero),
+  constraint mandat_papier_mandat_unique UNIQUE (territoire_id, mandat_id),
+  constraint mandat_papier_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_papier_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_papier_annule_motif_check CHECK (annule_motif = ANY (ARRAY['perdu'::text, 'abime'::text, 'inutile'::text])),
+  constraint mandat_papier_annule_motive CHECK ((annule_at IS NULL) = (annule_motif IS NULL)),
+  constraint mandat_papier_delai_tiers_heures_check CHECK (delai_tiers_heures >= 0 AND delai_tiers_heures <= 168),
+  constraint mandat_papier_notice_sha256_check CHECK (octet_length(notice_sha256) = 32),
+  constraint mandat_papier_numero_check CHECK (numero ~ '^[0-9]{4}-[0-9A-HJKMNP-TV-Z]{6}$'::text),
+  constraint mandat_papier_sert_une_fois CHECK (num_nonnulls(mandat_id, annule_at) <= 1)
+);
+
+create table mandat_reglages (
+  territoire_id text not null,
+  pieces_acceptees text[] not null,
+  perimees_acceptees boolean not null,
+  duree_defaut_mois smallint not null,
+  duree_max_mois smallint not null,
+  delai_tiers_heures smallint not null,
+  rappel_jours smallint not null,
+  visa_reference text,
+  visa_date date,
+  visa_portee text,
+  updated_at timestamp with time zone not null default now(),
+  updated_by uuid,
+  depuis jsonb not null default '{}'::jsonb,
+  constraint mandat_reglages_pkey PRIMARY KEY (territoire_id),
+  constraint mandat_reglages_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint mandat_durees_dans_l_ordre CHECK (duree_defaut_mois <= duree_max_mois),
+  constraint mandat_reglages_delai_tiers_heures_check CHECK (delai_tiers_heures >= 0 AND delai_tiers_heures <= 168),
+  constraint mandat_reglages_duree_defaut_mois_check CHECK (duree_defaut_mois >= 1 AND duree_defaut_mois <= 12),
+  constraint mandat_reglages_duree_max_mois_check CHECK (duree_max_mois >= 1 AND duree_max_mois <= 24),
+  constraint mandat_reglages_rappel_jours_check CHECK (rappel_jours >= 1 AND rappel_jours <= 60),
+  constraint mandat_reglages_visa_portee_check CHECK (length(visa_portee) >= 1 AND length(visa_portee) <= 500),
+  constraint mandat_reglages_visa_reference_check CHECK (length(visa_reference) >= 1 AND length(visa_reference) <= 80),
+  constraint mandat_visa_entier CHECK (num_nulls(visa_reference, visa_date, visa_portee) = ANY (ARRAY[0, 3]))
+);
+
+create table mandat_sursis (
+  territoire_id text not null,
+  id uuid not null,
+  mandat_id uuid not null,
+  motif text not null,
+  pose_at timestamp with time zone not null default now(),
+  pose_par uuid,
+  leve_at timestamp with time zone,
+  leve_par uuid,
+  constraint mandat_sursis_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_sursis_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
+  constraint mandat_sursis_motif_check CHECK (length(motif) >= 10 AND length(motif) <= 500)
+);
+
+create table mandat_trait (
+  territoire_id text not null,
+  empreinte bytea not null,
+  mandat_id uuid not null,
+  constraint mandat_trait_unique PRIMARY KEY (territoire_id, empreinte),
+  constraint mandat_trait_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id)
 );
 
 create table manquement (
@@ -974,6 +1565,28 @@ create table territoire (
   constraint territoire_id_check CHECK (id ~ '^[0-9A-Z]{2,6}$'::text)
 );
 
+create table violation (
+  territoire_id text not null,
+  id uuid not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint violation_pkey PRIMARY KEY (territoire_id, id),
+  constraint violation_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+);
+
+create table violation_evenement (
+  territoire_id text not null,
+  id uuid not null,
+  violation_id uuid not null,
+  type text not null,
+  donnees jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default clock_timestamp(),
+  constraint violation_evenement_pkey PRIMARY KEY (territoire_id, id),
+  constraint violation_evenement_territoire_id_violation_id_fkey FOREIGN KEY (territoire_id, violation_id) REFERENCES public.violation(territoire_id, id) ON DELETE CASCADE,
+  constraint violation_evenement_type_check CHECK (type = ANY (ARRAY['declaration'::text, 'correction'::text, 'notification'::text, 'sans_notification'::text, 'information'::text, 'sans_information'::text, 'mesure'::text, 'cloture'::text, 'reouverture'::text]))
+);
+
 -- Indexes
 
 CREATE INDEX accompagnement_agent ON public.accompagnement USING btree (territoire_id, agent_id, jour);
@@ -991,6 +1604,8 @@ CREATE INDEX courriel_echec ON public.courriel USING btree (territoire_id, creat
 CREATE INDEX demande_recue ON public.demande USING btree (territoire_id, created_at);
 CREATE INDEX demande_structure ON public.demande USING btree (territoire_id, structure_id);
 CREATE INDEX demande_note_demande ON public.demande_note USING btree (territoire_id, demande_id);
+CREATE INDEX droit_demande_recue ON public.droit_demande USING btree (territoire_id, recue_le);
+CREATE INDEX droit_verification_demande ON public.droit_verification USING btree (territoire_id, droit_demande_id, created_at);
 CREATE INDEX envoi_created_at ON public.envoi USING btree (territoire_id, created_at);
 CREATE INDEX facteur_courriel ON public.facteur USING btree (territoire_id, courriel);
 CREATE INDEX fin_decision_convention ON public.fin_decision USING btree (territoire_id, convention_id);
@@ -1004,6 +1619,24 @@ CREATE INDEX lieu_decision_lieu ON public.lieu_decision USING btree (territoire_
 CREATE INDEX lieu_derogation_lieu ON public.lieu_derogation USING btree (territoire_id, lieu_id);
 CREATE INDEX lieu_photo_visite ON public.lieu_photo USING btree (territoire_id, visite_id);
 CREATE INDEX lieu_visite_lieu ON public.lieu_visite USING btree (territoire_id, lieu_id, faite_le);
+CREATE INDEX mandat_agent ON public.mandat USING btree (territoire_id, agent_id, signe_at);
+CREATE INDEX mandat_pas_detruit ON public.mandat USING btree (territoire_id) WHERE ((etat = 'signe'::text) AND (detruit_at IS NULL));
+CREATE INDEX mandat_seance ON public.mandat USING btree (territoire_id, seance_id);
+CREATE INDEX mandat_sha256 ON public.mandat USING btree (territoire_id, document_sha256);
+CREATE INDEX mandat_suppleant ON public.mandat USING btree (territoire_id, suppleant_id) WHERE (suppleant_id IS NOT NULL);
+CREATE INDEX mandat_terme ON public.mandat USING btree (territoire_id, fin_prevue_at) WHERE (etat = 'signe'::text);
+CREATE INDEX mandat_acces_date ON public.mandat_acces USING btree (territoire_id, ouvert_at DESC);
+CREATE INDEX mandat_acces_ouvert ON public.mandat_acces USING btree (territoire_id, mandat_id, compte_id, expire_at);
+CREATE INDEX mandat_acte_demarche ON public.mandat_acte USING btree (territoire_id, demarche_id, fait_at);
+CREATE INDEX mandat_demarche_a_detruire ON public.mandat_demarche USING btree (territoire_id, destructible_at) WHERE ((finie_at IS NOT NULL) AND (detruite_at IS NULL));
+CREATE INDEX mandat_demarche_en_cours ON public.mandat_demarche USING btree (territoire_id, mandat_id) WHERE (finie_at IS NULL);
+CREATE INDEX mandat_destruction_certificat ON public.mandat_destruction USING btree (territoire_id, certificat_id);
+CREATE INDEX mandat_destruction_en_cours ON public.mandat_destruction USING btree (territoire_id, decidee_at) WHERE (certificat_id IS NULL);
+CREATE INDEX mandat_destruction_faite ON public.mandat_destruction USING btree (territoire_id, detruite_at);
+CREATE INDEX mandat_destruction_mandat ON public.mandat_destruction USING btree (territoire_id, mandat_id);
+CREATE INDEX mandat_lien_mandat ON public.mandat_lien USING btree (territoire_id, mandat_id);
+CREATE INDEX mandat_papier_agent ON public.mandat_papier USING btree (territoire_id, agent_id) WHERE ((mandat_id IS NULL) AND (annule_at IS NULL));
+CREATE UNIQUE INDEX mandat_sursis_un_seul ON public.mandat_sursis USING btree (territoire_id, mandat_id) WHERE (leve_at IS NULL);
 CREATE INDEX manquement_convention ON public.manquement USING btree (territoire_id, convention_id);
 CREATE INDEX manquement_lieu ON public.manquement USING btree (territoire_id, lieu_id);
 CREATE INDEX permanence_agent ON public.permanence USING btree (territoire_id, agent_id);
@@ -1018,20 +1651,36 @@ CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour) WHER
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
 CREATE UNIQUE INDEX territoire_par_defaut ON public.territoire USING btree (par_defaut) WHERE par_defaut;
+CREATE INDEX violation_declaree ON public.violation USING btree (territoire_id, created_at);
+CREATE INDEX violation_evenement_violation ON public.violation_evenement USING btree (territoire_id, violation_id);
 
 -- Triggers
 
 CREATE TRIGGER convention_modele_signe BEFORE UPDATE OF modele, modele_version_id ON public.convention FOR EACH ROW EXECUTE FUNCTION public.convention_modele_signe();
 CREATE TRIGGER convention_evenement_immuable BEFORE DELETE OR UPDATE ON public.convention_evenement FOR EACH ROW EXECUTE FUNCTION public.evenement_immuable();
+CREATE TRIGGER dossier_acte_immuable BEFORE DELETE OR UPDATE ON public.dossier_acte FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
+CREATE TRIGGER dossier_version_immuable BEFORE DELETE OR UPDATE ON public.dossier_version FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
+CREATE TRIGGER echange_version_immuable BEFORE UPDATE ON public.echange_version FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
 CREATE TRIGGER journal_entree_entier BEFORE TRUNCATE ON public.journal_entree FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_entree_immuable BEFORE DELETE OR UPDATE ON public.journal_entree FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_entier BEFORE TRUNCATE ON public.journal_maillon FOR EACH STATEMENT EXECUTE FUNCTION public.journal_immuable();
 CREATE TRIGGER journal_maillon_immuable BEFORE DELETE OR UPDATE ON public.journal_maillon FOR EACH ROW EXECUTE FUNCTION public.journal_immuable();
+CREATE TRIGGER mandat_signe_garde BEFORE DELETE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_garde();
+CREATE TRIGGER mandat_signe_immuable BEFORE UPDATE ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_immuable();
+CREATE TRIGGER mandat_signe_scelle BEFORE UPDATE OF contenu, document, code_retrait, detruit_at ON public.mandat FOR EACH ROW EXECUTE FUNCTION public.mandat_signe_scelle();
+CREATE TRIGGER mandat_acte_immuable BEFORE UPDATE ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_immuable();
+CREATE TRIGGER mandat_acte_permis AFTER INSERT ON public.mandat_acte FOR EACH ROW EXECUTE FUNCTION public.mandat_acte_permis();
+CREATE TRIGGER mandat_demarche_finie BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_finie();
+CREATE TRIGGER mandat_demarche_immuable BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_immuable();
+CREATE TRIGGER mandat_destruction_immuable BEFORE UPDATE ON public.mandat_destruction FOR EACH ROW EXECUTE FUNCTION public.mandat_destruction_immuable();
 CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();
 CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_entier BEFORE TRUNCATE ON public.piece_retrait FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_retrait FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
+CREATE TRIGGER violation_gardee BEFORE DELETE ON public.violation FOR EACH ROW EXECUTE FUNCTION public.violation_gardee();
+CREATE TRIGGER violation_evenement_garde BEFORE DELETE ON public.violation_evenement FOR EACH ROW EXECUTE FUNCTION public.violation_evenement_garde();
+CREATE TRIGGER violation_evenement_immuable BEFORE UPDATE ON public.violation_evenement FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
 
 -- Row security
 
@@ -1040,6 +1689,7 @@ alter table accompagnement_mensuel enable row level security;
 alter table affiche_pose enable row level security;
 alter table agent enable row level security;
 alter table calendrier_flux enable row level security;
+alter table cles_suivi enable row level security;
 alter table code_secours enable row level security;
 alter table compte enable row level security;
 alter table conservation_passage enable row level security;
@@ -1049,6 +1699,13 @@ alter table courriel enable row level security;
 alter table demande enable row level security;
 alter table demande_lieu enable row level security;
 alter table demande_note enable row level security;
+alter table dossier_acte enable row level security;
+alter table dossier_version enable row level security;
+alter table droit_demande enable row level security;
+alter table droit_ligne enable row level security;
+alter table droit_verification enable row level security;
+alter table echange enable row level security;
+alter table echange_version enable row level security;
 alter table echeance_rappel enable row level security;
 alter table echeance_reglage enable row level security;
 alter table envoi enable row level security;
@@ -1073,6 +1730,18 @@ alter table lieu_proposition enable row level security;
 alter table lieu_regles enable row level security;
 alter table lieu_visite enable row level security;
 alter table logo enable row level security;
+alter table mandat enable row level security;
+alter table mandat_acces enable row level security;
+alter table mandat_acte enable row level security;
+alter table mandat_certificat enable row level security;
+alter table mandat_demarche enable row level security;
+alter table mandat_destruction enable row level security;
+alter table mandat_lien enable row level security;
+alter table mandat_notice enable row level security;
+alter table mandat_papier enable row level security;
+alter table mandat_reglages enable row level security;
+alter table mandat_sursis enable row level security;
+alter table mandat_trait enable row level security;
 alter table manquement enable row level security;
 alter table membre enable row level security;
 alter table modele enable row level security;
@@ -1087,6 +1756,8 @@ alter table session enable row level security;
 alter table structure enable row level security;
 alter table structure_logo enable row level security;
 alter table territoire enable row level security;
+alter table violation enable row level security;
+alter table violation_evenement enable row level security;
 
 -- Policies
 
@@ -1095,6 +1766,7 @@ create policy territoire on accompagnement_mensuel as permissive for all to publ
 create policy territoire on affiche_pose as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on calendrier_flux as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on cles_suivi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on code_secours as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on compte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on conservation_passage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1104,6 +1776,13 @@ create policy territoire on courriel as permissive for all to public using ((ter
 create policy territoire on demande as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on demande_lieu as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on demande_note as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on dossier_acte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on dossier_version as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on droit_demande as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on droit_ligne as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on droit_verification as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on echange as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on echange_version as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on echeance_rappel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on echeance_reglage as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on envoi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1128,6 +1807,18 @@ create policy territoire on lieu_proposition as permissive for all to public usi
 create policy territoire on lieu_regles as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_visite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_acces as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_acte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_certificat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_demarche as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_destruction as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_lien as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_notice as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_papier as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_reglages as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_sursis as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_trait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on manquement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on membre as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on modele as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1143,6 +1834,8 @@ create policy territoire on structure as permissive for all to public using ((te
 create policy territoire on structure_logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy lecture on territoire as permissive for select to public using (true);
 create policy territoire on territoire as permissive for update to public using ((id = current_setting('escale.territoire'::text, true))) with check ((id = current_setting('escale.territoire'::text, true)));
+create policy territoire on violation as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on violation_evenement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 
 -- Grants
 
@@ -1151,6 +1844,7 @@ grant insert, select, update on accompagnement_mensuel to escale_application;
 grant insert, select, update on affiche_pose to escale_application;
 grant delete, insert, select, update on agent to escale_application;
 grant delete, insert, select, update on calendrier_flux to escale_application;
+grant insert, select, update on cles_suivi to escale_application;
 grant delete, insert, select, update on code_secours to escale_application;
 grant select on commune to escale_application;
 grant delete, insert, select, update on compte to escale_application;
@@ -1161,6 +1855,13 @@ grant delete, insert, select, update on courriel to escale_application;
 grant delete, insert, select, update on demande to escale_application;
 grant delete, insert, select, update on demande_lieu to escale_application;
 grant delete, insert, select, update on demande_note to escale_application;
+grant insert, select on dossier_acte to escale_application;
+grant insert, select on dossier_version to escale_application;
+grant delete, insert, select, update on droit_demande to escale_application;
+grant delete, insert, select, update on droit_ligne to escale_application;
+grant delete, insert, select, update on droit_verification to escale_application;
+grant delete, insert, select, update on echange to escale_application;
+grant delete, insert, select on echange_version to escale_application;
 grant delete, insert, select, update on echeance_rappel to escale_application;
 grant delete, insert, select, update on echeance_reglage to escale_application;
 grant delete, insert, select, update on envoi to escale_application;
@@ -1186,6 +1887,18 @@ grant insert, select, update on lieu_proposition to escale_application;
 grant insert, select, update on lieu_regles to escale_application;
 grant insert, select, update on lieu_visite to escale_application;
 grant delete, insert, select, update on logo to escale_application;
+grant delete, insert, select, update on mandat to escale_application;
+grant insert, select, update on mandat_acces to escale_application;
+grant insert, select, update on mandat_acte to escale_application;
+grant insert, select on mandat_certificat to escale_application;
+grant insert, select, update on mandat_demarche to escale_application;
+grant insert, select, update on mandat_destruction to escale_application;
+grant delete, insert, select, update on mandat_lien to escale_application;
+grant insert, select on mandat_notice to escale_application;
+grant delete, insert, select, update on mandat_papier to escale_application;
+grant insert, select, update on mandat_reglages to escale_application;
+grant insert, select, update on mandat_sursis to escale_application;
+grant insert, select on mandat_trait to escale_application;
 grant insert, select, update on manquement to escale_application;
 grant delete, insert, select, update on membre to escale_application;
 grant delete, insert, select on modele to escale_application;
@@ -1200,3 +1913,5 @@ grant delete, insert, select, update on session to escale_application;
 grant delete, insert, select, update on structure to escale_application;
 grant delete, insert, select, update on structure_logo to escale_application;
 grant select, update (adresse, couleur, courriel, durees_conservation, representant_fonction, representant_nom, strategie_adoptee_le, telephone, theme, tribunal, ville) on territoire to escale_application;
+grant delete, insert, select, update on violation to escale_application;
+grant delete, insert, select on violation_evenement to escale_application;

@@ -5,6 +5,14 @@
 
 import type { ColumnType } from "kysely";
 
+export type ArrayType<T> = ArrayTypeImpl<T> extends (infer U)[]
+  ? U[]
+  : ArrayTypeImpl<T>;
+
+export type ArrayTypeImpl<T> = T extends ColumnType<infer S, infer I, infer U>
+  ? ColumnType<S[], I[], U[]>
+  : T[];
+
 export type Generated<T> = T extends ColumnType<infer S, infer I, infer U>
   ? ColumnType<S, I | undefined, U>
   : ColumnType<T, T | undefined, T>;
@@ -93,6 +101,15 @@ export interface CalendrierFlux {
   compteId: string;
   createdAt: Generated<Temporal.Instant>;
   jetonHash: Uint8Array;
+  territoireId: string;
+}
+
+export interface ClesSuivi {
+  compareAt: Temporal.Instant | null;
+  orphelinesAnciennes: number | null;
+  orphelinesRecentes: number | null;
+  passage: Generated<number>;
+  sansCle: number | null;
   territoireId: string;
 }
 
@@ -218,6 +235,114 @@ export interface DemandeNote {
   texte: string;
 }
 
+export interface DossierActe {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  dureeMois: number | null;
+  fonction: string | null;
+  genre: string;
+  le: Temporal.PlainDate;
+  territoireId: string;
+  texte: string | null;
+  type: string;
+  versionId: string;
+}
+
+export interface DossierVersion {
+  auteur: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  etabliLe: Temporal.PlainDate;
+  fichier: string;
+  genre: string;
+  id: string;
+  octets: Uint8Array;
+  revoirLe: Temporal.PlainDate;
+  sha256: Generated<Uint8Array>;
+  territoireId: string;
+}
+
+export interface DroitDemande {
+  adresse: string | null;
+  canal: string | null;
+  courriel: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  decideeLe: Temporal.PlainDate | null;
+  decision: string | null;
+  demandeur: string;
+  droit: string;
+  id: string;
+  message: string | null;
+  motif: string | null;
+  nom: string;
+  origine: string;
+  precision: string | null;
+  prolongationMotif: string | null;
+  prolongationPrecision: string | null;
+  prolongeeLe: Temporal.PlainDate | null;
+  rappelAvantLe: Temporal.PlainDate | null;
+  rappelRetardLe: Temporal.PlainDate | null;
+  recueLe: Temporal.PlainDate;
+  reference: string;
+  repondueLe: Temporal.PlainDate | null;
+  telephone: string | null;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface DroitLigne {
+  cle: Json;
+  createdAt: Generated<Temporal.Instant>;
+  deTable: string;
+  donnee: string;
+  droitDemandeId: string;
+  fait: string | null;
+  faitLe: Temporal.PlainDate | null;
+  id: string;
+  raison: string | null;
+  source: string;
+  territoireId: string;
+}
+
+export interface DroitVerification {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  droitDemandeId: string;
+  etablie: boolean;
+  id: string;
+  jour: Temporal.PlainDate;
+  moyen: string;
+  territoireId: string;
+}
+
+export interface Echange {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  territoireId: string;
+}
+
+export interface EchangeVersion {
+  canal: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  demandeur: string;
+  destinataire: string;
+  echangeId: string;
+  envoyePar: string;
+  finalite: string;
+  fondement: string;
+  le: Temporal.PlainDate;
+  natures: string[];
+  personnes: number;
+  precisions: string | null;
+  raisonCorrection: string | null;
+  rang: number;
+  service: string;
+  territoireId: string;
+}
+
 export interface EcheanceRappel {
   cle: string;
   compteId: string;
@@ -237,6 +362,7 @@ export interface Envoi {
   chemin: string;
   cle: string;
   compteId: string | null;
+  contenuEmpreinte: Uint8Array | null;
   createdAt: Generated<Temporal.Instant>;
   suite: Generated<string>;
   territoireId: string;
@@ -318,6 +444,7 @@ export interface ImportRegistre {
 
 export interface Installation {
   createdAt: Generated<Temporal.Instant>;
+  identifiant: Generated<string>;
   nature: string;
   uniqueLigne: Generated<boolean>;
 }
@@ -480,6 +607,165 @@ export interface Logo {
   octets: Uint8Array;
   territoireId: string;
   type: string;
+}
+
+export interface Mandat {
+  agentId: string;
+  code: string | null;
+  codeRetrait: Uint8Array | null;
+  contenu: Uint8Array | null;
+  conventionId: string | null;
+  copie: Uint8Array | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  delaiTiersHeures: number | null;
+  detruitAt: Temporal.Instant | null;
+  document: Uint8Array | null;
+  documentSha256: Uint8Array | null;
+  echecsRetrait: Generated<number>;
+  etat: Generated<string>;
+  finPrevueAt: Temporal.Instant | null;
+  forme: string;
+  horodateAt: Temporal.Instant | null;
+  id: string;
+  noticeSha256: Uint8Array | null;
+  noticeVersion: number;
+  rappeleAt: Temporal.Instant | null;
+  remplaceId: string | null;
+  seanceId: string;
+  signeAt: Temporal.Instant | null;
+  suppleantId: string | null;
+  territoireId: string;
+  traits: Generated<ArrayType<Uint8Array>>;
+  updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface MandatAcces {
+  compteId: string;
+  expireAt: Temporal.Instant;
+  id: string;
+  mandatId: string;
+  motif: string;
+  ouvertAt: Generated<Temporal.Instant>;
+  territoireId: string;
+}
+
+export interface MandatActe {
+  agentId: string;
+  contenu: Uint8Array | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  demarcheId: string;
+  faitAt: Temporal.Instant;
+  id: string;
+  territoireId: string;
+}
+
+export interface MandatCertificat {
+  createdAt: Generated<Temporal.Instant>;
+  document: Uint8Array;
+  documentSha256: Generated<Uint8Array>;
+  id: string;
+  numero: number;
+  territoireId: string;
+}
+
+export interface MandatDemarche {
+  contenu: Uint8Array | null;
+  createdAt: Generated<Temporal.Instant>;
+  destructibleAt: Temporal.Instant | null;
+  detruiteAt: Temporal.Instant | null;
+  evenementLe: Temporal.PlainDate | null;
+  finCanal: string | null;
+  finCause: string | null;
+  finieAt: Temporal.Instant | null;
+  finiePar: string | null;
+  finMoyen: string | null;
+  id: string;
+  mandatId: string;
+  nature: string;
+  rang: number;
+  territoireId: string;
+  tiersPrevenusAt: Temporal.Instant | null;
+}
+
+export interface MandatDestruction {
+  cause: string;
+  certificatId: string | null;
+  chiffreSha256: Uint8Array;
+  decideeAt: Temporal.Instant;
+  detruiteAt: Temporal.Instant | null;
+  mandatId: string;
+  objet: string;
+  objetId: string;
+  territoireId: string;
+  visaDate: Temporal.PlainDate;
+  visaReference: string;
+}
+
+export interface MandatLien {
+  createdAt: Generated<Temporal.Instant>;
+  expireAt: Temporal.Instant;
+  jetonHash: Uint8Array;
+  mandatId: string;
+  origine: string;
+  territoireId: string;
+  usedAt: Temporal.Instant | null;
+}
+
+export interface MandatNotice {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  territoireId: string;
+  texte: Json;
+  version: number;
+}
+
+export interface MandatPapier {
+  agentId: string;
+  annuleAt: Temporal.Instant | null;
+  annuleMotif: string | null;
+  createdBy: string | null;
+  delaiTiersHeures: number;
+  imprimeAt: Generated<Temporal.Instant>;
+  mandatId: string | null;
+  noticeSha256: Uint8Array;
+  noticeVersion: number;
+  numero: string;
+  territoireId: string;
+}
+
+export interface MandatReglages {
+  delaiTiersHeures: number;
+  depuis: Generated<Json>;
+  dureeDefautMois: number;
+  dureeMaxMois: number;
+  perimeesAcceptees: boolean;
+  piecesAcceptees: string[];
+  rappelJours: number;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
+  updatedBy: string | null;
+  visaDate: Temporal.PlainDate | null;
+  visaPortee: string | null;
+  visaReference: string | null;
+}
+
+export interface MandatSursis {
+  id: string;
+  leveAt: Temporal.Instant | null;
+  levePar: string | null;
+  mandatId: string;
+  motif: string;
+  poseAt: Generated<Temporal.Instant>;
+  posePar: string | null;
+  territoireId: string;
+}
+
+export interface MandatTrait {
+  empreinte: Uint8Array;
+  mandatId: string;
+  territoireId: string;
 }
 
 export interface Manquement {
@@ -868,12 +1154,30 @@ export interface TravauxWarning {
   type: string;
 }
 
+export interface Violation {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  territoireId: string;
+}
+
+export interface ViolationEvenement {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  donnees: Json;
+  id: string;
+  territoireId: string;
+  type: string;
+  violationId: string;
+}
+
 export interface DB {
   accompagnement: Accompagnement;
   accompagnementMensuel: AccompagnementMensuel;
   affichePose: AffichePose;
   agent: Agent;
   calendrierFlux: CalendrierFlux;
+  clesSuivi: ClesSuivi;
   codeSecours: CodeSecours;
   commune: Commune;
   compte: Compte;
@@ -884,6 +1188,13 @@ export interface DB {
   demande: Demande;
   demandeLieu: DemandeLieu;
   demandeNote: DemandeNote;
+  dossierActe: DossierActe;
+  dossierVersion: DossierVersion;
+  droitDemande: DroitDemande;
+  droitLigne: DroitLigne;
+  droitVerification: DroitVerification;
+  echange: Echange;
+  echangeVersion: EchangeVersion;
   echeanceRappel: EcheanceRappel;
   echeanceReglage: EcheanceReglage;
   envoi: Envoi;
@@ -909,6 +1220,18 @@ export interface DB {
   lieuRegles: LieuRegles;
   lieuVisite: LieuVisite;
   logo: Logo;
+  mandat: Mandat;
+  mandatAcces: MandatAcces;
+  mandatActe: MandatActe;
+  mandatCertificat: MandatCertificat;
+  mandatDemarche: MandatDemarche;
+  mandatDestruction: MandatDestruction;
+  mandatLien: MandatLien;
+  mandatNotice: MandatNotice;
+  mandatPapier: MandatPapier;
+  mandatReglages: MandatReglages;
+  mandatSursis: MandatSursis;
+  mandatTrait: MandatTrait;
   manquement: Manquement;
   membre: Membre;
   modele: Modele;
@@ -933,4 +1256,6 @@ export interface DB {
   "travaux.subscription": TravauxSubscription;
   "travaux.version": TravauxVersion;
   "travaux.warning": TravauxWarning;
+  violation: Violation;
+  violationEvenement: ViolationEvenement;
 }

@@ -33,7 +33,9 @@ test.each(WIDTHS)(
   async (width) => {
     const id = await compteAncien();
     const visit = await Visit.start(browser(), { url: site().url, name: 'dpo', width });
-    await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
+    await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
+    await visit.goto('/conservation');
+    await visit.see('Conservation des données');
     const due = visit.page
       .getByRole('row')
       .filter({ has: visit.page.getByRole('rowheader', { name: 'Comptes', exact: true }) });
@@ -68,7 +70,9 @@ test.each(WIDTHS)(
   'elle change une durée, après avoir redonné son code, et le journal le dit (%i px)',
   async (width) => {
     const visit = await Visit.start(browser(), { url: site().url, name: 'dpo-durees', width });
-    await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
+    await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
+    await visit.goto('/conservation');
+    await visit.see('Conservation des données');
     await visit.follow(visit.link('Changer les durées'), 'Confirmez avec votre code');
     await donnerCode(visit, 'Changer les durées');
     const form = new Formulaire(visit.page);
@@ -90,7 +94,7 @@ test.each(WIDTHS)(
 
 test.each(WIDTHS)('elle imprime le registre et l’affichette (%i px)', async (width) => {
   const visit = await Visit.start(browser(), { url: site().url, name: 'dpo-papiers', width });
-  await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
+  await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
   await visit.goto('/registre-des-traitements');
   await visit.see('Registre des traitements');
   expect(await visit.status('/registre-des-traitements.csv')).toBe(200);

@@ -16,7 +16,7 @@ test.each(WIDTHS)('la DPO lit le journal, le filtre, le tourne et l’exporte (%
   await admin.end();
 
   const visit = await Visit.start(browser(), { url, name: 'journal', width });
-  await signInAs(visit, /Irène Obsidienne/, 'Conservation des données');
+  await signInAs(visit, /Irène Obsidienne/, 'Tableau du DPO');
   // Each reading leaves a line: enough of them for a second page.
   for (let seen = 0; seen < 55; seen += 1) expect(await visit.status('/journal')).toBe(200);
   await visit.goto('/journal');

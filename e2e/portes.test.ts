@@ -45,7 +45,12 @@ describe.each(WIDTHS)('à %i px', (width) => {
     expect(await visit.flash()).toContain('L’application est ajoutée');
     await visit.follow(visit.link(/^Retirer/), /Retirer/);
     await visit.follow(visit.button(/^Retirer/), 'Mon compte');
-    expect(await visit.page.getByRole('link', { name: /^Retirer/ }).count()).toBe(0);
+    expect(
+      await visit.page
+        .getByRole('main')
+        .getByRole('link', { name: /^Retirer/ })
+        .count(),
+    ).toBe(0);
     await visit.end();
   });
 

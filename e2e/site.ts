@@ -5,6 +5,8 @@ import { startWorkers } from '../src/platform/jobs.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
 import { works } from '../src/travaux.ts';
 import { type Base, createBase } from '../test/base.ts';
+import { testSealers } from '../test/cachets-memoire.ts';
+import { testCles } from '../test/cles-partagees.ts';
 import { testCoffre } from '../test/coffre.ts';
 
 export interface Site extends Base {
@@ -14,9 +16,9 @@ export interface Site extends Base {
 
 /**
  * A demo of its own for the test file, on a free port and the real day: database, demo data, application, as a visitor
- * finds them. Made before the first test, stopped after the last.
+ * finds them. Made before the first test, stopped after the last. `clock`: another hour of that day.
  */
-export function useSite(): () => Site {
+export function useSite(clock: () => Temporal.Instant = () => Temporal.Now.instant()): () => Site {
   const undo = new AsyncDisposableStack();
   let site: Site | undefined;
   beforeAll(async () => {
@@ -31,10 +33,11 @@ export function useSite(): () => Site {
       works({
         database: base.request,
         coffre: testCoffre,
+        cles: testCles,
         url,
         transport: undefined,
         dossier: '/nonexistent',
-        clock: () => Temporal.Now.instant(),
+        clock,
       }),
       {
         schedules: [],
@@ -45,7 +48,17 @@ export function useSite(): () => Site {
       },
     );
     undo.defer(() => workers.stop());
-    door.open(createApp({ database: base.request, demo: true, url, coffre: testCoffre }));
+    door.open(
+      createApp({
+        database: base.request,
+        demo: true,
+        url,
+        coffre: testCoffre,
+        cles: testCles,
+        sealers: testSealers,
+        clock,
+      }),
+    );
     site = { ...base, url };
   });
   afterAll(() => undo.disposeAsync());

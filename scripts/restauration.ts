@@ -40,6 +40,9 @@ try {
         process.exitCode = 1;
       }
     }
+    console.log(
+      'Les clés des mandats continuent de servir la base d’origine : cette copie n’en détruit aucune. Si elle remplace la base perdue, lancez « npm run cles:adopter ».',
+    );
   } finally {
     await place.release();
   }

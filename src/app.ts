@@ -10,11 +10,16 @@ import { courrielsRoutes } from './features/courriels/routes.tsx';
 import { demandesRoutes } from './features/demandes/routes.tsx';
 import { demonstrationRoutes } from './features/demonstration/routes.tsx';
 import { donneesPersonnellesRoutes } from './features/donnees-personnelles/routes.tsx';
+import { dossiersRoutes } from './features/dossiers/routes.tsx';
+import { dpoRoutes } from './features/dpo/routes.tsx';
+import { droitsRoutes } from './features/droits/routes.tsx';
+import { echangesRoutes } from './features/echanges/routes.tsx';
 import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
+import { ensembleRoutes as mandatsRoutes } from './features/mandats/ensemble.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
@@ -28,6 +33,7 @@ import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
 import { lectures, metriques } from './features/veille/metriques.ts';
 import { verificationRoutes } from './features/verification/routes.tsx';
+import { violationsRoutes } from './features/violations/routes.tsx';
 import { serveAssets, themes } from './platform/assets.ts';
 import type { Anchors } from './platform/cms/chain.ts';
 import type { Coffre } from './platform/coffre.ts';
@@ -35,8 +41,10 @@ import type { Database } from './platform/db.ts';
 import { logObserver } from './platform/http/observation.ts';
 import type { Route, Watch } from './platform/http/route.ts';
 import { createServer } from './platform/http/server.ts';
+import type { DataKeys } from './platform/keys/store.ts';
 import { type Log, openLog } from './platform/log.ts';
 import { createMetrics, type Metrics } from './platform/metrics.ts';
+import type { Sealers } from './platform/seal/sealers.ts';
 import { accueil, layout, planDuSite, trouble } from './site.tsx';
 
 export type AppOptions = {
@@ -46,10 +54,14 @@ export type AppOptions = {
   readonly url: string;
   /** Seals the secrets that Escale must read again. */
   readonly coffre: Coffre;
+  /** Keys that can be destroyed, and what they seal with them. */
+  readonly cles: DataKeys;
   /** How many proxies of ours stand in front. */
   readonly proxies?: number;
   /** Certificates up to which those of signatures are followed; absent: none is. */
   readonly ancres?: Anchors | undefined;
+  /** Seal documents in the name of their territoire; absent: none is sealed. */
+  readonly sealers?: Sealers;
   readonly clock?: () => Temporal.Instant;
   readonly afterWrite?: () => void;
   readonly onBug?: (error: unknown, where: string, requestId: string) => void;
@@ -67,7 +79,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...courrielsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
-    ...territoiresRoutes(themes()),
+    ...territoiresRoutes({ themes: themes(), demo: options.demo }),
     ...demonstrationRoutes,
     ...demandesRoutes(options.url),
     ...structuresRoutes,
@@ -83,10 +95,16 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
+    ...mandatsRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...journalRoutes,
+    ...dpoRoutes(options),
+    ...violationsRoutes(options.url),
+    ...echangesRoutes,
+    ...dossiersRoutes(options),
     ...donneesPersonnellesRoutes,
+    ...droitsRoutes(options.url),
     ...portailRoutes({ plan: planDuSite }),
     ...verificationRoutes,
   ];
@@ -112,6 +130,7 @@ export function createApp(options: AppOptions): Hono {
     secure: options.url.startsWith('https:'),
     proxies: options.proxies ?? 0,
     clock: options.clock ?? (() => Temporal.Now.instant()),
+    print: options.coffre.print,
     findTerritoire: territoires.find,
     layout: layout(options.demo),
     trouble,

@@ -3,12 +3,13 @@ import type { Territoire } from './domain/territoire.ts';
 import { fermerComptesEchus } from './features/comptes/administration/store.ts';
 import { oublierSecoursNonNotes } from './features/comptes/second-facteur/store.ts';
 import { appliquerConservation } from './features/donnees-personnelles/nuit.ts';
+import { expirerMandats } from './features/mandats/rappels/rappels.ts';
 import { prolongerPermanences } from './features/permanences/planification.ts';
 import { type Database, inTerritoire } from './platform/db.ts';
 
 /**
- * What keeps a territoire in order: séances twelve months ahead, accounts of agents whose contract is over closed, what is
- * past its time removed. Each is done on its own: none waits for what another could not do. Idempotent; run every night, or
+ * What keeps a territoire in order: séances twelve months ahead, accounts of agents whose contract is over closed, mandats that
+ * reached their term ended, what is past its time removed. Each is done on its own: none waits for what another could not do. Idempotent; run every night, or
  * at the next start. Returns how many séances were added; throws once all are tried when one failed.
  */
 export async function entretenir(
@@ -24,6 +25,7 @@ export async function entretenir(
       await fermerComptesEchus(db, id, today, now);
       await oublierSecoursNonNotes(db, id, now);
     }),
+    inTerritoire(database, id, (db) => expirerMandats(db, id, now)),
     inTerritoire(database, id, (db) => appliquerConservation(db, territoire, today, now)),
   ]);
   const failed = results.filter((result) => result.status === 'rejected').map(({ reason }) => reason);

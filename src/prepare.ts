@@ -1,27 +1,35 @@
 import { sql } from 'kysely';
 import { seedDemonstration } from '../db/demo/index.ts';
+import { seedMandats } from '../db/demo/mandats.ts';
 import { importCommunes } from './features/territoires/communes.ts';
 import { JOBS } from './jobs.ts';
 import type { Coffre } from './platform/coffre.ts';
 import { type Database, openDatabase } from './platform/db.ts';
 import { markNature, readNature, requireNature } from './platform/installation.ts';
 import { installJobs } from './platform/jobs.ts';
+import type { DataKeys } from './platform/keys/store.ts';
 import { migrate, readMigrationState, refuseNewerDatabase } from './platform/migrations.ts';
 import { checkOwner } from './platform/postgres/admission.ts';
+import type { Sealers } from './platform/seal/sealers.ts';
 import { StartupRefusal } from './platform/startup-refusal.ts';
+
+/** With what a demo is made: a day in Paris, what seals its second factors, what its mandats are signed and sealed with. */
+type Demo = {
+  readonly today: Temporal.PlainDate;
+  readonly coffre: Coffre;
+  readonly cles: DataKeys;
+  readonly sealers: Sealers;
+  readonly url: string;
+};
 
 /**
  * Brings the database to what this code expects, as its owner: migrations, the queues of
  * the jobs, the communes of France, the mark « demo » or
  * « réelle », and the demo département with its neighbour on the first start of a demo. Each step that is already done costs one query, and
- * a start cut short is completed by the next. `demo` says with what to make it (a day in Paris, and the coffre
- * that seals its second factors); null for a real installation.
+ * a start cut short is completed by the next. `demo` says with what to make it; null for a real installation.
  * Throws a StartupRefusal when the database is newer than the code, or is not of the nature asked for.
  */
-export async function prepareDatabase(
-  ownerUrl: string,
-  demo: { readonly today: Temporal.PlainDate; readonly coffre: Coffre } | null,
-): Promise<void> {
+export async function prepareDatabase(ownerUrl: string, demo: Demo | null): Promise<void> {
   await checkOwner(ownerUrl);
   await migrate(ownerUrl);
   await installJobs(ownerUrl, JOBS);
@@ -31,6 +39,7 @@ export async function prepareDatabase(
     const wasBare = await isEmpty(owner, 'commune');
     if (wasBare) await importCommunes(owner);
     if (demo !== null && (await isEmpty(owner, 'territoire'))) await seedDemonstration(owner, demo);
+    if (demo !== null && (await isEmpty(owner, 'mandatReglages'))) await seedMandats(owner, demo);
     // The planner knows nothing of rows that came all at once.
     if (wasBare) await sql`analyze`.execute(owner);
   } finally {
@@ -47,8 +56,8 @@ async function settleNature(owner: Database, demo: boolean): Promise<void> {
   requireNature(await readNature(owner), demo ? 'demo' : 'reelle');
 }
 
-async function isEmpty(owner: Database, table: 'commune' | 'territoire'): Promise<boolean> {
-  const row = await owner.selectFrom(table).select('nom').limit(1).executeTakeFirst();
+async function isEmpty(owner: Database, table: 'commune' | 'territoire' | 'mandatReglages'): Promise<boolean> {
+  const row = await owner.selectFrom(table).select(sql`1`.as('un')).limit(1).executeTakeFirst();
   return row === undefined;
 }
 

@@ -130,7 +130,8 @@ export async function lireSauvegarde(fichier: string): Promise<Manifest> {
 /**
  * Restores an archive, read once as `manifeste`, into an empty place. The key and the place are checked first; each refusal is a
  * StartupRefusal, and leaves no row behind it. The tables are made as they were on the day of the backup, filled in one
- * transaction, and brought to this version. No session nor link comes back. The journal is read again, against the heads that were kept.
+ * transaction, and brought to this version. It bears another identity than the one that was saved: it never destroys the keys of
+ * that one (`npm run cles:adopter` says that it replaces it). No session nor link comes back. The journal is read again, against the heads that were kept.
  * `sansCle`: the key is lost, and the second factors with it.
  */
 export async function restaurer(
@@ -148,6 +149,7 @@ export async function restaurer(
   await loadDatabase(ownerUrl, fichier, manifeste, {
     selections: SAVED,
     replaced: manifeste.travaux === null ? [] : [TRAVAUX],
+    settle: renameInstallation,
   });
   await migrate(ownerUrl);
   await withClient(ownerUrl, async (client) => {
@@ -157,6 +159,15 @@ export async function restaurer(
   });
   await writeTetes(donnees, manifeste);
   return { journaux: await readJournals(ownerUrl, manifeste) };
+}
+
+/** A backup older than the keys knows of no identity: the migration that follows gives it one. */
+async function renameInstallation(client: pg.ClientBase): Promise<void> {
+  const { rowCount } = await client.query(
+    `select from information_schema.columns where table_schema = 'public' and table_name = 'installation'
+       and column_name = 'identifiant'`,
+  );
+  if (rowCount !== 0) await client.query('update installation set identifiant = gen_random_uuid()');
 }
 
 function checkKey(manifeste: Manifest, cle: Uint8Array | undefined): void {

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo } from '../db/demo/ids.ts';
 import { useBase } from '../test/base.ts';
+import { testCles } from '../test/cles-partagees.ts';
 import { testCoffre } from '../test/coffre.ts';
 import { openSite, type Visitor } from '../test/visitor.ts';
 import { appRoutes } from './app.ts';
@@ -15,6 +16,7 @@ const routes = appRoutes({
   demo: true,
   url: 'http://localhost',
   coffre: testCoffre,
+  cles: testCles,
 });
 const pages = routes.filter(({ method, path }) => method === 'GET' && !/\.(pdf|csv)$/.test(path));
 

@@ -15,7 +15,9 @@ const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
+    { href: '/mandats', label: 'Mandats' },
     { href: '/lieux', label: 'Lieux' },
+    { href: '/echanges', label: 'Échanges de données' },
   ],
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
@@ -30,14 +32,46 @@ const navigation: Record<Role, readonly Entree[]> = {
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
   direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [
+    { href: '/dpo', label: 'Tableau du DPO' },
+    { href: '/violations', label: 'Violations' },
+    { href: '/echanges', label: 'Échanges' },
+    { href: '/dossiers', label: 'Dossiers' },
     { href: '/conservation', label: 'Conservation' },
-    { href: '/registre-des-traitements', label: 'Registre' },
+    { href: '/droits', label: 'Droits' },
+    { href: '/mandats/acces', label: 'Mandats' },
     { href: '/journal', label: 'Journal' },
   ],
   administrateur: [
     { href: '/reglages', label: 'Réglages' },
     { href: '/administration', label: 'Administration' },
+    { href: '/dossiers', label: 'Dossiers' },
   ],
+};
+
+const RETRAITS: Entree = { href: '/retraits/nouveau', label: 'Retirer un mandat avec ses codes' };
+/** What a person asks, at a counter, about their own data. */
+const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
+
+/** What each role may open, and its navigation has no room for: it has one in the map of the site. */
+const AUSSI: Record<Role, readonly Entree[]> = {
+  agent: [RETRAITS, DROITS],
+  equipe: [
+    { href: '/mandats/suivi', label: 'Suivi des mandats' },
+    { href: '/mandats/reglages', label: 'Réglages des mandats' },
+    { href: '/destructions', label: 'Destructions' },
+    RETRAITS,
+    DROITS,
+  ],
+  referent: [],
+  direction: [],
+  dpo: [
+    { href: '/destructions', label: 'Destructions' },
+    { href: '/mandats/notice', label: 'Notice des mandats' },
+    { href: '/mandats/reglages', label: 'Réglages des mandats' },
+    { href: '/registre-des-traitements', label: 'Registre des traitements' },
+    DROITS,
+  ],
+  administrateur: [],
 };
 
 /** Where a role arrives once signed in. */
@@ -48,6 +82,7 @@ export function accueil(role: Role): string {
 const LEGALES: readonly Entree[] = [
   { href: '/mentions-legales', label: 'Mentions légales' },
   { href: '/donnees-personnelles', label: 'Données personnelles' },
+  { href: '/exercer-mes-droits', label: 'Exercer mes droits' },
   { href: '/accessibilite', label: 'Accessibilité' },
   { href: '/plan-du-site', label: 'Plan du site' },
 ];
@@ -56,12 +91,15 @@ const LEGALES: readonly Entree[] = [
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
   const verifier = { href: '/verifier', label: 'Vérifier un document' };
+  const retirer = { href: '/retirer-un-mandat', label: 'Retirer un mandat' };
   const accueillir = { href: '/accueillir-une-permanence', label: 'Accueillir une permanence' };
   const connexion = { href: '/connexion', label: 'Se connecter' };
-  const pourTous = [...PUBLIC, toutes, accueillir, verifier, ...(role === undefined ? [connexion] : [])];
+  const pourTous = [...PUBLIC, toutes, accueillir, retirer, verifier, ...(role === undefined ? [connexion] : [])];
   return [
     { titre: 'Pour tous', entrees: pourTous },
-    ...(role === undefined ? [] : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: navigation[role] }]),
+    ...(role === undefined
+      ? []
+      : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: [...navigation[role], ...AUSSI[role]] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];
 }
@@ -156,6 +194,13 @@ const troubles: Record<Trouble, { title: string; sentences: readonly string[] }>
     sentences: [
       'Cette page a reçu trop d’envois de votre adresse, ou de votre compte, en peu de temps.',
       'Attendez quelques minutes, puis recommencez. Rien de ce qui était enregistré n’est perdu.',
+    ],
+  },
+  'already-sent': {
+    title: 'Formulaire déjà envoyé',
+    sentences: [
+      'Ce formulaire a déjà été enregistré, avec d’autres réponses. Celles-ci ne le sont pas.',
+      'Regardez d’abord ce qui est enregistré ; pour le changer, ouvrez à nouveau la page et recommencez.',
     ],
   },
   busy: {

@@ -6,6 +6,7 @@ import type { Database } from '../src/platform/db.ts';
 import type { Route } from '../src/platform/http/route.ts';
 import { createMetrics } from '../src/platform/metrics.ts';
 import { useBase } from './base.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
 import { type Objects, objectsOf, pathOf, permissionOf } from './objets.ts';
 import { openSite, type Visitor } from './visitor.ts';
@@ -18,6 +19,7 @@ const routes = appRoutes({
   demo: true,
   url: 'http://localhost',
   coffre: testCoffre,
+  cles: testCles,
 });
 const protectedRoutes = routes.filter((route) => route.access !== 'public');
 const watches = appWatches(undefined as unknown as Database, createMetrics([]));

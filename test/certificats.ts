@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, KeyObject, randomBytes } from 'node:crypto';
 import { Integer, Null, ObjectIdentifier, OctetString, Sequence, UTCTime, Utf8String } from 'asn1js';
 import {
   AlgorithmIdentifier,
@@ -24,16 +24,20 @@ export type Signataire = { readonly certificate: Certificate; readonly key: Cryp
 export type CertificatOptions = {
   /** Who issues it; itself when absent. */
   readonly emetteur?: Signataire;
+  /** Whose key it certifies; a new one when absent. */
+  readonly cle?: Signataire;
   readonly autorite?: boolean;
   readonly horodatage?: boolean;
   readonly du?: string;
   readonly au?: string;
-  readonly algorithme?: 'ec' | 'rsa' | 'pss' | 'rsa-court';
+  readonly algorithme?: 'ec' | 'p384' | 'p521' | 'rsa' | 'pss' | 'rsa-court';
 };
 
 const SHA256 = '2.16.840.1.101.3.4.2.1';
 const KEYS = {
   ec: { name: 'ECDSA', namedCurve: 'P-256' },
+  p384: { name: 'ECDSA', namedCurve: 'P-384' },
+  p521: { name: 'ECDSA', namedCurve: 'P-521' },
   rsa: { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
   pss: { name: 'RSA-PSS', hash: 'SHA-256', modulusLength: 2048, publicExponent: new Uint8Array([1, 0, 1]) },
   'rsa-court': {
@@ -44,12 +48,14 @@ const KEYS = {
   },
 } as const;
 
+async function cles({ cle, algorithme = 'ec' }: CertificatOptions): Promise<CryptoKeyPair> {
+  if (cle !== undefined) return { privateKey: cle.key, publicKey: await cle.certificate.getPublicKey() };
+  return (await crypto.subtle.generateKey(KEYS[algorithme], true, ['sign', 'verify'])) as CryptoKeyPair;
+}
+
 /** A certificate for an invented name. */
 export async function certifier(nom: string, options: CertificatOptions = {}): Promise<Signataire> {
-  const keys = (await crypto.subtle.generateKey(KEYS[options.algorithme ?? 'ec'], true, [
-    'sign',
-    'verify',
-  ])) as CryptoKeyPair;
+  const keys = await cles(options);
   const certificate = new Certificate({
     version: 2,
     serialNumber: new Integer({ valueHex: new Uint8Array([1, ...randomBytes(7)]).buffer }),
@@ -81,6 +87,10 @@ export function pem({ certificate }: Signataire): string {
       .match(/.{1,64}/g) ?? [];
   return `-----BEGIN CERTIFICATE-----\n${lines.join('\n')}\n-----END CERTIFICATE-----\n`;
 }
+
+/** The private key, in PKCS#8. */
+export const pemCle = ({ key }: Signataire): string =>
+  KeyObject.from(key).export({ type: 'pkcs8', format: 'pem' }).toString();
 
 export const der = ({ certificate }: Signataire) => new Uint8Array(certificate.toSchema().toBER());
 
@@ -118,14 +128,7 @@ export async function signer(
       type: '1.2.840.113549.1.9.4',
       values: [new OctetString({ valueHex: sha(data, condense.replace('-', '').toLowerCase()) })],
     }),
-    new Attribute({
-      type: '1.2.840.113549.1.9.16.2.47',
-      values: [
-        new Sequence({
-          value: [new Sequence({ value: [new Sequence({ value: [new OctetString({ valueHex: sha(der(named)) })] })] })],
-        }),
-      ],
-    }),
+    certificatSignataire(named),
   ];
   const message = await signed(qui, attributes, { avec, condense, content: options.contenuJoint ? data : undefined });
   if (options.horodateur !== undefined) {
@@ -147,22 +150,42 @@ export async function signer(
   return enclosed(message);
 }
 
+/** Ties a signature to one certificate (RFC 5035). */
+function certificatSignataire(qui: Signataire): Attribute {
+  const id = new Sequence({ value: [new OctetString({ valueHex: sha(der(qui)) })] });
+  return new Attribute({
+    type: '1.2.840.113549.1.9.16.2.47',
+    values: [new Sequence({ value: [new Sequence({ value: [id] })] })],
+  });
+}
+
 /** A timestamp (RFC 3161) of `data`. */
-export async function horodater(
+export function horodater(
   data: Uint8Array,
   qui: Signataire,
   date: Date,
   avec: readonly Signataire[] = [],
+): Promise<Uint8Array<ArrayBuffer>> {
+  return horodaterCondense(sha(data), qui, date, { avec });
+}
+
+/** The same, as a server gives it: of a digest (SHA-256) that it was sent, with the nonce of who asked. */
+export async function horodaterCondense(
+  condense: ArrayBuffer,
+  qui: Signataire,
+  date: Date,
+  { avec = [], nonce }: { readonly avec?: readonly Signataire[]; readonly nonce?: Integer | undefined } = {},
 ): Promise<Uint8Array<ArrayBuffer>> {
   const info = new TSTInfo({
     version: 1,
     policy: '1.3.6.1.4.1.99999.1',
     messageImprint: new MessageImprint({
       hashAlgorithm: new AlgorithmIdentifier({ algorithmId: SHA256, algorithmParams: new Null() }),
-      hashedMessage: new OctetString({ valueHex: sha(data) }),
+      hashedMessage: new OctetString({ valueHex: condense }),
     }),
     serialNumber: new Integer({ value: 7 }),
     genTime: date,
+    ...(nonce === undefined ? {} : { nonce }),
   });
   const content = new Uint8Array(info.toSchema().toBER());
   const attributes = [
@@ -171,6 +194,7 @@ export async function horodater(
       values: [new ObjectIdentifier({ value: '1.2.840.113549.1.9.16.1.4' })],
     }),
     new Attribute({ type: '1.2.840.113549.1.9.4', values: [new OctetString({ valueHex: sha(content) })] }),
+    certificatSignataire(qui),
   ];
   return enclosed(await signed(qui, attributes, { avec, content, type: '1.2.840.113549.1.9.16.1.4' }));
 }

@@ -17,6 +17,8 @@ export interface TestServer {
   /** Superuser of the server: makes and drops databases, never used by what is tested. */
   readonly adminUrl: string;
   readonly template: string;
+  /** Database of the keys of the whole run. */
+  readonly clesUrl: string;
   readonly owner: string;
   readonly request: string;
   readonly password: string;
@@ -53,17 +55,20 @@ export async function startBareServer(): Promise<{ adminUrl: string; stop: () =>
 export async function startTestServer(): Promise<{ server: TestServer; stop: () => Promise<void> }> {
   const { adminUrl, stop: stopBare } = await startBareServer();
   const run = randomBytes(5).toString('hex');
+  const [owner, password, cles] = [`escale_proprietaire_${run}`, randomBytes(12).toString('hex'), `escale_cles_${run}`];
   const server: TestServer = {
     adminUrl,
     template: `escale_modele_${run}`,
-    owner: `escale_proprietaire_${run}`,
+    clesUrl: withParts(adminUrl, { role: owner, password, database: cles }),
+    owner,
     request: `escale_requete_${run}`,
-    password: randomBytes(12).toString('hex'),
+    password,
   };
   const stop = async (): Promise<void> => {
     await withClient(adminUrl, async (client) => {
       await client.query(`drop database if exists ${demoName(server)} with (force)`);
       await client.query(`drop database if exists ${server.template} with (force)`);
+      await client.query(`drop database if exists ${cles} with (force)`);
       await client.query(`drop role if exists ${server.request}, ${server.owner}`);
     });
     await stopBare();
@@ -77,6 +82,7 @@ export async function startTestServer(): Promise<{ server: TestServer; stop: () 
       }
       await client.query(`grant escale_application to ${server.request}`);
       await client.query(`create database ${server.template} owner ${server.owner} ${FRENCH_DATABASE}`);
+      await client.query(`create database ${cles} owner ${server.owner}`);
     });
     const ownerUrl = withParts(adminUrl, { role: server.owner, password: server.password, database: server.template });
     await migrate(ownerUrl);

@@ -43,6 +43,9 @@ const TABLES = [
   'permanence',
   'seance',
   'accompagnement',
+  'echange_version',
+  'violation_evenement',
+  'dossier_version',
 ] as const;
 
 async function fingerprints(database: Database): Promise<Record<string, string>> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -60,6 +60,15 @@ const BROKEN: Readonly<Record<string, { file: string; imports: string; target?: 
   'no-dev-dependency-in-production': { file: 'src/features/h/store.ts', imports: 'fast-check' },
   'everything-resolves': { file: 'src/features/i/store.ts', imports: './nulle-part.ts' },
 };
+
+test('toute clé que détruit l’application passe par la question « servent-elles cette base ? »', async () => {
+  const found: string[] = [];
+  for await (const file of glob('src/**/*.{ts,tsx}', { cwd: PROJECT_ROOT })) {
+    if (/\.test\.tsx?$/.test(file)) continue;
+    if (/\bcles\.destroy\(/.test(await readFile(join(PROJECT_ROOT, file), 'utf8'))) found.push(file);
+  }
+  expect(found).toEqual([join('src', 'platform', 'keys', 'served.ts')]);
+});
 
 describe('la règle des dépendances', () => {
   let folder = '';

@@ -2,6 +2,7 @@ import { PgBoss } from 'pg-boss';
 import type { MailTransport } from '../src/platform/mail.ts';
 import { works } from '../src/travaux.ts';
 import type { Base } from './base.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
 
 export type JobOptions = {
@@ -32,6 +33,7 @@ export async function runJobs(base: Base, options: JobOptions = {}): Promise<str
     const all = works({
       database: base.request,
       coffre: testCoffre,
+      cles: testCles,
       url: options.url ?? 'http://localhost',
       transport: options.transport,
       dossier: options.dossier ?? '/nonexistent',

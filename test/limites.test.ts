@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { appRoutes } from '../src/app.ts';
 import type { Database } from '../src/platform/db.ts';
 import { RYTHME_PORTE } from '../src/platform/http/limits.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
 
 const database = undefined as unknown as Database;
-const routes = appRoutes({ database, demo: true, url: 'http://localhost', coffre: testCoffre });
+const routes = appRoutes({ database, demo: true, url: 'http://localhost', coffre: testCoffre, cles: testCles });
 const posts = routes.filter(({ method }) => method === 'POST');
 
 /** What may be tried to prove who one is: a link, a code, a recovery code, a key. */

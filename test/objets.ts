@@ -3,12 +3,21 @@ import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
 import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
+import { saveVersion } from '../src/features/dossiers/store.ts';
+import { lignesDe, retenirLignes } from '../src/features/droits/lignes/store.ts';
+import { saveDemande, saveVerification, updateDemande } from '../src/features/droits/store.ts';
+import { saveEchange } from '../src/features/echanges/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
+import { ouvrirAcces } from '../src/features/mandats/acces/store.ts';
+import { creerLien } from '../src/features/mandats/retrait/store.ts';
+import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import type { Base } from './base.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
+import { poserMandat } from './mandats.ts';
 import { pngBavard } from './photos.ts';
 
 /** An identifier that no row bears. */
@@ -62,9 +71,35 @@ export async function objectsOf(
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
+    certificat: await certificatOf(base, territoireId),
     ...(await modeleOf(base, territoireId)),
+    ...(await droitOf(base, territoireId)),
     ...(await abandoned(base, territoireId)),
+    ...(await mandatOf(base, territoireId, agent)),
+    ...(await garde(base, territoireId, agent)),
   };
+}
+
+/**
+ * A mandat in force of which the agent is the mandataire, and a link by which its person withdraws it; that of the demo agent is
+ * open to the équipe technique, for a reason.
+ */
+async function mandatOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const { id: mandat } = await poserMandat(base, testCles, { territoireId, agentId });
+  const expireAt = Temporal.Now.instant().add({ hours: 24 });
+  const lien = await inTerritoire(base.request, territoireId, (db) =>
+    creerLien(db, territoireId, mandat, { origine: 'copie', expireAt }),
+  );
+  if (agentId === demo.agents.demo) {
+    const acces = {
+      mandatId: mandat,
+      compteId: demo.comptes.equipe,
+      motif: 'Essai des accès',
+      now: Temporal.Now.instant(),
+    };
+    await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
+  }
+  return { mandat, lien };
 }
 
 /** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */
@@ -147,6 +182,21 @@ async function analysedFile(base: Base, territoireId: string): Promise<string> {
   });
 }
 
+/** A certificate of destruction, as its page hands it over. */
+async function certificatOf(base: Base, territoireId: string): Promise<string> {
+  const id = uuidv7();
+  const { numero } = await base.owner
+    .selectFrom('mandatCertificat')
+    .select(sql<number>`coalesce(max(numero), 0) + 1`.as('numero'))
+    .where('territoireId', '=', territoireId)
+    .executeTakeFirstOrThrow();
+  await base.owner
+    .insertInto('mandatCertificat')
+    .values({ territoireId, id, numero, document: Buffer.from('%PDF-1.7 essai') })
+    .execute();
+  return id;
+}
+
 /** A model with a draft: its published version, and the first article of the draft. */
 async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
   const row = await base.owner
@@ -161,6 +211,71 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
     .where('brouillon.territoireId', '=', territoireId)
     .executeTakeFirst();
   return row ?? { modele: NOBODY, version: NOBODY, element: NOBODY };
+}
+
+/** A request about personal data, of somebody known, decided and not answered yet; and a row found to be about them. */
+async function droitOf(base: Base, territoireId: string): Promise<Objects> {
+  const jour = Temporal.Now.plainDateISO('Europe/Paris');
+  const joindre = { courriel: 'essai.droits@exemple.fr', telephone: null, adresse: null };
+  const saisie = { droit: 'effacement', demandeur: 'contact', nom: 'Essai Fictif', ...joindre, message: null } as const;
+  return inTerritoire(base.request, territoireId, async (db) => {
+    const { id } = await saveDemande(db, territoireId, { ...saisie, origine: 'guichet', recueLe: jour }, null);
+    await saveVerification(db, territoireId, id, { moyen: 'agent', etablie: true, jour, par: null });
+    await updateDemande(db, territoireId, id, { decision: 'satisfaite', decideeLe: jour });
+    const ligne = { source: 'declarations', donnee: 'contacts', table: 'referent', cle: { id: uuidv7() } };
+    await retenirLignes(db, territoireId, id, [ligne]);
+    const [kept] = await lignesDe(db, territoireId, id);
+    return { droit: id, ligne: kept?.id ?? NOBODY };
+  });
+}
+
+/** What the DPO watches over: an exchange that the account of that agent recorded, a breach, a version of each file. */
+async function garde(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const compte = await base.owner
+    .selectFrom('compte')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('agentId', '=', agentId)
+    .executeTakeFirst();
+  const auteur = compte?.id ?? NOBODY;
+  const echange = {
+    le: Temporal.PlainDate.from('2026-01-05'),
+    demandeur: 'Essai',
+    service: 'Essai',
+    destinataire: 'departement',
+    natures: ['logement'],
+    precisions: null,
+    fondement: 'accord',
+    finalite: 'Essai',
+    personnes: 1,
+    envoyePar: 'Essai',
+    canal: 'courrier',
+  } as const;
+  const declaration = {
+    type: 'declaration',
+    atteinte: 'perte',
+    quoi: 'Essai',
+    sortes: 'Essai',
+    personnes: null,
+    connueAt: Temporal.Now.instant(),
+  } as const;
+  const version = {
+    etabliLe: Temporal.PlainDate.from('2026-01-05'),
+    revoirLe: Temporal.PlainDate.from('2029-01-05'),
+    auteur: 'Essai',
+    fichier: 'essai.pdf',
+    octets: Buffer.from('%PDF-1.4\n%%EOF\n'),
+  };
+  return inTerritoire(base.request, territoireId, async (db) => {
+    const aipd = await saveVersion(db, territoireId, { genre: 'aipd', ...version }, auteur);
+    return {
+      echange: await saveEchange(db, territoireId, echange, auteur),
+      violation: await declarerViolation(db, territoireId, declaration, auteur),
+      aipd,
+      dossier: aipd,
+      homologation: await saveVersion(db, territoireId, { genre: 'homologation', ...version }, auteur),
+    };
+  });
 }
 
 /** A message that the mail server refused, and the job that tried to send it, abandoned. */
@@ -179,7 +294,14 @@ async function abandoned(base: Base, territoireId: string): Promise<{ courriel: 
 }
 
 /** What an address must say besides its path. */
-const QUERIES: Objects = { '/conventions/:convention/evenements/nouveau': '?type=note' };
+const QUERIES: Objects = {
+  '/conventions/:convention/evenements/nouveau': '?type=note',
+  // What is chosen, so that the page confirms.
+  '/mandats/:mandat/achever': '?rang=1',
+  '/mandats/:mandat/lettre': '?rang=1',
+  '/mandats/:mandat/retirer': '?rang=1',
+  '/retrait/:lien': '?rang=1',
+};
 
 export function pathOf(route: Route, of: Objects): string {
   const path = route.path.replace(/:([a-z]+)/g, (_, name: string) => {

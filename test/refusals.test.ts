@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sql } from 'kysely';
@@ -40,8 +40,13 @@ describe('une base donnée par DATABASE_URL', () => {
       url,
       donnees: folder,
       cle: undefined,
+      cleMaitre: undefined,
+      cleMaitrePrecedente: undefined,
+      clesUrls: [inject('testServer').clesUrl],
       proxies: 0,
       ancres: undefined,
+      cachets: join(folder, 'cachets'),
+      horodatage: undefined,
       demo: false,
       niveauTraces: 'silent',
       jetonMetriques: undefined,
@@ -75,6 +80,16 @@ describe('une base donnée par DATABASE_URL', () => {
     expect(await refusal(() => ({ ancres: path }))).toContain('ne contient aucun certificat PEM');
     await writeFile(path, '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n');
     expect(await refusal(() => ({ ancres: path }))).toContain('le certificat n° 1');
+  });
+
+  test('un cachet ne peut pas sceller', async () => {
+    const cachets = join(folder, 'autres-cachets');
+    await mkdir(cachets);
+    await writeFile(join(cachets, '66.pem'), 'rien', { mode: 0o600 });
+    expect(await refusal(() => ({ cachets }))).toMatch(/^Le cachet « .*66\.pem » ne contient aucun certificat PEM/);
+    expect(await refusal(() => ({ cachets: join(cachets, '66.pem') }))).toMatch(
+      /^Le dossier des cachets « .*66\.pem »/,
+    );
   });
 
   test('aucun serveur à cette adresse', async () => {

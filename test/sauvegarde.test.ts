@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { demo } from '../db/demo/ids.ts';
 import { entretienJob, JOBS } from '../src/jobs.ts';
 import { type Database, inTerritoire, openDatabase } from '../src/platform/db.ts';
+import { readIdentifiant } from '../src/platform/installation.ts';
 import { enqueue, installJobs } from '../src/platform/jobs.ts';
 import { record } from '../src/platform/journal.ts';
 import { verifierChaine } from '../src/platform/journal-verification.ts';
@@ -29,6 +30,8 @@ let folder = '';
 let fichier = '';
 /** The database on the day of the backup. */
 let saved: Record<string, string>;
+/** Which database it is: a copy is another one. */
+let identifiant = '';
 let manifeste: Awaited<ReturnType<typeof lireSauvegarde>>;
 
 /** A database without a table, as one is given to whoever restores. */
@@ -55,8 +58,10 @@ async function contents(ownerUrl: string): Promise<Record<string, string>> {
     );
     const found: Record<string, string> = {};
     for (const { name } of tables) {
+      // A copy has an identity of its own.
+      const row = name === 'public.installation' ? '(t.nature, t.created_at)' : 't';
       const { rows } = await client.query<{ print: string }>(
-        `select count(*) || ' ' || coalesce(md5(string_agg(r, '|' order by r)), '') as print from (select t::text as r from ${name} t) s`,
+        `select count(*) || ' ' || coalesce(md5(string_agg(r, '|' order by r)), '') as print from (select ${row}::text as r from ${name} t) s`,
       );
       found[name] = rows[0]?.print ?? '';
     }
@@ -103,6 +108,8 @@ beforeAll(async () => {
   await writeFile(join(donnees, 'tetes', 'tete-66-2026-11-23.json'), JSON.stringify(tete.tete));
   await writeFile(join(donnees, 'cle'), cle.toString('base64'));
   await writeFile(join(donnees, 'postgresql.secrets.json'), 'mots de passe');
+  await mkdir(join(donnees, 'cachets'));
+  await writeFile(join(donnees, 'cachets', '66.pem'), '-----BEGIN PRIVATE KEY-----');
   ({ fichier, manifeste } = await sauvegarder(
     place(base.ownerUrl, donnees),
     join(folder, 'copies'),
@@ -110,6 +117,7 @@ beforeAll(async () => {
   ));
   // No session comes back: it may have been closed since.
   saved = { ...(await contents(base.ownerUrl)), 'public.session': '0 ' };
+  identifiant = await readIdentifiant(base.owner);
 });
 afterAll(async () => {
   await withClient(inject('testServer').adminUrl, async (client) => {
@@ -142,12 +150,13 @@ describe('Sauvegarder', () => {
     expect(rows.map(({ name }) => name)).toEqual([...bookkeeping, ...(TRAVAUX.only ?? [])].sort());
   });
 
-  test('ne contient ni la clé, ni les mots de passe de la base, mais les têtes du journal', async () => {
+  test('ne contient ni la clé, ni celles des cachets, ni les mots de passe de la base, mais les têtes du journal', async () => {
     expect(manifeste.fichiers.map(({ chemin }) => chemin)).toEqual(['tetes/tete-66-2026-11-23.json']);
     const text = gunzipSync(await readFile(fichier)).toString();
     expect(text).not.toContain(cle.toString('base64'));
     expect(text).not.toContain(cle.toString('hex'));
     expect(text).not.toContain('mots de passe"');
+    expect(text).not.toContain('PRIVATE KEY');
   });
 
   test('se relit aussi par psql : du SQL ordinaire', async () => {
@@ -196,6 +205,7 @@ describe('Restaurer', () => {
       expect(verdict).toMatchObject({ bon: true });
     });
     await withDatabase(ownerUrl, async (owner) => {
+      expect(await readIdentifiant(owner)).not.toBe(identifiant);
       await expect(sql`update journal_entree set acte = 'x'`.execute(owner)).rejects.toThrow('ne se modifie');
       await expect(sql`truncate journal_maillon`.execute(owner)).rejects.toThrow('ne se modifie');
     });
@@ -362,7 +372,9 @@ describe('Les commandes', () => {
       const restored = await run('restauration.ts', [join(copies, file)], { ESCALE_DONNEES: ailleurs });
       expect(restored).toMatchObject({
         code: 0,
-        output: expect.stringMatching(/^Restaurée.*\nJournal 00 .*chaîne entière.*\nJournal 66 .*chaîne entière/),
+        output: expect.stringMatching(
+          /^Restaurée.*\nJournal 00 .*chaîne entière.*\nJournal 66 .*chaîne entière.*\n.*npm run cles:adopter/,
+        ),
       });
       const again = await run('restauration.ts', [join(copies, file)], { ESCALE_DONNEES: ailleurs });
       expect(again).toMatchObject({ code: 2, output: expect.stringContaining('dans une base vide') });

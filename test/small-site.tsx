@@ -8,6 +8,7 @@ import { get, post, type Route } from '../src/platform/http/route.ts';
 import { createServer, type ServerOptions } from '../src/platform/http/server.ts';
 import { trouble } from '../src/site.tsx';
 import { type Base, useBase } from './base.ts';
+import { testCoffre } from './coffre.ts';
 import { type SmallTerritoire, seedSmallTerritoire } from './small-territoire.ts';
 import { Visitor } from './visitor.ts';
 
@@ -97,6 +98,7 @@ export function useSmallSite(): SmallSite {
       demo: false,
       secure: false,
       clock: () => Temporal.Now.instant(),
+      print: testCoffre.print,
       findTerritoire: async () => territoire,
       layout: ({ flash, nonce, key, territoire: of }, content) =>
         String(

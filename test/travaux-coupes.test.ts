@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import { markNature } from '../src/platform/installation.ts';
@@ -40,6 +40,7 @@ async function start(): Promise<StartedEscale> {
       SMTP_URL: smtp.url,
       DATABASE_URL: base.requestUrl,
       DATABASE_URL_PROPRIETAIRE: base.ownerUrl,
+      CLES_URL: inject('testServer').clesUrl,
     },
   });
   undo.defer(() => escale.kill('SIGKILL'));

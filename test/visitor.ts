@@ -4,6 +4,8 @@ import { type AppOptions, createApp } from '../src/app.ts';
 import { type Database, inTerritoire } from '../src/platform/db.ts';
 import { sessionCookie } from '../src/platform/http/server.ts';
 import { openSession } from '../src/platform/session.ts';
+import { testSealers } from './cachets-memoire.ts';
+import { testCles } from './cles-partagees.ts';
 import { testCoffre } from './coffre.ts';
 
 export type Answer = {
@@ -91,6 +93,8 @@ export function openSite(database: Database, options: Partial<AppOptions> = {}) 
     demo: true,
     url: 'http://localhost',
     coffre: testCoffre,
+    cles: testCles,
+    sealers: testSealers,
     onBug: (error, where) => {
       throw new Error(`Bug at ${where}`, { cause: error });
     },

@@ -33,6 +33,7 @@ function withoutDoors(options: AppOptions, compte: Compte) {
     demo: options.demo,
     secure: false,
     clock: () => Temporal.Now.instant(),
+    print: options.coffre.print,
     findTerritoire: territoireFinder(options.database).find,
     layout: (view, content) => draw({ ...view, compte }, content),
     trouble,

@@ -8,7 +8,9 @@ import { communesDe } from './communes.ts';
 import { compteRows } from './comptes.ts';
 import { conventionRow, conventions, evenementRow } from './conventions.ts';
 import { demandeRows } from './demandes.ts';
+import { droitRows } from './droits.ts';
 import { insertFacteurs } from './facteurs.ts';
+import { insertGarde } from './garde.ts';
 import { demo, ids66 } from './ids.ts';
 import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
@@ -122,4 +124,8 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   await insertAll(db, 'demandeLieu', demandes.lieux);
   await insertAll(db, 'demandeNote', demandes.notes);
   await insertAll(db, 'membre', membreRows(today));
+  const droits = droitRows(today);
+  await insertAll(db, 'droitDemande', droits.demandes);
+  await insertAll(db, 'droitVerification', droits.verifications);
+  await insertGarde(db, today);
 }

@@ -14,7 +14,7 @@ export const CONVENTIONS_NUMERISEES: ReadonlySet<string> = new Set([
 ]);
 
 /** A page of a few lines, as a scanner would send it: in the characters that every reader has, so that it weighs 1 KB. */
-function unePage(lignes: readonly string[]): Buffer {
+export function unePage(lignes: readonly string[]): Buffer {
   const shown = lignes.map((ligne) => ligne.replaceAll('’', "'").replace(/[\\()]/g, '\\$&'));
   const content = `BT /F1 14 Tf 60 760 Td 22 TL ${shown.map((ligne) => `(${ligne}) Tj T*`).join(' ')} ET`;
   const objects = [

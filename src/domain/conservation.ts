@@ -21,6 +21,7 @@ export const SUITES = {
   efface: 'effacé',
   anonymise: 'rendu anonyme',
   agrege: 'agrégé : il ne reste que des totaux par mois',
+  detruit: 'détruit',
   propose_aux_archives: 'proposé aux archives, rien n’est détruit sans décision',
   remplace: 'remplacé à chaque changement',
 } as const;
@@ -33,6 +34,8 @@ export const TRAITEMENTS = {
   conventions: 'Conduire les conventions et leurs lieux',
   equipe: 'Organiser les permanences des agents',
   acces: 'Ouvrir les accès et les protéger',
+  droits: 'Répondre aux personnes sur leurs données',
+  conformite: 'Protéger les données et pouvoir en répondre',
 } as const;
 
 /** One kind of personal data, declared beside what stores it: the register, the notices and the nightly job read it here. */

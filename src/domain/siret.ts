@@ -1,3 +1,4 @@
+import { luhn } from './luhn.ts';
 import type { Phrases } from './refus.ts';
 
 /** Fourteen digits whose key has been checked. Only `parseSiret` makes one. */
@@ -11,15 +12,6 @@ export const PHRASES_SIRET: Phrases<RefusSiret> = {
 };
 
 const SIREN_LA_POSTE = '356000000';
-
-function luhn(digits: string): boolean {
-  let sum = 0;
-  for (const [index, digit] of [...digits].reverse().entries()) {
-    const value = Number(digit) * (index % 2 === 0 ? 1 : 2);
-    sum += value > 9 ? value - 9 : value;
-  }
-  return sum % 10 === 0;
-}
 
 function digitSum(digits: string): number {
   return [...digits].reduce((sum, digit) => sum + Number(digit), 0);

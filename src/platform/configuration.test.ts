@@ -48,8 +48,11 @@ describe('configuration', () => {
       DATABASE_URL_PROPRIETAIRE: 'x',
       SMTP_URL: 'http://serveur',
       ESCALE_EXPEDITEUR: 'personne',
+      ESCALE_HORODATAGE: 'horodatage.exemple.fr',
       ESCALE_TRACES_NIVEAU: 'tout',
       ESCALE_METRIQUES_JETON: 'court',
+      CLES_URL: 'postgres://a/b postgres://c/d mysql://e/f',
+      ESCALE_CLE_MAITRE_PRECEDENTE: 'trop courte',
     });
     const noms = [
       'PORT',
@@ -60,8 +63,11 @@ describe('configuration', () => {
       'DATABASE_URL_PROPRIETAIRE',
       'SMTP_URL',
       'ESCALE_EXPEDITEUR',
+      'ESCALE_HORODATAGE',
       'ESCALE_TRACES_NIVEAU',
       'ESCALE_METRIQUES_JETON',
+      'CLES_URL',
+      'ESCALE_CLE_MAITRE_PRECEDENTE',
     ];
     for (const nom of noms) expect(dites.filter((phrase) => phrase.startsWith(`${nom} `))).toHaveLength(1);
     expect(dites).toHaveLength(noms.length);
@@ -84,6 +90,24 @@ describe('configuration', () => {
     const smtp = { SMTP_URL: 'smtp://serveur', ESCALE_EXPEDITEUR: 'a@exemple.fr', ESCALE_URL: 'https://exemple.fr' };
     expect(readConfiguration({ ESCALE_DEMO: 'non', ...smtp })).toMatchObject({
       configuration: { niveauTraces: 'info' },
+    });
+  });
+
+  test('les clés ont une à trois places', () => {
+    const [a, b] = ['postgres://r:m@un/cles', 'postgresql://r:m@deux/cles'];
+    expect(readConfiguration({ CLES_URL: ` ${a}  ${b} ` })).toMatchObject({ configuration: { clesUrls: [a, b] } });
+    expect(readConfiguration({})).toMatchObject({ configuration: { clesUrls: [] } });
+    const dite = 'CLES_URL doit être une à trois adresses PostgreSQL, séparées par des espaces.';
+    expect(erreurs({ CLES_URL: `${a} ${a} ${a} ${a}` })).toEqual([dite]);
+  });
+
+  test('les cachets sont dans le dossier de données, sauf s’il en est dit un autre ; rien n’est horodaté sans adresse', () => {
+    expect(readConfiguration({ ESCALE_DONNEES: '/var/lib/escale' })).toMatchObject({
+      configuration: { cachets: '/var/lib/escale/cachets', horodatage: undefined },
+    });
+    const ailleurs = { ESCALE_CACHETS: '/etc/escale/cachets', ESCALE_HORODATAGE: 'https://tsp.exemple.fr/a' };
+    expect(readConfiguration(ailleurs)).toMatchObject({
+      configuration: { cachets: '/etc/escale/cachets', horodatage: 'https://tsp.exemple.fr/a' },
     });
   });
 

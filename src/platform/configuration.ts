@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { NIVEAUX, type Niveau } from './log.ts';
 
@@ -13,6 +13,12 @@ export interface Configuration {
   readonly donnees: string;
   /** The key of the coffre, 32 bytes in base64; undefined: the file `cle` of the data folder. */
   readonly cle: string | undefined;
+  /** The master key of the keys, 32 bytes in base64; undefined: the file `cle-maitre` of the data folder. */
+  readonly cleMaitre: string | undefined;
+  /** The one before, until a rotation is over. */
+  readonly cleMaitrePrecedente: string | undefined;
+  /** Where the keys are kept, each in all of them; empty: the embedded PostgreSQL of the data folder. */
+  readonly clesUrls: readonly string[];
   /** How many proxies of ours stand in front, each adding one address to X-Forwarded-For. */
   readonly proxies: number;
   /** Undefined: the embedded PostgreSQL. */
@@ -27,6 +33,10 @@ export interface Configuration {
   readonly niveauTraces: Niveau;
   /** Absolute path of the PEM file of the anchors of signatures; undefined: no chain is followed. */
   readonly ancres: string | undefined;
+  /** Absolute path of the folder of the certificates that seal documents, one a territoire. */
+  readonly cachets: string;
+  /** Where timestamps of seals are asked for (RFC 3161); undefined: none is. */
+  readonly horodatage: string | undefined;
   /** Opens GET /metriques; undefined: the page does not exist. */
   readonly jetonMetriques: string | undefined;
 }
@@ -38,6 +48,17 @@ const PORT_MAX = 65_535;
 
 const isUrl = (protocol: RegExp) => (text: string) => URL.canParse(text) && protocol.test(new URL(text).protocol);
 const isPort = (text: string): boolean => /^[0-9]{1,5}$/.test(text) && Number(text) >= 1 && Number(text) <= PORT_MAX;
+
+/** A place of keys and its two synchronous replicas. */
+const CLES_MAX = 3;
+
+const cle = (name: string) =>
+  z
+    .string()
+    .refine(
+      (text) => Buffer.from(text, 'base64').byteLength === 32,
+      `${name} doit être une clé de 32 octets en base64, comme en donne « openssl rand -base64 32 ».`,
+    );
 
 const environment = z
   .object({
@@ -55,15 +76,27 @@ const environment = z
       .optional(),
     ESCALE_DONNEES: z.string().default('./.escale'),
     ESCALE_ANCRES: z.string().optional(),
+    ESCALE_CACHETS: z.string().optional(),
+    ESCALE_HORODATAGE: z
+      .string()
+      .refine(
+        isUrl(HTTP),
+        'ESCALE_HORODATAGE doit être l’adresse d’un serveur d’horodatage (RFC 3161), comme https://horodatage.exemple.fr/tsp.',
+      )
+      .optional(),
     ESCALE_PROXYS: z
       .string()
       .regex(/^[0-5]$/, 'ESCALE_PROXYS doit être le nombre de serveurs placés devant Escale, de 0 à 5.')
       .default('0'),
-    ESCALE_CLE: z
+    ESCALE_CLE: cle('ESCALE_CLE').optional(),
+    ESCALE_CLE_MAITRE: cle('ESCALE_CLE_MAITRE').optional(),
+    ESCALE_CLE_MAITRE_PRECEDENTE: cle('ESCALE_CLE_MAITRE_PRECEDENTE').optional(),
+    CLES_URL: z
       .string()
+      .transform((text) => text.trim().split(/\s+/))
       .refine(
-        (text) => Buffer.from(text, 'base64').byteLength === 32,
-        'ESCALE_CLE doit être une clé de 32 octets en base64, comme en donne « openssl rand -base64 32 ».',
+        (urls) => urls.length <= CLES_MAX && urls.every(isUrl(POSTGRES)),
+        'CLES_URL doit être une à trois adresses PostgreSQL, séparées par des espaces.',
       )
       .optional(),
     ESCALE_DEMO: z.enum(['oui', 'non'], 'ESCALE_DEMO doit être « oui » ou « non ».').optional(),
@@ -110,6 +143,9 @@ const environment = z
     if (env.DATABASE_URL_PROPRIETAIRE !== undefined && env.DATABASE_URL === undefined) {
       say('DATABASE_URL_PROPRIETAIRE ne sert qu’avec DATABASE_URL : indiquez les deux, ou aucune.');
     }
+    if (env.ESCALE_CLE_MAITRE_PRECEDENTE !== undefined && env.ESCALE_CLE_MAITRE === undefined) {
+      say('ESCALE_CLE_MAITRE_PRECEDENTE ne sert qu’avec ESCALE_CLE_MAITRE : indiquez les deux, ou aucune.');
+    }
     const demo = env.ESCALE_DEMO ?? (env.DATABASE_URL === undefined ? 'oui' : 'non');
     if (demo === 'non' && env.SMTP_URL === undefined) {
       say('SMTP_URL manque : hors démonstration, la connexion se fait par un lien envoyé par courriel.');
@@ -145,7 +181,12 @@ export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Conf
       url: new URL(values.ESCALE_URL ?? `http://localhost:${port}`).origin,
       donnees: resolve(values.ESCALE_DONNEES),
       ancres: values.ESCALE_ANCRES === undefined ? undefined : resolve(values.ESCALE_ANCRES),
+      cachets: resolve(values.ESCALE_CACHETS ?? join(values.ESCALE_DONNEES, 'cachets')),
+      horodatage: values.ESCALE_HORODATAGE,
       cle: values.ESCALE_CLE,
+      cleMaitre: values.ESCALE_CLE_MAITRE,
+      cleMaitrePrecedente: values.ESCALE_CLE_MAITRE_PRECEDENTE,
+      clesUrls: values.CLES_URL ?? [],
       proxies: Number(values.ESCALE_PROXYS),
       databaseUrl: values.DATABASE_URL,
       databaseUrlProprietaire: values.DATABASE_URL_PROPRIETAIRE,

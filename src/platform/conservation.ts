@@ -41,7 +41,7 @@ export const ENVOIS: Donnee = {
   cle: 'envois',
   nom: 'Formulaires envoyés',
   traitement: 'acces',
-  quoi: 'clé du formulaire, compte, page ; jamais ce qui a été saisi',
+  quoi: 'clé du formulaire, compte, page, empreinte à clé du contenu ; jamais ce qui a été saisi',
   pourquoi: 'Ne pas enregistrer deux fois le même envoi',
   base: 'e',
   personnes: 'Titulaires d’un compte',
@@ -49,7 +49,7 @@ export const ENVOIS: Donnee = {
   duree: { defaut: { nombre: 30, unite: 'jours' }, min: 7, max: 90 },
   depuis: 'après l’envoi',
   ensuite: 'efface',
-  colonnes: { envoi: ['cle', 'chemin', 'suite'] },
+  colonnes: { envoi: ['cle', 'chemin', 'suite', 'contenu_empreinte'] },
 };
 
 export const classement: Classement = {

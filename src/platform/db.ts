@@ -137,7 +137,8 @@ export async function attempt<T>(db: Db, write: () => Promise<T>): Promise<{ val
 const NETWORK = /^(?:ECONNREFUSED|ECONNRESET|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EPIPE|ETIMEDOUT|EAI_AGAIN)$/;
 /** Connection lost, server stopping or starting, no connection left, query given up after its time. */
 const SERVER = /^(?:08|57P0|53300|57014)/;
-const DRIVER = /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying)/;
+const DRIVER =
+  /^(?:Connection terminated|Client has encountered a connection error|timeout exceeded when trying|timeout expired|Query read timeout)/;
 
 /** Whether the error says that the database cannot be reached, rather than that a query is wrong. */
 export function isDatabaseAway(error: unknown): boolean {

@@ -9,6 +9,19 @@ export async function readNature(db: QueryExecutorProvider): Promise<Nature | un
   return rows[0]?.nature;
 }
 
+/** Which database this is, among the copies that were restored of it: random, made with it. */
+export async function readIdentifiant(db: QueryExecutorProvider): Promise<string> {
+  const { rows } = await sql<{ identifiant: string }>`select identifiant from installation`.execute(db);
+  const [row] = rows;
+  if (row === undefined) throw new Error('This database was never opened by Escale');
+  return row.identifiant;
+}
+
+/** Gives the database another identity, as its owner: a copy that bears the former one is another database from now on. */
+export async function renameInstallation(owner: QueryExecutorProvider): Promise<void> {
+  await sql`update installation set identifiant = gen_random_uuid()`.execute(owner);
+}
+
 /** Marks the database for ever, as its owner: a second mark changes nothing. */
 export async function markNature(owner: QueryExecutorProvider, nature: Nature): Promise<void> {
   await sql`insert into installation (nature) values (${nature}) on conflict do nothing`.execute(owner);

@@ -20,6 +20,21 @@ export async function record(db: Db, territoireId: string, { acteur, acte, objet
     insert into journal_attente (territoire_id, entree_id) values (${territoireId}, ${id})`.execute(db);
 }
 
+/** As `record`, for many lines at once. */
+export async function recordAll(db: Db, territoireId: string, entrees: readonly Entree[]): Promise<void> {
+  if (entrees.length === 0) return;
+  const ids = entrees.map(() => uuidv7());
+  await sql`
+    with entree as (
+      insert into journal_entree (territoire_id, id, acteur, acte, objet_type, objet_id)
+      select ${territoireId}, une.id, une.acteur, une.acte, une.objet_type, une.objet_id
+      from unnest(${ids}::uuid[], ${entrees.map(({ acteur }) => acteur)}::uuid[], ${entrees.map(({ acte }) => acte)}::text[],
+        ${entrees.map(({ objet }) => objet?.[0] ?? null)}::text[], ${entrees.map(({ objet }) => objet?.[1] ?? null)}::text[])
+        as une (id, acteur, acte, objet_type, objet_id)
+    )
+    insert into journal_attente (territoire_id, entree_id) select ${territoireId}, unnest(${ids}::uuid[])`.execute(db);
+}
+
 /** Who hides behind a random name. Kept apart from the entries, and purged after 12 months. */
 export type Identite = {
   readonly acteur: string;

@@ -109,6 +109,17 @@ export async function findSession(
   };
 }
 
+/** The random name that a token bears, even once its session is over; undefined when nobody ever had it. */
+export async function acteurOf(db: Db, territoireId: string, token: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('session')
+    .select('acteur')
+    .where('territoireId', '=', territoireId)
+    .where('jetonHash', '=', hashToken(token))
+    .executeTakeFirst();
+  return row?.acteur;
+}
+
 /** The open sessions of a mailbox, whatever the account, the last seen first. `mine` is the one that asks. */
 export async function sessionsDe(
   db: Db,

@@ -193,7 +193,18 @@ function Footer({ site }: { readonly site: Site }) {
     <footer class="e-footer">
       <div class="e-wrap">
         <p class="e-footer__name">{site.territoireNom}</p>
+        {site.compte && (
+          <p class="e-footer__alert">
+            <a href="/violations/signaler">Signaler une fuite ou une perte de données</a>
+          </p>
+        )}
         <ul class="e-footer__links">
+          <li>
+            <a href="/verifier">Vérifier un document</a>
+          </li>
+          <li>
+            <a href="/retirer-un-mandat">Retirer un mandat</a>
+          </li>
           <li>
             <a href="/mentions-legales">Mentions légales</a>
           </li>

@@ -41,6 +41,9 @@ export function NoticeDonnees(props: {
         </p>
         <ul>
           <li>
+            <a href="/exercer-mes-droits">Exercer mes droits</a>
+          </li>
+          <li>
             <a href="/donnees-personnelles">Toutes les données gardées</a>
           </li>
           <li>

@@ -8,6 +8,7 @@ import { type Door, takePort } from '../../src/platform/http/door.ts';
 import { sessionCookie } from '../../src/platform/http/server.ts';
 import { openSession } from '../../src/platform/session.ts';
 import { type Base, useBase } from '../base.ts';
+import { testCles } from '../cles-partagees.ts';
 import { testCoffre } from '../coffre.ts';
 
 /** An Escale that listens, on the demo data: what an attacker sees of it. */
@@ -42,7 +43,15 @@ export function useCible(options: Partial<AppOptions> = {}): Cible {
     door = await takePort(0, '127.0.0.1');
     const url = `http://localhost:${door.port}`;
     door.open(
-      createApp({ database: base.request, demo: true, url, coffre: testCoffre, onBug: () => undefined, ...options }),
+      createApp({
+        database: base.request,
+        demo: true,
+        url,
+        coffre: testCoffre,
+        cles: testCles,
+        onBug: () => undefined,
+        ...options,
+      }),
     );
   });
   afterAll(() => door.close());

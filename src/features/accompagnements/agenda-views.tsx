@@ -134,9 +134,12 @@ export function SeancePage(props: {
         status={seance.statut === 'annulee' && <StatusTag tone="danger" label="annulée" />}
         actions={
           ouverte && (
-            <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau`} variant="primary">
-              Noter un accompagnement
-            </ButtonLink>
+            <>
+              <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau`} variant="primary">
+                Noter un accompagnement
+              </ButtonLink>
+              <ButtonLink href={`/seances/${seance.id}/mandats/nouveau`}>Faire signer un mandat</ButtonLink>
+            </>
           )
         }
       />

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo, seanceDuJour } from '../../../db/demo/ids.ts';
 import { useBase } from '../../../test/base.ts';
 import { expectFrenchOrData } from '../../../test/hostile-form.ts';
+import { NIR_ECRIT } from '../../../test/numeros.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { accompagnementForm } from './form.ts';
 
@@ -60,6 +61,22 @@ async function autreSeance(agentId: string, side: '<' | '>'): Promise<string> {
     .executeTakeFirstOrThrow();
   return found.id;
 }
+
+test('ni numéro de sécurité sociale, ni mot de passe dans la précision ; « mot de passe oublié » s’écrit (art. 2)', async () => {
+  const precision = `Compte bloqué, NIR ${NIR_ECRIT}, mdp : Tournesol66`;
+  const refused = await agent.post(nouveau(), { ...saisie, issue: 'impossible', issuePrecision: precision });
+  expect(refused.status).toBe(422);
+  expect(refused.text).toContain(
+    'N’écrivez ici ni numéro de sécurité sociale, ni mot de passe : Escale n’en garde aucun.',
+  );
+  expect(refused.text).toContain(
+    'value="Compte bloqué, NIR [numéro de sécurité sociale retiré], mdp : [mot de passe retiré]"',
+  );
+  expect(refused.text).toContain('name="issuePrecision"');
+  expect(await notes()).toEqual([]);
+  await noter({ issue: 'impossible', issuePrecision: 'Mot de passe oublié, réinitialisé avec elle' });
+  expect((await notes())[0]?.issuePrecision).toBe('Mot de passe oublié, réinitialisé avec elle');
+});
 
 describe('noter un accompagnement (art. 3.4)', () => {
   test('le jour, l’agent et la convention sont ceux de la séance', async () => {

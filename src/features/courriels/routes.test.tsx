@@ -2,6 +2,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest
 import { useBase } from '../../../test/base.ts';
 import { testCoffre } from '../../../test/coffre.ts';
 import { runJobs } from '../../../test/jobs.ts';
+import { IBAN, NIR, NIR_ECRIT } from '../../../test/numeros.ts';
 import { type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-territoire.ts';
 import { startSmtp, type TestSmtp } from '../../../test/smtp.ts';
 import { openSite } from '../../../test/visitor.ts';
@@ -75,6 +76,20 @@ describe('Un courriel', () => {
     expect(text).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(text).toContain('un compte vous est ouvert sur Escale');
     expect((await rows())[0]?.envoyeAt).not.toBeNull();
+  });
+
+  test('ne porte ni numéro de sécurité sociale, ni IBAN, ni mot de passe, d’où qu’ils lui viennent', async () => {
+    const texte = `Bonjour,\n\nVotre message : « ${NIR_ECRIT}, mdp : Tournesol66 ».\n\n${IBAN}`;
+    await queue({ sujet: `Au sujet de ${NIR}`, texte });
+    const [kept] = await rows();
+    expect(kept?.sujet).toBe('Au sujet de [numéro de sécurité sociale retiré]');
+    await send();
+    const [sent] = smtp.received;
+    for (const secret of [NIR, NIR_ECRIT, IBAN, 'Tournesol66']) {
+      expect(JSON.stringify(kept)).not.toContain(secret);
+      expect(decoded(sent?.text ?? '')).not.toContain(secret);
+    }
+    expect(decoded(sent?.text ?? '')).toContain('mdp : [mot de passe retiré]');
   });
 
   test('demandé deux fois sous le même nom, part une fois', async () => {

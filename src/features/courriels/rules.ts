@@ -1,5 +1,15 @@
 /** What a message is for, and whether one may do without it. */
-export type Genre = 'connexion' | 'securite' | 'compte' | 'journal' | 'semaine' | 'suites' | 'echeances' | 'demande';
+export type Genre =
+  | 'connexion'
+  | 'securite'
+  | 'compte'
+  | 'journal'
+  | 'semaine'
+  | 'suites'
+  | 'echeances'
+  | 'demande'
+  | 'droits'
+  | 'mandat';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -13,6 +23,11 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
     pourquoi:
       'Vous recevez ce message parce que cette adresse figure dans une demande d’accueil d’une permanence, ou parce que vous suivez ces demandes.',
   },
+  droits: {
+    pourquoi:
+      'Vous recevez ce message parce que cette adresse figure dans une demande sur des données personnelles, ou parce que vous y répondez.',
+  },
+  mandat: { pourquoi: 'Vous recevez ce message parce qu’un mandat vous concerne. Il ne dit ni de qui, ni pour quoi.' },
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',
     refusable: 'Ma semaine : le lundi matin, mes permanences de la semaine',

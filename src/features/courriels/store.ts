@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { v5 } from 'uuid';
 import { z } from 'zod';
+import { masquer } from '../../domain/secret.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { enqueue, type Job } from '../../platform/jobs.ts';
@@ -25,7 +26,8 @@ const ONCE_NAMESPACE = '6f1c2c1e-58d5-4b3f-9d0a-6f5b1c0f8e52';
 
 /**
  * Writes a message and asks for its sending, in the transaction of what it tells. `unique`: two messages that bear the same
- * words there, in a territoire, are one.
+ * words there, in a territoire, are one. Whatever a message quotes, it bears no social security number, IBAN, bank card nor
+ * password: a last guard, as forms refuse them.
  */
 export async function queueMail(
   db: Db,
@@ -36,7 +38,7 @@ export async function queueMail(
   const id = unique === undefined ? uuidv7() : v5(`${territoireId} ${unique}`, ONCE_NAMESPACE);
   const written = await db
     .insertInto('courriel')
-    .values({ territoireId, id, ...message })
+    .values({ territoireId, id, ...message, sujet: masquer(message.sujet), texte: masquer(message.texte) })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .executeTakeFirst();
@@ -61,8 +63,8 @@ export async function courrielAEnvoyer(
 }
 
 /**
- * What became of a message: it left at an instant, or was refused with the server's words. A sign-in link that has left is
- * kept by nobody but its reader.
+ * What became of a message: it left at an instant, or was refused with the server's words. A link that has left is kept by
+ * nobody but its reader; nor is the address of somebody whom a mandat concerns.
  */
 export async function saveSort(
   db: Db,
@@ -74,7 +76,10 @@ export async function saveSort(
     .updateTable('courriel')
     .set(sort)
     .$if('envoyeAt' in sort, (query) =>
-      query.set({ texte: sql<string>`case genre when 'connexion' then '' else texte end` }),
+      query.set({
+        texte: sql<string>`case when genre in ('connexion', 'mandat') then '' else texte end`,
+        destinataire: sql<string>`case genre when 'mandat' then '' else destinataire end`,
+      }),
     )
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { useBase } from '../../../test/base.ts';
+import { IBAN_ECRIT, NIR } from '../../../test/numeros.ts';
 import { SIRETS, type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-territoire.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
@@ -57,6 +58,22 @@ async function fiche(id: string): Promise<string> {
 }
 
 describe('une structure demande une permanence', () => {
+  test('ni IBAN ni numéro de sécurité sociale dans la demande ou ses notes : rien n’est gardé ni envoyé (art. 2)', async () => {
+    const message = `Voici notre RIB : ${IBAN_ECRIT}`;
+    const refused = await site.anonymous().post(ADRESSE, { ...saisie, message });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('N’écrivez pas d’IBAN ici : Escale n’en garde aucun.');
+    expect(refused.text).toContain('Voici notre RIB : [IBAN retiré]');
+    expect(refused.text).toContain('value="Maison des Essais"');
+    expect(await demandes()).toEqual([]);
+    expect(await base.owner.selectFrom('courriel').selectAll().execute()).toEqual([]);
+    const { id } = await demander({ siret: SIRETS[3] });
+    const note = await equipe.post(`/demandes/${id}/notes`, { texte: `M. Fictif, ${NIR}` });
+    expect(note.status).toBe(422);
+    expect(note.text).not.toContain(NIR);
+    expect(await base.owner.selectFrom('demandeNote').selectAll().execute()).toEqual([]);
+  });
+
   test('sans compte : la demande est gardée avec son lieu, et confirmée par courriel sans rien de ce qui est saisi', async () => {
     const demande = await demander();
     expect(demande).toMatchObject({

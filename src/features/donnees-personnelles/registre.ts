@@ -9,16 +9,22 @@ import { classement as manquements } from '../conventions/manquements/conservati
 import { classement as imports } from '../conventions/portefeuille/conservation.ts';
 import { classement as courriels } from '../courriels/conservation.ts';
 import { classement as demandes } from '../demandes/conservation.ts';
+import { classement as dossiers } from '../dossiers/conservation.ts';
+import { classement as droits } from '../droits/conservation.ts';
+import { classement as echanges } from '../echanges/conservation.ts';
 import { classement as echeancier } from '../echeancier/conservation.ts';
 import { classement as equipe } from '../equipe/conservation.ts';
 import { classement as lieux } from '../lieux/conservation.ts';
+import { classement as mandats } from '../mandats/conservation.ts';
 import { classement as membres } from '../membres/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
 import { classement as structures } from '../structures/conservation.ts';
 import { classement as territoires } from '../territoires/conservation.ts';
+import { classement as violations } from '../violations/conservation.ts';
 
 const CLASSEMENTS: readonly Classement[] = [
   accompagnements,
+  mandats,
   equipe,
   permanences,
   conventions,
@@ -34,6 +40,10 @@ const CLASSEMENTS: readonly Classement[] = [
   comptes,
   courriels,
   echeancier,
+  droits,
+  violations,
+  echanges,
+  dossiers,
   technique,
 ];
 

@@ -15,6 +15,8 @@ export type Nuit = {
 export type Purge = {
   readonly compter: (db: Db, nuit: Nuit) => Promise<number>;
   readonly appliquer: (db: Db, nuit: Nuit) => Promise<number>;
+  /** The same, table by table, where one row may be removed before its time. */
+  readonly gestes?: readonly Geste[];
 };
 
 type Sql = RawBuilder<unknown>;
@@ -30,6 +32,15 @@ const rows = async (db: Db, query: Sql): Promise<number> => {
 const where = ({ table, du }: Geste, nuit: Nuit): Sql =>
   sql`${sql.table(table)} where ${sql.ref(`${table}.territoire_id`)} = ${nuit.territoireId} and (${du(nuit)})`;
 
+async function retirer(db: Db, geste: Geste, nuit: Nuit): Promise<number> {
+  const change =
+    geste.champs === undefined
+      ? sql`delete from ${where(geste, nuit)}`
+      : sql`update ${sql.table(geste.table)} set ${geste.champs(nuit)}
+          where territoire_id = ${nuit.territoireId} and (${geste.du(nuit)})`;
+  return rows(db, sql`with partis as (${change} returning 1) select count(*) from partis`);
+}
+
 function gestes(...list: readonly Geste[]): Purge {
   const sum = async (each: (geste: Geste) => Promise<number>): Promise<number> => {
     let total = 0;
@@ -37,16 +48,9 @@ function gestes(...list: readonly Geste[]): Purge {
     return total;
   };
   return {
+    gestes: list,
     compter: (db, nuit) => sum((geste) => rows(db, sql`select count(*) from ${where(geste, nuit)}`)),
-    appliquer: (db, nuit) =>
-      sum((geste) => {
-        const change =
-          geste.champs === undefined
-            ? sql`delete from ${where(geste, nuit)}`
-            : sql`update ${sql.table(geste.table)} set ${geste.champs(nuit)}
-                where territoire_id = ${nuit.territoireId} and (${geste.du(nuit)})`;
-        return rows(db, sql`with partis as (${change} returning 1) select count(*) from partis`);
-      }),
+    appliquer: (db, nuit) => sum((geste) => retirer(db, geste, nuit)),
   };
 }
 
@@ -155,7 +159,7 @@ export const PURGES: Readonly<Record<string, Purge>> = {
     champs: () => sql`remarque = null, reponse = case when reponse is not null then ${EFFACE} end`,
   }),
   comptes: {
-    compter: comptes.compter,
+    ...comptes,
     appliquer: async (db, nuit) => {
       const count = await comptes.appliquer(db, nuit);
       await protections.appliquer(db, nuit);
@@ -178,7 +182,22 @@ export const PURGES: Readonly<Record<string, Purge>> = {
   rappels: gestes({ table: 'echeance_rappel', du: avant('created_at') }),
   // Closing an account takes its address away: none is left here but by accident.
   calendriers: gestes({ table: 'calendrier_flux', du: compteFerme }),
+  // A breach that was reopened is open: the last of its closings and reopenings counts. Its events go with it.
+  violations: gestes({
+    table: 'violation',
+    du: (nuit) => sql`coalesce((select e.type = 'cloture' and ${avant('e.created_at')(nuit)} from violation_evenement e
+      where e.territoire_id = violation.territoire_id and e.violation_id = violation.id
+        and e.type in ('cloture', 'reouverture') order by e.created_at desc, e.id desc limit 1), false)`,
+  }),
+  // Whatever was corrected since, the last version says when it was.
+  echanges: gestes({
+    table: 'echange',
+    du: (nuit) => sql`(select v.le from echange_version v where v.territoire_id = echange.territoire_id
+      and v.echange_id = echange.id order by v.rang desc limit 1) <= ${nuit.limite.toString()}`,
+  }),
   imports: gestes({ table: 'import_registre', du: avant('created_at') }),
+  // How it was checked who asked, and what was found, go with them.
+  droits: gestes({ table: 'droit_demande', du: (nuit) => jusque('repondue_le', nuit) }),
   // Their places and notes go with them.
   demandes: gestes({ table: 'demande', du: avant('created_at') }),
   membres: gestes({
@@ -188,6 +207,35 @@ export const PURGES: Readonly<Record<string, Purge>> = {
     champs: () => sql`contact_nom = null, contact_fonction = null, contact_courriel = null, contact_telephone = null`,
   }),
 };
+
+function gesteDe(donnee: string, table: string): Geste | undefined {
+  return PURGES[donnee]?.gestes?.find((geste) => geste.table === table);
+}
+
+/** Can a row of that table go before its time, by what the night would do of it? */
+export function estEffacable(donnee: string, table: string): boolean {
+  return gesteDe(donnee, table) !== undefined;
+}
+
+/** Does to the rows that `cle` names what the night would do of them once their time is over. Returns how many there were. */
+export async function effacerLignes(
+  db: Db,
+  {
+    territoireId,
+    now,
+    today,
+  }: { readonly territoireId: string; readonly now: Temporal.Instant; readonly today: Temporal.PlainDate },
+  { donnee, table }: { readonly donnee: string; readonly table: string },
+  cle: Readonly<Record<string, string>>,
+): Promise<number> {
+  const geste = gesteDe(donnee, table);
+  if (geste === undefined) throw new Error(`No row of ${table} is erased alone`);
+  const equal = Object.entries(cle).map(([nom, value]) => sql`${sql.ref(`${table}.${nom}`)}::text = ${value}`);
+  const nuit = { territoireId, now, limite: today };
+  const count = await retirer(db, { ...geste, du: () => sql.join(equal, sql` and `) }, nuit);
+  if (donnee === 'comptes') await protections.appliquer(db, nuit);
+  return count;
+}
 
 /** What one night removed of one kind. */
 export type Passage = { readonly jour: Temporal.PlainDate; readonly donnee: string; readonly nombre: number };

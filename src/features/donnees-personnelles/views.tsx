@@ -62,6 +62,7 @@ export function ConservationPage(props: {
             <ButtonLink href="/conservation/durees" variant="primary">
               Changer les durées
             </ButtonLink>
+            <ButtonLink href="/registre-des-traitements">Registre des traitements</ButtonLink>
             <PrintButton />
           </>
         }
@@ -266,9 +267,9 @@ export function AffichettePage({ territoire }: { readonly territoire: Territoire
       <p>{duree ? formatDureeGardee(duree) : ''}. Ensuite, il ne reste que des totaux.</p>
       <h2>Vos droits</h2>
       <p>
-        Vous pouvez demander ce qui est gardé, et vous y opposer. Parlez-en à l’agent, ou écrivez au délégué à la
-        protection des données du Département, {territoire.courriel ?? territoire.adresse}. En cas de désaccord : la
-        CNIL.
+        Vous pouvez demander ce qui est gardé, et vous y opposer. Parlez-en à l’agent, qui note votre demande, ou
+        écrivez au délégué à la protection des données du Département, {territoire.courriel ?? territoire.adresse}. En
+        cas de désaccord : la CNIL.
       </p>
     </div>
   );

@@ -54,6 +54,12 @@ export function TableauDeBordPage(props: Props) {
             <ButtonLink href="/pilotage" variant="tertiary">
               Chiffres du trimestre
             </ButtonLink>
+            <ButtonLink href="/mandats/suivi" variant="tertiary">
+              Suivi des mandats
+            </ButtonLink>
+            <ButtonLink href="/echanges" variant="tertiary">
+              Échanges de données
+            </ButtonLink>
           </>
         }
       />

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import type { Hono } from 'hono';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBase } from '../../../test/base.ts';
+import { testCles } from '../../../test/cles-partagees.ts';
 import { testCoffre } from '../../../test/coffre.ts';
 import { createApp } from '../../app.ts';
 import { toNomRecherche } from '../../domain/commune.ts';
@@ -195,6 +196,7 @@ beforeAll(async () => {
     demo: false,
     url: 'http://escale66.exemple.fr',
     coffre: testCoffre,
+    cles: testCles,
     clock: () => clock,
   });
 });
@@ -403,6 +405,7 @@ describe('GET /sante', () => {
         demo: false,
         url: 'http://localhost',
         coffre: testCoffre,
+        cles: testCles,
         onBug: () => undefined,
       });
       const began = performance.now();

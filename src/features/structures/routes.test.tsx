@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBase } from '../../../test/base.ts';
+import { IBAN_ECRIT } from '../../../test/numeros.ts';
 import { SIRETS, type SmallTerritoire, seedSmallTerritoire } from '../../../test/small-territoire.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import type { Siret } from '../../domain/siret.ts';
@@ -105,6 +106,23 @@ describe('registre des structures', () => {
     ]) {
       expect(refused.text).toContain(sentence);
     }
+  });
+
+  test('un IBAN ou un mot de passe est refusé avec le reste ; le SIRET et le téléphone passent', async () => {
+    const answer = await equipe.post('/structures/nouvelle', {
+      ...saisie,
+      nom: '',
+      adresse: `3 rue Neuve, ${IBAN_ECRIT}`,
+      representantFonction: 'Présidente (mdp : Tournesol66)',
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.text).toContain('N’écrivez pas d’IBAN ici : Escale n’en garde aucun.');
+    expect(answer.text).toContain('N’écrivez pas de mot de passe ici : Escale n’en garde aucun.');
+    expect(answer.text).toContain('Indiquez le nom de la structure.');
+    expect(answer.text).toContain('value="3 rue Neuve, [IBAN retiré]"');
+    expect(answer.text).toContain('value="Présidente (mdp : [mot de passe retiré])"');
+    expect(answer.text).toContain(`value="${saisie.telephone}"`);
+    expect(answer.text).not.toMatch(/SIRET[^<]*existe pas/);
   });
 
   test('ce que seule la base sait est dit avec le reste, et rien de ce qui est saisi ne se perd', async () => {

@@ -13,6 +13,7 @@ import { parseForm } from '../../platform/http/form.ts';
 import { file, notFound, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm } from '../../ui/form-state.ts';
+import { porteDuTerritoire } from '../dossiers/store.ts';
 import { DEPARTEMENT } from './conservation.ts';
 import { TerritoiresPage } from './liste-views.tsx';
 import { recevoirLogo } from './logo-recu.ts';
@@ -37,11 +38,15 @@ export function coordonneesForm(themes: readonly string[]) {
   });
 }
 
-/** `themes`: the style sheets a territoire may choose. */
-export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
+/** `themes`: the style sheets a territoire may choose; `demo`: see `porteDesDonnees`. */
+export function territoiresRoutes(options: {
+  readonly themes: readonly string[];
+  readonly demo: boolean;
+}): readonly Route[] {
+  const { themes, demo } = options;
   const form = coordonneesForm(themes);
 
-  const show = (
+  const show = async (
     rq: Rq,
     {
       coordonnees,
@@ -65,6 +70,7 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
       title: 'Réglages',
       body: (
         <ReglagesPage
+          porte={await porteDuTerritoire(rq.db, rq.territoire.id, rq.today, { demo })}
           territoire={rq.territoire}
           coordonnees={coordonnees ?? typed}
           logo={logo}
@@ -98,7 +104,7 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
         }),
     }),
 
-    get('/reglages', { access: administrateur, handle: async (rq) => page(show(rq)) }),
+    get('/reglages', { access: administrateur, handle: async (rq) => page(await show(rq)) }),
 
     post('/reglages', {
       access: administrateur,
@@ -106,7 +112,7 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
       collecte: [DEPARTEMENT],
       handle: async (rq) => {
         const sent = parseForm(form, rq.form);
-        if (!sent.ok) return refusal(show(rq, { coordonnees: sent.state }));
+        if (!sent.ok) return refusal(await show(rq, { coordonnees: sent.state }));
         await saveCoordonnees(rq.db, rq.territoire.id, sent.data);
         return redirect('/reglages', { flash: 'Les réglages sont enregistrés.' });
       },
@@ -120,7 +126,7 @@ export function territoiresRoutes(themes: readonly string[]): readonly Route[] {
         const recu = await recevoirLogo(rq.form.files['logo']);
         if (estRefus(recu)) {
           const logo = { values: {}, errors: [{ field: 'logo', message: phrase(PHRASES_LOGO, recu) }] };
-          return refusal(show(rq, { logo }));
+          return refusal(await show(rq, { logo }));
         }
         const empreinte = createHash('sha256').update(recu.octets).digest('hex').slice(0, 16);
         await saveLogo(rq.db, rq.territoire.id, { ...recu, empreinte });

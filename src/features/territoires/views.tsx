@@ -5,15 +5,18 @@ import { PageHeader, Section } from '../../ui/content.tsx';
 import { DateField, FileField, TextField } from '../../ui/field.tsx';
 import { Form, FormActions } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
+import { PorteDesDonnees } from '../dossiers/porte.tsx';
+import type { Porte } from '../dossiers/rules.ts';
 
 export function ReglagesPage(props: {
   readonly territoire: Territoire;
+  readonly porte: Porte;
   readonly coordonnees: FormState;
   readonly logo: FormState;
   readonly themes: readonly string[];
   readonly cle: string;
 }) {
-  const { territoire, coordonnees: state, logo, themes, cle } = props;
+  const { territoire, porte, coordonnees: state, logo, themes, cle } = props;
   return (
     <>
       <PageHeader
@@ -21,6 +24,7 @@ export function ReglagesPage(props: {
         kicker={territoire.nomComplet}
         lead="Ce que les pages et les documents disent du Département."
       />
+      <PorteDesDonnees porte={porte} />
       <Section title="Coordonnées et représentant">
         <Form state={state} action="/reglages" idempotencyKey={cle}>
           <TextField state={state} name="adresse" label="Adresse" autocomplete="street-address" />

@@ -14,6 +14,8 @@ const NOMS: Readonly<Record<string, string>> = {
   'tete-journal': 'Exporter la tête du journal',
   semaine: 'Annoncer la semaine aux agents',
   echeances: 'Rappeler les échéances',
+  'destruction-mandats': 'Détruire ce que disaient les mandats finis',
+  'cles-orphelines': 'Détruire les clés sans mandat',
   'chaque-territoire': 'Lancer un travail dans chaque territoire',
 };
 

@@ -7,8 +7,16 @@ import { ErrorSummary, FormActions } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import type { Recherche } from '../conventions/pieces/rules.ts';
 import type { PieceVerifiee } from '../conventions/pieces/store.ts';
+import { VERDICTS, type Verdict } from '../mandats/rules.ts';
 
-export type Reponse = { readonly recherche: Recherche; readonly pieces: readonly PieceVerifiee[] };
+/** All that anybody is told of a mandat. */
+export type MandatVerifie = { readonly verdict: Verdict; readonly scelleLe: Temporal.PlainDate };
+
+export type Reponse = {
+  readonly recherche: Recherche;
+  readonly pieces: readonly PieceVerifiee[];
+  readonly mandat: MandatVerifie | null;
+};
 
 export function VerifierPage(props: {
   readonly territoire: Territoire;
@@ -21,10 +29,10 @@ export function VerifierPage(props: {
     <>
       <PageHeader
         title="Vérifier un document"
-        lead={`Pour savoir si un document vient bien du ${territoire.nomComplet}, et si c’est le dernier. Le fichier ne quitte pas votre appareil.`}
+        lead={`Pour savoir si un document vient bien du ${territoire.nomComplet}, et si c’est le dernier.`}
       />
       {reponse !== null && <ReponseSection {...reponse} />}
-      <Section title={reponse === null ? 'Par le fichier, ou par son code' : 'Vérifier un autre document'}>
+      <Section title={reponse === null ? 'Ce que vous avez en main' : 'Vérifier un autre document'}>
         <form class="e-form" method="get" action="/verifier" novalidate data-verifier>
           <ErrorSummary state={state} />
           <div class="ds-field e-field" data-fichier hidden>
@@ -32,7 +40,7 @@ export function VerifierPage(props: {
               Choisir le fichier
             </label>
             <div class="e-hint" id="verifier-fichier-aide">
-              Son empreinte est calculée ici, dans votre navigateur : elle seule est envoyée.
+              Le fichier ne quitte pas votre appareil : son empreinte est calculée ici, et elle seule est envoyée.
             </div>
             <input class="ds-input e-file" type="file" id="verifier-fichier" aria-describedby="verifier-fichier-aide" />
             <p role="status" data-message />
@@ -41,7 +49,7 @@ export function VerifierPage(props: {
             state={state}
             name="q"
             label="Code de vérification, ou empreinte SHA-256"
-            hint="Le code est au pied de chaque page : 12 signes, comme 7K3M-QX2F-9TRB."
+            hint="Convention ou mandat, le code est au pied de chaque page : 12 signes, comme 7K3M-QX2F-9TRB."
             autocomplete="off"
           />
           <FormActions>
@@ -53,13 +61,13 @@ export function VerifierPage(props: {
         <p>Sans script, ou pour ne se fier qu’à soi, une commande donne l’empreinte à coller ci-dessus :</p>
         <ul>
           <li>
-            Linux : <code>sha256sum convention.pdf</code>
+            Linux : <code>sha256sum document.pdf</code>
           </li>
           <li>
-            macOS : <code>shasum -a 256 convention.pdf</code>
+            macOS : <code>shasum -a 256 document.pdf</code>
           </li>
           <li>
-            Windows, PowerShell : <code>Get-FileHash convention.pdf</code>
+            Windows, PowerShell : <code>Get-FileHash document.pdf</code>
           </li>
         </ul>
       </Section>
@@ -67,9 +75,10 @@ export function VerifierPage(props: {
   );
 }
 
-function ReponseSection({ recherche, pieces }: Reponse) {
+function ReponseSection({ recherche, pieces, mandat }: Reponse) {
   const isCode = 'code' in recherche;
   const [first] = pieces;
+  if (first === undefined && mandat !== null) return <MandatSection {...mandat} isCode={isCode} />;
   if (first === undefined) {
     return (
       <Section title="Réponse">
@@ -91,6 +100,30 @@ function ReponseSection({ recherche, pieces }: Reponse) {
           <p>
             Le code dit quel document a été figé, pas que celui que vous tenez n’a pas été modifié. Pour un fichier,
             vérifiez aussi son empreinte ; un PDF signé en a une autre que le PDF figé.
+          </p>
+        )}
+      </Alert>
+    </Section>
+  );
+}
+
+/** What each word means for whoever is asked to accept the mandat, without saying why. */
+const SENS: Readonly<Record<Verdict, string>> = {
+  valide: 'Une démarche au moins est en cours. Ce qu’il couvre se lit sur la copie que la personne a reçue.',
+  retire: 'La personne l’a retiré : l’agent n’agit plus en son nom.',
+  termine: 'L’agent n’agit plus au nom de la personne.',
+};
+
+function MandatSection({ verdict, scelleLe, isCode }: MandatVerifie & { readonly isCode: boolean }) {
+  return (
+    <Section title="Réponse">
+      <Alert tone={verdict === 'valide' ? 'success' : 'warning'} title={`Mandat ${VERDICTS[verdict]}`}>
+        <p>Il a été scellé le {formatDate(scelleLe)}.</p>
+        <p>{SENS[verdict]}</p>
+        {isCode && (
+          <p>
+            Le code dit qu’un mandat existe, pas que la copie que vous tenez n’a pas été modifiée. Pour un fichier,
+            vérifiez aussi son empreinte.
           </p>
         )}
       </Alert>

@@ -29,13 +29,21 @@ export async function loadDatabase(
   ownerUrl: string,
   path: string,
   manifest: Manifest,
-  options: { readonly selections: readonly Selection[]; readonly replaced: readonly Selection[] },
+  options: {
+    readonly selections: readonly Selection[];
+    readonly replaced: readonly Selection[];
+    /** What a copy says of itself that its model did not, written before the commit. */
+    readonly settle?: (client: pg.ClientBase) => Promise<void>;
+  },
 ): Promise<void> {
   await withClient(ownerUrl, async (client) => {
     await client.query(PLAIN_SETTINGS);
     await client.query('begin');
     for (const { nom } of [...(await listTables(client, options.replaced))].reverse())
       await client.query(`delete from ${nom}`);
+    const guarded = await withTriggers(client, options.selections);
+    // What a row had to be on the day it was written is not asked of it again: keys, checks and foreign keys still are.
+    for (const nom of guarded) await client.query(`alter table ${nom} disable trigger user`);
     const known = new Map(
       (await listTables(client, options.selections)).map((table) => [
         copyLine({ nom: table.nom, colonnes: [...table.colonnes] }).trimEnd(),
@@ -50,10 +58,23 @@ export async function loadDatabase(
     for (const { nom, valeur } of manifest.sequences) {
       await client.query('select pg_catalog.setval($1::regclass, $2::bigint)', [nom, valeur]);
     }
+    for (const nom of guarded) await client.query(`alter table ${nom} enable trigger user`);
     await countAgain(client, manifest);
+    await options.settle?.(client);
     await client.query('commit');
     await client.query('analyze');
   });
+}
+
+/** The tables that have triggers of ours, quoted. */
+async function withTriggers(client: pg.ClientBase, selections: readonly Selection[]): Promise<readonly string[]> {
+  const { rows } = await client.query<{ nom: string }>(
+    `select distinct format('%I.%I', n.nspname, c.relname) as nom
+     from pg_trigger t join pg_class c on c.oid = t.tgrelid join pg_namespace n on n.oid = c.relnamespace
+     where not t.tgisinternal and t.tgenabled = 'O' and n.nspname = any($1)`,
+    [selections.map(({ schema }) => schema)],
+  );
+  return rows.map(({ nom }) => nom);
 }
 
 async function countAgain(client: pg.ClientBase, { tables }: Manifest): Promise<void> {

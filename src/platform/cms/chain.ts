@@ -90,24 +90,31 @@ function isIssuedBy(certificate: X509Certificate, issuer: X509Certificate): bool
   }
 }
 
-/** The first path found, the signer first and the anchor last. */
+/**
+ * The shortest path, the signer first and the anchor last. Each certificate is gone through once: thirty that issue each other
+ * in every way would else be tried in every order.
+ */
 function pathTo(
   leaf: X509Certificate,
   pool: readonly X509Certificate[],
   anchors: readonly X509Certificate[],
   at: Temporal.Instant,
 ): readonly X509Certificate[] | undefined {
-  const walk = (path: readonly X509Certificate[]): readonly X509Certificate[] | undefined => {
-    const last = path.at(-1);
-    if (last === undefined || path.length >= LONGEST) return undefined;
-    const anchor = anchors.find((one) => isIssuedBy(last, one) && isValidAt(one, at));
-    if (anchor !== undefined) return [...path, anchor];
-    for (const next of pool) {
-      if (path.includes(next) || !isValidAt(next, at) || !isIssuedBy(last, next)) continue;
-      const found = walk([...path, next]);
-      if (found !== undefined) return found;
+  const seen = new Set([leaf.fingerprint256]);
+  let paths: readonly (readonly X509Certificate[])[] = [[leaf]];
+  for (let length = 1; length < LONGEST; length++) {
+    const longer: (readonly X509Certificate[])[] = [];
+    for (const path of paths) {
+      const last = path.at(-1) ?? leaf;
+      const anchor = anchors.find((one) => isIssuedBy(last, one) && isValidAt(one, at));
+      if (anchor !== undefined) return [...path, anchor];
+      for (const next of pool) {
+        if (seen.has(next.fingerprint256) || !isValidAt(next, at) || !isIssuedBy(last, next)) continue;
+        seen.add(next.fingerprint256);
+        longer.push([...path, next]);
+      }
     }
-    return undefined;
-  };
-  return walk([leaf]);
+    paths = longer;
+  }
+  return undefined;
 }

@@ -144,9 +144,20 @@ describe('Une chaîne', () => {
     const un = await certifier('Un', { autorite: true });
     const deux = await certifier('Deux', { autorite: true, emetteur: un });
     // « Un » again, issued by « Deux » this time, with the same key: each leads to the other.
-    const boucle = await certifier('Un', { autorite: true, emetteur: deux });
+    const boucle = await certifier('Un', { autorite: true, emetteur: deux, cle: un });
     const feuille = await certifier('Feuille', { emetteur: deux });
     expect(await chainOf(der(feuille), [der(deux), der(un), der(boucle)], [der(autorite)], now)).toBe('unverified');
+  });
+
+  test('de trente certificats qui s’émettent tous l’un l’autre s’arrête aussi', async () => {
+    const un = await certifier('Un', { autorite: true });
+    // One name and one key, each time another certificate: every one issues all the others.
+    const foule = await Promise.all(
+      Array.from({ length: 30 }, () => certifier('Un', { autorite: true, emetteur: un, cle: un })),
+    );
+    const feuille = await certifier('Feuille', { emetteur: un });
+    expect(await chainOf(der(feuille), foule.map(der), [der(autorite)], now)).toBe('unverified');
+    expect(await chainOf(der(feuille), foule.map(der), [der(un)], now)).toBe('verified');
   });
 
   test('dont un maillon a expiré ne vaut plus', async () => {

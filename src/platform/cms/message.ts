@@ -13,6 +13,7 @@ import {
 } from 'pkijs';
 import { cleanLine } from '../../domain/texte.ts';
 import { type Anchors, type Chain, chainOf } from './chain.ts';
+import * as oid from './oids.ts';
 
 /** Who a certificate names, in its own words. */
 export type Identity = { readonly name: string; readonly organisation: string | null; readonly issuer: string };
@@ -36,26 +37,14 @@ export type SignatureRefusal =
   /** SHA-1, or a short key: it could be forged. */
   | 'weak';
 
-const DATA = '1.2.840.113549.1.7.1';
-const TST = '1.2.840.113549.1.9.16.1.4';
-const CONTENT_TYPE = '1.2.840.113549.1.9.3';
-const MESSAGE_DIGEST = '1.2.840.113549.1.9.4';
-const SIGNING_TIME = '1.2.840.113549.1.9.5';
-const SIGNING_CERTIFICATE_V2 = '1.2.840.113549.1.9.16.2.47';
-const TIMESTAMP = '1.2.840.113549.1.9.16.2.14';
-const TIME_STAMPING = '1.3.6.1.5.5.7.3.8';
-const KEY_IDENTIFIER = '2.5.29.14';
-const RSA = '1.2.840.113549.1.1.1';
-const PSS = '1.2.840.113549.1.1.10';
-
 const DIGESTS: ReadonlyMap<string, string> = new Map([
   ['2.16.840.1.101.3.4.2.1', 'sha256'],
   ['2.16.840.1.101.3.4.2.2', 'sha384'],
   ['2.16.840.1.101.3.4.2.3', 'sha512'],
 ]);
-/** RSA, alone or with SHA-256, 384, 512; ECDSA with the same. PSS is looked at apart. */
+/** oid.RSA, alone or with SHA-256, 384, 512; ECDSA with the same. oid.PSS is looked at apart. */
 const SIGNATURES: ReadonlySet<string> = new Set([
-  RSA,
+  oid.RSA,
   '1.2.840.113549.1.1.11',
   '1.2.840.113549.1.1.12',
   '1.2.840.113549.1.1.13',
@@ -98,7 +87,7 @@ export function readSignature(
   { anchors, now }: { readonly anchors: Anchors; readonly now: Temporal.Instant },
 ): Promise<ReadSignature | SignatureRefusal> {
   return orRefusal(async () => {
-    const signed = parsed(cms, DATA);
+    const signed = parsed(cms, oid.DATA);
     const { message, signer, certificate } = signed;
     checkDigest(signed, parts);
     checkNamedCertificate(signed);
@@ -117,14 +106,17 @@ export function readSignature(
   });
 }
 
-/** Verifies a timestamp (RFC 3161) of `parts`, put end to end: the authority, the time it proves, and its chain at that time. */
+/**
+ * Verifies a timestamp (RFC 3161) of `parts`, put end to end: the authority, the time it proves, and its chain at that time.
+ * With `nonce`, it must answer that very question.
+ */
 export function readTimestamp(
   token: Uint8Array,
   parts: readonly Uint8Array[],
-  { anchors }: { readonly anchors: Anchors },
+  { anchors, nonce }: { readonly anchors: Anchors; readonly nonce?: Uint8Array },
 ): Promise<ReadSignature | SignatureRefusal> {
   return orRefusal(async () => {
-    const signed = parsed(token, TST);
+    const signed = parsed(token, oid.TST);
     const { message, certificate } = signed;
     const content = message.encapContentInfo.eContent?.getValue();
     if (content === undefined) throw new Refusal('unreadable');
@@ -134,8 +126,12 @@ export function readTimestamp(
     if (!isSame(digestOf(algorithm, parts), info.messageImprint.hashedMessage.valueBlock.valueHexView)) {
       throw new Refusal('altered');
     }
-    if (!new X509Certificate(toDer(certificate)).keyUsage?.includes(TIME_STAMPING)) throw new Refusal('forged');
+    if (nonce !== undefined && !(info.nonce && isSame(nonce, info.nonce.valueBlock.valueHexView))) {
+      throw new Refusal('altered');
+    }
+    if (!new X509Certificate(toDer(certificate)).keyUsage?.includes(oid.TIME_STAMPING)) throw new Refusal('forged');
     checkDigest(signed, [new Uint8Array(content)]);
+    checkNamedCertificate(signed);
     await checkFigures(signed);
     const at = instantOf(info.genTime);
     return {
@@ -150,7 +146,7 @@ export function readTimestamp(
 
 async function timestampOf(signer: SignerInfo, anchors: Anchors) {
   // One may be enough of several.
-  const token = signer.unsignedAttrs?.attributes.find(({ type }) => type === TIMESTAMP)?.values[0];
+  const token = signer.unsignedAttrs?.attributes.find(({ type }) => type === oid.TIMESTAMP)?.values[0];
   if (token === undefined) return undefined;
   const read = await readTimestamp(new Uint8Array(token.toBER()), [signer.signature.valueBlock.valueHexView], {
     anchors,
@@ -169,11 +165,11 @@ function parsed(bytes: Uint8Array, content: string): Signed {
   const { eContentType, eContent } = message.encapContentInfo;
   const [signer, ...more] = message.signerInfos;
   if (signer === undefined || more.length > 0 || eContentType !== content) throw new Refusal('unreadable');
-  if ((eContent !== undefined) !== (content === TST)) throw new Refusal('unreadable');
+  if ((eContent !== undefined) !== (content === oid.TST)) throw new Refusal('unreadable');
   const certificates = certificatesOf(message);
   const certificate = certificates.find((one) => isNamedBy(one, signer));
   if (certificate === undefined || certificates.length > MAX_CERTIFICATES) throw new Refusal('unreadable');
-  const type = attribute(signer.signedAttrs?.attributes, CONTENT_TYPE)?.values[0];
+  const type = attribute(signer.signedAttrs?.attributes, oid.CONTENT_TYPE)?.values[0];
   if (type?.valueBlock.toString() !== content) throw new Refusal('unreadable');
   checkStrength(signer, certificate);
   return { message, signer, certificate };
@@ -185,7 +181,7 @@ function certificatesOf({ certificates = [] }: SignedData): readonly Certificate
 
 function isNamedBy(certificate: Certificate, { sid }: SignerInfo): boolean {
   if (!(sid instanceof IssuerAndSerialNumber)) {
-    const own = certificate.extensions?.find(({ extnID }) => extnID === KEY_IDENTIFIER)?.parsedValue;
+    const own = certificate.extensions?.find(({ extnID }) => extnID === oid.KEY_IDENTIFIER)?.parsedValue;
     return own instanceof OctetString && isSame(own.valueBlock.valueHexView, sid.valueBlock.valueHexView);
   }
   return certificate.issuer.isEqual(sid.issuer) && certificate.serialNumber.isEqual(sid.serialNumber);
@@ -194,8 +190,8 @@ function isNamedBy(certificate: Certificate, { sid }: SignerInfo): boolean {
 function checkStrength({ digestAlgorithm, signatureAlgorithm }: SignerInfo, certificate: Certificate): void {
   const { algorithmId, algorithmParams } = signatureAlgorithm;
   const hash =
-    algorithmId === PSS ? new RSASSAPSSParams({ schema: algorithmParams }).hashAlgorithm.algorithmId : undefined;
-  const isKnown = algorithmId === PSS ? DIGESTS.has(hash ?? '') : SIGNATURES.has(algorithmId);
+    algorithmId === oid.PSS ? new RSASSAPSSParams({ schema: algorithmParams }).hashAlgorithm.algorithmId : undefined;
+  const isKnown = algorithmId === oid.PSS ? DIGESTS.has(hash ?? '') : SIGNATURES.has(algorithmId);
   if (!isKnown || !DIGESTS.has(digestAlgorithm.algorithmId)) throw new Refusal('weak');
   const { publicKey } = new X509Certificate(toDer(certificate));
   const bits = publicKey.asymmetricKeyDetails?.modulusLength;
@@ -218,7 +214,7 @@ function digestOf(algorithm: string, parts: readonly Uint8Array[]): Uint8Array {
 const isSame = (a: Uint8Array, b: Uint8Array): boolean => Buffer.compare(a, b) === 0;
 
 function checkDigest({ signer }: Signed, parts: readonly Uint8Array[]): void {
-  const value = attribute(signer.signedAttrs?.attributes, MESSAGE_DIGEST)?.values[0];
+  const value = attribute(signer.signedAttrs?.attributes, oid.MESSAGE_DIGEST)?.values[0];
   const algorithm = DIGESTS.get(signer.digestAlgorithm.algorithmId);
   if (!(value instanceof OctetString) || algorithm === undefined) throw new Refusal('unreadable');
   if (!isSame(value.valueBlock.valueHexView, digestOf(algorithm, parts))) throw new Refusal('altered');
@@ -226,7 +222,7 @@ function checkDigest({ signer }: Signed, parts: readonly Uint8Array[]): void {
 
 /** The attribute that PAdES asks for ties the signature to one certificate; older tools leave it out. */
 function checkNamedCertificate({ signer, certificate }: Signed): void {
-  const value = attribute(signer.signedAttrs?.attributes, SIGNING_CERTIFICATE_V2)?.values[0];
+  const value = attribute(signer.signedAttrs?.attributes, oid.SIGNING_CERTIFICATE_V2)?.values[0];
   if (value === undefined) return;
   const [list] = value instanceof Sequence ? value.valueBlock.value : [];
   const [first] = list instanceof Sequence ? list.valueBlock.value : [];
@@ -243,8 +239,8 @@ async function checkFigures({ signer, certificate }: Signed): Promise<void> {
   const { signedAttrs, signature, signatureAlgorithm, digestAlgorithm } = signer;
   if (signedAttrs === undefined) throw new Refusal('unreadable');
   const digest = DIGESTS.get(digestAlgorithm.algorithmId)?.replace('sha', 'SHA-');
-  // Plain RSA alone leaves the digest to be told.
-  const told = signatureAlgorithm.algorithmId === RSA ? digest : undefined;
+  // Plain oid.RSA alone leaves the digest to be told.
+  const told = signatureAlgorithm.algorithmId === oid.RSA ? digest : undefined;
   const key = certificate.subjectPublicKeyInfo;
   const isGood = await getCrypto(true).verifyWithPublicKey(
     signedAttrs.encodedValue,
@@ -257,7 +253,7 @@ async function checkFigures({ signer, certificate }: Signed): Promise<void> {
 }
 
 function claimedAt(signer: SignerInfo): Temporal.Instant | null {
-  const value = attribute(signer.signedAttrs?.attributes, SIGNING_TIME)?.values[0];
+  const value = attribute(signer.signedAttrs?.attributes, oid.SIGNING_TIME)?.values[0];
   const date = value !== undefined && 'toDate' in value && typeof value.toDate === 'function' ? value.toDate() : null;
   return date instanceof Date && Number.isFinite(date.getTime()) ? instantOf(date) : null;
 }
@@ -270,22 +266,18 @@ function toDer(certificate: Certificate): Uint8Array<ArrayBuffer> {
   return new Uint8Array(certificate.toSchema().toBER());
 }
 
-const COMMON_NAME = '2.5.4.3';
-const ORGANISATION = '2.5.4.10';
-const SURNAME = '2.5.4.4';
-const GIVEN_NAME = '2.5.4.42';
-
-function identityOf({ subject, issuer }: Certificate): Identity {
+/** Who a certificate names and who issued it, cut and cleaned to be shown. */
+export function identityOf({ subject, issuer }: Certificate): Identity {
   const said = (names: Certificate['subject'], type: string): string | null => {
     const value = names.typesAndValues.find((one) => one.type === type)?.value.valueBlock.value;
     const text = typeof value === 'string' ? cleanLine(value.slice(0, 200), 200) : '';
     return typeof text === 'string' && text !== '' ? text : null;
   };
-  const [given, family] = [said(subject, GIVEN_NAME), said(subject, SURNAME)];
+  const [given, family] = [said(subject, oid.GIVEN_NAME), said(subject, oid.SURNAME)];
   const full = given !== null && family !== null ? `${given} ${family}` : null;
   return {
-    name: said(subject, COMMON_NAME) ?? full ?? said(subject, ORGANISATION) ?? 'nom illisible',
-    organisation: said(subject, ORGANISATION),
-    issuer: said(issuer, COMMON_NAME) ?? said(issuer, ORGANISATION) ?? 'autorité illisible',
+    name: said(subject, oid.COMMON_NAME) ?? full ?? said(subject, oid.ORGANISATION) ?? 'nom illisible',
+    organisation: said(subject, oid.ORGANISATION),
+    issuer: said(issuer, oid.COMMON_NAME) ?? said(issuer, oid.ORGANISATION) ?? 'autorité illisible',
   };
 }

@@ -1,10 +1,16 @@
 import { z } from 'zod';
+import { phrase } from '../../domain/refus.ts';
+import { type GenreSecret, genresDans, masquer, PHRASES_SECRET } from '../../domain/secret.ts';
 import type { FormState } from '../../ui/form-state.ts';
 
-/** A form as it was sent: every value of every field, and its files. */
+/** A form as it was sent: every value of every field, and its files; without what no field may hold. */
 export type FormData = {
   readonly values: Readonly<Record<string, readonly string[]>>;
   readonly files: Readonly<Record<string, File>>;
+  /** The secrets that were taken out of a field, which `parseForm` then refuses. */
+  readonly secrets?: Readonly<Record<string, readonly GenreSecret[]>>;
+  /** The secrets that were taken out of names of files. */
+  readonly secretsOfNames?: readonly GenreSecret[];
 };
 
 export const emptyForm: FormData = { values: {}, files: {} };
@@ -12,17 +18,29 @@ export const emptyForm: FormData = { values: {}, files: {} };
 /** The field that carries the idempotency key. */
 export const KEY_FIELD = '_cle';
 
+/**
+ * Reads a form as it comes, before anything else of Escale sees it: social security numbers, IBAN, bank cards and passwords
+ * are masked in every field and every name of file, whatever the form and whoever reads it.
+ */
 export function readForm(sent: globalThis.FormData): FormData {
   const values: Record<string, string[]> = Object.create(null);
   const files: Record<string, File> = Object.create(null);
+  const secrets: Record<string, readonly GenreSecret[]> = Object.create(null);
+  const secretsOfNames = new Set<GenreSecret>();
   for (const [name, value] of sent) {
+    const genres = genresDans(typeof value === 'string' ? value : value.name);
+    const isClean = genres.length === 0;
     if (typeof value === 'string') {
       const list = values[name] ?? [];
-      list.push(value);
+      list.push(isClean ? value : masquer(value));
       values[name] = list;
-    } else if (value.size > 0) files[name] = value;
+      if (!isClean) secrets[name] = [...new Set([...(secrets[name] ?? []), ...genres])];
+    } else if (value.size > 0) {
+      files[name] = isClean ? value : new File([value], masquer(value.name), { type: value.type });
+      for (const genre of genres) secretsOfNames.add(genre);
+    }
   }
-  return { values, files };
+  return { values, files, secrets, secretsOfNames: [...secretsOfNames] };
 }
 
 /** The shape a zod schema sees: one string a field (empty when it was not sent), an array for those in `multiple`. */
@@ -48,7 +66,7 @@ function typed(form: FormData, multiple: ReadonlySet<string>, shown: number): Fo
 
 /**
  * Checks a sent form against `schema`. On refusal, every error at once (one a field, in the order of the schema) and
- * what was typed. Fields holding several values are found in the schema: those of type array. `shown`: how many characters
+ * what was typed. A field that held a secret is refused, whatever it is for. Fields holding several values are found in the schema: those of type array. `shown`: how many characters
  * of a field its page shows again; more only for a form whose texts are long, so that a refusal loses nothing.
  */
 export function parseForm<S extends z.ZodObject>(
@@ -60,9 +78,13 @@ export function parseForm<S extends z.ZodObject>(
   const values = typed(form, multiple, shown);
   const order = Object.keys(schema.shape);
   const result = schema.safeParse(toInput(form, order, multiple));
-  if (result.success) return { ok: true, data: result.data, state: { values, errors: [] } };
   const byField = new Map<string, string>();
-  for (const issue of result.error.issues) {
+  for (const field of order) {
+    const genres = form.secrets?.[field];
+    if (genres !== undefined) byField.set(field, phrase(PHRASES_SECRET, { refus: 'secret', genres }));
+  }
+  if (result.success && byField.size === 0) return { ok: true, data: result.data, state: { values, errors: [] } };
+  for (const issue of result.error?.issues ?? []) {
     const field = String(issue.path[0] ?? order[0] ?? '');
     if (!byField.has(field)) byField.set(field, issue.message);
   }

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { testCoffre } from '../../../test/coffre.ts';
 import { useSmallSite } from '../../../test/small-site.tsx';
 import { Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../db.ts';
 import { openSession } from '../session.ts';
+import { contentOf } from './idempotence.ts';
 
 const site = useSmallSite();
 /** A label for each test's notes. */
@@ -68,6 +70,38 @@ describe('Un formulaire ne s’enregistre qu’une fois', () => {
     expect(answer.status).toBe(400);
     expect(answer.text).toContain('Formulaire incomplet');
     expect(await count(note)).toBe(0);
+  });
+
+  test('scénario 8 : la même clé avec d’autres réponses est refusée, et rien de ces réponses n’est gardé', async () => {
+    const visitor = site.visitor();
+    const [note, autre] = [fresh(), fresh()];
+    const _cle = randomUUID();
+    expect((await visitor.post('/notes', { _cle, note })).status).toBe(303);
+    const answer = await visitor.post('/notes', { _cle, note: autre });
+    expect(answer.status).toBe(409);
+    expect(answer.text).toContain('Formulaire déjà envoyé');
+    expect(answer.location).toBeNull();
+    expect([await count(note), await count(autre)]).toEqual([1, 0]);
+    expect((await visitor.post('/notes', { _cle, note })).status).toBe(303);
+    const kept = await site.base.owner
+      .selectFrom('envoi')
+      .selectAll()
+      .where('cle', '=', _cle)
+      .executeTakeFirstOrThrow();
+    // A keyed print: a plain digest could be found again by trying every name.
+    expect(kept.contenuEmpreinte).not.toEqual(createHash('sha256').update(`[[["note",["${note}"]]],[]]`).digest());
+    expect(kept.contenuEmpreinte).toEqual(testCoffre.print(`[[["note",["${note}"]]],[]]`));
+  });
+
+  test('un fichier changé est une autre réponse, l’ordre des champs non', async () => {
+    const form = (values: Readonly<Record<string, readonly string[]>>, octets = 'a') => ({
+      values,
+      files: { scan: new File([octets], 'scan.pdf') },
+    });
+    const said = await contentOf(form({ a: ['1'], b: ['2', '3'] }));
+    expect(await contentOf(form({ b: ['2', '3'], a: ['1'], _cle: ['x'] }))).toBe(said);
+    expect(await contentOf(form({ a: ['1'], b: ['3', '2'] }))).not.toBe(said);
+    expect(await contentOf(form({ a: ['1'], b: ['2', '3'] }, 'b'))).not.toBe(said);
   });
 
   test('la clé d’un autre formulaire est refusée', async () => {

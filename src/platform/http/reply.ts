@@ -16,16 +16,18 @@ export type PageContent = {
   readonly hasErrors?: boolean;
 };
 
+export type Redirect = {
+  readonly kind: 'redirect';
+  readonly to: string;
+  readonly flash?: string;
+  readonly cookies?: readonly string[];
+  /** What was written, for the journal, when the path does not name it: an object just created. */
+  readonly objet?: Objet;
+};
+
 export type Reply =
   | { readonly kind: 'page'; readonly status: number; readonly page: PageContent }
-  | {
-      readonly kind: 'redirect';
-      readonly to: string;
-      readonly flash?: string;
-      readonly cookies?: readonly string[];
-      /** What was written, for the journal, when the path does not name it: an object just created. */
-      readonly objet?: Objet;
-    }
+  | Redirect
   | {
       readonly kind: 'file';
       readonly bytes: Uint8Array | string;

@@ -25,6 +25,8 @@ export type Rq = {
   /** The session's token, when there is one. */
   readonly token: string | undefined;
   readonly session: Session | undefined;
+  /** A cookie of ours besides the session's, as the browser sent it. */
+  readonly cookie: (name: string) => string | undefined;
   /** Address of who asks, as the door or the trusted proxy in front of it saw it; '' when unknown. */
   readonly adresse: string;
   /** « User-Agent », as sent. */
@@ -65,6 +67,17 @@ export type Route<O = unknown> = {
    * form of its own path by itself; it declares the others that it shows. Compulsory for a POST (test/collecte.test.ts).
    */
   readonly collecte: readonly Donnee[] | 'rien' | undefined;
+  /**
+   * Kind of the secret things that the route serves, as its path names them (« mandat »): whoever is refused one, or asks for
+   * one that is not theirs or does not exist, leaves a line « accès refusé » in the journal. The answer does not change.
+   */
+  readonly garde: string | undefined;
+  /** Whoever sends it acts as nobody signed in, on whatever browser it is: its lines of the journal bear no name. */
+  readonly anonyme: boolean;
+  /** A form answered by a page, since what it asks is too secret for an address: its line of the journal is written apart. */
+  readonly lecture: boolean;
+  /** Cookies to give again when the same form is sent again: a browser drops those of an answer that a second tap cut. */
+  readonly cookiesEncore: ((rq: Rq) => Promise<readonly string[]>) | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: Rq, object: O) => Promise<Reply>;
 };
@@ -77,6 +90,10 @@ type Declaration<O, A extends Access<O>> = {
   readonly collecte?: Route['collecte'];
   readonly rythme?: Rythme;
   readonly poids?: number;
+  readonly garde?: string;
+  readonly anonyme?: boolean;
+  readonly lecture?: boolean;
+  readonly cookiesEncore?: (rq: Rq) => Promise<readonly string[]>;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
   readonly handle: (rq: A extends 'public' ? Rq : SignedRq, object: O) => Promise<Reply>;
@@ -92,6 +109,10 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     acte: undefined,
     collecte: undefined,
     poids: undefined,
+    garde: undefined,
+    anonyme: false,
+    lecture: false,
+    cookiesEncore: undefined,
     rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,
     ...declaration,
@@ -106,6 +127,11 @@ export function get<O, A extends Access<O>>(path: string, declaration: Declarati
 /** Declares a write: one transaction, committed on a redirect, rolled back on a refusal. */
 export function post<O, A extends Access<O>>(path: string, declaration: Declaration<O, A>): Route {
   return declare('POST', path, declaration);
+}
+
+/** Routes that all serve secret things of one kind: see `garde`. */
+export function guarded(garde: string, routes: readonly Route[]): readonly Route[] {
+  return routes.map((route) => ({ ...route, garde }));
 }
 
 /** A page for programs that watch over the server: outside any territoire, session or transaction. */

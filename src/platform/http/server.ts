@@ -2,6 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import type { Context, MiddlewareHandler } from 'hono';
 import { Hono } from 'hono';
 import type { Donnee } from '../../domain/conservation.ts';
+import { direNomRetire, masquer } from '../../domain/secret.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import { type Database, type Db, inTerritoire, isDatabaseAway } from '../db.ts';
 import { type Objet, record } from '../journal.ts';
@@ -10,10 +11,11 @@ import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
-import { claimKey, isUuid, rememberOutcome } from './idempotence.ts';
+import { noteLecture, noteRefusal } from './garde.ts';
+import { claimKey, contentOf, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
-import { type PageContent, type Reply, redirect } from './reply.ts';
+import { type PageContent, type Redirect, type Reply, redirect } from './reply.ts';
 import { createRoom, type Room } from './room.ts';
 import { authorise, collecteDe, type Route, type Rq, type Verdict, type Watch } from './route.ts';
 import {
@@ -39,17 +41,19 @@ export type Trouble =
   | 'foreign-origin'
   | 'too-large'
   | 'too-many'
+  | 'already-sent'
   | 'busy'
   | 'away'
   | 'bug';
 
-export const troubleStatus: Record<Trouble, 400 | 403 | 404 | 413 | 429 | 500 | 503> = {
+export const troubleStatus: Record<Trouble, 400 | 403 | 404 | 409 | 413 | 429 | 500 | 503> = {
   'not-found': 404,
   forbidden: 403,
   'stale-form': 400,
   'foreign-origin': 403,
   'too-large': 413,
   'too-many': 429,
+  'already-sent': 409,
   busy: 503,
   away: 503,
   bug: 500,
@@ -87,6 +91,8 @@ export type ServerOptions = {
   /** Whether the site is reached by https: cookies are then marked Secure. */
   readonly secure: boolean;
   readonly clock: () => Temporal.Instant;
+  /** A keyed print: of what a form says, so that another one sent with its key is told apart. */
+  readonly print: (text: string) => Buffer;
   readonly findTerritoire: (host: string) => Promise<Territoire | undefined>;
   readonly layout: (view: View, content: PageContent) => string;
   /** `reference`: what to quote when asking for help, on the page of a bug. */
@@ -111,7 +117,8 @@ class Undo {
   constructor(readonly outcome: Outcome) {}
 }
 
-type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
+/** What a request comes to. */
+export type Outcome = { readonly reply: Reply | Trouble; readonly rq: Rq | undefined };
 
 /** What is counted before anything is served. */
 type Edge = { readonly limiter: Limiter; readonly served: Room; readonly received: Room; readonly heavy: Room };
@@ -203,13 +210,15 @@ async function run(
     const session = token === undefined ? undefined : await findSession(db, territoire.id, token, now);
     // Half signed in is not signed in, except where the second factor is asked.
     const isEnough = session !== undefined && (session.session.niveau === 'double' || route.niveau === 'lien');
+    const acteur = route.anonyme ? null : (session?.session.acteur ?? null);
     const rq: Rq = {
       territoire,
       compte: isEnough ? session.compte : undefined,
       session: session?.session,
+      cookie: (name) => readCookies(c.req.header('cookie') ?? null).get(name),
       adresse,
       navigateur: c.req.header('user-agent') ?? '',
-      note: (acte, objet) => record(db, territoire.id, { acteur: session?.session.acteur ?? null, acte, objet }),
+      note: (acte, objet) => record(db, territoire.id, { acteur, acte, objet }),
       db,
       params,
       query: readQuery(c.req.url),
@@ -226,6 +235,10 @@ async function run(
     if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
     return { reply, rq, stale: session?.stale ?? false };
   };
+  const told = async (outcome: Outcome) => {
+    await noteLecture(options.database, route, outcome);
+    return noteRefusal(options.database, limiter, route, outcome);
+  };
   try {
     const readOnly = !isPost && route.acte === undefined;
     const { reply, rq, stale } = await inTerritoire(options.database, territoire.id, work, {
@@ -236,9 +249,9 @@ async function run(
       await inTerritoire(options.database, territoire.id, (db) => touchSession(db, territoire.id, token, now));
     }
     if (isPost) options.afterWrite();
-    return answer(options, c, { reply, rq }, route);
+    return answer(options, c, await told({ reply, rq }), route);
   } catch (thrown) {
-    if (thrown instanceof Undo) return answer(options, c, thrown.outcome, route);
+    if (thrown instanceof Undo) return answer(options, c, await told(thrown.outcome), route);
     throw thrown;
   }
 }
@@ -274,18 +287,32 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
   }
 
   const key = rq.form.values[KEY_FIELD]?.[0] ?? '';
-  const sending = { territoireId: rq.territoire.id, key, compteId: rq.compte?.id ?? null, path: rq.path };
+  const sending = {
+    territoireId: rq.territoire.id,
+    key,
+    compteId: rq.compte?.id ?? null,
+    path: rq.path,
+    contenuEmpreinte: options.print(await contentOf(rq.form)),
+  };
   // Before the object: once it is deleted, the form that deleted it is still answered as it was the first time.
   const claim = isUuid(key) ? await claimKey(rq.db, sending) : 'foreign';
-  if (typeof claim === 'object') return redirect(claim.to);
+  if (typeof claim === 'object') return redirect(claim.to, { cookies: (await route.cookiesEncore?.(rq)) ?? [] });
   const object = await loadAllowed(route, rq);
   if (object === undefined) return 'not-found';
   if (claim === 'foreign') return 'stale-form';
+  if (claim === 'changed') return 'already-sent';
   const reply = await route.handle(rq, object);
   if (reply.kind !== 'redirect') return reply;
   await rememberOutcome(rq.db, sending, reply.to);
   await rq.note(route.acte ?? route.path, reply.objet ?? objetOf(route, rq));
-  return reply;
+  return withRenaming(reply, rq.form);
+}
+
+/** Tells whoever sent a file, besides what the page says, that its name held a secret and no longer does. */
+function withRenaming(reply: Redirect, { secretsOfNames = [] }: SentForm): Redirect {
+  if (secretsOfNames.length === 0) return reply;
+  const renamed = direNomRetire(secretsOfNames);
+  return { ...reply, flash: reply.flash === undefined ? renamed : `${reply.flash} ${renamed}` };
 }
 
 /** The permission, then what the session must have proved. */
@@ -335,10 +362,10 @@ function readParams(given: Readonly<Record<string, string>>): Readonly<Record<st
   return params;
 }
 
-/** What follows the « ? », without the NUL that PostgreSQL refuses to read. */
+/** What follows the « ? », without the NUL that PostgreSQL refuses to read, nor the secrets that nobody may search for. */
 function readQuery(url: string): URLSearchParams {
   const query = new URLSearchParams();
-  for (const [name, value] of new URL(url).searchParams) query.append(name, value.replaceAll('\0', ''));
+  for (const [name, value] of new URL(url).searchParams) query.append(name, masquer(value.replaceAll('\0', '')));
   return query;
 }
 

@@ -57,6 +57,11 @@ export async function checkOwner(url: string): Promise<void> {
   await connected(url, 'DATABASE_URL_PROPRIETAIRE', (client) => checkVersion(client, 'DATABASE_URL_PROPRIETAIRE'));
 }
 
+/** As `checkOwner`, for one of the places of CLES_URL. */
+export async function checkKeysPlace(url: string): Promise<void> {
+  await connected(url, 'CLES_URL', (client) => checkVersion(client, 'CLES_URL'));
+}
+
 async function checkVersion(client: pg.Client, name: string): Promise<void> {
   const { rows } = await client.query<{ version: number }>(
     `select current_setting('server_version_num')::int / 10000 as version`,

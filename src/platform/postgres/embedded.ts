@@ -17,6 +17,8 @@ export interface EmbeddedPostgres {
   readonly ownerUrl: string;
   /** Serves requests: neither owner nor superuser, so that row security applies to it. */
   readonly requestUrl: string;
+  /** Owns the database of the keys, which holds nothing else and is in no backup. */
+  readonly keysUrl: string;
   /** French sentence about where PostgreSQL was placed, when that is worth saying. */
   readonly notice: string | undefined;
   /** Resolves when PostgreSQL has ended, asked or not. */
@@ -28,9 +30,11 @@ interface Passwords {
   readonly postgres: string;
   readonly escale_proprietaire: string;
   readonly escale_requete: string;
+  readonly escale_cles: string;
 }
 
 const DATABASE = 'escale';
+const KEYS = 'escale_cles';
 const PASSWORDS_FILE = 'postgresql.secrets.json';
 
 /** Sorting and search that read French, the same whatever the machine's own locale. */
@@ -65,6 +69,7 @@ export async function startEmbedded(dataFolder: string, options: { fast?: boolea
       superuserUrl: url('postgres', 'postgres'),
       ownerUrl: url('escale_proprietaire'),
       requestUrl: url('escale_requete'),
+      keysUrl: url('escale_cles', KEYS),
       notice: placement.notice,
       ended: server.ended,
       stop,
@@ -94,16 +99,37 @@ export async function runningOwnerUrl(dataFolder: string): Promise<string | unde
   return addresses(placement, await readPasswords(dataFolder, placement))('escale_proprietaire');
 }
 
+/** As `runningOwnerUrl`, for the database of the keys. */
+export async function runningKeysUrl(dataFolder: string): Promise<string | undefined> {
+  if ((await runningOwnerUrl(dataFolder)) === undefined) return undefined;
+  const placement = await choosePlacement(dataFolder);
+  return addresses(placement, await readPasswords(dataFolder, placement))('escale_cles', KEYS);
+}
+
 async function readPasswords(dataFolder: string, placement: Placement): Promise<Passwords> {
   const file = join(dataFolder, PASSWORDS_FILE);
-  if (existsSync(file)) return JSON.parse(await readFile(file, 'utf8')) as Passwords;
+  const random = (): string => randomBytes(24).toString('base64url');
+  if (existsSync(file)) {
+    const kept = JSON.parse(await readFile(file, 'utf8')) as Omit<Passwords, 'escale_cles'> & Partial<Passwords>;
+    // A folder made before there were keys.
+    return kept.escale_cles === undefined
+      ? writePasswords(file, { ...kept, escale_cles: random() })
+      : { ...kept, escale_cles: kept.escale_cles };
+  }
   if (existsSync(placement.cluster)) {
     throw new StartupRefusal(
       `Le fichier « ${file} » manque, et sans lui la base ne s’ouvre pas : rétablissez-le depuis votre sauvegarde.`,
     );
   }
-  const random = (): string => randomBytes(24).toString('base64url');
-  const passwords: Passwords = { postgres: random(), escale_proprietaire: random(), escale_requete: random() };
+  return writePasswords(file, {
+    postgres: random(),
+    escale_proprietaire: random(),
+    escale_requete: random(),
+    escale_cles: random(),
+  });
+}
+
+async function writePasswords(file: string, passwords: Passwords): Promise<Passwords> {
   await writeFile(`${file}.neuf`, JSON.stringify(passwords, null, 2), { mode: 0o600 });
   await rename(`${file}.neuf`, file);
   return passwords;
@@ -151,7 +177,7 @@ async function installOnce(
   passwords: Passwords,
 ): Promise<void> {
   const done = join(placement.home, 'installation-faite');
-  if (existsSync(done)) return;
+  if (existsSync(done)) return installKeysOnce(placement, url, passwords);
   await withClient(url('postgres', 'postgres'), async (client) => {
     await createRole(client, 'escale_application', 'nologin');
     for (const role of ['escale_proprietaire', 'escale_requete'] as const) {
@@ -163,6 +189,25 @@ async function installOnce(
     if (rowCount === 0) await client.query(`create database ${DATABASE} owner escale_proprietaire ${FRENCH_DATABASE}`);
     await client.query(`revoke all on database ${DATABASE} from public`);
     await client.query(`grant connect on database ${DATABASE} to escale_application`);
+  });
+  await writeFile(done, '');
+  await installKeysOnce(placement, url, passwords);
+}
+
+/** The database of the keys, and its own role: whoever opens the other one finds no key there. */
+async function installKeysOnce(
+  placement: Placement,
+  url: (role: keyof Passwords, database?: string) => string,
+  { escale_cles: password }: Passwords,
+): Promise<void> {
+  const done = join(placement.home, 'installation-cles-faite');
+  if (existsSync(done)) return;
+  await withClient(url('postgres', 'postgres'), async (client) => {
+    await createRole(client, KEYS, 'login');
+    await client.query(`alter role ${KEYS} password '${password}'`);
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [KEYS]);
+    if (rowCount === 0) await client.query(`create database ${KEYS} owner ${KEYS} template template0 encoding 'UTF8'`);
+    await client.query(`revoke all on database ${KEYS} from public`);
   });
   await writeFile(done, '');
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { toNomRecherche } from '../../../domain/commune.ts';
 import { NATURES_STRUCTURE, type NatureStructure } from '../../../domain/nomenclatures.ts';
 import { estRefus, phrase } from '../../../domain/refus.ts';
+import { genresDans, masquer, PHRASES_SECRET_FICHIER } from '../../../domain/secret.ts';
 import { PHRASES_SIRET, parseSiret, type Siret } from '../../../domain/siret.ts';
 import { codePostal, courriel, date, line, optionalTelephone, text, whole } from '../../../platform/http/fields.ts';
 import type { SheetCell, SheetRow } from '../../../platform/spreadsheet/read.ts';
@@ -178,7 +179,7 @@ export function lireTitres(row: SheetRow): { readonly titres: Titres } | { reado
   const erreurs: ErreurLigne[] = [];
   const titres: Cle[] = [];
   for (const [index, cell] of row.cells.entries()) {
-    const titre = String(cell).trim().slice(0, 80);
+    const titre = masquer(String(cell).trim()).slice(0, 80);
     const colonne = colonneDuTitre(titre);
     if (colonne === undefined) {
       const place = `Colonne ${lettre(index)}`;
@@ -217,6 +218,14 @@ export function lireLigne(row: SheetRow, titres: Titres, isCsv: boolean): LigneL
   for (const [index, cle] of titres.entries()) {
     const text = typed(cle, row.cells[index] ?? '', isCsv);
     if (text.trim() === '') continue;
+    const genres = genresDans(text);
+    if (genres.length > 0) {
+      erreurs.push({
+        colonne: COLONNE_DE[cle].titre,
+        message: phrase(PHRASES_SECRET_FICHIER, { refus: 'secret', genres }),
+      });
+      continue;
+    }
     const read = CHAMPS[cle].safeParse(text);
     if (read.success) valeurs[cle] = read.data;
     else erreurs.push({ colonne: COLONNE_DE[cle].titre, message: read.error.issues[0]?.message ?? '' });

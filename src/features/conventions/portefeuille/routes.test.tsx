@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBase } from '../../../../test/base.ts';
+import { IBAN, NIR, NIR_ECRIT } from '../../../../test/numeros.ts';
 import { poste } from '../../../../test/portefeuille.ts';
 import { SIRETS, type SmallTerritoire, seedSmallTerritoire } from '../../../../test/small-territoire.ts';
 import { openSite, type Visitor } from '../../../../test/visitor.ts';
@@ -151,6 +152,23 @@ describe('reprendre un portefeuille', () => {
     expect(rapport).toContain('4;À corriger;Commune d’Essai;;Code postal;Le code postal de Céret est 66400.');
     expect((await equipe.get(`${ADRESSE}/${id}/ecrire`)).location).toBe(`${ADRESSE}/${id}`);
     expect((await equipe.post(`${ADRESSE}/${id}/ecrire`)).status).toBe(422);
+  });
+
+  test('un secret dans une case est refusé avec sa colonne, et ne se montre ni ne s’écrit nulle part', async () => {
+    const { text, id } = await analyser(
+      csv({ ...NOUVELLE, siret: '999 999 999 00108', nom: `Mairie ${NIR_ECRIT}`, adresse: `RIB ${IBAN}` }),
+      `portefeuille ${IBAN}.csv`,
+    );
+    const rapport = (await equipe.get(`${ADRESSE}/${id}/rapport.csv`)).text;
+    expect(rapport).toContain(
+      'Structure;N’écrivez pas de numéro de sécurité sociale ici : Escale n’en garde aucun. Corrigez cette case, puis renvoyez le fichier.',
+    );
+    expect(rapport).toContain('Adresse;N’écrivez pas d’IBAN ici');
+    expect(text).toContain('portefeuille [IBAN retiré].csv');
+    for (const secret of [NIR_ECRIT, IBAN]) expect(text + rapport).not.toContain(secret);
+    expect((await equipe.post(`${ADRESSE}/${id}/ecrire`)).status).toBe(422);
+    const titre = await analyser(new TextEncoder().encode(`SIRET;${NIR}\n1;x`));
+    expect(titre.text).toContain('« [numéro de sécurité sociale retiré] » n’est pas un titre du modèle');
   });
 
   test('des lignes qui se contredisent sont renvoyées à celle qui l’a dit d’abord', async () => {

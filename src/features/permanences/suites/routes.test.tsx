@@ -94,16 +94,21 @@ const courriels = () =>
     .execute();
 
 /** Confirms as the page asks: what it carries, and its reason. */
-async function decider(change: Readonly<Record<string, string>> = {}) {
+/** The form of the decision, filled in as its page shows it. */
+async function decision(change: Readonly<Record<string, string>> = {}) {
   const text = await suites('/annuler');
   const hidden = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
-  return equipe.post(`/conventions/${convention}/suites/annuler`, {
+  return {
     dernierJour: hidden('dernierJour'),
     seances: hidden('seances'),
     motif: 'Fin de la convention',
     ...change,
-  });
+  };
 }
+
+const envoyer = (form: Readonly<Record<string, string>>) =>
+  equipe.post(`/conventions/${convention}/suites/annuler`, form);
+const decider = async (change: Readonly<Record<string, string>> = {}) => envoyer(await decision(change));
 
 describe('avant le dernier jour', () => {
   test('une convention qui continue : rien au-delà, rien à confirmer', async () => {
@@ -176,10 +181,10 @@ describe('la décision', () => {
 
   test('rejouée, elle n’annule et n’écrit rien de plus', async () => {
     await dissoudre('2026-12-11');
-    const key = crypto.randomUUID();
-    expect((await decider({ _cle: key })).status).toBe(303);
+    const form = await decision({ _cle: crypto.randomUUID() });
+    expect((await envoyer(form)).status).toBe(303);
     const count = (await courriels()).length;
-    expect((await equipe.post(`/conventions/${convention}/suites/annuler`, { _cle: key })).status).toBe(303);
+    expect((await envoyer(form)).status).toBe(303);
     expect((await courriels()).length).toBe(count);
     const again = await equipe.post(`/conventions/${convention}/suites/annuler`, {
       dernierJour: '2026-12-11',

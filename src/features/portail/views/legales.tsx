@@ -114,8 +114,9 @@ export function DonneesPersonnelles({ territoire }: { readonly territoire: Terri
       </Section>
       <Section title="Vos droits">
         <p>
-          Vous pouvez demander à voir, corriger ou effacer ce qui vous concerne, ou vous opposer à son usage. Écrivez au
-          délégué à la protection des données :
+          Vous pouvez demander à voir, corriger ou effacer ce qui vous concerne, ou vous opposer à son usage. C’est
+          gratuit, et la réponse vient en un mois : <a href="/exercer-mes-droits">exercer mes droits</a>. Un agent peut
+          aussi noter votre demande, dans une permanence. Ou écrivez au délégué à la protection des données :
         </p>
         <Contact territoire={territoire} />
         <p>

@@ -10,6 +10,9 @@ export type Revision = {
   readonly end: number;
   readonly root: Ref;
   readonly info: Ref | null;
+  /** Where its references stand, and what is told with them. */
+  readonly referencesAt: number;
+  readonly trailer: Dict;
   /** The objects that it writes, or frees (null), by number. */
   readonly written: ReadonlyMap<number, Entry | null>;
 };
@@ -218,7 +221,7 @@ class FileReader {
     const at = syntax.integer();
     while (syntax.startsWith(' ') || syntax.startsWith('\r') || syntax.startsWith('\n')) syntax.at += 1;
     const section = at === undefined ? undefined : this.#sections.get(this.#afterBlanks(at));
-    if (!syntax.startsWith('%%EOF') || section === undefined) syntax.fail('no end of revision');
+    if (!syntax.startsWith('%%EOF') || at === undefined || section === undefined) syntax.fail('no end of revision');
     syntax.at += '%%EOF'.length;
     if (syntax.startsWith('\r\n')) syntax.at += 2;
     else if (syntax.startsWith('\n') || syntax.startsWith('\r')) syntax.at += 1;
@@ -231,7 +234,15 @@ class FileReader {
     const [root, info] = [trailer.get('Root'), trailer.get('Info')];
     if (!(root instanceof Ref)) syntax.fail('no root');
     const written = this.#written(section, trailer);
-    this.#revisions.push({ start, end: syntax.at, root, info: info instanceof Ref ? info : null, written });
+    this.#revisions.push({
+      start,
+      end: syntax.at,
+      root,
+      info: info instanceof Ref ? info : null,
+      referencesAt: at,
+      trailer,
+      written,
+    });
     return syntax.at;
   }
 
