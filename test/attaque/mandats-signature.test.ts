@@ -151,7 +151,7 @@ describe('Une signature rejouée', () => {
       for (const [nom, [traitMandant, traitMandataire]] of Object.entries(REJEUX)) {
         const answer = await who.signer(mandat, { ...frais, traitMandant, traitMandataire });
         expect(answer.status, nom).toBe(422);
-        expect(answer.text, nom).toContain('Ce dessin a déjà signé un mandat');
+        expect(answer.text, nom).toContain('L’un de ces dessins a déjà signé un mandat');
       }
       expect((await who.etat(mandat)).etat).toBe('brouillon');
     }

@@ -199,7 +199,7 @@ function Qui({ mandat, lisible: { identite } }: Fiche) {
                   },
                 ]),
             {
-              term: 'Identité vérifiée par',
+              term: 'Identité vérifiée avec',
               details: `${PIECES_IDENTITE[identite.verification.piece]}${identite.verification.isPerimee ? ', périmée' : ''}`,
             },
             { term: 'Exécution', details: EXECUTIONS[identite.execution] },

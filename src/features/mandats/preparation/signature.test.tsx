@@ -258,7 +258,7 @@ describe('Scénario 7 : deux signatures, dessinées ici', () => {
     );
     const answer = await site.signer(second, { traitMandataire: moved });
     expect(answer.status).toBe(422);
-    expect(answer.text).toContain('Ce dessin a déjà signé un mandat');
+    expect(answer.text).toContain('L’un de ces dessins a déjà signé un mandat');
   });
 
   test('10 Mo de traits sont refusés avant d’être lus', async () => {

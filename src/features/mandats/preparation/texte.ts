@@ -190,7 +190,7 @@ export function texteDuMandat(brouillon: Brouillon, contexte: ContexteTexte): re
       titre: 'Les données personnelles',
       blocs: [
         {
-          texte: `Ce qui concerne une démarche ne se lit plus une fois achevée, retirée et les organismes prévenus, ou au terme du mandat ; puis c’est détruit, et le document signé avec la dernière démarche. La notice d’information, version ${noticeVersion}, en français, a été lue ou expliquée ; elle est jointe.`,
+          texte: `Ce qui concerne une démarche ne se lit plus quand elle est achevée, quand elle est retirée et les organismes prévenus, ou au terme du mandat ; puis c’est détruit. Le document signé est détruit avec la dernière démarche. La notice d’information, version ${noticeVersion}, en français, a été lue ou expliquée ; elle est jointe.`,
         },
       ],
     },
