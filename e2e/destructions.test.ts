@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { detruire } from '../src/features/mandats/destruction/detruire.ts';
-import { testCles } from '../test/cles-partagees.ts';
+import { useCles } from '../test/cles-partagees.ts';
 import { finir, poserSursis, poserVisa, TERRITOIRE } from '../test/destruction.ts';
 import { poserMandat } from '../test/mandats.ts';
 import { useBrowser } from './browser.ts';
@@ -9,6 +9,8 @@ import { useSite } from './site.ts';
 import { Visit, WIDTHS } from './visit.ts';
 
 const browser = useBrowser();
+// Keys of its own: those that the journeys share serve the database of whichever comes first.
+const store = useCles();
 const site = useSite();
 
 test.each(WIDTHS)(
@@ -16,9 +18,9 @@ test.each(WIDTHS)(
   async (width) => {
     await poserVisa(site(), null);
     const [retenu, retire, fini] = [
-      await poserMandat(site(), testCles),
-      await poserMandat(site(), testCles),
-      await poserMandat(site(), testCles),
+      await poserMandat(site(), store.cles),
+      await poserMandat(site(), store.cles),
+      await poserMandat(site(), store.cles),
     ];
     for (const { id } of [retenu, fini]) await finir(site(), id);
     await finir(site(), retire.id, { cause: 'retrait', canal: 'guichet', delaiTiersHeures: 72 });
@@ -31,7 +33,7 @@ test.each(WIDTHS)(
     await visit.page.getByText('La destruction attend le visa').waitFor();
 
     await poserVisa(site());
-    await detruire({ database: site().request, cles: testCles }, TERRITOIRE, Temporal.Now.instant());
+    await detruire({ database: site().request, cles: store.cles }, TERRITOIRE, Temporal.Now.instant());
     await visit.goto('/destructions');
     await visit.see('Destructions');
     expect(await visit.page.getByText(fini.code).count()).toBe(3);

@@ -175,10 +175,10 @@ describe.each([360, 1280])('sur papier, à %i px', (width) => {
     await visit.goto('/mandats/notice');
     await visit.see('Notice des mandats');
     const form = new MandatForm(visit);
-    await form.remplir({ 'Le secret professionnel': 'L’agent ne répète rien. Vu à {adresse}.' });
+    await form.remplir({ 'Le secret professionnel': `L’agent ne répète rien (essai ${width}). Vu à {adresse}.` });
     await visit.follow(visit.button('Voir l’aperçu'), 'Notice des mandats');
     expect(await visit.page.locator('#apercu').innerText()).toContain(
-      'L’agent ne répète rien. Vu à Hôtel du Département',
+      `L’agent ne répète rien (essai ${width}). Vu à Hôtel du Département`,
     );
     await visit.follow(visit.button('Publier cette version'), 'Notice des mandats');
     expect(await visit.flash()).toMatch(/La version \d+ de la notice est en vigueur/);
