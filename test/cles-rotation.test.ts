@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { uuidv7 } from '../src/platform/ids.ts';
 import { readMasterKeys } from '../src/platform/keys/master.ts';
@@ -10,11 +11,41 @@ import { openDataKeys } from '../src/platform/keys/store.ts';
 import { withClient } from '../src/platform/postgres/embedded.ts';
 import { PROJECT_ROOT } from '../src/platform/project-root.ts';
 import { useCles } from './cles-partagees.ts';
-import { startEscale } from './process.ts';
+import { type StartedEscale, startEscale } from './process.ts';
 
 const places = useCles(2);
 const KEYS = 12_000;
 const secret = Buffer.from('Demander l’aide au logement');
+
+const WAITING = `select from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock' and wait_event <> 'advisory'`;
+
+/** How many wait for what somebody else holds. What goes on is seen once a transaction, unless it is told to look again. */
+async function waitingFor(client: pg.Client): Promise<number> {
+  await client.query('select pg_stat_clear_snapshot()');
+  return (await client.query(WAITING)).rowCount ?? 0;
+}
+
+/** Kills a rotation in the middle of what it does, once it waits for what `held` holds in a place. */
+async function killedAt(rotation: StartedEscale, url: string, held: string): Promise<void> {
+  let code: number | null | undefined;
+  const ended = rotation.ended().then((value) => {
+    code = value;
+  });
+  await withClient(url, async (client) => {
+    await client.query('begin');
+    await client.query(held);
+    while ((await waitingFor(client)) === 0) {
+      if (code !== undefined)
+        throw new Error(`It ended with ${code}, and did not come to ${held}: ${rotation.output()}`);
+      await wait(20);
+    }
+    rotation.kill('SIGKILL');
+    await ended;
+    expect(code).toBe(null);
+    await client.query('commit');
+  });
+}
 
 test('une rotation tuée net, plusieurs fois, reprend : aucune clé perdue, aucune ancienne gardée', {
   timeout: 180_000,
@@ -37,16 +68,34 @@ test('une rotation tuée net, plusieurs fois, reprend : aucune clé perdue, aucu
       for (const [id, bytes] of sealed) expect(opened.get(id)?.open(bytes, id)).toEqual(secret);
       await keys.close();
     };
-    for (const args of [['--territoires'], []]) {
-      let killed = 0;
-      for (const delay of [350, 500, 650, 800, 1_000]) {
-        const rotation = start(...args);
-        await wait(delay);
-        rotation.kill('SIGKILL');
-        if ((await rotation.ended()) === null) killed += 1;
+    // In the order in which they are wrapped again.
+    const [third, eighth, second] = [2_500, 7_500, 1_500].map((rank) => ids.toSorted()[rank] ?? '');
+    const atKey = (id = '') => `select from cle where id = '${id}' for update`;
+    const atOldest = 'select from cle_territoire order by version limit 1 for update';
+    const atTerritoire = 'select from cle_territoire for update';
+    const [one = '', two = ''] = places.urls;
+    for (const { args, cuts } of [
+      {
+        args: ['--territoires'],
+        cuts: [
+          [one, atKey(third)],
+          [one, atKey(eighth)],
+          [two, atKey(second)],
+          [two, atOldest],
+        ],
+      },
+      {
+        args: [],
+        cuts: [
+          [one, atTerritoire],
+          [two, atTerritoire],
+        ],
+      },
+    ] as const) {
+      for (const [url, held] of cuts) {
+        await killedAt(start(...args), url, held);
         await expectAllReadable();
       }
-      expect(killed).toBeGreaterThan(0);
       const whole = start(...args);
       expect(await whole.ended(), whole.output()).toBe(0);
       await expectAllReadable();
