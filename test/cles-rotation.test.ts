@@ -2,29 +2,19 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import type pg from 'pg';
 import { expect, test } from 'vitest';
 import { uuidv7 } from '../src/platform/ids.ts';
 import { readMasterKeys } from '../src/platform/keys/master.ts';
 import { openDataKeys } from '../src/platform/keys/store.ts';
 import { withClient } from '../src/platform/postgres/embedded.ts';
 import { PROJECT_ROOT } from '../src/platform/project-root.ts';
+import { untilSomebodyWaits } from './attente.ts';
 import { useCles } from './cles-partagees.ts';
 import { type StartedEscale, startEscale } from './process.ts';
 
 const places = useCles(2);
 const KEYS = 12_000;
 const secret = Buffer.from('Demander l’aide au logement');
-
-const WAITING = `select from pg_stat_activity
-  where datname = current_database() and pid <> pg_backend_pid() and wait_event_type = 'Lock' and wait_event <> 'advisory'`;
-
-/** How many wait for what somebody else holds. What goes on is seen once a transaction, unless it is told to look again. */
-async function waitingFor(client: pg.Client): Promise<number> {
-  await client.query('select pg_stat_clear_snapshot()');
-  return (await client.query(WAITING)).rowCount ?? 0;
-}
 
 /** Kills a rotation in the middle of what it does, once it waits for what `held` holds in a place. */
 async function killedAt(rotation: StartedEscale, url: string, held: string): Promise<void> {
@@ -35,11 +25,9 @@ async function killedAt(rotation: StartedEscale, url: string, held: string): Pro
   await withClient(url, async (client) => {
     await client.query('begin');
     await client.query(held);
-    while ((await waitingFor(client)) === 0) {
-      if (code !== undefined)
-        throw new Error(`It ended with ${code}, and did not come to ${held}: ${rotation.output()}`);
-      await wait(20);
-    }
+    await untilSomebodyWaits(client, 'row', () => {
+      if (code !== undefined) throw new Error(`It ended with ${code} before ${held}: ${rotation.output()}`);
+    });
     rotation.kill('SIGKILL');
     await ended;
     expect(code).toBe(null);

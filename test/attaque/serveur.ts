@@ -33,7 +33,7 @@ export interface Cible<B extends BaseServie = BaseServie> {
     compteId: string,
     options?: { niveau?: 'lien' | 'double'; confirme?: boolean; territoireId?: string },
   ): Promise<string>;
-  /** Bytes written on a bare socket, one piece at a time; what comes back until the server closes or `limitMs` is over. */
+  /** Bytes written on a bare socket, one piece at a time; what comes back until the server closes or `limitMs` is over, infinity being never. */
   raw(pieces: readonly string[], limitMs?: number): Promise<string>;
 }
 
@@ -83,7 +83,7 @@ export async function openCible<B extends BaseServie>(
       const closed = once(socket, 'close');
       await once(socket, 'connect');
       for (const piece of pieces) socket.write(piece);
-      const timer = setTimeout(() => socket.destroy(), limitMs);
+      const timer = Number.isFinite(limitMs) ? setTimeout(() => socket.destroy(), limitMs) : undefined;
       await closed;
       clearTimeout(timer);
       return answer;

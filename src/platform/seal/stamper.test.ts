@@ -8,7 +8,8 @@ import { readTimestamp } from '../cms/message.ts';
 import { httpStamper } from './stamper.ts';
 
 const bytes = new TextEncoder().encode('une signature');
-const timeoutMs = 400;
+/** Long enough for who answers, however slow the machine; and, for who never does, what the test waits. */
+const [PATIENT_MS, SHORT_MS] = [60_000, 400];
 let horodateur: Signataire;
 let camille: Signataire;
 
@@ -17,12 +18,9 @@ beforeAll(async () => {
   camille = await certifier('Camille Exemple');
 });
 
-async function demander(conduite: Conduite) {
+async function demander(conduite: Conduite, timeoutMs: number) {
   await using server = await startHorodateur(conduite);
-  const start = performance.now();
-  const stamp = await httpStamper(server.url, { timeoutMs })(bytes);
-  expect(performance.now() - start).toBeLessThan(timeoutMs + 2_000);
-  return stamp;
+  return await httpStamper(server.url, { timeoutMs })(bytes);
 }
 
 describe('Un horodatage demandé', () => {
@@ -30,7 +28,7 @@ describe('Un horodatage demandé', () => {
     const le = new Date('2026-11-26T09:00:02Z');
     await using server = await startHorodateur(honnete(horodateur, { le }));
     const url = server.url.replace('//', '//escale:mot%20de%20passe@');
-    const stamp = httpStamper(url);
+    const stamp = httpStamper(url, { timeoutMs: PATIENT_MS });
     const [first, second] = [await stamp(bytes), await stamp(bytes)];
     if (typeof first === 'string' || typeof second === 'string') throw new Error(`${first} ${second}`);
     expect(first.at.toString()).toBe('2026-11-26T09:00:02Z');
@@ -85,18 +83,18 @@ describe('Un horodatage demandé', () => {
     ],
   ];
   test.each(hostile)('et rendu %s : « %s »', async (_, refusal, conduite) => {
-    expect(await demander(conduite)).toBe(refusal);
+    expect(await demander(conduite, refusal === 'late' ? SHORT_MS : PATIENT_MS)).toBe(refusal);
   });
 
   test('à qui n’est pas là : « unreachable »', async () => {
-    expect(await httpStamper('http://127.0.0.1:9/tsp', { timeoutMs })(bytes)).toBe('unreachable');
+    expect(await httpStamper('http://127.0.0.1:9/tsp', { timeoutMs: PATIENT_MS })(bytes)).toBe('unreachable');
   });
 
   test('altéré d’un seul octet, n’importe où, n’est jamais d’une autre heure ni d’un autre nom', async () => {
     const le = new Date('2026-11-26T09:00:02Z');
     let answer = Buffer.alloc(0);
     await using server = await startHorodateur(honnete(horodateur, { le }));
-    const good = await httpStamper(server.url)(bytes);
+    const good = await httpStamper(server.url, { timeoutMs: PATIENT_MS })(bytes);
     if (typeof good === 'string') throw new Error(good);
     answer = Buffer.from(good.token);
     for (let at = 0; at < answer.length; at += 5) {
