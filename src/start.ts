@@ -58,7 +58,7 @@ export async function start(
     const ownerUrl = databaseUrl === undefined ? postgres?.ownerUrl : configuration.databaseUrlProprietaire;
     const requestUrl = databaseUrl ?? postgres?.requestUrl ?? '';
     const coffre = makeCoffre(await readKey(configuration.cle, configuration.donnees));
-    const cles = await openKeys(configuration, postgres?.keysUrl);
+    const cles = await openKeys(configuration, postgres?.keysUrl, requestUrl);
     undo.defer(() => cles.close());
     const sealers = await openSealers(configuration.cachets, {
       stamp: configuration.horodatage === undefined ? undefined : httpStamper(configuration.horodatage),
@@ -124,12 +124,20 @@ export async function start(
 }
 
 /** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached, or is no copy of the others. */
-async function openKeys(configuration: Configuration, embedded: string | undefined): Promise<DataKeys> {
+async function openKeys(
+  configuration: Configuration,
+  embedded: string | undefined,
+  requestUrl: string,
+): Promise<DataKeys> {
   const { cleMaitre: current, cleMaitrePrecedente: former, clesUrls, donnees } = configuration;
   const reread = () => readMasterKeys({ current, former }, donnees);
   const urls = clesUrls.length > 0 ? clesUrls : [embedded ?? ''];
   for (const url of clesUrls) await checkKeysPlace(url);
-  return openDataKeys(urls, await reread(), { reread });
+  const installation = async () => {
+    const database = openDatabase(requestUrl, { max: 1 });
+    return readIdentifiant(database).finally(() => database.destroy());
+  };
+  return openDataKeys(urls, await reread(), { reread, installation });
 }
 
 const ETRANGERE: Readonly<Record<Etrangere, string>> = {

@@ -35,7 +35,7 @@ export function openKeyPlace(url: string, { readOnly = false, isPatient = false,
 }
 
 /**
- * What a place of keys is made of. `magasin` says which installation it serves, `passage` how far that one has gone; `cle_territoire` wraps data keys, itself
+ * What a place of keys is made of. `magasin` says which installation it serves, `passage` how far that one has gone; `remplissage` has a row while the place is not yet a copy of the others (see filling); `cle_territoire` wraps data keys, itself
  * wrapped by the master key whose print it bears; `cle` is a data key, wrapped by that version of its territoire's key.
  */
 const SCHEMA = `
@@ -46,6 +46,9 @@ const SCHEMA = `
   create table if not exists passage (
     territoire_id text primary key,
     numero integer not null
+  );
+  create table if not exists remplissage (
+    seul boolean primary key default true check (seul)
   );
   create table if not exists cle_territoire (
     territoire_id text not null,
