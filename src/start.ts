@@ -21,7 +21,7 @@ import { checkKeysPlace, checkRequestRole } from './platform/postgres/admission.
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
 import { openSealers } from './platform/seal/sealers.ts';
-import { httpStamper } from './platform/seal/stamper.ts';
+import { httpStamper, restingStamper } from './platform/seal/stamper.ts';
 import { startSealing } from './platform/sealer.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
 import { works } from './travaux.ts';
@@ -61,7 +61,7 @@ export async function start(
     const cles = await openKeys(configuration, postgres?.keysUrl, requestUrl);
     undo.defer(() => cles.close());
     const sealers = await openSealers(configuration.cachets, {
-      stamp: configuration.horodatage === undefined ? undefined : httpStamper(configuration.horodatage),
+      stamp: configuration.horodatage === undefined ? undefined : restingStamper(httpStamper(configuration.horodatage)),
       onStampRefusal: (why) => log.warn('seal not stamped', { why }),
     });
     const today = Temporal.Now.plainDateISO('Europe/Paris');

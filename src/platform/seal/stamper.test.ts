@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { certifier, type Signataire } from '../../../test/certificats.ts';
 import { type Conduite, honnete, repondre, startHorodateur } from '../../../test/horodateur.ts';
 import { readTimestamp } from '../cms/message.ts';
-import { httpStamper } from './stamper.ts';
+import { httpStamper, restingStamper } from './stamper.ts';
 
 const bytes = new TextEncoder().encode('une signature');
 /** Long enough for who answers, however slow the machine; and, for who never does, what the test waits. */
@@ -22,6 +22,43 @@ async function demander(conduite: Conduite, timeoutMs: number) {
   await using server = await startHorodateur(conduite);
   return await httpStamper(server.url, { timeoutMs })(bytes);
 }
+
+describe('Une autorité d’horodatage qui ne répond pas', () => {
+  test.each(['late', 'unreachable'] as const)(
+    '(%s) est laissée une minute : un seul attend, les autres scellent sans elle',
+    async (refusal) => {
+      let [now, asked] = [0, 0];
+      const stamp = restingStamper(
+        async () => {
+          asked += 1;
+          now += 3_000;
+          return refusal;
+        },
+        () => now,
+      );
+      expect(await stamp(bytes)).toBe(refusal);
+      now += 59_999;
+      expect([await stamp(bytes), await stamp(bytes)]).toEqual(['resting', 'resting']);
+      expect(asked).toBe(1);
+      now += 1;
+      expect(await stamp(bytes)).toBe(refusal);
+      expect([await stamp(bytes), asked]).toEqual(['resting', 2]);
+    },
+  );
+
+  test('n’est pas confondue avec celle qui répond, fût-ce par un refus ou n’importe quoi', async () => {
+    const at = Temporal.Instant.from('2026-11-26T09:00:02Z');
+    const answers = ['refused', 'forged', 'too-long', { token: new Uint8Array(), at }] as const;
+    let asked = 0;
+    const stamp = restingStamper(async () => {
+      const answer = answers[asked];
+      asked += 1;
+      if (answer === undefined) throw new Error('Asked once too many');
+      return answer;
+    });
+    for (const answer of answers) expect(await stamp(bytes)).toEqual(answer);
+  });
+});
 
 describe('Un horodatage demandé', () => {
   test('revient vérifié, chaque demande avec sa question', async () => {
