@@ -21,7 +21,7 @@ import { checkKeysPlace, checkRequestRole } from './platform/postgres/admission.
 import { startEmbedded } from './platform/postgres/embedded.ts';
 import { takeLock } from './platform/postgres/lock.ts';
 import { openSealers } from './platform/seal/sealers.ts';
-import { httpStamper } from './platform/seal/stamper.ts';
+import { httpStamper, restingStamper } from './platform/seal/stamper.ts';
 import { startSealing } from './platform/sealer.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
 import { works } from './travaux.ts';
@@ -58,10 +58,10 @@ export async function start(
     const ownerUrl = databaseUrl === undefined ? postgres?.ownerUrl : configuration.databaseUrlProprietaire;
     const requestUrl = databaseUrl ?? postgres?.requestUrl ?? '';
     const coffre = makeCoffre(await readKey(configuration.cle, configuration.donnees));
-    const cles = await openKeys(configuration, postgres?.keysUrl);
+    const cles = await openKeys(configuration, postgres?.keysUrl, requestUrl);
     undo.defer(() => cles.close());
     const sealers = await openSealers(configuration.cachets, {
-      stamp: configuration.horodatage === undefined ? undefined : httpStamper(configuration.horodatage),
+      stamp: configuration.horodatage === undefined ? undefined : restingStamper(httpStamper(configuration.horodatage)),
       onStampRefusal: (why) => log.warn('seal not stamped', { why }),
     });
     const today = Temporal.Now.plainDateISO('Europe/Paris');
@@ -124,12 +124,20 @@ export async function start(
 }
 
 /** Opens the keys where they are kept; a StartupRefusal when one place cannot be reached, or is no copy of the others. */
-async function openKeys(configuration: Configuration, embedded: string | undefined): Promise<DataKeys> {
+async function openKeys(
+  configuration: Configuration,
+  embedded: string | undefined,
+  requestUrl: string,
+): Promise<DataKeys> {
   const { cleMaitre: current, cleMaitrePrecedente: former, clesUrls, donnees } = configuration;
   const reread = () => readMasterKeys({ current, former }, donnees);
   const urls = clesUrls.length > 0 ? clesUrls : [embedded ?? ''];
   for (const url of clesUrls) await checkKeysPlace(url);
-  return openDataKeys(urls, await reread(), { reread });
+  const installation = async () => {
+    const database = openDatabase(requestUrl, { max: 1 });
+    return readIdentifiant(database).finally(() => database.destroy());
+  };
+  return openDataKeys(urls, await reread(), { reread, installation });
 }
 
 const ETRANGERE: Readonly<Record<Etrangere, string>> = {

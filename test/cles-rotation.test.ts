@@ -2,19 +2,38 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { uuidv7 } from '../src/platform/ids.ts';
 import { readMasterKeys } from '../src/platform/keys/master.ts';
 import { openDataKeys } from '../src/platform/keys/store.ts';
 import { withClient } from '../src/platform/postgres/embedded.ts';
 import { PROJECT_ROOT } from '../src/platform/project-root.ts';
+import { untilSomebodyWaits } from './attente.ts';
 import { useCles } from './cles-partagees.ts';
-import { startEscale } from './process.ts';
+import { type StartedEscale, startEscale } from './process.ts';
 
 const places = useCles(2);
 const KEYS = 12_000;
 const secret = Buffer.from('Demander l’aide au logement');
+
+/** Kills a rotation in the middle of what it does, once it waits for what `held` holds in a place. */
+async function killedAt(rotation: StartedEscale, url: string, held: string): Promise<void> {
+  let code: number | null | undefined;
+  const ended = rotation.ended().then((value) => {
+    code = value;
+  });
+  await withClient(url, async (client) => {
+    await client.query('begin');
+    await client.query(held);
+    await untilSomebodyWaits(client, 'row', () => {
+      if (code !== undefined) throw new Error(`It ended with ${code} before ${held}: ${rotation.output()}`);
+    });
+    rotation.kill('SIGKILL');
+    await ended;
+    expect(code).toBe(null);
+    await client.query('commit');
+  });
+}
 
 test('une rotation tuée net, plusieurs fois, reprend : aucune clé perdue, aucune ancienne gardée', {
   timeout: 180_000,
@@ -37,16 +56,34 @@ test('une rotation tuée net, plusieurs fois, reprend : aucune clé perdue, aucu
       for (const [id, bytes] of sealed) expect(opened.get(id)?.open(bytes, id)).toEqual(secret);
       await keys.close();
     };
-    for (const args of [['--territoires'], []]) {
-      let killed = 0;
-      for (const delay of [350, 500, 650, 800, 1_000]) {
-        const rotation = start(...args);
-        await wait(delay);
-        rotation.kill('SIGKILL');
-        if ((await rotation.ended()) === null) killed += 1;
+    // In the order in which they are wrapped again.
+    const [third, eighth, second] = [2_500, 7_500, 1_500].map((rank) => ids.toSorted()[rank] ?? '');
+    const atKey = (id = '') => `select from cle where id = '${id}' for update`;
+    const atOldest = 'select from cle_territoire order by version limit 1 for update';
+    const atTerritoire = 'select from cle_territoire for update';
+    const [one = '', two = ''] = places.urls;
+    for (const { args, cuts } of [
+      {
+        args: ['--territoires'],
+        cuts: [
+          [one, atKey(third)],
+          [one, atKey(eighth)],
+          [two, atKey(second)],
+          [two, atOldest],
+        ],
+      },
+      {
+        args: [],
+        cuts: [
+          [one, atTerritoire],
+          [two, atTerritoire],
+        ],
+      },
+    ] as const) {
+      for (const [url, held] of cuts) {
+        await killedAt(start(...args), url, held);
         await expectAllReadable();
       }
-      expect(killed).toBeGreaterThan(0);
       const whole = start(...args);
       expect(await whole.ended(), whole.output()).toBe(0);
       await expectAllReadable();

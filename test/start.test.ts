@@ -40,7 +40,7 @@ describe('une instance, de la première mise en route à l’arrêt', () => {
     await escale.ready();
     const sante = await fetch(`http://127.0.0.1:${port}/sante`);
     expect(sante.status).toBe(200);
-    await wait(100);
+    while (!escale.output().includes('Val-d’Exemple')) await wait(20);
     expect(escale.output()).toContain(`http://localhost:${port}`);
     expect(escale.output()).toContain('Équipe technique');
     expect(escale.output()).toContain(`Département de Val-d’Exemple, à http://voisin.localhost:${port}/connexion`);
@@ -75,16 +75,22 @@ describe('une instance, de la première mise en route à l’arrêt', () => {
     socket.setEncoding('utf8').on('data', (part: string) => (answer += part));
     const body = 'courriel=personne%40exemple.fr';
     socket.write(`POST /connexion HTTP/1.1\r\nhost: localhost:${port}\r\norigin: http://localhost:${port}\r\n`);
+    // The server says « 100 Continue » once it has begun.
     socket.write(
-      `content-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+      `content-type: application/x-www-form-urlencoded\r\ncontent-length: ${body.length}\r\nexpect: 100-continue\r\n\r\n`,
     );
-    await wait(200);
+    while (!answer.includes('100 Continue')) await wait(20);
+    socket.write(body.slice(0, 5));
     escale.kill('SIGTERM');
-    await wait(300);
-    await expect(fetch(`http://127.0.0.1:${port}/`)).rejects.toThrow();
+    const isOpen = () =>
+      fetch(`http://127.0.0.1:${port}/`, { headers: { connection: 'close' } }).then(
+        () => true,
+        () => false,
+      );
+    while (await isOpen()) await wait(20);
     socket.write(body.slice(5));
     await once(socket, 'close');
-    expect(answer).toMatch(/^HTTP\/1\.1 [2-4]/);
+    expect(answer).toMatch(/^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 [2-4]/);
     expect(await escale.ended()).toBe(0);
   });
 

@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { useCible } from './cible.ts';
 
@@ -70,21 +69,19 @@ describe('Le bord du serveur', () => {
       clearInterval(timer);
     };
     const slow = [...Array.from({ length: 20 }, () => drip(form)), drip(`GET / HTTP/1.1\r\n${HEAD}X-A: `)];
-    await wait(300);
     expect((await cible.ask('/')).status).toBe(200);
     await Promise.all(slow);
   });
 
   test('coupe qui n’envoie jamais la fin de ses en-têtes, et sert les autres pendant ce temps', {
-    timeout: 30_000,
+    timeout: 60_000,
   }, async () => {
-    const start = performance.now();
-    const slow = Array.from({ length: 50 }, () => cible.raw([`GET / HTTP/1.1\r\n${HEAD}X-A: `], 20_000));
-    await wait(200);
+    // Nobody but the server ends them.
+    const slow = Array.from({ length: 50 }, () =>
+      cible.raw([`GET / HTTP/1.1\r\n${HEAD}X-A: `], Number.POSITIVE_INFINITY),
+    );
     expect((await cible.ask('/')).status).toBe(200);
-    const answers = await Promise.all(slow);
-    expect(performance.now() - start).toBeLessThan(18_000);
-    for (const answer of answers) expect(answer).toMatch(/^HTTP\/1\.1 408|^$/);
+    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^HTTP\/1\.1 408|^$/);
   });
 });
 

@@ -1,105 +1,32 @@
-import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterAll, beforeAll } from 'vitest';
-import { type AppOptions, createApp } from '../../src/app.ts';
-import { inTerritoire } from '../../src/platform/db.ts';
-import { type Door, takePort } from '../../src/platform/http/door.ts';
-import { sessionCookie } from '../../src/platform/http/server.ts';
-import { openSession } from '../../src/platform/session.ts';
+import type { AppOptions } from '../../src/app.ts';
 import { type Base, useBase } from '../base.ts';
 import { testCles } from '../cles-partagees.ts';
-import { testCoffre } from '../coffre.ts';
+import { type Cible, openCible } from './serveur.ts';
 
-/** An Escale that listens, on the demo data: what an attacker sees of it. */
-export interface Cible {
-  readonly base: Base;
-  readonly url: string;
-  readonly port: number;
-  /** A request as given, redirects not followed. */
-  ask(
-    path: string,
-    init?: RequestInit,
-  ): Promise<{ status: number; location: string | null; text: string; headers: Headers }>;
-  /** A form sent from our own page, by whoever holds `token`. */
-  send(
-    path: string,
-    fields?: Record<string, string>,
-    options?: { token?: string; headers?: Record<string, string> },
-  ): ReturnType<Cible['ask']>;
-  /** The token of somebody signed in; `confirme`: whose code was given again a moment ago. */
-  token(
-    compteId: string,
-    options?: { niveau?: 'lien' | 'double'; confirme?: boolean; territoireId?: string },
-  ): Promise<string>;
-  /** Bytes written on a bare socket, one piece at a time; what comes back until the server closes or `limitMs` is over. */
-  raw(pieces: readonly string[], limitMs?: number): Promise<string>;
-}
-
-export function useCible(options: Partial<AppOptions> = {}): Cible {
+/** Gives the test file an Escale that listens, on the demo data: read its properties inside tests and hooks. */
+export function useCible(options: Partial<AppOptions> = {}): Cible<Base> {
   const base = useBase({ demo: true });
-  let door: Door;
+  let opened: Awaited<ReturnType<typeof openCible<Base>>> | undefined;
+  const get = () => {
+    if (opened === undefined) throw new Error('The target of useCible() exists only inside tests and hooks');
+    return opened;
+  };
   beforeAll(async () => {
-    door = await takePort(0, '127.0.0.1');
-    const url = `http://localhost:${door.port}`;
-    door.open(
-      createApp({
-        database: base.request,
-        demo: true,
-        url,
-        coffre: testCoffre,
-        cles: testCles,
-        onBug: () => undefined,
-        ...options,
-      }),
-    );
+    opened = await openCible(base, { cles: testCles, ...options });
   });
-  afterAll(() => door.close());
-  const cible: Cible = {
+  afterAll(() => opened?.close());
+  return {
     base,
     get url() {
-      return `http://localhost:${door.port}`;
+      return get().url;
     },
     get port() {
-      return door.port;
+      return get().port;
     },
-    async ask(path, init = {}) {
-      const response = await fetch(`${cible.url}${path}`, { redirect: 'manual', ...init });
-      const { status, headers } = response;
-      return { status, headers, location: headers.get('location'), text: await response.text() };
-    },
-    send(path, fields = {}, { token, headers = {} } = {}) {
-      return cible.ask(path, {
-        method: 'POST',
-        body: new URLSearchParams({ _cle: randomUUID(), ...fields }),
-        headers: {
-          origin: cible.url,
-          ...(token === undefined ? {} : { cookie: `${sessionCookie(false)}=${token}` }),
-          ...headers,
-        },
-      });
-    },
-    token(compteId, { niveau = 'double', confirme = false, territoireId = '66' } = {}) {
-      const now = Temporal.Now.instant();
-      return inTerritoire(base.request, territoireId, (db) =>
-        openSession(db, territoireId, compteId, now, { niveau, ...(confirme ? { confirmeAt: now } : {}) }),
-      );
-    },
-    async raw(pieces, limitMs = 5_000) {
-      const socket = connect(door.port, '127.0.0.1');
-      let answer = '';
-      socket.on('error', () => undefined);
-      socket.setEncoding('latin1').on('data', (part: string) => {
-        answer += part;
-      });
-      const closed = once(socket, 'close');
-      await once(socket, 'connect');
-      for (const piece of pieces) socket.write(piece);
-      const timer = setTimeout(() => socket.destroy(), limitMs);
-      await closed;
-      clearTimeout(timer);
-      return answer;
-    },
+    ask: (...args) => get().ask(...args),
+    send: (...args) => get().send(...args),
+    token: (...args) => get().token(...args),
+    raw: (...args) => get().raw(...args),
   };
-  return cible;
 }

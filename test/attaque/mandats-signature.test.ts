@@ -332,7 +332,7 @@ describe('Une autorité d’horodatage', () => {
     const sent = await own.champs(mandat, ...neufs());
     try {
       if (conduite === undefined) await horodateur[Symbol.asyncDispose]();
-      stamp = httpStamper(horodateur.url, { timeoutMs: 500 });
+      stamp = httpStamper(horodateur.url, { timeoutMs: 3_000 });
       expect((await own.signer(mandat, sent)).status).toBe(303);
     } finally {
       stamp = undefined;

@@ -11,7 +11,6 @@ import { openSession, SESSION_HOURS } from '../../src/platform/session.ts';
 import { testCles } from '../cles-partagees.ts';
 import { type MandatPose, poserMandat } from '../mandats.ts';
 import { useCible } from './cible.ts';
-import { compare, Z_MAX } from './mesure.ts';
 
 const cible = useCible({ proxies: 1 });
 const { comptes } = demo;
@@ -113,45 +112,6 @@ describe('Deviner un mandat', () => {
     for (const motif of ['\u202Eobmolas, dix signes', 'a\0bcdefghijk', '          x']) {
       expect((await cible.send(`/mandats/${mandat.id}/acces`, { motif }, { token })).status, motif).toBe(422);
     }
-  });
-});
-
-describe('Chronométrer', () => {
-  test('scénario 12 : le temps ne dit pas si un mandat existe', { timeout: 120_000 }, async () => {
-    // Refused more than 300 times, an account waits: two share the tries.
-    const [one, other] = [await cible.token(comptes.equipe), await cible.token(comptes.equipeAdjoint)];
-    const ask = async (id: string, token: string) => {
-      expect((await cible.ask(`/mandats/${id}/lecture`, as(token))).status).toBe(404);
-    };
-    const z = await compare(
-      (round) => ask(mandat.id, round % 2 === 0 ? one : other),
-      (round) => ask(randomUUID(), round % 2 === 0 ? one : other),
-    );
-    expect(Math.abs(z)).toBeLessThan(Z_MAX);
-  });
-
-  test('ni si un code est celui d’un brouillon, ou d’un mandat voisin', { timeout: 120_000 }, async () => {
-    const code = 'DDDD-EEEE-FFFF';
-    const seance = await cible.base.owner
-      .selectFrom('mandat')
-      .select(['seanceId', 'agentId'])
-      .where('id', '=', mandat.id)
-      .executeTakeFirstOrThrow();
-    const draft = { territoireId: '66', id: randomUUID(), forme: 'tablette', noticeVersion: 1, code, ...seance };
-    await cible.base.owner.insertInto('mandat').values(draft).execute();
-    let address = 0;
-    const ask = async (q: string) => {
-      address += 1;
-      // Each from another address: the limits are not what is measured.
-      const headers = { 'x-forwarded-for': `198.51.${address >> 8}.${address & 255}` };
-      expect((await cible.ask(`/verifier?q=${q}`, { headers })).text).toContain('Ce code n’est pas connu ici');
-    };
-    const known = [code, chezLeVoisin.code];
-    const z = await compare(
-      (round) => ask(known[round % 2] ?? ''),
-      (round) => ask(`0000-0000-${String(round).padStart(4, '0')}`),
-    );
-    expect(Math.abs(z)).toBeLessThan(Z_MAX);
   });
 });
 

@@ -3,7 +3,7 @@ import { sessionCookie } from '../../src/platform/http/server.ts';
 import { uuidv7 } from '../../src/platform/ids.ts';
 import type { Base } from '../base.ts';
 import { dessin, MANDAT_SAISI } from '../mandat-saisi.ts';
-import type { Cible } from './cible.ts';
+import type { Cible } from './serveur.ts';
 
 /** The two agents of the demo who may sign, and their accounts. */
 export const MAELLE = { agentId: demo.agents.demo, compteId: demo.comptes.agent } as const;

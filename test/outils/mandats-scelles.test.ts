@@ -6,10 +6,16 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { parisDate, parisTime } from '../../src/domain/date.ts';
 import { closePdf } from '../../src/platform/pdf/render.ts';
+import { lireCachets } from '../cachet.ts';
+import { testSealers } from '../cachets-memoire.ts';
 import { useMandatSite } from '../mandat-site.ts';
 
 const site = useMandatSite();
 let folder = '';
+/** Bytes of the message from the end of the certificates to the name of who signs: the set, the sequence and its version. */
+const SIGNER_VERSION = 11;
+/** « No parameters », after the name of a digest. */
+const NULL_OF_DIGEST = 0x0500;
 
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'escale-mandats-'));
@@ -85,6 +91,56 @@ describe('Un mandat signé par les pages, hors du serveur', () => {
       'Total document signed',
     );
     expect(await outil('pdfsig', pdf)).toContain('Signature is Valid');
+  });
+
+  test('scénario 1 : un chiffre changé, hors du message ou dedans : /verifier ne le connaît plus, et notre lecteur ne lui fait rien dire d’autre', {
+    timeout: 300_000,
+  }, async () => {
+    const pdf = Buffer.from(await pdfDe(`${await site.signe()}/document.pdf`));
+    const [lu] = (await lireCachets(pdf)) as Exclude<Awaited<ReturnType<typeof lireCachets>>, string>;
+    const start = pdf.lastIndexOf('/Contents <') + '/Contents <'.length;
+    const cms = Buffer.from(lu?.cms ?? []);
+    const length = 4 + cms.readUInt16BE(2);
+    const { certificate: sealed } = await testSealers.sealerOf({ id: '66', nomComplet: '' });
+    const certificate = Buffer.from(sealed.raw);
+    const inside = cms.indexOf(certificate);
+    expect(inside).toBeGreaterThan(0);
+    const connu = async (bytes: Uint8Array) => {
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      return !(await site.agent.get(`/verifier?q=${sha256}`)).text.includes('n’est pas connu ici');
+    };
+    expect(await connu(pdf)).toBe(true);
+
+    // The whole file but the message.
+    const end = start + 2 * cms.length;
+    for (let rank = 0; rank < 80; rank += 1) {
+      const place = Math.floor((pdf.length * rank) / 80);
+      if (place >= start && place < end) continue;
+      const other = Buffer.from(pdf);
+      other[place] = (other[place] ?? 0) ^ 1;
+      expect(await connu(other), String(place)).toBe(false);
+      expect(await outil('pdfsig', other), String(place)).not.toContain('Signature is Valid');
+      expect(await lireCachets(other), String(place)).toBeTypeOf('string');
+    }
+
+    // The message, byte after byte, by another figure each time.
+    const deceived: number[] = [];
+    for (let at = 0; at < cms.length; at += at < length ? 4 : 97) {
+      const other = Buffer.from(pdf);
+      const place = start + 2 * at + 1;
+      const figure = Number.parseInt(String.fromCharCode(other[place] ?? 0), 16) ^ 1;
+      other.write(figure.toString(16), place, 'latin1');
+      expect(await connu(other), String(at)).toBe(false);
+      // It says the same, or nothing: a version of the message is protected by no figure.
+      const read = await lireCachets(other);
+      if (typeof read !== 'string') expect(read).toEqual([{ ...lu, cms: read[0]?.cms }]);
+      if (at < length && (await outil('pdfsig', other)).includes('Signature is Valid')) deceived.push(at);
+    }
+    // pdfsig does not compare the certificate with its digest, which is signed, nor read what stands before it: see decision 0042.
+    const afterCertificate = inside + certificate.length;
+    const beyond = deceived.filter((at) => at >= afterCertificate + SIGNER_VERSION);
+    expect(beyond.filter((at) => cms.readUInt16BE(at) !== NULL_OF_DIGEST)).toEqual([]);
+    expect(deceived.some((at) => at >= inside && at < afterCertificate)).toBe(true);
   });
 
   test('scénario 1 : la copie de la personne porte son code de retrait et son lien ; le document scellé, non', async () => {

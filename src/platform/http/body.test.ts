@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { setImmediate as turn, setTimeout as wait } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { useSmallSite } from '../../../test/small-site.tsx';
 import { inTerritoire } from '../db.ts';
@@ -147,12 +147,16 @@ describe('Un formulaire lourd', () => {
 
   /**
    * Sent by pieces of 64 KB, none of which is kept, on a connection of its own; `announced`: its length is told beforehand.
-   * `before` holds the last piece back.
+   * `before` holds the last piece back; `onHeld` is told that all the others have gone.
    */
   async function upload(
     bytes: number,
     cookie: string | undefined,
-    { announced = false, before = Promise.resolve() }: { announced?: boolean; before?: Promise<void> } = {},
+    {
+      announced = false,
+      before = Promise.resolve(),
+      onHeld = () => undefined,
+    }: { announced?: boolean; before?: Promise<void>; onHeld?: () => void } = {},
   ): Promise<Got> {
     const head = Buffer.from(
       `--limite\r\ncontent-disposition: form-data; name="_cle"\r\n\r\n${randomUUID()}\r\n--limite\r\ncontent-disposition: form-data; name="piece"; filename="p.pdf"\r\ncontent-type: application/pdf\r\n\r\n`,
@@ -177,6 +181,7 @@ describe('Un formulaire lourd', () => {
         // The answer is read as soon as it comes, as a browser does.
         await turn();
       }
+      onHeld();
       await before;
       yield tail;
     };
@@ -219,8 +224,10 @@ describe('Un formulaire lourd', () => {
   test('attend son tour : trois à la fois, les autres reviennent', async () => {
     const cookie = await cookieOf('equipe');
     const waiting = Promise.withResolvers<void>();
-    const three = [1, 2, 3].map(() => upload(1000, cookie, { before: waiting.promise }));
-    await wait(500);
+    const held = [1, 2, 3].map(() => Promise.withResolvers<void>());
+    // Heavier than what waits between two sockets: those that have sent it are being received.
+    const three = held.map(({ resolve }) => upload(20 * MEGA, cookie, { before: waiting.promise, onHeld: resolve }));
+    await Promise.all(held.map(({ promise }) => promise));
     expect(await upload(1000, cookie)).toMatchObject({ status: 503, retry: '5' });
     waiting.resolve();
     expect((await Promise.all(three)).map(({ status }) => status)).toEqual([303, 303, 303]);

@@ -98,9 +98,57 @@ describe('Un accès refusé à ce qui est gardé', () => {
     const anonymous = new Visitor(site.open({ routes }));
     const invented = new Visitor(site.open({ routes }), { token: 'inventé' });
     for (const one of [anonymous, invented]) expect((await one.get(`/secrets/${AUTRE}`)).status).toBe(303);
-    // Not an identifier: nothing was named.
-    expect((await as.get('/secrets/1')).status).toBe(404);
+    for (const one of [anonymous, invented]) expect((await one.get('/secrets/1')).status).toBe(404);
+    expect((await as.get('/ouvert/1')).status).toBe(404);
     expect(await nouvelles()).toEqual([]);
+  });
+
+  test.each([
+    ['un nombre', '1', '1'],
+    ['un identifiant en majuscules', AUTRE.toUpperCase(), AUTRE.toUpperCase()],
+    [
+      'une chaîne hostile',
+      encodeURIComponent('<script>alert("1")</script>'),
+      '%3Cscript%3Ealert(%221%22)%3C%2Fscript%3E',
+    ],
+    ['une requête', encodeURIComponent("' or 1=1 --"), "'%20or%201%3D1%20--"],
+    ['un sens de lecture renversé, un zéro, une ligne', '%E2%80%AE%00%0A', '%E2%80%AE%00%0A'],
+    ['une chaîne longue', 'a'.repeat(3_000), `${'a'.repeat(60)}…`],
+    ['des signes longs à écrire', '%E2%80%AE'.repeat(500), `${'%E2%80%AE'.repeat(7).slice(0, 60)}…`],
+  ])(
+    'scénario 12 : par ce qui n’est pas un identifiant, %s, laisse la même ligne, courte et sans danger',
+    async (_, sent, kept) => {
+      const { as } = await visitor('agent');
+      const answers = [await as.get(`/secrets/${sent}`), await as.post(`/secrets/${sent}`)];
+      expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+      const lines = await nouvelles();
+      expect(lines.map(({ objetType, objetId }) => [objetType, objetId])).toEqual([
+        ['secret', kept],
+        ['secret', kept],
+      ]);
+      expect(await acteurs()).toContain(lines[0]?.acteur);
+    },
+  );
+
+  test('ce qui ressemble à un secret dans l’adresse n’entre pas au journal', async () => {
+    const { as } = await visitor('agent');
+    await as.get(`/secrets/${encodeURIComponent('mdp : Tournesol66')}`);
+    const [line] = await nouvelles();
+    expect(line?.objetId).not.toContain('Tournesol');
+    expect(line?.objetId).toContain('retir');
+  });
+
+  test('compte avec les autres refus : au-delà, il attend, et rien de plus ne s’écrit', {
+    timeout: 60_000,
+  }, async () => {
+    const { as } = await visitor('agent');
+    const statuses: number[] = [];
+    for (let time = 0; time < 151; time += 1) {
+      statuses.push((await as.get(`/secrets/${time}`)).status, (await as.get(`/secrets/${ABSENT}`)).status);
+    }
+    expect(statuses.slice(0, 300)).toEqual(Array.from({ length: 300 }, () => 404));
+    expect(statuses.slice(300)).toEqual([429, 429]);
+    expect(await nouvelles()).toHaveLength(300);
   });
 
   test('scénario 12 : une session périmée, ou d’un agent parti, est renvoyée à la porte et nommée', async () => {

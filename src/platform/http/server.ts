@@ -11,7 +11,7 @@ import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
-import { noteLecture, noteRefusal } from './garde.ts';
+import { noteLecture, noteMisnamed, noteRefusal } from './garde.ts';
 import { claimKey, contentOf, isUuid, rememberOutcome } from './idempotence.ts';
 import { abonne, createLimiter, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Observer, observe } from './observation.ts';
@@ -168,7 +168,7 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   const host = c.req.header('host') ?? '';
   if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
   const params = readParams(c.req.param());
-  if (params === undefined) return answerTrouble(options, c, 'not-found');
+  if (params === undefined && route.garde === undefined) return answerTrouble(options, c, 'not-found');
   const now = options.clock();
   const adresse = addressOf(c, options.proxies ?? 0);
   if (route.rythme !== undefined && adresse !== '') {
@@ -179,6 +179,7 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   if (territoire === undefined) return answerTrouble(options, c, 'not-found');
   c.set('territoireId', territoire.id);
   const token = readCookies(c.req.header('cookie') ?? null).get(sessionCookie(options.secure));
+  if (params === undefined) return misnamed(options, edge, route, c, { territoire, token, now });
   // A heavy form is read only from somebody who may send it, and not too many at once.
   const poids = await heavyFrom(options, route, territoire.id, token, now);
   using heavy = poids === undefined ? undefined : edge.heavy.enter('', poids);
@@ -188,6 +189,20 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   using place = edge.served.enter();
   if (place === undefined) return answerTrouble(options, c, 'busy', { territoire });
   return await run(options, edge.limiter, route, c, { territoire, params, form, now, adresse, token });
+}
+
+/** A guarded route asked by what is no identifier: nothing is there, and whoever asked leaves a line. The form is not read. */
+async function misnamed(
+  options: ServerOptions,
+  edge: Edge,
+  { garde = '' }: Route,
+  c: Context,
+  { territoire, token, now }: Pick<Received, 'territoire' | 'token' | 'now'>,
+): Promise<Response> {
+  using place = edge.served.enter();
+  if (place === undefined) return answerTrouble(options, c, 'busy', { territoire });
+  const asked = { territoireId: territoire.id, token, params: c.req.param(), now };
+  return answerTrouble(options, c, await noteMisnamed(options.database, edge.limiter, garde, asked));
 }
 
 async function receive(room: Room, who: string, c: Context, poids: number | undefined): Promise<SentForm | Trouble> {

@@ -5,15 +5,19 @@ import { openTerritoireKey, printOfTerritoireKey, type TerritoireKeyRow } from '
 
 /** What a place says of itself. */
 type Etat = {
-  readonly installation: string | null;
+  readonly isFilling: boolean;
   /** Of each territoire, the print of its key, version by version; null when no master key at hand opens it. */
   readonly versions: ReadonlyMap<string, ReadonlyMap<number, string | null>>;
   /** Territoires of which it holds keys that seal something. */
   readonly territoires: ReadonlySet<string>;
 };
 
+/** Whether a place is being filled: it is not a copy of the others until Escale has started with it. */
+export async function isFilling(place: KeyPlace): Promise<boolean> {
+  return (await askPlace(place, 'select from remplissage')).length > 0;
+}
+
 async function readEtat(place: KeyPlace, masters: MasterKeys): Promise<Etat> {
-  const [magasin] = await askPlace<{ installation: string }>(place, 'select installation from magasin');
   const rows = await askPlace<TerritoireKeyRow & { id: string; sert: boolean }>(
     place,
     `select t.territoire_id as id, t.version, t.maitre, t.enveloppe,
@@ -25,7 +29,7 @@ async function readEtat(place: KeyPlace, masters: MasterKeys): Promise<Etat> {
     versions.set(id, (versions.get(id) ?? new Map()).set(row.version, printOf(masters, id, row)));
   }
   const territoires = new Set(rows.filter(({ sert }) => sert).map(({ id }) => id));
-  return { installation: magasin?.installation ?? null, versions, territoires };
+  return { isFilling: await isFilling(place), versions, territoires };
 }
 
 function printOf(masters: MasterKeys, territoireId: string, row: TerritoireKeyRow): string | null {
@@ -56,11 +60,17 @@ function agree(one: ReadonlyMap<number, string | null>, other: ReadonlyMap<numbe
  */
 export async function checkPlacesAgree(places: readonly KeyPlace[], masters: MasterKeys): Promise<void> {
   const etats = await Promise.all(places.map((place) => readEtat(place, masters)));
+  const filling = etats.findIndex((etat) => etat.isFilling);
+  if (filling !== -1) {
+    throw new StartupRefusal(
+      `CLES_URL : la place des clés n° ${filling + 1} se remplit encore. Démarrez Escale avec elle, à la fin de CLES_URL : elle finit de la remplir. Ou retirez-la de CLES_URL.`,
+    );
+  }
   for (const [rank, { versions }] of etats.entries()) {
     const full = etats.findIndex(({ territoires }) => [...territoires].some((id) => !versions.has(id)));
     if (full === -1) continue;
     throw new StartupRefusal(
-      `CLES_URL : la place des clés n° ${rank + 1} est vide, et la n° ${full + 1} ne l’est pas. Escale ne s’en sert pas : ce qui est scellé ne s’y ouvrirait pas. Retirez-la de CLES_URL, ou remplissez-la depuis l’autre (guide d’exploitation, « Les clés des mandats ») et remettez-la à la fin.`,
+      `CLES_URL : la place des clés n° ${rank + 1} est vide, et la n° ${full + 1} ne l’est pas. Escale ne s’en sert pas : ce qui est scellé ne s’y ouvrirait pas. Mettez-la à la fin de CLES_URL et remplissez-la depuis l’autre avec « npm run cles:remplir », ou retirez-la de CLES_URL.`,
     );
   }
   for (const [rank, { versions }] of etats.entries()) {

@@ -35,7 +35,7 @@ export function openKeyPlace(url: string, { readOnly = false, isPatient = false,
 }
 
 /**
- * What a place of keys is made of. `magasin` says which installation it serves, `passage` how far that one has gone; `cle_territoire` wraps data keys, itself
+ * What a place of keys is made of. `magasin` says which installation it serves, `passage` how far that one has gone; `remplissage` has a row while the place is not yet a copy of the others (see filling); `cle_territoire` wraps data keys, itself
  * wrapped by the master key whose print it bears; `cle` is a data key, wrapped by that version of its territoire's key.
  */
 const SCHEMA = `
@@ -46,6 +46,9 @@ const SCHEMA = `
   create table if not exists passage (
     territoire_id text primary key,
     numero integer not null
+  );
+  create table if not exists remplissage (
+    seul boolean primary key default true check (seul)
   );
   create table if not exists cle_territoire (
     territoire_id text not null,
@@ -148,6 +151,39 @@ export async function rotateAlone<T>(first: KeyPlace, work: () => Promise<T>): P
   }
 }
 
+/** The last of those of this process who try to keep rotations away, by first place. */
+const lastInTurn = new WeakMap<KeyPlace, Promise<unknown>>();
+
+/** Runs `work` once whoever came before has ended: each keeps a connection while it asks for others, and they are few. */
+function inTurn<T>(first: KeyPlace, work: () => Promise<T>): Promise<T> {
+  const done = (lastInTurn.get(first) ?? Promise.resolve()).then(work);
+  lastInTurn.set(
+    first,
+    done.catch(() => undefined),
+  );
+  return done;
+}
+
+/** Runs `work` if no rotation goes on now. */
+async function tryOutsideRotations<T>(first: KeyPlace, work: () => Promise<T>): Promise<{ readonly done: T } | null> {
+  const client = await first.connect();
+  let isBroken = true;
+  try {
+    const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock_shared(${ROTATION}) as held`);
+    if (rows[0]?.held !== true) {
+      isBroken = false;
+      return null;
+    }
+    const done = await work();
+    await client.query(`select pg_advisory_unlock_shared(${ROTATION})`);
+    isBroken = false;
+    return { done };
+  } finally {
+    // A connection that failed midway keeps its lock: it is closed, which gives it back.
+    client.release(isBroken);
+  }
+}
+
 /**
  * Runs `work` while no rotation does. One that goes on may take minutes: it is waited for as any answer is, without keeping from the
  * others the connections by which they read, then the place is said to be away (PlaceAway).
@@ -155,21 +191,8 @@ export async function rotateAlone<T>(first: KeyPlace, work: () => Promise<T>): P
 export async function outsideRotations<T>(first: KeyPlace, work: () => Promise<T>): Promise<T> {
   const start = performance.now();
   for (;;) {
-    const client = await first.connect();
-    let isBroken = true;
-    try {
-      const { rows } = await client.query<{ held: boolean }>(`select pg_try_advisory_lock_shared(${ROTATION}) as held`);
-      if (rows[0]?.held === true) {
-        const done = await work();
-        await client.query(`select pg_advisory_unlock_shared(${ROTATION})`);
-        isBroken = false;
-        return done;
-      }
-      isBroken = false;
-    } finally {
-      // A connection that failed midway keeps its lock: it is closed, which gives it back.
-      client.release(isBroken);
-    }
+    const tried = await inTurn(first, () => tryOutsideRotations(first, work));
+    if (tried !== null) return tried.done;
     if (performance.now() - start > PATIENCE_MS) throw new PlaceAway('The keys of the territoires are being changed');
     await wait(TRY_AGAIN_MS);
   }

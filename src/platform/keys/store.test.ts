@@ -46,6 +46,11 @@ describe('des clés qui se détruisent', () => {
     await stranger.close();
   });
 
+  test('des territoires qui commencent tous à la fois n’épuisent pas les connexions d’une place', async () => {
+    const beginning = Array.from({ length: 24 }, (_, rank) => trois.cles.make(`debut-${rank % 8}`, [uuidv7()]));
+    for (const made of await Promise.all(beginning)) expect(made.size).toBe(1);
+  });
+
   test('plusieurs processus qui commencent à la fois s’accordent sur la clé du territoire', async () => {
     const many = await Promise.all(Array.from({ length: 4 }, () => openDataKeys(trois.urls, testMasters)));
     const ids = many.map(() => uuidv7());

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type Coffre, makeCoffre } from '../coffre.ts';
 import { checkPlacesAgree } from './coherence.ts';
+import { finishFilling } from './filling.ts';
 import type { MasterKeys } from './master.ts';
 import { askPlace, askPlaces, type KeyPlace, openKeyPlace, prepareKeyPlace } from './place.ts';
 import { type RereadMasters, TerritoireKeys } from './territoire.ts';
@@ -55,6 +56,8 @@ export type OpenKeysOptions = {
   readonly reread?: RereadMasters;
   /** Writes nothing, not even the tables of a place that has none. */
   readonly readOnly?: boolean;
+  /** Given by who serves from now on: a place that is being filled is finished first, when the keys serve this installation. */
+  readonly installation?: () => Promise<string>;
 };
 
 /**
@@ -64,8 +67,9 @@ export type OpenKeysOptions = {
 export async function openDataKeys(
   urls: readonly string[],
   masters: MasterKeys,
-  { reread = async () => masters, readOnly = false }: OpenKeysOptions = {},
+  { reread = async () => masters, readOnly = false, installation }: OpenKeysOptions = {},
 ): Promise<DataKeys> {
+  if (!readOnly && installation !== undefined) await finishFilling(urls, masters, installation);
   const places = urls.map((url) => openKeyPlace(url, { readOnly }));
   try {
     if (!readOnly) {

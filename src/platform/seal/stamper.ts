@@ -13,6 +13,8 @@ export type StampRefusal =
   /** Nothing whole within the time allowed. */
   | 'late'
   | 'too-long'
+  /** Not asked: the server has just made somebody wait in vain. */
+  | 'resting'
   /** The authority says no. */
   | 'refused'
   /** What is no timestamp, or a bad one: of something else, of another question, by who may not give the time. */
@@ -49,6 +51,23 @@ export function httpStamper(address: string, { timeoutMs = 3_000 }: { readonly t
       timeoutMs,
     );
     return typeof answer === 'string' ? answer : readAnswer(answer, bytes, nonce);
+  };
+}
+
+/** How long a server of timestamps that did not answer is left alone. */
+const REST_MS = 60_000;
+
+/**
+ * The same, which leaves a server that did not answer alone for a minute: whoever signs holds a mandat and its séance meanwhile, and
+ * one waits in vain, not each of them. `clock`: milliseconds that only go forward.
+ */
+export function restingStamper(stamp: Stamper, clock: () => number = () => performance.now()): Stamper {
+  let until = Number.NEGATIVE_INFINITY;
+  return async (bytes) => {
+    if (clock() < until) return 'resting';
+    const answer = await stamp(bytes);
+    if (answer === 'late' || answer === 'unreachable') until = clock() + REST_MS;
+    return answer;
   };
 }
 

@@ -42,7 +42,10 @@ export async function creerLien(
   return jeton;
 }
 
-/** The mandat of a link that still serves; undefined for one that was used, has expired or never was. */
+/**
+ * The mandat of a link that still serves; undefined for one that was used, has expired or never was, or whose démarches have all
+ * ended: nothing of the mandat is read then, so that it costs what an invented one does.
+ */
 export async function findLien(
   db: Db,
   territoireId: string,
@@ -56,6 +59,14 @@ export async function findLien(
     .where('jetonHash', '=', empreinteLien(jeton))
     .where('usedAt', 'is', null)
     .where('expireAt', '>', now)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('mandatDemarche')
+          .whereRef('mandatDemarche.territoireId', '=', 'mandatLien.territoireId')
+          .whereRef('mandatDemarche.mandatId', '=', 'mandatLien.mandatId')
+          .where('mandatDemarche.finieAt', 'is', null),
+      ),
+    )
     .executeTakeFirst();
   return row?.mandatId;
 }
