@@ -54,6 +54,27 @@ export function courrielDelegue(props: { readonly destinataire: string; readonly
   };
 }
 
+/** Tells an agent that a person asks for what their mandats say. Neither who nor of what: that is read in Escale, by them alone. */
+export function courrielRemise(props: {
+  readonly destinataire: string;
+  readonly nom: string;
+  readonly adresse: string;
+}): Message {
+  const { destinataire, nom, adresse } = props;
+  return {
+    genre: 'droits',
+    destinataire,
+    sujet: 'Une personne demande ce que disent ses mandats',
+    texte: [
+      `Bonjour ${nom},`,
+      '',
+      'Une personne a demandé ce qui est gardé d’elle. Ce que dit un mandat, son mandataire seul peut le lire : dites si vous en avez un d’elle, et remettez-lui le fichier.',
+      '',
+      `Ce qui vous attend : ${adresse}`,
+    ].join('\n'),
+  };
+}
+
 /** Tells the person that two more months are needed, and why. */
 export function courrielProlongation(props: {
   readonly destinataire: string;

@@ -3,6 +3,7 @@ import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { type PageContent, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { remisesDe } from '../mandats/remise/store.ts';
 import { loadDemande, loadOuverte, pathOf, pathTo } from './chemin.ts';
 import { DROITS } from './conservation.ts';
 import { nomDonnee } from './dossier/lecture.ts';
@@ -48,6 +49,7 @@ async function reponsePage(rq: Rq, demande: Decidee, state: FormState): Promise<
         reponse={composerReponse(
           demande,
           lignes.map((ligne) => ({ ...ligne, nom: nomDonnee(ligne.donnee) })),
+          await remisesDe(rq.db, rq.territoire.id, demande.id),
         )}
         territoire={rq.territoire}
         today={rq.today}

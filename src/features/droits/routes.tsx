@@ -7,6 +7,7 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { COURRIELS } from '../courriels/conservation.ts';
 import { queueMail } from '../courriels/store.ts';
+import { remisesDe } from '../mandats/remise/store.ts';
 import { calendrier, LISTE, loadDemande, loadOuverte, pathOf, pathTo } from './chemin.ts';
 import { DROITS } from './conservation.ts';
 import { courrielProlongation } from './courriels.ts';
@@ -15,6 +16,7 @@ import { exporterLignes } from './dossier/sources.ts';
 import { prolongationForm, verificationForm } from './forms.ts';
 import { lignesDe } from './lignes/store.ts';
 import { dossierRoutes } from './routes-dossier.tsx';
+import { mandatsDesDroitsRoutes } from './routes-mandats.tsx';
 import { droitsPublicsRoutes } from './routes-publiques.tsx';
 import { reponseRoutes } from './routes-reponse.tsx';
 import {
@@ -85,6 +87,7 @@ async function fiche(rq: Rq, demande: DemandeDroit, identite: FormState = blankF
         demande={lire(rq, demande)}
         verifications={await verificationsDe(db, territoire.id, demande.id)}
         lignes={lignes.map((ligne) => lireRetenue(ligne, trouvailles))}
+        remises={await remisesDe(db, territoire.id, demande.id)}
         identite={identite}
         cle={rq.key}
       />
@@ -176,6 +179,7 @@ export function droitsRoutes(url: string): readonly Route[] {
     }),
 
     ...dossierRoutes,
+    ...mandatsDesDroitsRoutes(url),
     ...reponseRoutes,
   ];
 }

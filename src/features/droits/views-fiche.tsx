@@ -6,6 +6,7 @@ import { Alert, DescriptionList, EmptyState, PageHeader, Section, StatusTag } fr
 import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
+import type { Remise } from '../mandats/remise/store.ts';
 import type { LigneLue } from './dossier/lecture.ts';
 import {
   CANAUX,
@@ -16,14 +17,18 @@ import {
   MOTIFS_REFUS,
   MOYENS,
   NOMS_DROIT,
+  REMIS,
 } from './rules.ts';
 import type { Verification } from './store.ts';
 import { type DemandeLue, EtatTag } from './views.tsx';
+import { SesMandats } from './views-mandats.tsx';
 
 type Fiche = {
   readonly demande: DemandeLue;
   readonly verifications: readonly Verification[];
   readonly lignes: readonly LigneLue[];
+  /** What agents were asked to hand over. */
+  readonly remises: readonly Remise[];
   readonly identite: FormState;
   readonly cle: string;
 };
@@ -50,6 +55,7 @@ export function FichePage(props: Fiche) {
       <Personne {...props} />
       <Identite {...props} />
       <Retenues {...props} />
+      {REMIS.has(droit) && <SesMandats {...props} />}
       <Suite {...props} />
     </>
   );

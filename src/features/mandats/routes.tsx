@@ -10,6 +10,7 @@ import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
 import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
 import { reglagesDe } from './reglages/store.ts';
+import { remisesEnAttente } from './remise/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
 import { ETATS, etatAu, finDuMandat, finitBientot, type Reglages } from './rules.ts';
 import { type Lisible, lireMandats, type Mandat } from './store.ts';
@@ -38,9 +39,11 @@ async function listePage(
   const reglages = await reglagesDe(db, territoire.id);
   const lisibles = await lireMandats({ db, cles }, territoire.id, mandats, now);
   const lignes = mandats.map((mandat) => ligneDe(rq, mandat, lisibles.get(mandat.id), reglages));
+  const agentId = compte.agentId ?? '';
+  const remises = compte.agentId === null ? [] : await remisesEnAttente(db, territoire.id, compte.agentId);
   return {
     title: 'Mandats',
-    body: <ListePage lignes={lignes} {...trouves} agentId={compte.agentId ?? ''} cle={rq.key} />,
+    body: <ListePage lignes={lignes} {...trouves} agentId={agentId} remises={remises} cle={rq.key} />,
   };
 }
 
