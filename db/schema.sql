@@ -1341,7 +1341,7 @@ create table mandat_remise (
   constraint mandat_remise_une_par_agent UNIQUE (territoire_id, droit_demande_id, agent_id),
   constraint mandat_remise_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
   constraint mandat_remise_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
-  constraint mandat_remise_canal_check CHECK (canal = ANY (ARRAY['guichet'::text, 'courrier'::text, 'courriel'::text])),
+  constraint mandat_remise_canal_check CHECK (canal = ANY (ARRAY['guichet'::text, 'courrier'::text])),
   constraint mandat_remise_fichier_compte CHECK ((fichier_at IS NULL) = (mandats IS NULL)),
   constraint mandat_remise_issue_check CHECK (issue = ANY (ARRAY['remis'::text, 'aucun'::text])),
   constraint mandat_remise_issue_datee CHECK ((issue IS NULL) = (close_le IS NULL)),

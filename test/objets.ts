@@ -4,6 +4,7 @@ import type { Role } from '../src/domain/compte.ts';
 import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { saveVersion } from '../src/features/dossiers/store.ts';
+import { geler } from '../src/features/droits/gel/store.ts';
 import { lignesDe, retenirLignes } from '../src/features/droits/lignes/store.ts';
 import { saveDemande, saveVerification, updateDemande } from '../src/features/droits/store.ts';
 import { saveEchange } from '../src/features/echanges/store.ts';
@@ -215,8 +216,8 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
 }
 
 /**
- * A request about personal data, of somebody known, decided and not answered yet; a row found to be about them; and what the agent
- * was asked to hand over.
+ * A request about personal data, of somebody known, decided and not answered yet; a row found to be about them; what the agent was
+ * asked to hand over; and another request, which froze something.
  */
 async function droitOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
   const jour = Temporal.Now.plainDateISO('Europe/Paris');
@@ -232,7 +233,11 @@ async function droitOf(base: Base, territoireId: string, agentId: string): Promi
     const asked = { droitDemandeId: id, agentIds: [agentId], compteId: NOBODY, now: Temporal.Now.instant() };
     await demanderRemises(db, territoireId, asked);
     const [remise] = await remisesDe(db, territoireId, id);
-    return { droit: id, ligne: kept?.id ?? NOBODY, remise: remise?.id ?? NOBODY };
+    const limitation = { ...saisie, droit: 'limitation', origine: 'guichet', recueLe: jour } as const;
+    const gel = await saveDemande(db, territoireId, limitation, null);
+    await updateDemande(db, territoireId, gel.id, { decision: 'satisfaite', decideeLe: jour });
+    await geler(db, territoireId, gel.id, { lignes: [], compteId: NOBODY, today: jour });
+    return { droit: id, ligne: kept?.id ?? NOBODY, remise: remise?.id ?? NOBODY, gel: gel.id };
   });
 }
 

@@ -14,7 +14,7 @@ create table mandat_remise (
   mandats smallint check (mandats between 1 and 20),
   issue text check (issue in ('remis', 'aucun')),
   close_le date,
-  canal text check (canal in ('guichet', 'courrier', 'courriel')),
+  canal text check (canal in ('guichet', 'courrier')),
   primary key (territoire_id, id),
   foreign key (territoire_id, droit_demande_id) references droit_demande (territoire_id, id) on delete cascade,
   foreign key (territoire_id, agent_id) references agent (territoire_id, id),

@@ -11,7 +11,16 @@ import { noteForm, refusSuivi, sansSuiteForm, suiviForm } from './forms.ts';
 import { registreRoutes } from './registre-routes.tsx';
 import { demandePubliqueRoutes } from './routes-publiques.tsx';
 import { ETATS_DEMANDE, etatDemande, piecesManquantes } from './rules.ts';
-import { allDemandes, type Demande, deleteDemande, lieuxProposes, notesDe, saveNote, updateDemande } from './store.ts';
+import {
+  allDemandes,
+  countGelees,
+  type Demande,
+  deleteDemande,
+  lieuxProposes,
+  notesDe,
+  saveNote,
+  updateDemande,
+} from './store.ts';
 import { colonnesCsv, colonnesDemandes, type DemandeLue, ListePage, TableauPage } from './views.tsx';
 import { FichePage } from './views-fiche.tsx';
 import { EffacerPage, SansSuitePage } from './views-gestes.tsx';
@@ -93,7 +102,16 @@ export function demandesRoutes(url: string): readonly Route[] {
     get('/demandes', {
       access,
       handle: async (rq) =>
-        page({ title: 'Demandes', body: <TableauPage demandes={await toutes(rq)} today={rq.today} /> }),
+        page({
+          title: 'Demandes',
+          body: (
+            <TableauPage
+              demandes={await toutes(rq)}
+              gelees={await countGelees(rq.db, rq.territoire.id)}
+              today={rq.today}
+            />
+          ),
+        }),
     }),
 
     get('/demandes/liste', {

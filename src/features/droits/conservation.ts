@@ -47,6 +47,7 @@ export const classement: Classement = {
       'canal',
     ],
     droit_verification: ['droit_demande_id', 'jour'],
+    droit_gel: ['droit_demande_id', 'pose_le', 'prevenue_le', 'prevenue_canal', 'leve_le'],
     droit_ligne: ['droit_demande_id', 'source', 'donnee', 'de_table', 'fait', 'fait_le', 'raison'],
   },
 };

@@ -100,6 +100,29 @@ export function courrielProlongation(props: {
   };
 }
 
+/** Tells the person, before it is so, that what was frozen at their request will be used again. Source: article 18.3. */
+export function courrielLevee(props: {
+  readonly destinataire: string;
+  readonly departement: string;
+  readonly reference: string;
+}): Message {
+  const { destinataire, departement, reference } = props;
+  return {
+    genre: 'droits',
+    destinataire,
+    sujet: 'Vos données ne seront plus gelées',
+    texte: [
+      'Bonjour,',
+      '',
+      `À votre demande ${reference}, le ${departement} avait gelé des données qui vous concernent : il les gardait sans s’en servir.`,
+      '',
+      'Ce gel va être levé : ces données pourront servir à nouveau. Vous en êtes prévenu avant, comme le règlement européen le demande (article 18.3).',
+      '',
+      'Si vous n’êtes pas d’accord, répondez au délégué à la protection des données. Vous pouvez aussi adresser une réclamation à la CNIL : www.cnil.fr/fr/plaintes.',
+    ].join('\n'),
+  };
+}
+
 type ARappeler = {
   readonly reference: string;
   readonly droit: Droit;

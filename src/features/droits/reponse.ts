@@ -27,6 +27,7 @@ const ACCORDE: Readonly<Record<Droit, string>> = {
 const SORTS: readonly { readonly fait: LigneRetenue['fait']; readonly titre: string }[] = [
   { fait: 'corrigee', titre: 'Ce qui est corrigé' },
   { fait: 'effacee', titre: 'Ce qui est effacé' },
+  { fait: 'gelee', titre: 'Ce qui est gelé' },
   { fait: 'gardee', titre: 'Ce qui est gardé, et pourquoi' },
 ];
 

@@ -8,7 +8,6 @@ type Jour = Temporal.PlainDate;
 export const CANAUX_REMISE = {
   guichet: 'De la main à la main, sur place',
   courrier: 'Par courrier, à son adresse',
-  courriel: 'Par courriel, le fichier fermé par un mot de passe dit au téléphone',
 } as const satisfies Nomenclature;
 export type CanalRemise = keyof typeof CANAUX_REMISE;
 
