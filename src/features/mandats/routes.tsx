@@ -9,6 +9,8 @@ import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
 import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
+import { rectificationsRoutes } from './rectification/routes.tsx';
+import { rectificationsDe } from './rectification/store.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { remisesEnAttente } from './remise/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
@@ -86,6 +88,8 @@ async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Pr
   const lisible = await lire(rq, cles, mandat);
   const ids = mandat.demarches.map(({ id }) => id);
   const actes = await actesDe({ db: rq.db, cles }, rq.territoire.id, ids, new Set(lisible.objets.keys()));
+  const places = { db: rq.db, cles };
+  const notes = lisible.identite === null ? [] : await rectificationsDe(places, rq.territoire.id, mandat.id);
   return page({
     title: 'Mandat',
     breadcrumbs: pathTo(mandat).slice(0, 1),
@@ -94,6 +98,7 @@ async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Pr
         mandat={mandat}
         lisible={lisible}
         actes={actes}
+        notes={notes}
         etat={etatAu(mandat, rq.now)}
         isMandataire={estMandataire(rq.compte, mandat)}
         suite={await suiteDe(rq, mandat)}
@@ -128,6 +133,7 @@ export function mandatsRoutes(options: MandatsOptions): readonly Route[] {
     }),
 
     ...actesRoutes(options),
+    ...rectificationsRoutes(options),
     ...finsRoutes(options),
     ...departsRoutes(options),
     ...retraitsRoutes(options),

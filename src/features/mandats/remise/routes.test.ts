@@ -12,6 +12,7 @@ import { uuidv7 } from '../../../platform/ids.ts';
 import { closePdf } from '../../../platform/pdf/render.ts';
 import { saveDemande, saveVerification } from '../../droits/store.ts';
 import { saveActe } from '../actes/store.ts';
+import { saveRectification } from '../rectification/store.ts';
 import { finirDemarches } from '../store.ts';
 import { poserSursis } from '../sursis/store.ts';
 import { remiseForm } from './forms.ts';
@@ -131,6 +132,11 @@ describe('la mandataire fait le fichier', () => {
     const contenu = { quoi: 'Formulaire xylographe envoyé', mode: 'distance', resultat: 'fait' } as const;
     const qui = { agentId: demo.agents.demo, compteId: demo.comptes.agent };
     await chez((db) => saveActe({ db, cles: testCles }, '66', { demarcheId: first, faitAt: now, contenu, ...qui }));
+    const note = { champ: 'Prénom', faux: 'Colette', juste: 'Colette-Aimée' };
+    const noteAt = Temporal.Now.instant();
+    await chez((db) =>
+      saveRectification({ db, cles: testCles }, '66', { mandatId: id, noteAt, contenu: note, ...qui }),
+    );
     const fin = { at: now, cause: 'retrait', canal: 'guichet', compteId: null, delaiTiersHeures: 72 } as const;
     await chez((db) => finirDemarches(db, '66', id, { ...fin, demarcheIds: [second] }));
     const { droit, remise } = await demanderRemise(`colette ${nom}`);
@@ -149,6 +155,8 @@ describe('la mandataire fait le fichier', () => {
       'CARSAT (fictive)',
       'Formulaire xylographe envoyé',
       'Retirée par la personne',
+      'il faut lire « Colette-Aimée »',
+      '"juste": "Colette-Aimée"',
       `"code": "${code}"`,
       `mandat-${code}.pdf`,
       `recu-${code}.pdf`,
