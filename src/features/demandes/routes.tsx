@@ -9,7 +9,7 @@ import { LISTE, loadDemande, pathOf, pathTo } from './chemin.ts';
 import { DEMANDES } from './conservation.ts';
 import { noteForm, refusSuivi, sansSuiteForm, suiviForm } from './forms.ts';
 import { registreRoutes } from './registre-routes.tsx';
-import { demandePubliqueRoutes } from './routes-publiques.tsx';
+import { demandePubliqueRoutes, type Ouverture } from './routes-publiques.tsx';
 import { ETATS_DEMANDE, etatDemande, piecesManquantes } from './rules.ts';
 import {
   allDemandes,
@@ -94,10 +94,10 @@ function sansSuitePage(rq: Rq, demande: Demande, state: FormState): PageContent 
   };
 }
 
-/** `url`: where people reach the site, for the mails. */
-export function demandesRoutes(url: string): readonly Route[] {
+/** What structures ask, from the public form to the register. */
+export function demandesRoutes(ouverture: Ouverture): readonly Route[] {
   return [
-    ...demandePubliqueRoutes(url),
+    ...demandePubliqueRoutes(ouverture),
 
     get('/demandes', {
       access,
@@ -171,7 +171,7 @@ export function demandesRoutes(url: string): readonly Route[] {
       },
     }),
 
-    ...registreRoutes(url),
+    ...registreRoutes(ouverture.url),
 
     get('/demandes/:demande/sans-suite', {
       load,

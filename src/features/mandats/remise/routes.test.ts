@@ -155,7 +155,7 @@ describe('la mandataire fait le fichier', () => {
       'CARSAT (fictive)',
       'Formulaire xylographe envoyé',
       'Retirée par la personne',
-      'il faut lire « Colette-Aimée »',
+      'Colette-Aimée\u00a0»',
       '"juste": "Colette-Aimée"',
       `"code": "${code}"`,
       `mandat-${code}.pdf`,
