@@ -216,8 +216,8 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
 }
 
 /**
- * A request about personal data, of somebody known, decided and not answered yet; a row found to be about them; what the agent was
- * asked to hand over; and another request, which froze something.
+ * A request about personal data, of somebody known, decided and not answered yet, with a row found to be about them; what the agent
+ * was asked to hand over for a second one; and a third, which froze something.
  */
 async function droitOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
   const jour = Temporal.Now.plainDateISO('Europe/Paris');
@@ -230,9 +230,12 @@ async function droitOf(base: Base, territoireId: string, agentId: string): Promi
     const ligne = { source: 'declarations', donnee: 'contacts', table: 'referent', cle: { id: uuidv7() } };
     await retenirLignes(db, territoireId, id, [ligne]);
     const [kept] = await lignesDe(db, territoireId, id);
-    const asked = { droitDemandeId: id, agentIds: [agentId], compteId: NOBODY, now: Temporal.Now.instant() };
+    // Of another request: nobody is asked yet for the first, whose page asks.
+    const other = await saveDemande(db, territoireId, { ...saisie, origine: 'guichet', recueLe: jour }, null);
+    await saveVerification(db, territoireId, other.id, { moyen: 'agent', etablie: true, jour, par: null });
+    const asked = { droitDemandeId: other.id, agentIds: [agentId], compteId: NOBODY, now: Temporal.Now.instant() };
     await demanderRemises(db, territoireId, asked);
-    const [remise] = await remisesDe(db, territoireId, id);
+    const [remise] = await remisesDe(db, territoireId, other.id);
     const limitation = { ...saisie, droit: 'limitation', origine: 'guichet', recueLe: jour } as const;
     const gel = await saveDemande(db, territoireId, limitation, null);
     await updateDemande(db, territoireId, gel.id, { decision: 'satisfaite', decideeLe: jour });

@@ -79,6 +79,6 @@ export const classement: Classement = {
     // Goes with the request that asked for it: how many mandats, never which.
     mandat_remise: 'toutes',
     mandat_acces: ['mandat_id'],
-    mandat_sursis: ['mandat_id'],
+    mandat_sursis: ['mandat_id', 'droit_demande_id'],
   },
 };

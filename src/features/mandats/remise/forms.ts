@@ -15,7 +15,7 @@ const NOM_MAX = 100;
 
 /** The name that somebody typed; undefined when nothing was. */
 export function lireNom(form: FormData): string | undefined {
-  const typed = cleanLine((form.values['nom']?.[0] ?? '').slice(0, NOM_MAX), NOM_MAX);
+  const typed = cleanLine((form.values['recherche']?.[0] ?? '').slice(0, NOM_MAX), NOM_MAX);
   return typeof typed === 'string' && typed !== '' ? typed : undefined;
 }
 

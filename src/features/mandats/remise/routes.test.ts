@@ -188,13 +188,13 @@ describe('la mandataire fait le fichier', () => {
     const { nom, id } = await poser();
     const { remise } = await demanderRemise('Nom Depouse');
     expect((await moi.get(`/remises/${remise}`)).text).toContain('Aucun mandat lisible ne porte ce nom');
-    const found = await moi.post(`/remises/${remise}/recherche`, { nom });
+    const found = await moi.post(`/remises/${remise}/recherche`, { recherche: nom });
     expect(found.status).toBe(200);
     expect(found.text).toContain(`value="${id}"`);
     const rows = await base.owner.selectFrom('envoi').selectAll().execute();
     expect(JSON.stringify(rows)).not.toContain(nom);
     for (const typed of ['', '\0', '<script>alert(1)</script>', 'x'.repeat(5_000)]) {
-      const { status, text } = await moi.post(`/remises/${remise}/recherche`, { nom: typed });
+      const { status, text } = await moi.post(`/remises/${remise}/recherche`, { recherche: typed });
       expect(status).toBe(200);
       expect(text).not.toContain('<script>alert');
     }
@@ -237,7 +237,7 @@ describe('la mandataire fait le fichier', () => {
     ] as const) {
       expect((await who.get(`/remises/${remise}`)).status).toBe(status);
       expect((await who.get(`/remises/${remise}/fichier?mandat=${id}`)).status).toBe(status);
-      expect((await who.post(`/remises/${remise}/recherche`, { nom })).status).toBe(status);
+      expect((await who.post(`/remises/${remise}/recherche`, { recherche: nom })).status).toBe(status);
       expect((await who.post(`/remises/${remise}/aucun`)).status).toBe(status);
     }
     expect((await actesDe(remise)).filter((acte) => acte === ACCES_REFUSE)).toHaveLength(12);

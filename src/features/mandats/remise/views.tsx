@@ -55,8 +55,8 @@ function Chercher({ remise, agentId, nom, candidats, deTrop, choix, cle }: Props
       <form class="e-form" method="post" action={`/remises/${remise.id}/recherche`}>
         <HiddenField name="_cle" value={cle} />
         <TextField
-          state={blankForm({ nom })}
-          name="nom"
+          state={blankForm({ recherche: nom })}
+          name="recherche"
           label="Nom cherché parmi vos mandats"
           hint="Essayez aussi un nom de naissance, ou celui d’un représentant."
           autocomplete="off"
