@@ -134,6 +134,42 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.mandat_rectification_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.territoire_id, new.id, new.mandat_id, new.agent_id, new.note_at, new.created_by, new.created_at)
+    is distinct from (old.territoire_id, old.id, old.mandat_id, old.agent_id, old.note_at, old.created_by, old.created_at)
+    or (new.contenu is not null and new.contenu is distinct from old.contenu) then
+    raise exception 'une note de rectification ne se modifie pas' using errcode = 'integrity_constraint_violation';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.mandat_rectification_permise()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare permise boolean;
+begin
+  perform from mandat m where m.territoire_id = new.territoire_id and m.id = new.mandat_id for share;
+  select m.etat = 'signe' and m.detruit_at is null and new.note_at >= m.signe_at
+    and new.agent_id in (m.agent_id, m.suppleant_id)
+    and not exists (select from mandat_sursis s
+      where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)
+    and not exists (select from mandat_destruction x
+      where x.territoire_id = m.territoire_id and x.objet_id = m.id)
+  into permise
+  from mandat m where m.territoire_id = new.territoire_id and m.id = new.mandat_id;
+  if permise is distinct from true then
+    raise exception 'cette note n’entre dans aucun mandat' using errcode = 'check_violation', constraint = 'mandat_rectification_permise';
+  end if;
+  return null;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.mandat_signe_garde()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -597,6 +633,22 @@ create table droit_demande (
   constraint droit_demande_reponse_par_un_canal CHECK ((repondue_le IS NULL) = (canal IS NULL))
 );
 
+create table droit_gel (
+  territoire_id text not null,
+  droit_demande_id uuid not null,
+  pose_le date not null,
+  pose_par uuid,
+  prevenue_le date,
+  prevenue_canal text,
+  leve_le date,
+  leve_par uuid,
+  constraint droit_gel_pkey PRIMARY KEY (territoire_id, droit_demande_id),
+  constraint droit_gel_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
+  constraint droit_gel_leve_apres CHECK (leve_le IS NULL OR prevenue_le IS NOT NULL AND leve_le >= prevenue_le),
+  constraint droit_gel_prevenue_canal_check CHECK (prevenue_canal = ANY (ARRAY['courriel'::text, 'courrier'::text, 'telephone'::text, 'guichet'::text])),
+  constraint droit_gel_prevenue_par_un_canal CHECK ((prevenue_le IS NULL) = (prevenue_canal IS NULL))
+);
+
 create table droit_ligne (
   territoire_id text not null,
   id uuid not null,
@@ -612,7 +664,7 @@ create table droit_ligne (
   constraint droit_ligne_pkey PRIMARY KEY (territoire_id, id),
   constraint droit_ligne_une_fois UNIQUE (territoire_id, droit_demande_id, source, donnee, de_table, cle),
   constraint droit_ligne_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
-  constraint droit_ligne_fait_check CHECK (fait = ANY (ARRAY['corrigee'::text, 'effacee'::text, 'gardee'::text])),
+  constraint droit_ligne_fait_check CHECK (fait = ANY (ARRAY['corrigee'::text, 'effacee'::text, 'gardee'::text, 'gelee'::text, 'degelee'::text])),
   constraint droit_ligne_fait_date CHECK ((fait IS NULL) = (fait_le IS NULL)),
   constraint droit_ligne_garde_motivee CHECK ((fait = 'gardee'::text) = (raison IS NOT NULL))
 );
@@ -1233,6 +1285,20 @@ create table mandat_papier (
   constraint mandat_papier_sert_une_fois CHECK (num_nonnulls(mandat_id, annule_at) <= 1)
 );
 
+create table mandat_rectification (
+  territoire_id text not null,
+  id uuid not null,
+  mandat_id uuid not null,
+  agent_id uuid not null,
+  note_at timestamp with time zone not null,
+  contenu bytea,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint mandat_rectification_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_rectification_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_rectification_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id)
+);
+
 create table mandat_reglages (
   territoire_id text not null,
   pieces_acceptees text[] not null,
@@ -1259,6 +1325,30 @@ create table mandat_reglages (
   constraint mandat_visa_entier CHECK (num_nulls(visa_reference, visa_date, visa_portee) = ANY (ARRAY[0, 3]))
 );
 
+create table mandat_remise (
+  territoire_id text not null,
+  id uuid not null,
+  droit_demande_id uuid not null,
+  agent_id uuid not null,
+  demandee_at timestamp with time zone not null,
+  demandee_par uuid,
+  fichier_at timestamp with time zone,
+  mandats smallint,
+  issue text,
+  close_le date,
+  canal text,
+  constraint mandat_remise_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_remise_une_par_agent UNIQUE (territoire_id, droit_demande_id, agent_id),
+  constraint mandat_remise_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint mandat_remise_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE CASCADE,
+  constraint mandat_remise_canal_check CHECK (canal = ANY (ARRAY['guichet'::text, 'courrier'::text])),
+  constraint mandat_remise_fichier_compte CHECK ((fichier_at IS NULL) = (mandats IS NULL)),
+  constraint mandat_remise_issue_check CHECK (issue = ANY (ARRAY['remis'::text, 'aucun'::text])),
+  constraint mandat_remise_issue_datee CHECK ((issue IS NULL) = (close_le IS NULL)),
+  constraint mandat_remise_mandats_check CHECK (mandats >= 1 AND mandats <= 20),
+  constraint mandat_remise_remis CHECK (COALESCE(issue = 'remis'::text, false) = (canal IS NOT NULL) AND (canal IS NULL OR fichier_at IS NOT NULL))
+);
+
 create table mandat_sursis (
   territoire_id text not null,
   id uuid not null,
@@ -1268,7 +1358,9 @@ create table mandat_sursis (
   pose_par uuid,
   leve_at timestamp with time zone,
   leve_par uuid,
+  droit_demande_id uuid,
   constraint mandat_sursis_pkey PRIMARY KEY (territoire_id, id),
+  constraint mandat_sursis_territoire_id_droit_demande_id_fkey FOREIGN KEY (territoire_id, droit_demande_id) REFERENCES public.droit_demande(territoire_id, id) ON DELETE SET NULL (droit_demande_id),
   constraint mandat_sursis_territoire_id_mandat_id_fkey FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id),
   constraint mandat_sursis_motif_check CHECK (length(motif) >= 10 AND length(motif) <= 500)
 );
@@ -1605,6 +1697,7 @@ CREATE INDEX demande_recue ON public.demande USING btree (territoire_id, created
 CREATE INDEX demande_structure ON public.demande USING btree (territoire_id, structure_id);
 CREATE INDEX demande_note_demande ON public.demande_note USING btree (territoire_id, demande_id);
 CREATE INDEX droit_demande_recue ON public.droit_demande USING btree (territoire_id, recue_le);
+CREATE INDEX droit_ligne_gelee ON public.droit_ligne USING btree (territoire_id, de_table, ((cle ->> 'id'::text))) WHERE (fait = 'gelee'::text);
 CREATE INDEX droit_verification_demande ON public.droit_verification USING btree (territoire_id, droit_demande_id, created_at);
 CREATE INDEX envoi_created_at ON public.envoi USING btree (territoire_id, created_at);
 CREATE INDEX facteur_courriel ON public.facteur USING btree (territoire_id, courriel);
@@ -1636,6 +1729,9 @@ CREATE INDEX mandat_destruction_faite ON public.mandat_destruction USING btree (
 CREATE INDEX mandat_destruction_mandat ON public.mandat_destruction USING btree (territoire_id, mandat_id);
 CREATE INDEX mandat_lien_mandat ON public.mandat_lien USING btree (territoire_id, mandat_id);
 CREATE INDEX mandat_papier_agent ON public.mandat_papier USING btree (territoire_id, agent_id) WHERE ((mandat_id IS NULL) AND (annule_at IS NULL));
+CREATE INDEX mandat_rectification_mandat ON public.mandat_rectification USING btree (territoire_id, mandat_id, note_at);
+CREATE INDEX mandat_remise_agent ON public.mandat_remise USING btree (territoire_id, agent_id) WHERE (issue IS NULL);
+CREATE INDEX mandat_sursis_droit ON public.mandat_sursis USING btree (territoire_id, droit_demande_id) WHERE (droit_demande_id IS NOT NULL);
 CREATE UNIQUE INDEX mandat_sursis_un_seul ON public.mandat_sursis USING btree (territoire_id, mandat_id) WHERE (leve_at IS NULL);
 CREATE INDEX manquement_convention ON public.manquement USING btree (territoire_id, convention_id);
 CREATE INDEX manquement_lieu ON public.manquement USING btree (territoire_id, lieu_id);
@@ -1673,6 +1769,8 @@ CREATE TRIGGER mandat_acte_permis AFTER INSERT ON public.mandat_acte FOR EACH RO
 CREATE TRIGGER mandat_demarche_finie BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_finie();
 CREATE TRIGGER mandat_demarche_immuable BEFORE UPDATE ON public.mandat_demarche FOR EACH ROW EXECUTE FUNCTION public.mandat_demarche_immuable();
 CREATE TRIGGER mandat_destruction_immuable BEFORE UPDATE ON public.mandat_destruction FOR EACH ROW EXECUTE FUNCTION public.mandat_destruction_immuable();
+CREATE TRIGGER mandat_rectification_immuable BEFORE UPDATE ON public.mandat_rectification FOR EACH ROW EXECUTE FUNCTION public.mandat_rectification_immuable();
+CREATE TRIGGER mandat_rectification_permise AFTER INSERT ON public.mandat_rectification FOR EACH ROW EXECUTE FUNCTION public.mandat_rectification_permise();
 CREATE TRIGGER modele_version_immuable BEFORE DELETE OR UPDATE ON public.modele_version FOR EACH ROW EXECUTE FUNCTION public.modele_version_immuable();
 CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
@@ -1702,6 +1800,7 @@ alter table demande_note enable row level security;
 alter table dossier_acte enable row level security;
 alter table dossier_version enable row level security;
 alter table droit_demande enable row level security;
+alter table droit_gel enable row level security;
 alter table droit_ligne enable row level security;
 alter table droit_verification enable row level security;
 alter table echange enable row level security;
@@ -1739,7 +1838,9 @@ alter table mandat_destruction enable row level security;
 alter table mandat_lien enable row level security;
 alter table mandat_notice enable row level security;
 alter table mandat_papier enable row level security;
+alter table mandat_rectification enable row level security;
 alter table mandat_reglages enable row level security;
+alter table mandat_remise enable row level security;
 alter table mandat_sursis enable row level security;
 alter table mandat_trait enable row level security;
 alter table manquement enable row level security;
@@ -1779,6 +1880,7 @@ create policy territoire on demande_note as permissive for all to public using (
 create policy territoire on dossier_acte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on dossier_version as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on droit_demande as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on droit_gel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on droit_ligne as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on droit_verification as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on echange as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1816,7 +1918,9 @@ create policy territoire on mandat_destruction as permissive for all to public u
 create policy territoire on mandat_lien as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_notice as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_papier as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_rectification as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_reglages as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_remise as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_sursis as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_trait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on manquement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1858,6 +1962,7 @@ grant delete, insert, select, update on demande_note to escale_application;
 grant insert, select on dossier_acte to escale_application;
 grant insert, select on dossier_version to escale_application;
 grant delete, insert, select, update on droit_demande to escale_application;
+grant insert, select, update on droit_gel to escale_application;
 grant delete, insert, select, update on droit_ligne to escale_application;
 grant delete, insert, select, update on droit_verification to escale_application;
 grant delete, insert, select, update on echange to escale_application;
@@ -1896,7 +2001,9 @@ grant insert, select, update on mandat_destruction to escale_application;
 grant delete, insert, select, update on mandat_lien to escale_application;
 grant insert, select on mandat_notice to escale_application;
 grant delete, insert, select, update on mandat_papier to escale_application;
+grant insert, select, update on mandat_rectification to escale_application;
 grant insert, select, update on mandat_reglages to escale_application;
+grant delete, insert, select, update on mandat_remise to escale_application;
 grant insert, select, update on mandat_sursis to escale_application;
 grant insert, select on mandat_trait to escale_application;
 grant insert, select, update on manquement to escale_application;

@@ -291,6 +291,17 @@ export interface DroitDemande {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface DroitGel {
+  droitDemandeId: string;
+  leveLe: Temporal.PlainDate | null;
+  levePar: string | null;
+  poseLe: Temporal.PlainDate;
+  posePar: string | null;
+  prevenueCanal: string | null;
+  prevenueLe: Temporal.PlainDate | null;
+  territoireId: string;
+}
+
 export interface DroitLigne {
   cle: Json;
   createdAt: Generated<Temporal.Instant>;
@@ -735,6 +746,17 @@ export interface MandatPapier {
   territoireId: string;
 }
 
+export interface MandatRectification {
+  agentId: string;
+  contenu: Uint8Array | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  mandatId: string;
+  noteAt: Temporal.Instant;
+  territoireId: string;
+}
+
 export interface MandatReglages {
   delaiTiersHeures: number;
   depuis: Generated<Json>;
@@ -751,7 +773,22 @@ export interface MandatReglages {
   visaReference: string | null;
 }
 
+export interface MandatRemise {
+  agentId: string;
+  canal: string | null;
+  closeLe: Temporal.PlainDate | null;
+  demandeeAt: Temporal.Instant;
+  demandeePar: string | null;
+  droitDemandeId: string;
+  fichierAt: Temporal.Instant | null;
+  id: string;
+  issue: string | null;
+  mandats: number | null;
+  territoireId: string;
+}
+
 export interface MandatSursis {
+  droitDemandeId: string | null;
   id: string;
   leveAt: Temporal.Instant | null;
   levePar: string | null;
@@ -1191,6 +1228,7 @@ export interface DB {
   dossierActe: DossierActe;
   dossierVersion: DossierVersion;
   droitDemande: DroitDemande;
+  droitGel: DroitGel;
   droitLigne: DroitLigne;
   droitVerification: DroitVerification;
   echange: Echange;
@@ -1229,7 +1267,9 @@ export interface DB {
   mandatLien: MandatLien;
   mandatNotice: MandatNotice;
   mandatPapier: MandatPapier;
+  mandatRectification: MandatRectification;
   mandatReglages: MandatReglages;
+  mandatRemise: MandatRemise;
   mandatSursis: MandatSursis;
   mandatTrait: MandatTrait;
   manquement: Manquement;

@@ -81,7 +81,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...travauxRoutes,
     ...territoiresRoutes({ themes: themes(), demo: options.demo }),
     ...demonstrationRoutes,
-    ...demandesRoutes(options.url),
+    ...demandesRoutes(options),
     ...structuresRoutes,
     ...membresRoutes,
     ...portefeuilleRoutes,

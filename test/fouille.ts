@@ -1,5 +1,6 @@
 import { demo } from '../db/demo/ids.ts';
 import { placeDe, sceller } from '../src/features/mandats/contenu.ts';
+import { saveRectification } from '../src/features/mandats/rectification/store.ts';
 import type { Identite, Objet } from '../src/features/mandats/rules.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
@@ -25,6 +26,7 @@ const OBJETS: readonly Objet[] = [
   { nature: 'donnees', objet: 'Mon relevé de carambistouilles', operateur: 'Caisse Escarboucle' },
 ];
 const ACTE = { quoi: 'Tampon pataphysique apposé', resultat: 'fait' };
+const NOTE = { champ: 'Surnom', faux: 'la Berlificoteuse', juste: 'la Zigomatique' };
 
 /** What must appear nowhere: folded as `trouves` folds what it reads. */
 export const SECRETS = [
@@ -47,6 +49,8 @@ export const SECRETS = [
   'carambistouilles',
   'escarboucle',
   'pataphysique',
+  'berlificoteuse',
+  'zigomatique',
 ] as const;
 
 function fold(text: string): string {
@@ -74,7 +78,7 @@ function decoded(escaped: string): string {
   return Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8');
 }
 
-/** A mandat of the demo agent, with a substitute and an act, made of the words that must appear nowhere. */
+/** A mandat of the demo agent, with a substitute, an act and a note of rectification, made of the words that must appear nowhere. */
 export async function poserSecret(base: Base, cles: DataKeys): Promise<MandatPose> {
   const suppleant = await base.owner
     .selectFrom('compte')
@@ -97,5 +101,10 @@ export async function poserSecret(base: Base, cles: DataKeys): Promise<MandatPos
       .values({ ...acte, contenu })
       .execute(),
   );
+  const note = { mandatId: posed.id, agentId: demo.agents.demo, noteAt: acte.faitAt, contenu: NOTE };
+  const compteId = demo.comptes.agent;
+  if (!(await inTerritoire(base.request, '66', (db) => saveRectification({ db, cles }, '66', { ...note, compteId })))) {
+    throw new Error('The note was refused');
+  }
   return posed;
 }

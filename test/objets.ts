@@ -4,11 +4,13 @@ import type { Role } from '../src/domain/compte.ts';
 import { saveEtat, saveImport, saveLignes } from '../src/features/conventions/portefeuille/store.ts';
 import { queueMail } from '../src/features/courriels/store.ts';
 import { saveVersion } from '../src/features/dossiers/store.ts';
+import { geler } from '../src/features/droits/gel/store.ts';
 import { lignesDe, retenirLignes } from '../src/features/droits/lignes/store.ts';
 import { saveDemande, saveVerification, updateDemande } from '../src/features/droits/store.ts';
 import { saveEchange } from '../src/features/echanges/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
 import { ouvrirAcces } from '../src/features/mandats/acces/store.ts';
+import { demanderRemises, remisesDe } from '../src/features/mandats/remise/store.ts';
 import { creerLien } from '../src/features/mandats/retrait/store.ts';
 import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
@@ -73,7 +75,7 @@ export async function objectsOf(
     import: await analysedFile(base, territoireId),
     certificat: await certificatOf(base, territoireId),
     ...(await modeleOf(base, territoireId)),
-    ...(await droitOf(base, territoireId)),
+    ...(await droitOf(base, territoireId, agent)),
     ...(await abandoned(base, territoireId)),
     ...(await mandatOf(base, territoireId, agent)),
     ...(await garde(base, territoireId, agent)),
@@ -213,11 +215,14 @@ async function modeleOf(base: Base, territoireId: string): Promise<Objects> {
   return row ?? { modele: NOBODY, version: NOBODY, element: NOBODY };
 }
 
-/** A request about personal data, of somebody known, decided and not answered yet; and a row found to be about them. */
-async function droitOf(base: Base, territoireId: string): Promise<Objects> {
+/**
+ * A request about personal data, of somebody known, decided and not answered yet, with a row found to be about them; what the agent
+ * was asked to hand over for a second one; and a third, which froze something.
+ */
+async function droitOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
   const jour = Temporal.Now.plainDateISO('Europe/Paris');
   const joindre = { courriel: 'essai.droits@exemple.fr', telephone: null, adresse: null };
-  const saisie = { droit: 'effacement', demandeur: 'contact', nom: 'Essai Fictif', ...joindre, message: null } as const;
+  const saisie = { droit: 'acces', demandeur: 'contact', nom: 'Essai Fictif', ...joindre, message: null } as const;
   return inTerritoire(base.request, territoireId, async (db) => {
     const { id } = await saveDemande(db, territoireId, { ...saisie, origine: 'guichet', recueLe: jour }, null);
     await saveVerification(db, territoireId, id, { moyen: 'agent', etablie: true, jour, par: null });
@@ -225,7 +230,17 @@ async function droitOf(base: Base, territoireId: string): Promise<Objects> {
     const ligne = { source: 'declarations', donnee: 'contacts', table: 'referent', cle: { id: uuidv7() } };
     await retenirLignes(db, territoireId, id, [ligne]);
     const [kept] = await lignesDe(db, territoireId, id);
-    return { droit: id, ligne: kept?.id ?? NOBODY };
+    // Of another request: nobody is asked yet for the first, whose page asks.
+    const other = await saveDemande(db, territoireId, { ...saisie, origine: 'guichet', recueLe: jour }, null);
+    await saveVerification(db, territoireId, other.id, { moyen: 'agent', etablie: true, jour, par: null });
+    const asked = { droitDemandeId: other.id, agentIds: [agentId], compteId: NOBODY, now: Temporal.Now.instant() };
+    await demanderRemises(db, territoireId, asked);
+    const [remise] = await remisesDe(db, territoireId, other.id);
+    const limitation = { ...saisie, droit: 'limitation', origine: 'guichet', recueLe: jour } as const;
+    const gel = await saveDemande(db, territoireId, limitation, null);
+    await updateDemande(db, territoireId, gel.id, { decision: 'satisfaite', decideeLe: jour });
+    await geler(db, territoireId, gel.id, { lignes: [], compteId: NOBODY, today: jour });
+    return { droit: id, ligne: kept?.id ?? NOBODY, remise: remise?.id ?? NOBODY, gel: gel.id };
   });
 }
 
@@ -301,15 +316,15 @@ const QUERIES: Objects = {
   '/mandats/:mandat/lettre': '?rang=1',
   '/mandats/:mandat/retirer': '?rang=1',
   '/retrait/:lien': '?rang=1',
+  '/remises/:remise/fichier': '?mandat=:mandat',
 };
 
 export function pathOf(route: Route, of: Objects): string {
-  const path = route.path.replace(/:([a-z]+)/g, (_, name: string) => {
+  return `${route.path}${QUERIES[route.path] ?? ''}`.replace(/:([a-z]+)/g, (_, name: string) => {
     const id = of[name];
     if (id === undefined) throw new Error(`The test knows no object for :${name} of ${route.path}`);
     return id;
   });
-  return `${path}${QUERIES[route.path] ?? ''}`;
 }
 
 export function permissionOf(route: Route, role: Role): Permission<unknown> | undefined {

@@ -54,6 +54,8 @@ const TABLES = [
   'mandat',
   'mandat_demarche',
   'mandat_acte',
+  'mandat_rectification',
+  'mandat_remise',
   'mandat_trait',
   'mandat_lien',
   'mandat_papier',

@@ -12,6 +12,7 @@ import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-
 import { DEMANDES } from './conservation.ts';
 import { courrielEquipe, courrielRecu } from './courriels.ts';
 import { demandeForm, lieuxSaisis } from './forms.ts';
+import { demandeFermee } from './porte.tsx';
 import { saveDemande } from './store.ts';
 import { DemandePage, MerciPage, PIEGE } from './views-publiques.tsx';
 
@@ -19,6 +20,9 @@ const ADRESSE = '/accueillir-une-permanence';
 const MERCI = `${ADRESSE}/merci`;
 /** A whole mairie may stand behind one address, but nobody asks for ten permanences an hour. */
 const RYTHME: Rythme = { fois: 10, minutes: 60 };
+
+/** Where people reach the site, for the mails; and whether it is a demo, in which nothing is true. */
+export type Ouverture = { readonly url: string; readonly demo: boolean };
 
 async function formPage(rq: Rq, state: FormState, candidates: readonly Commune[] = []): Promise<PageContent> {
   return {
@@ -40,7 +44,9 @@ async function formPage(rq: Rq, state: FormState, candidates: readonly Commune[]
  * Records a demande and tells those whom it concerns: one mail a day at most to each address, so that the form is no way to
  * write to people. What is answered never depends on what the registers know.
  */
-async function recevoir(rq: Rq, url: string): Promise<Reply> {
+async function recevoir(rq: Rq, { url, demo }: Ouverture): Promise<Reply> {
+  const closed = await demandeFermee(rq, { demo });
+  if (closed !== undefined) return refusal(closed);
   // Filled by a program: it is told the same thing, and nothing is kept.
   if ((rq.form.values[PIEGE]?.[0] ?? '') !== '') return redirect(MERCI);
   const form = parseForm(demandeForm, rq.form);
@@ -74,17 +80,20 @@ async function recevoir(rq: Rq, url: string): Promise<Reply> {
   return redirect(MERCI, { objet: ['demande', demande] });
 }
 
-/** What anyone may send. `url`: where people reach the site, for the mails. */
-export function demandePubliqueRoutes(url: string): readonly Route[] {
+/** What anyone may send, once the names of real people may be kept. */
+export function demandePubliqueRoutes(ouverture: Ouverture): readonly Route[] {
   return [
-    get(ADRESSE, { access: 'public', handle: async (rq) => page(await formPage(rq, blankForm())) }),
+    get(ADRESSE, {
+      access: 'public',
+      handle: async (rq) => page((await demandeFermee(rq, ouverture)) ?? (await formPage(rq, blankForm()))),
+    }),
 
     post(ADRESSE, {
       access: 'public',
       rythme: RYTHME,
       acte: 'demander une permanence',
       collecte: [DEMANDES, COURRIELS],
-      handle: (rq) => recevoir(rq, url),
+      handle: (rq) => recevoir(rq, ouverture),
     }),
 
     get(MERCI, {

@@ -8,6 +8,7 @@ import { inTerritoire } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { clauses2022 } from '../conventions/rules.ts';
 import { createConvention, saveEvenements } from '../conventions/store.ts';
+import { saveActe, saveVersion } from '../dossiers/store.ts';
 
 const base = useBase();
 let small: SmallTerritoire;
@@ -56,6 +57,58 @@ async function demander(fields: Record<string, string | readonly string[]> = {})
 async function fiche(id: string): Promise<string> {
   return (await equipe.get(`/demandes/${id}`)).text;
 }
+
+describe('tant que les deux dossiers ne sont pas signés', () => {
+  const today = Temporal.Now.plainDateISO('Europe/Paris');
+  const vraie = () => openSite(base.request, { demo: false }).anonymous();
+
+  /** Signs both files, the homologation for so many months from `le`. */
+  async function signer(le: Temporal.PlainDate): Promise<void> {
+    const version = { etabliLe: le, revoirLe: le.add({ years: 3 }), auteur: 'Essai', fichier: 'essai.pdf' };
+    await inTerritoire(base.request, '66', async (db) => {
+      for (const genre of ['aipd', 'homologation'] as const) {
+        const octets = Buffer.from(`%PDF-1.4 ${genre}`);
+        const id = await saveVersion(db, '66', { genre, ...version, octets }, small.comptes.dpo);
+        const acte =
+          genre === 'aipd'
+            ? ({ type: 'signature', le, texte: null } as const)
+            : ({ type: 'decision', le, dureeMois: 12, fonction: 'Directrice générale' } as const);
+        await saveActe(db, '66', { id, genre }, acte, small.comptes.dpo);
+      }
+    });
+  }
+
+  test('le formulaire est fermé, dit ce qui est attendu et à qui parler, et ne garde rien', async () => {
+    await base.owner.updateTable('territoire').set({ courriel: 'inclusion@departement.invalid' }).execute();
+    const closed = await vraie().get(ADRESSE);
+    expect(closed.status).toBe(200);
+    expect(closed.text).toContain('Pas de demande en ligne pour le moment');
+    expect(closed.text).toContain('inclusion@departement.invalid');
+    expect(closed.text).not.toContain('name="contactNom"');
+    const sent = await vraie().post(ADRESSE, saisie);
+    expect(sent.status).toBe(422);
+    expect(sent.text).toContain('homologue la sécurité du site');
+    expect(sent.text).not.toContain('Violette');
+    expect(await demandes()).toEqual([]);
+    expect(await base.owner.selectFrom('courriel').selectAll().execute()).toEqual([]);
+  });
+
+  test('les droits des personnes restent ouverts', async () => {
+    const demande = { droit: 'acces', demandeur: 'autre', nom: 'Violette Fictive', courriel: '', telephone: '' };
+    expect((await vraie().get('/exercer-mes-droits')).text).toContain('name="nom"');
+    const sent = await vraie().post('/exercer-mes-droits', { ...demande, adresse: '2 rue Haute', message: '' });
+    expect(sent.location).toMatch(/^\/exercer-mes-droits\/recu\//);
+  });
+
+  test('les deux signés, il s’ouvre ; l’homologation expirée, il se referme', async () => {
+    await signer(today.subtract({ months: 13 }));
+    expect((await vraie().post(ADRESSE, saisie)).status).toBe(422);
+    await signer(today);
+    expect((await vraie().get(ADRESSE)).text).toContain('name="contactNom"');
+    expect((await vraie().post(ADRESSE, saisie)).location).toBe(`${ADRESSE}/merci`);
+    expect(await demandes()).toHaveLength(1);
+  });
+});
 
 describe('une structure demande une permanence', () => {
   test('ni IBAN ni numéro de sécurité sociale dans la demande ou ses notes : rien n’est gardé ni envoyé (art. 2)', async () => {

@@ -9,9 +9,18 @@ import { LISTE, loadDemande, pathOf, pathTo } from './chemin.ts';
 import { DEMANDES } from './conservation.ts';
 import { noteForm, refusSuivi, sansSuiteForm, suiviForm } from './forms.ts';
 import { registreRoutes } from './registre-routes.tsx';
-import { demandePubliqueRoutes } from './routes-publiques.tsx';
+import { demandePubliqueRoutes, type Ouverture } from './routes-publiques.tsx';
 import { ETATS_DEMANDE, etatDemande, piecesManquantes } from './rules.ts';
-import { allDemandes, type Demande, deleteDemande, lieuxProposes, notesDe, saveNote, updateDemande } from './store.ts';
+import {
+  allDemandes,
+  countGelees,
+  type Demande,
+  deleteDemande,
+  lieuxProposes,
+  notesDe,
+  saveNote,
+  updateDemande,
+} from './store.ts';
 import { colonnesCsv, colonnesDemandes, type DemandeLue, ListePage, TableauPage } from './views.tsx';
 import { FichePage } from './views-fiche.tsx';
 import { EffacerPage, SansSuitePage } from './views-gestes.tsx';
@@ -85,15 +94,24 @@ function sansSuitePage(rq: Rq, demande: Demande, state: FormState): PageContent 
   };
 }
 
-/** `url`: where people reach the site, for the mails. */
-export function demandesRoutes(url: string): readonly Route[] {
+/** What structures ask, from the public form to the register. */
+export function demandesRoutes(ouverture: Ouverture): readonly Route[] {
   return [
-    ...demandePubliqueRoutes(url),
+    ...demandePubliqueRoutes(ouverture),
 
     get('/demandes', {
       access,
       handle: async (rq) =>
-        page({ title: 'Demandes', body: <TableauPage demandes={await toutes(rq)} today={rq.today} /> }),
+        page({
+          title: 'Demandes',
+          body: (
+            <TableauPage
+              demandes={await toutes(rq)}
+              gelees={await countGelees(rq.db, rq.territoire.id)}
+              today={rq.today}
+            />
+          ),
+        }),
     }),
 
     get('/demandes/liste', {
@@ -153,7 +171,7 @@ export function demandesRoutes(url: string): readonly Route[] {
       },
     }),
 
-    ...registreRoutes(url),
+    ...registreRoutes(ouverture.url),
 
     get('/demandes/:demande/sans-suite', {
       load,

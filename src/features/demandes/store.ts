@@ -74,6 +74,21 @@ export async function saveDemande(
   return id;
 }
 
+/** Frozen at the request of its person: kept, and neither seen nor used until that is lifted (RGPD, articles 18 and 21). */
+const GELEE = sql<boolean>`exists (select from droit_ligne g where g.territoire_id = demande.territoire_id
+  and g.de_table = 'demande' and g.fait = 'gelee' and g.cle ->> 'id' = demande.id::text)`;
+
+/** How many demandes are frozen, of whom nothing is told. */
+export async function countGelees(db: Db, territoireId: string): Promise<number> {
+  const { nombre } = await db
+    .selectFrom('demande')
+    .select((eb) => eb.fn.countAll<number>().as('nombre'))
+    .where('demande.territoireId', '=', territoireId)
+    .where(GELEE)
+    .executeTakeFirstOrThrow();
+  return nombre;
+}
+
 function selectDemandes(db: Db, territoireId: string) {
   return db
     .selectFrom('demande')
@@ -108,7 +123,8 @@ function selectDemandes(db: Db, territoireId: string) {
       eb.ref('demande.nature').$castTo<NatureStructure>().as('nature'),
       eb.ref('demande.sansSuiteMotif').$castTo<MotifSansSuite | null>().as('sansSuiteMotif'),
     ])
-    .where('demande.territoireId', '=', territoireId);
+    .where('demande.territoireId', '=', territoireId)
+    .where((eb) => eb.not(GELEE));
 }
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectDemandes>['execute']>>[number];

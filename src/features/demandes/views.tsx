@@ -46,8 +46,13 @@ const COLONNES_TABLEAU: readonly {
 /** What is done leaves the board: the latest stay, the others are in the list. */
 const EN_VIGUEUR_MAX = 5;
 
-export function TableauPage(props: { readonly demandes: readonly DemandeLue[]; readonly today: Temporal.PlainDate }) {
-  const { demandes, today } = props;
+export function TableauPage(props: {
+  readonly demandes: readonly DemandeLue[];
+  /** How many are frozen at the request of their person. */
+  readonly gelees: number;
+  readonly today: Temporal.PlainDate;
+}) {
+  const { demandes, gelees, today } = props;
   const liste = <ButtonLink href="/demandes/liste">Liste et export</ButtonLink>;
   const sansSuite = demandes.filter(({ etat }) => etat === 'sans_suite').length;
   return (
@@ -76,6 +81,12 @@ export function TableauPage(props: { readonly demandes: readonly DemandeLue[]; r
             />
           ))}
         </div>
+      )}
+      {gelees > 0 && (
+        <p>
+          {gelees === 1 ? 'Une demande est gelée' : `${gelees} demandes sont gelées`} à la demande de la personne : ni
+          vue ni suivie, jusqu’à ce que la personne déléguée à la protection des données lève le gel.
+        </p>
       )}
       {sansSuite > 0 && (
         <p>

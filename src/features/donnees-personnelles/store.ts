@@ -196,10 +196,19 @@ export const PURGES: Readonly<Record<string, Purge>> = {
       and v.echange_id = echange.id order by v.rang desc limit 1) <= ${nuit.limite.toString()}`,
   }),
   imports: gestes({ table: 'import_registre', du: avant('created_at') }),
-  // How it was checked who asked, and what was found, go with them.
-  droits: gestes({ table: 'droit_demande', du: (nuit) => jusque('repondue_le', nuit) }),
-  // Their places and notes go with them.
-  demandes: gestes({ table: 'demande', du: avant('created_at') }),
+  // How it was checked who asked, and what was found, go with them. One that froze something stays until it is lifted.
+  droits: gestes({
+    table: 'droit_demande',
+    du: (nuit) => sql`${jusque('repondue_le', nuit)} and not exists (select from droit_gel g
+      where g.territoire_id = droit_demande.territoire_id and g.droit_demande_id = droit_demande.id and g.leve_le is null)`,
+  }),
+  // Their places and notes go with them. One that its person had frozen is kept (RGPD, article 18).
+  demandes: gestes({
+    table: 'demande',
+    du: (nuit) => sql`${avant('created_at')(nuit)} and not exists (select from droit_ligne g
+      where g.territoire_id = demande.territoire_id and g.de_table = 'demande' and g.fait = 'gelee'
+        and g.cle ->> 'id' = demande.id::text)`,
+  }),
   membres: gestes({
     table: 'membre',
     du: (nuit) => sql`${jusque('au', nuit)} and num_nonnulls(contact_nom, contact_fonction, contact_courriel,

@@ -13,7 +13,12 @@ export function PorteDesDonnees({ porte, lien = true }: { readonly porte: Porte;
   return (
     <Alert tone={isDemo ? 'info' : 'warning'} title="Avant d’y mettre de vraies données">
       {isDemo && <p>Dans cette démonstration, rien n’est vrai : rien n’est donc bloqué. Ailleurs, il manquerait :</p>}
-      {!isDemo && <p>Aucun mandat ni aucune identité d’usager ne peut être enregistré tant qu’il manque :</p>}
+      {!isDemo && (
+        <p>
+          Aucun mandat, aucune identité d’usager, aucune demande d’accueil par le site ne peut être enregistré tant
+          qu’il manque :
+        </p>
+      )}
       <ul>
         {manques.map((manque) => (
           <li>{phrase(PHRASES_MANQUE, manque)}</li>

@@ -47,6 +47,8 @@ export const classement: Classement = {
       'canal',
     ],
     droit_verification: ['droit_demande_id', 'jour'],
+    // Who froze and who lifted are random ids: they name nobody once the account names nobody.
+    droit_gel: ['droit_demande_id', 'pose_par', 'leve_par', 'pose_le', 'prevenue_le', 'prevenue_canal', 'leve_le'],
     droit_ligne: ['droit_demande_id', 'source', 'donnee', 'de_table', 'fait', 'fait_le', 'raison'],
   },
 };

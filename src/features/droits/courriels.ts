@@ -54,6 +54,27 @@ export function courrielDelegue(props: { readonly destinataire: string; readonly
   };
 }
 
+/** Tells an agent that a person asks for what their mandats say. Neither who nor of what: that is read in Escale, by them alone. */
+export function courrielRemise(props: {
+  readonly destinataire: string;
+  readonly nom: string;
+  readonly adresse: string;
+}): Message {
+  const { destinataire, nom, adresse } = props;
+  return {
+    genre: 'droits',
+    destinataire,
+    sujet: 'Une personne demande ce que disent ses mandats',
+    texte: [
+      `Bonjour ${nom},`,
+      '',
+      'Une personne a demandé ce qui est gardé d’elle. Ce que dit un mandat, son mandataire seul peut le lire : dites si vous en avez un d’elle, et remettez-lui le fichier.',
+      '',
+      `Ce qui vous attend : ${adresse}`,
+    ].join('\n'),
+  };
+}
+
 /** Tells the person that two more months are needed, and why. */
 export function courrielProlongation(props: {
   readonly destinataire: string;
@@ -75,6 +96,29 @@ export function courrielProlongation(props: {
       `Pourquoi : ${raison}`,
       '',
       `Vous aurez une réponse au plus tard le ${formatDate(dernierJour)}.`,
+    ].join('\n'),
+  };
+}
+
+/** Tells the person, before it is so, that what was frozen at their request will be used again. Source: article 18.3. */
+export function courrielLevee(props: {
+  readonly destinataire: string;
+  readonly departement: string;
+  readonly reference: string;
+}): Message {
+  const { destinataire, departement, reference } = props;
+  return {
+    genre: 'droits',
+    destinataire,
+    sujet: 'Vos données ne seront plus gelées',
+    texte: [
+      'Bonjour,',
+      '',
+      `À votre demande ${reference}, le ${departement} avait gelé des données qui vous concernent : il les gardait sans s’en servir.`,
+      '',
+      'Ce gel va être levé : ces données pourront servir à nouveau. Vous en êtes prévenu avant, comme le règlement européen le demande (article 18.3).',
+      '',
+      'Si vous n’êtes pas d’accord, répondez au délégué à la protection des données. Vous pouvez aussi adresser une réclamation à la CNIL : www.cnil.fr/fr/plaintes.',
     ].join('\n'),
   };
 }

@@ -47,6 +47,7 @@ describe('La réponse', () => {
     const { paragraphes, listes } = composerReponse(
       demande({ droit: 'effacement', decision: 'partielle', motif: 'necessaire', precision: 'Un mot.\nUn autre.' }),
       lignes,
+      [],
     );
     expect(paragraphes[0]).toContain('le 10 mars 2026 : « Faire effacer ce qui me concerne » (effacement, article 17');
     expect(paragraphes.join(' ')).toContain('article 17.1)');
@@ -61,13 +62,43 @@ describe('La réponse', () => {
     for (const droit of Object.keys(DROITS_EXERCES) as Droit[]) {
       for (const decision of Object.keys(DECISIONS) as Decision[]) {
         for (const motif of refuseQuelqueChose(decision) ? motifsDe(droit) : [null]) {
-          const { paragraphes } = composerReponse(demande({ droit, decision, motif }), []);
+          const { paragraphes } = composerReponse(demande({ droit, decision, motif }), [], []);
           expect(paragraphes.length).toBeGreaterThan(1);
           expect(paragraphes.every((one) => /[.)]$/.test(one))).toBe(true);
           if (motif !== null) expect(paragraphes.at(-1)).toMatch(/article \d+/);
         }
       }
     }
+  });
+});
+
+describe('Les mandats, dans la réponse', () => {
+  const remise = {
+    id: 'r',
+    droitDemandeId: 'd',
+    agentId: 'a',
+    agent: 'Maëlle Tramontane',
+    demandeeAt: Temporal.Instant.from('2026-03-11T08:00:00Z'),
+    fichierAt: Temporal.Instant.from('2026-03-12T08:00:00Z'),
+    mandats: 2,
+    issue: 'remis',
+    closeLe: Temporal.PlainDate.from('2026-03-12'),
+    canal: 'guichet',
+  } as const;
+  const dite = (remises: Parameters<typeof composerReponse>[2], droit: Droit = 'acces') =>
+    composerReponse(demande({ droit, decision: 'satisfaite' }), [], remises).paragraphes.join(' ');
+
+  test('ce qu’un agent a remis est dit, avec le jour et combien de mandats', () => {
+    expect(dite([remise])).toContain('ce que disent 2 de vos mandats vous a été remis à part par Maëlle Tramontane');
+    expect(dite([remise])).toContain('le 12 mars 2026');
+    expect(dite([{ ...remise, mandats: 1 }])).toContain('ce que dit votre mandat');
+  });
+
+  test('tant que rien n’est remis, la réponse dit qui peut le faire ; et rien pour un autre droit', () => {
+    const waiting = { ...remise, issue: null, closeLe: null, canal: null };
+    const none = { ...remise, issue: 'aucun', canal: null, mandats: null, fichierAt: null } as const;
+    for (const remises of [[], [waiting], [none]]) expect(dite(remises)).toContain('scellé');
+    expect(dite([remise], 'effacement')).not.toContain('mandat');
   });
 });
 

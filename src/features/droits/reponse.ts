@@ -1,6 +1,7 @@
 import { formatDate } from '../../domain/date.ts';
+import type { Remise } from '../mandats/remise/store.ts';
 import type { LigneRetenue } from './lignes/store.ts';
-import { type Decision, DROITS_EXERCES, type Droit, MOTIFS_REFUS, NOMS_DROIT } from './rules.ts';
+import { type Decision, DROITS_EXERCES, type Droit, MOTIFS_REFUS, NOMS_DROIT, REMIS } from './rules.ts';
 import type { DemandeDroit } from './store.ts';
 
 /** A kept row, with the name of its kind. */
@@ -26,6 +27,7 @@ const ACCORDE: Readonly<Record<Droit, string>> = {
 const SORTS: readonly { readonly fait: LigneRetenue['fait']; readonly titre: string }[] = [
   { fait: 'corrigee', titre: 'Ce qui est corrigé' },
   { fait: 'effacee', titre: 'Ce qui est effacé' },
+  { fait: 'gelee', titre: 'Ce qui est gelé' },
   { fait: 'gardee', titre: 'Ce qui est gardé, et pourquoi' },
 ];
 
@@ -43,14 +45,22 @@ function refus({ motif }: Pick<DemandeDroit, 'motif'>): string {
 
 /** Mandats are sealed: nobody but their agents reads them, whoever answers. */
 const MANDATS_A_PART =
-  'Si vous avez signé un mandat, ce qu’il dit est scellé et n’est pas ici : l’agent que vous avez mandaté vous en remet les comptes et le document.';
+  'Si vous avez signé un mandat, ce qu’il dit est scellé et n’est pas ici : l’agent que vous avez mandaté vous en remet un fichier à part, avec le document signé.';
 
-/** What was asked for by somebody who wants to know, or to take away, what is kept. */
-const REMIS: ReadonlySet<Droit> = new Set(['acces', 'portabilite']);
+/** What agents handed over, or the sentence that says who may. */
+function mandatsDits(remises: readonly Remise[]): readonly string[] {
+  const remis = remises.filter(({ issue }) => issue === 'remis');
+  if (remis.length === 0) return [MANDATS_A_PART];
+  return remis.map(({ agent, mandats, closeLe }) => {
+    const what = (mandats ?? 0) > 1 ? `ce que disent ${mandats} de vos mandats` : 'ce que dit votre mandat';
+    const when = closeLe === null ? '' : `, le ${formatDate(closeLe)}`;
+    return `Le fichier de ${what} vous a été remis à part par ${agent}${when} : personne d’autre n’a pu le lire.`;
+  });
+}
 
-function sens(demande: DemandeDroit, decision: Decision): readonly string[] {
+function sens(demande: DemandeDroit, decision: Decision, remises: readonly Remise[]): readonly string[] {
   const granted = ACCORDE[demande.droit];
-  const apart = REMIS.has(demande.droit) ? [MANDATS_A_PART] : [];
+  const apart = REMIS.has(demande.droit) ? mandatsDits(remises) : [];
   switch (decision) {
     case 'satisfaite':
       return [granted, ...apart];
@@ -81,6 +91,7 @@ function sens(demande: DemandeDroit, decision: Decision): readonly string[] {
 export function composerReponse(
   demande: DemandeDroit & { readonly decision: Decision },
   lignes: readonly LigneNommee[],
+  remises: readonly Remise[],
 ): Reponse {
   const { droit, recueLe, reference, precision, decision } = demande;
   const { nom, article } = NOMS_DROIT[droit];
@@ -88,7 +99,7 @@ export function composerReponse(
   return {
     paragraphes: [
       asked,
-      ...sens(demande, decision),
+      ...sens(demande, decision, remises),
       ...(precision === null ? [] : precision.split('\n').filter(Boolean)),
     ],
     listes: SORTS.flatMap(({ fait, titre }) => {

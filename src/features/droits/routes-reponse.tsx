@@ -3,13 +3,25 @@ import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { type PageContent, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { remisesDe } from '../mandats/remise/store.ts';
+import { sursisDuDroit } from '../mandats/sursis/store.ts';
 import { loadDemande, loadOuverte, pathOf, pathTo } from './chemin.ts';
 import { DROITS } from './conservation.ts';
 import { nomDonnee } from './dossier/lecture.ts';
 import { decisionForm, reponseForm } from './forms.ts';
+import { gelDe } from './gel/store.ts';
 import { lignesDe } from './lignes/store.ts';
 import { composerReponse } from './reponse.ts';
-import { type Decision, PHRASES_DECISION, refusDecision, refusJourReponse } from './rules.ts';
+import {
+  type Decision,
+  geleQuelqueChose,
+  PHRASES_DECISION,
+  PHRASES_GEL,
+  refusAutreDecision,
+  refusDecision,
+  refusJourReponse,
+  refusReponse,
+} from './rules.ts';
 import { type DemandeDroit, updateDemande } from './store.ts';
 import { DecisionPage, ReponsePage } from './views-gestes.tsx';
 
@@ -37,6 +49,10 @@ function decisionPage(rq: Rq, demande: DemandeDroit, state: FormState): PageCont
 
 async function reponsePage(rq: Rq, demande: Decidee, state: FormState): Promise<PageContent> {
   const lignes = await lignesDe(rq.db, rq.territoire.id, demande.id);
+  const sursis = await sursisDuDroit(rq.db, rq.territoire.id, demande.id);
+  const mandatsGeles = sursis
+    .filter(({ leveAt }) => leveAt === null)
+    .map(({ code }) => ({ nom: `Mandat ${code}`, fait: 'gelee', raison: null }) as const);
   return {
     title: 'Réponse',
     breadcrumbs: pathTo(demande),
@@ -47,7 +63,8 @@ async function reponsePage(rq: Rq, demande: Decidee, state: FormState): Promise<
         cle={rq.key}
         reponse={composerReponse(
           demande,
-          lignes.map((ligne) => ({ ...ligne, nom: nomDonnee(ligne.donnee) })),
+          [...lignes.map((ligne) => ({ ...ligne, nom: nomDonnee(ligne.donnee) })), ...mandatsGeles],
+          await remisesDe(rq.db, rq.territoire.id, demande.id),
         )}
         territoire={rq.territoire}
         today={rq.today}
@@ -77,6 +94,12 @@ export const reponseRoutes: readonly Route[] = [
       const form = parseForm(decisionForm, rq.form);
       if (!form.ok) return refusal(decisionPage(rq, demande, form.state));
       const { decision, motif } = form.data;
+      const gel = await gelDe(rq.db, rq.territoire.id, demande.id);
+      const held = refusAutreDecision(demande.droit, decision, gel);
+      if (held !== null) {
+        const error = { field: 'decision', message: phrase(PHRASES_GEL, held) };
+        return refusal(decisionPage(rq, demande, withErrors(form.state, [error], decisionForm)));
+      }
       const refus = refusDecision(demande, decision, motif);
       if (refus !== null) {
         const field = refus.refus === 'identite_non_etablie' ? 'decision' : 'motif';
@@ -84,6 +107,9 @@ export const reponseRoutes: readonly Route[] = [
         return refusal(decisionPage(rq, demande, withErrors(form.state, [error], decisionForm)));
       }
       await updateDemande(rq.db, rq.territoire.id, demande.id, { ...form.data, decideeLe: rq.today });
+      if (geleQuelqueChose(demande.droit, decision) && gel === undefined) {
+        return redirect(`/gels/${demande.id}`, { flash: 'La décision est enregistrée. Gelez ce qu’elle couvre.' });
+      }
       return redirect(`${pathOf(demande)}/reponse`, { flash: 'La décision est enregistrée. Relisez la réponse.' });
     },
   }),
@@ -102,8 +128,13 @@ export const reponseRoutes: readonly Route[] = [
     handle: async (rq, demande) => {
       const form = parseForm(reponseForm, rq.form);
       const message = form.ok ? refusJourReponse(form.data.repondueLe, demande.decideeLe, rq.today) : null;
-      if (!form.ok || message !== null) {
-        const errors = message === null ? [] : [{ field: 'repondueLe', message }];
+      const gel = await gelDe(rq.db, rq.territoire.id, demande.id);
+      const nonGele = refusReponse(demande.droit, demande.decision, gel);
+      if (!form.ok || message !== null || nonGele !== null) {
+        const errors = [
+          ...(nonGele === null ? [] : [{ field: '', message: phrase(PHRASES_GEL, nonGele) }]),
+          ...(message === null ? [] : [{ field: 'repondueLe', message }]),
+        ];
         return refusal(await reponsePage(rq, demande, withErrors(form.state, errors, reponseForm)));
       }
       await updateDemande(rq.db, rq.territoire.id, demande.id, form.data);

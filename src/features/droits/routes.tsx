@@ -7,14 +7,19 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { COURRIELS } from '../courriels/conservation.ts';
 import { queueMail } from '../courriels/store.ts';
+import { remisesDe } from '../mandats/remise/store.ts';
+import { sursisDuDroit } from '../mandats/sursis/store.ts';
 import { calendrier, LISTE, loadDemande, loadOuverte, pathOf, pathTo } from './chemin.ts';
 import { DROITS } from './conservation.ts';
 import { courrielProlongation } from './courriels.ts';
 import { lireRetenue } from './dossier/lecture.ts';
 import { exporterLignes } from './dossier/sources.ts';
 import { prolongationForm, verificationForm } from './forms.ts';
+import { gelDe } from './gel/store.ts';
 import { lignesDe } from './lignes/store.ts';
 import { dossierRoutes } from './routes-dossier.tsx';
+import { gelRoutes } from './routes-gel.tsx';
+import { mandatsDesDroitsRoutes } from './routes-mandats.tsx';
 import { droitsPublicsRoutes } from './routes-publiques.tsx';
 import { reponseRoutes } from './routes-reponse.tsx';
 import {
@@ -85,6 +90,9 @@ async function fiche(rq: Rq, demande: DemandeDroit, identite: FormState = blankF
         demande={lire(rq, demande)}
         verifications={await verificationsDe(db, territoire.id, demande.id)}
         lignes={lignes.map((ligne) => lireRetenue(ligne, trouvailles))}
+        remises={await remisesDe(db, territoire.id, demande.id)}
+        gel={await gelDe(db, territoire.id, demande.id)}
+        sursis={await sursisDuDroit(db, territoire.id, demande.id)}
         identite={identite}
         cle={rq.key}
       />
@@ -176,6 +184,8 @@ export function droitsRoutes(url: string): readonly Route[] {
     }),
 
     ...dossierRoutes,
+    ...mandatsDesDroitsRoutes(url),
+    ...gelRoutes,
     ...reponseRoutes,
   ];
 }

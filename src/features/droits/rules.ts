@@ -2,5 +2,6 @@
 export * from './rules/decision.ts';
 export * from './rules/droits.ts';
 export * from './rules/effacement.ts';
+export * from './rules/gel.ts';
 export * from './rules/horloge.ts';
 export * from './rules/prolongation.ts';

@@ -6,7 +6,10 @@ import { Alert, DescriptionList, EmptyState, PageHeader, Section, StatusTag } fr
 import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
+import type { Remise } from '../mandats/remise/store.ts';
+import type { Sursis } from '../mandats/sursis/store.ts';
 import type { LigneLue } from './dossier/lecture.ts';
+import type { GelPose } from './gel/store.ts';
 import {
   CANAUX,
   DECISIONS,
@@ -16,14 +19,22 @@ import {
   MOTIFS_REFUS,
   MOYENS,
   NOMS_DROIT,
+  REMIS,
 } from './rules.ts';
 import type { Verification } from './store.ts';
 import { type DemandeLue, EtatTag } from './views.tsx';
+import { SonGel } from './views-gel.tsx';
+import { SesMandats } from './views-mandats.tsx';
 
 type Fiche = {
   readonly demande: DemandeLue;
   readonly verifications: readonly Verification[];
   readonly lignes: readonly LigneLue[];
+  /** What agents were asked to hand over. */
+  readonly remises: readonly Remise[];
+  readonly gel: GelPose | undefined;
+  /** The mandats that it holds. */
+  readonly sursis: readonly Sursis[];
   readonly identite: FormState;
   readonly cle: string;
 };
@@ -50,7 +61,9 @@ export function FichePage(props: Fiche) {
       <Personne {...props} />
       <Identite {...props} />
       <Retenues {...props} />
+      {REMIS.has(droit) && <SesMandats {...props} />}
       <Suite {...props} />
+      <SonGel {...props} />
     </>
   );
 }
@@ -171,6 +184,8 @@ const FAITS = {
   corrigee: { tone: 'success', label: 'Corrigée' },
   effacee: { tone: 'success', label: 'Effacée' },
   gardee: { tone: 'warning', label: 'Gardée' },
+  gelee: { tone: 'info', label: 'Gelée' },
+  degelee: { tone: 'neutral', label: 'Gel levé' },
 } as const;
 
 function Retenue(props: { readonly demande: DemandeLue; readonly ligne: LigneLue; readonly cle: string }) {

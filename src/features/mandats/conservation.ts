@@ -5,7 +5,7 @@ export const MANDATS: Donnee = {
   cle: 'mandats',
   nom: 'Mandats',
   traitement: 'mediation',
-  quoi: 'identité, date de naissance, contact, démarches confiées, actes faits et document signé ; jamais de copie ni de numéro de pièce d’identité',
+  quoi: 'identité, date de naissance, contact, démarches confiées, actes faits, notes de rectification et document signé ; jamais de copie ni de numéro de pièce d’identité',
   pourquoi: 'Faire en ligne, au nom de la personne, les démarches qu’elle a nommées',
   base: 'e',
   personnes: 'Usagers qui ont signé un mandat, leur représentant ou leur interprète',
@@ -18,6 +18,7 @@ export const MANDATS: Donnee = {
     mandat: ['contenu', 'document', 'copie'],
     mandat_demarche: ['contenu'],
     mandat_acte: ['contenu'],
+    mandat_rectification: ['contenu'],
   },
 };
 
@@ -38,6 +39,7 @@ export const PREUVES_MANDAT: Donnee = {
     mandat: ['suppleant_id', 'document_sha256', 'signe_at'],
     mandat_demarche: ['finie_at', 'fin_cause', 'fin_canal', 'fin_moyen', 'evenement_le', 'finie_par'],
     mandat_acte: ['fait_at'],
+    mandat_rectification: ['note_at'],
     mandat_acces: ['motif', 'ouvert_at', 'expire_at'],
     mandat_sursis: ['motif', 'pose_at', 'pose_par', 'leve_at', 'leve_par'],
   },
@@ -73,7 +75,10 @@ export const classement: Classement = {
     ],
     mandat_demarche: ['mandat_id', 'rang', 'nature', 'destructible_at', 'tiers_prevenus_at', 'detruite_at'],
     mandat_acte: ['demarche_id'],
+    mandat_rectification: ['mandat_id'],
+    // Goes with the request that asked for it: how many mandats, never which.
+    mandat_remise: 'toutes',
     mandat_acces: ['mandat_id'],
-    mandat_sursis: ['mandat_id'],
+    mandat_sursis: ['mandat_id', 'droit_demande_id'],
   },
 };

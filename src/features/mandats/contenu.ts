@@ -12,6 +12,7 @@ export const placeDe = {
   copie: (mandatId: string): string => `mandat:${mandatId}:copie:1`,
   demarche: (demarcheId: string): string => `mandat_demarche:${demarcheId}:contenu:1`,
   acte: (acteId: string): string => `mandat_acte:${acteId}:contenu:1`,
+  rectification: (noteId: string): string => `mandat_rectification:${noteId}:contenu:1`,
 } as const;
 
 /** Seals plain data (strings, numbers, booleans, lists, objects) for its place. */

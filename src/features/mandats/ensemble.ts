@@ -4,6 +4,7 @@ import { creationRoutes } from './creation.ts';
 import { destructionRoutes } from './destruction/routes.tsx';
 import type { CreationOptions } from './preparation/signer.ts';
 import { reglagesRoutes } from './reglages/routes.tsx';
+import { remisesRoutes } from './remise/routes.tsx';
 import { mandatsRoutes } from './routes.tsx';
 import { suiviRoutes } from './suivi/routes.tsx';
 import { sursisRoutes } from './sursis/routes.tsx';
@@ -13,13 +14,16 @@ import { sursisRoutes } from './sursis/routes.tsx';
  * does not exist, is answered as everywhere, and leaves a line in the journal.
  */
 export function ensembleRoutes(options: CreationOptions & Parameters<typeof mandatsRoutes>[0]): readonly Route[] {
-  return guarded('mandat', [
-    ...suiviRoutes,
-    ...reglagesRoutes,
-    ...sursisRoutes,
-    ...accesRoutes(options),
-    ...creationRoutes(options),
-    ...mandatsRoutes(options),
-    ...destructionRoutes(options),
-  ]);
+  return [
+    ...guarded('mandat', [
+      ...suiviRoutes,
+      ...reglagesRoutes,
+      ...sursisRoutes,
+      ...accesRoutes(options),
+      ...creationRoutes(options),
+      ...mandatsRoutes(options),
+      ...destructionRoutes(options),
+    ]),
+    ...remisesRoutes(options),
+  ];
 }

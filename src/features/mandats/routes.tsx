@@ -9,7 +9,10 @@ import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
 import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
+import { rectificationsRoutes } from './rectification/routes.tsx';
+import { rectificationsDe } from './rectification/store.ts';
 import { reglagesDe } from './reglages/store.ts';
+import { remisesEnAttente } from './remise/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
 import { ETATS, etatAu, finDuMandat, finitBientot, type Reglages } from './rules.ts';
 import { type Lisible, lireMandats, type Mandat } from './store.ts';
@@ -38,9 +41,11 @@ async function listePage(
   const reglages = await reglagesDe(db, territoire.id);
   const lisibles = await lireMandats({ db, cles }, territoire.id, mandats, now);
   const lignes = mandats.map((mandat) => ligneDe(rq, mandat, lisibles.get(mandat.id), reglages));
+  const agentId = compte.agentId ?? '';
+  const remises = compte.agentId === null ? [] : await remisesEnAttente(db, territoire.id, compte.agentId);
   return {
     title: 'Mandats',
-    body: <ListePage lignes={lignes} {...trouves} agentId={compte.agentId ?? ''} cle={rq.key} />,
+    body: <ListePage lignes={lignes} {...trouves} agentId={agentId} remises={remises} cle={rq.key} />,
   };
 }
 
@@ -83,6 +88,8 @@ async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Pr
   const lisible = await lire(rq, cles, mandat);
   const ids = mandat.demarches.map(({ id }) => id);
   const actes = await actesDe({ db: rq.db, cles }, rq.territoire.id, ids, new Set(lisible.objets.keys()));
+  const places = { db: rq.db, cles };
+  const notes = lisible.identite === null ? [] : await rectificationsDe(places, rq.territoire.id, mandat.id);
   return page({
     title: 'Mandat',
     breadcrumbs: pathTo(mandat).slice(0, 1),
@@ -91,6 +98,7 @@ async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Pr
         mandat={mandat}
         lisible={lisible}
         actes={actes}
+        notes={notes}
         etat={etatAu(mandat, rq.now)}
         isMandataire={estMandataire(rq.compte, mandat)}
         suite={await suiteDe(rq, mandat)}
@@ -125,6 +133,7 @@ export function mandatsRoutes(options: MandatsOptions): readonly Route[] {
     }),
 
     ...actesRoutes(options),
+    ...rectificationsRoutes(options),
     ...finsRoutes(options),
     ...departsRoutes(options),
     ...retraitsRoutes(options),

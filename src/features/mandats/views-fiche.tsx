@@ -15,6 +15,8 @@ import {
   TONS_FIN,
   titreSansNom,
 } from './recit.ts';
+import type { Rectification } from './rectification/store.ts';
+import { Notes } from './rectification/views.tsx';
 import {
   CANAUX_FIN,
   CAUSES_FIN,
@@ -35,6 +37,8 @@ type Fiche = {
   readonly mandat: Mandat;
   readonly lisible: Lisible;
   readonly actes: readonly Acte[];
+  /** What the document says wrong. */
+  readonly notes: readonly Rectification[];
   readonly etat: Etat;
   readonly isMandataire: boolean;
   /** What becomes of what is not read any more: see `direSuite`. */
@@ -171,9 +175,18 @@ function Actes({ mandat, lisible, actes }: Fiche) {
   );
 }
 
-function Qui({ mandat, lisible: { identite } }: Fiche) {
+function Qui({ mandat, lisible: { identite }, notes }: Fiche) {
   return (
-    <Section title="Qui" id="qui">
+    <Section
+      title="Qui"
+      id="qui"
+      actions={identite !== null && <a href={`/mandats/${mandat.id}/rectifications`}>Noter une rectification</a>}
+    >
+      {notes.length > 0 && (
+        <Alert tone="info" title="Le document signé est rectifié">
+          <Notes notes={notes} />
+        </Alert>
+      )}
       {identite === null ? (
         <p class="e-muted">L’identité de la personne ne se lit plus.</p>
       ) : (

@@ -5,6 +5,8 @@ import { Icon } from '../../ui/icon.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { dernierJourDit, moment, nomDe, TONS_ETAT, titreSansNom } from './recit.ts';
+import type { RemiseDemandee } from './remise/store.ts';
+import { RemisesEnAttente } from './remise/views.tsx';
 import { ETATS, type Etat } from './rules.ts';
 import type { Lisible, Mandat } from './store.ts';
 
@@ -29,6 +31,8 @@ type Liste = {
   /** The name searched for; null: nobody's. */
   readonly recherche: string | null;
   readonly agentId: string;
+  /** What persons wait for, that this agent alone can hand over. */
+  readonly remises: readonly RemiseDemandee[];
   readonly cle: string;
 };
 
@@ -56,6 +60,7 @@ export function ListePage(props: Liste) {
           </>
         }
       />
+      <RemisesEnAttente remises={props.remises} />
       {props.isEmpty ? (
         <EmptyState title="Aucun mandat pour l’instant.">
           Un mandat se signe sur place, avec la personne, pendant une permanence.

@@ -19,7 +19,7 @@ const NOM = 'declarations';
 /** Kinds in which nobody is looked for, each with its reason. */
 export const SANS_RECHERCHE: Readonly<Record<string, string>> = {
   mandats:
-    'Scellés, chacun sous sa clé : la personne donne le code de sa copie, et l’agent mandataire lui remet ses comptes et son document.',
+    'Scellés, chacun sous sa clé : demandez-le, depuis la demande, aux agents qu’ils nomment ; chacun remet à la personne le fichier des siens.',
   accompagnements: 'Aucune identité n’y est écrite : rien ne relie une aide à la personne aidée.',
 };
 

@@ -30,6 +30,7 @@ const SANS_MOTS = [
   'liens lien_connexion',
   'preuvesmandats mandat',
   'preuvesmandats mandat_acte',
+  'preuvesmandats mandat_rectification',
   'preuvesmandats mandat_sursis',
 ];
 

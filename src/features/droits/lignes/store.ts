@@ -2,7 +2,7 @@ import type { Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
 import type { Cle, Ligne, Sort } from '../dossier/source.ts';
 
-type Fait = 'corrigee' | 'effacee' | 'gardee';
+type Fait = 'corrigee' | 'effacee' | 'gardee' | 'gelee' | 'degelee';
 
 /** A row that the DPO found to be about the person, and what became of it. */
 export type LigneRetenue = Ligne & {

@@ -21,6 +21,9 @@ export const NOMS_DROIT: Readonly<Record<Droit, { readonly nom: string; readonly
   portabilite: { nom: 'Portabilité', article: 20 },
 };
 
+/** What is asked for by somebody who wants to know, or to take away, what is kept. */
+export const REMIS: ReadonlySet<Droit> = new Set(['acces', 'portabilite']);
+
 /** In what capacity somebody asks: where their data may be. */
 export const DEMANDEURS = {
   usager: 'J’ai été aidé par un agent',

@@ -9,6 +9,7 @@ import { codeInconnu, lireCode } from '../recherche/form.ts';
 import { loadSigne, type MandatSigne } from '../recherche/signe.ts';
 import { mandatDuCode } from '../recherche/store.ts';
 import { RecherchePage } from '../recherche/views.tsx';
+import { rectificationsDe } from '../rectification/store.ts';
 import { estLisible, etatAu } from '../rules.ts';
 import { lireDocument, lireMandats } from '../store.ts';
 import { annoncerAcces } from './courriels.ts';
@@ -78,6 +79,7 @@ async function lecture(rq: SignedRq, { mandat, acces }: Ouvert, cles: DataKeys):
   const { db, territoire, now } = rq;
   const ids = lisibles(mandat, now).map(({ id }) => id);
   const lu = (await lireMandats({ db, cles }, territoire.id, [mandat], now)).get(mandat.id);
+  const notes = lu?.identite == null ? [] : await rectificationsDe({ db, cles }, territoire.id, mandat.id);
   const body = (
     <LecturePage
       mandat={mandat}
@@ -85,6 +87,7 @@ async function lecture(rq: SignedRq, { mandat, acces }: Ouvert, cles: DataKeys):
       acces={acces}
       identite={lu?.identite ?? null}
       objets={lu?.objets ?? new Map()}
+      notes={notes}
       actes={await lireActes({ db, cles }, territoire.id, ids)}
       now={now}
       cle={rq.key}

@@ -6,6 +6,8 @@ import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { quand } from '../quand.ts';
 import { EtatTag, Faits } from '../recherche/faits.tsx';
 import type { MandatSigne } from '../recherche/signe.ts';
+import type { Rectification } from '../rectification/store.ts';
+import { Notes } from '../rectification/views.tsx';
 import {
   CAUSES_FIN,
   type Etat,
@@ -27,6 +29,7 @@ type Props = {
   readonly identite: Identite | null;
   readonly objets: ReadonlyMap<string, Objet>;
   readonly actes: readonly ActeLu[];
+  readonly notes: readonly Rectification[];
   readonly now: Temporal.Instant;
   readonly cle: string;
 };
@@ -51,6 +54,8 @@ export function LecturePage(props: Props) {
             actions={<ButtonLink href={`/mandats/${mandat.id}/lecture/document.pdf`}>Document signé (PDF)</ButtonLink>}
           >
             <Personne identite={identite} />
+            {props.notes.length > 0 && <h3>Le document signé est rectifié</h3>}
+            {props.notes.length > 0 && <Notes notes={props.notes} />}
           </Section>
           <Demarches {...props} />
           <Actes {...props} />

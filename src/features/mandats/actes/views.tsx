@@ -6,12 +6,9 @@ import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { dernierJourDit, direDemarche, direSort, moment, nomDe, numeroDe, titreSansNom } from '../recit.ts';
-import { EXECUTIONS, type Identite, MODES_ACTE, RESULTATS_ACTE } from '../rules.ts';
+import { EXECUTIONS, type Identite, JAMAIS, MODES_ACTE, RESULTATS_ACTE } from '../rules.ts';
 import type { DemarcheRangee, Lisible, Mandat } from '../store.ts';
 import type { Acte } from './store.ts';
-
-/** What a mandat never covers, whatever it says. Source: Code civil, 1988. */
-const JAMAIS = 'Aucun paiement, et aucun acte qui engage le patrimoine de la personne';
 
 export function Exclusions({ exclusions }: Pick<Identite, 'exclusions'>) {
   return (

@@ -49,6 +49,7 @@ const etat = async () => {
     'mandat',
     'mandat_demarche',
     'mandat_acte',
+    'mandat_rectification',
     'mandat_lien',
     'mandat_destruction',
     'mandat_certificat',

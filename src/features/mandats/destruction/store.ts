@@ -61,7 +61,9 @@ export const EMPREINTE_DEMARCHE = sql<Buffer>`sha256(coalesce(d.contenu, '') || 
   select string_agg(a.contenu, ''::bytea order by a.fait_at, a.id) from mandat_acte a
   where a.territoire_id = d.territoire_id and a.demarche_id = d.id), ''))`;
 /** Without the person's copy, which goes by itself in the night that follows the signature: it would not be the same the day after. */
-export const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, ''))`;
+export const EMPREINTE_IDENTITE = sql<Buffer>`sha256(coalesce(m.contenu, '') || coalesce(m.document, '') || coalesce((
+  select string_agg(r.contenu, ''::bytea order by r.note_at, r.id) from mandat_rectification r
+  where r.territoire_id = m.territoire_id and r.mandat_id = m.id), ''))`;
 
 const SANS_SURSIS = sql`not exists (select from mandat_sursis s
   where s.territoire_id = m.territoire_id and s.mandat_id = m.id and s.leve_at is null)`;
@@ -237,6 +239,12 @@ async function vider(
     .set({ contenu: null, document: null, copie: null, codeRetrait: null, detruitAt: now, updatedAt: now })
     .where('territoireId', '=', territoireId)
     .where('id', '=', idsOf('identite'))
+    .execute();
+  await db
+    .updateTable('mandatRectification')
+    .set({ contenu: null })
+    .where('territoireId', '=', territoireId)
+    .where('mandatId', '=', idsOf('identite'))
     .execute();
   await db
     .deleteFrom('mandatLien')

@@ -9,7 +9,7 @@ export async function deleteLiensMorts(db: Db, territoireId: string, before: Tem
 export type MandatARappeler = { readonly id: string; readonly agentId: string };
 
 /**
- * Notes as recalled the mandats in force that end before an instant, and returns them: each once, since the note that says so is
+ * Notes as recalled the mandats in force that end before an instant, but those that are held, and returns them: each once, since the note that says so is
  * what chooses them.
  */
 export async function noterRappeles(
@@ -27,7 +27,9 @@ export async function noterRappeles(
     .where('finPrevueAt', '<=', before)
     .where(
       sql<boolean>`exists (select from mandat_demarche d where d.territoire_id = mandat.territoire_id
-        and d.mandat_id = mandat.id and d.finie_at is null)`,
+        and d.mandat_id = mandat.id and d.finie_at is null)
+        and not exists (select from mandat_sursis s where s.territoire_id = mandat.territoire_id
+          and s.mandat_id = mandat.id and s.leve_at is null)`,
     )
     .returning(['id', 'agentId'])
     .execute();

@@ -37,6 +37,9 @@ export const EXECUTIONS = {
 } as const satisfies Nomenclature;
 export type Execution = keyof typeof EXECUTIONS;
 
+/** What a mandat never covers, whatever it says. Source: Code civil, 1988. */
+export const JAMAIS = 'Aucun paiement, et aucun acte qui engage le patrimoine de la personne';
+
 /** Who somebody is, as sealed under the key of the mandat. */
 export type Identite = {
   readonly prenom: string;

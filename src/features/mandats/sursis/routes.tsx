@@ -1,16 +1,15 @@
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
-import { ecrireAuMandataire } from '../acces/courriels.ts';
 import { lireMotif } from '../acces/form.ts';
 import { PREUVES_MANDAT } from '../conservation.ts';
 import { demanderDestruction } from '../destruction/store.ts';
-import { quand } from '../quand.ts';
 import { codeInconnu, lireCode } from '../recherche/form.ts';
 import { loadSigne, type MandatSigne } from '../recherche/signe.ts';
 import { mandatDuCode } from '../recherche/store.ts';
 import { RecherchePage } from '../recherche/views.tsx';
 import { etatAu } from '../rules.ts';
+import { annoncerLevee, annoncerSursis } from './courriels.ts';
 import { leverSursis, poserSursis, sursisDe, tousLesSursis } from './store.ts';
 import { SursisListe, SursisPage } from './views.tsx';
 
@@ -49,25 +48,19 @@ async function poser(rq: SignedRq, mandat: MandatSigne): Promise<Reply> {
     now,
   });
   if (!isNew) return refusal(await sursisPage(rq, mandat, blankForm()));
-  await ecrireAuMandataire(rq, mandat, {
-    sujet: `Sursis sur le mandat ${mandat.code}`,
-    corps: [
-      `La personne déléguée à la protection des données a mis le mandat ${mandat.code} en sursis le ${quand(now)}. Tant qu’il dure, personne ne le lit, vous compris, et rien n’en est détruit.`,
-    ],
-    fin: 'Ne faites plus rien au nom de la personne sans lui en avoir parlé.',
-  });
+  await annoncerSursis(rq, mandat);
   return redirect(SURSIS.href, { flash: 'Le mandat est en sursis. Le mandataire en est averti.' });
 }
 
 async function lever(rq: SignedRq, mandat: MandatSigne): Promise<Reply> {
   const { db, territoire, compte, now } = rq;
+  // The person who asked for it is told first: that is done from their request.
+  if ((await sursisDe(db, territoire.id, mandat.id))?.droitDemandeId != null) {
+    return refusal(await sursisPage(rq, mandat, blankForm()));
+  }
   if (!(await leverSursis(db, territoire.id, { mandatId: mandat.id, compteId: compte.id, now }))) return notFound();
   await demanderDestruction(db, territoire.id);
-  await ecrireAuMandataire(rq, mandat, {
-    sujet: `Sursis levé sur le mandat ${mandat.code}`,
-    corps: [`Le sursis du mandat ${mandat.code} est levé depuis le ${quand(now)}.`],
-    fin: 'Ce qui est encore en cours se lit de nouveau ; ce qui est fini peut être détruit.',
-  });
+  await annoncerLevee(rq, mandat);
   return redirect(SURSIS.href, { flash: 'Le sursis est levé. Le mandataire en est averti.' });
 }
 

@@ -12,6 +12,8 @@ export type Sursis = {
   /** Who put it; null once that account names nobody. */
   readonly posePar: string | null;
   readonly leveAt: Temporal.Instant | null;
+  /** The request of its person that it answers, from which alone it is lifted; null: a legal hold of the DPO's own. */
+  readonly droitDemandeId: string | null;
 };
 
 function selectSursis(db: Db, territoireId: string) {
@@ -33,6 +35,7 @@ function selectSursis(db: Db, territoireId: string) {
       'mandatSursis.motif',
       'mandatSursis.poseAt',
       'mandatSursis.leveAt',
+      'mandatSursis.droitDemandeId',
     ])
     .select([sql<string>`mandat.code`.as('code'), 'compte.nom as posePar'])
     .where('mandatSursis.territoireId', '=', territoireId)
@@ -57,6 +60,11 @@ export async function sursisDe(db: Db, territoireId: string, mandatId: string): 
     .executeTakeFirst();
 }
 
+/** The holds that a request asked for, lifted ones included, the newest first. */
+export async function sursisDuDroit(db: Db, territoireId: string, droitDemandeId: string): Promise<Sursis[]> {
+  return selectSursis(db, territoireId).where('mandatSursis.droitDemandeId', '=', droitDemandeId).execute();
+}
+
 /**
  * Puts a hold on a mandat, which is held meanwhile: a destruction that is being decided comes before, whole, or not at all.
  * False when there is one already.
@@ -69,9 +77,10 @@ export async function poserSursis(
     readonly motif: string;
     readonly compteId: string;
     readonly now: Temporal.Instant;
+    readonly droitDemandeId?: string;
   },
 ): Promise<boolean> {
-  const { mandatId, motif, compteId, now } = sursis;
+  const { mandatId, motif, compteId, now, droitDemandeId = null } = sursis;
   await db
     .selectFrom('mandat')
     .select('id')
@@ -79,7 +88,7 @@ export async function poserSursis(
     .where('id', '=', mandatId)
     .forNoKeyUpdate()
     .execute();
-  const row = { territoireId, id: uuidv7(), mandatId, motif, poseAt: now, posePar: compteId };
+  const row = { territoireId, id: uuidv7(), mandatId, motif, poseAt: now, posePar: compteId, droitDemandeId };
   const outcome = await attempt(db, () => db.insertInto('mandatSursis').values(row).execute());
   return 'value' in outcome;
 }

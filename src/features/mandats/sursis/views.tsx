@@ -82,15 +82,22 @@ function Lever({
         Raison donnée : « {present.motif} ». Une fois levé, ce qui est en cours se lit de nouveau, et ce qui est fini
         peut être détruit.
       </Alert>
-      <form class="e-form" method="post" action={`/mandats/${mandat.id}/sursis/lever`}>
-        <HiddenField name="_cle" value={cle} />
-        <FormActions>
-          <SubmitButton danger>Lever le sursis</SubmitButton>
-          <ButtonLink href="/mandats/sursis" variant="tertiary">
-            Le garder
-          </ButtonLink>
-        </FormActions>
-      </form>
+      {present.droitDemandeId === null ? (
+        <form class="e-form" method="post" action={`/mandats/${mandat.id}/sursis/lever`}>
+          <HiddenField name="_cle" value={cle} />
+          <FormActions>
+            <SubmitButton danger>Lever le sursis</SubmitButton>
+            <ButtonLink href="/mandats/sursis" variant="tertiary">
+              Le garder
+            </ButtonLink>
+          </FormActions>
+        </form>
+      ) : (
+        <p>
+          Il répond à une demande de droits, et se lève depuis elle, une fois la personne prévenue :{' '}
+          <a href={`/gels/${present.droitDemandeId}`}>Ce que cette demande gèle</a>
+        </p>
+      )}
     </Section>
   );
 }

@@ -26,7 +26,7 @@ export async function certifiees(db: Db, territoireId: string): Promise<readonly
 }
 
 /** What a column of the database holds sealed. */
-export type GenreScelle = 'brouillon' | 'identite' | 'document' | 'copie' | 'demarche' | 'acte';
+export type GenreScelle = 'brouillon' | 'identite' | 'document' | 'copie' | 'demarche' | 'acte' | 'rectification';
 export type Scelle = {
   readonly id: string;
   /** Id of the key that sealed it. */
@@ -41,6 +41,7 @@ const SOURCES: Readonly<Record<GenreScelle, ReturnType<typeof sql>>> = {
   copie: sql`select id, id as cle, copie as contenu, territoire_id from mandat`,
   demarche: sql`select id, id as cle, contenu, territoire_id from mandat_demarche`,
   acte: sql`select id, demarche_id as cle, contenu, territoire_id from mandat_acte`,
+  rectification: sql`select id, mandat_id as cle, contenu, territoire_id from mandat_rectification`,
 };
 
 /** The sealed rows of one kind, by `id` after `after`, `limit` at most. */

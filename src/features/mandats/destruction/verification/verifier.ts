@@ -13,6 +13,7 @@ const GENRES = [
   'copie',
   'demarche',
   'acte',
+  'rectification',
 ] as const satisfies readonly GenreScelle[];
 
 /** What is tried of a certified destruction: still opened by a key, sealed and unreadable, or not there at all. */
