@@ -8,6 +8,7 @@ import { access, estMandataire, lire, loadMandat, type MandatsOptions, pathOf, p
 import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
+import { perteDe } from './perte.ts';
 import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
@@ -20,7 +21,8 @@ const PAR_PAGE = 50;
 const NOM_MAX = 100;
 
 function ligneDe(rq: SignedRq, mandat: Mandat, lisible: Lisible | undefined, reglages: Reglages): Ligne {
-  const etat = etatAu(mandat, rq.now);
+  const isPerdu = lisible !== undefined && perteDe(mandat, lisible, rq.now).isPerdu;
+  const etat = isPerdu ? 'detruit' : etatAu(mandat, rq.now);
   const { finPrevueAt } = mandat;
   const soon = etat === 'actif' && finPrevueAt !== null && finitBientot(finPrevueAt, reglages.rappelJours, rq.today);
   return { mandat, lisible, etat, finAt: finDuMandat(mandat, rq.now), finitBientot: soon };

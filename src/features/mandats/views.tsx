@@ -200,6 +200,12 @@ function Sort(ligne: Ligne) {
   return (
     <>
       <StatusTag tone={TONS_ETAT[ligne.etat]} label={ETATS[ligne.etat]} />
+      {ligne.mandat.isRetenu && (
+        <>
+          {' '}
+          <StatusTag tone="warning" label="En sursis" />
+        </>
+      )}
       {ligne.finitBientot && (
         <>
           {' '}
@@ -214,6 +220,7 @@ function Sort(ligne: Ligne) {
 function terme({ mandat, etat, finAt }: Ligne): string {
   if (etat === 'brouillon') return '';
   if (mandat.detruitAt !== null) return `le ${moment(mandat.detruitAt)}`;
+  if (etat === 'detruit') return 'ses clés n’existent plus';
   return finAt === null ? `jusqu’au ${dernierJourDit(mandat)}` : `fini le ${moment(finAt)}`;
 }
 
