@@ -721,6 +721,13 @@ export interface MandatNotice {
   version: number;
 }
 
+export interface MandatNoticeProposee {
+  createdAt: Temporal.Instant;
+  createdBy: string | null;
+  territoireId: string;
+  texte: Json;
+}
+
 export interface MandatPapier {
   agentId: string;
   annuleAt: Temporal.Instant | null;
@@ -1228,6 +1235,7 @@ export interface DB {
   mandatDestruction: MandatDestruction;
   mandatLien: MandatLien;
   mandatNotice: MandatNotice;
+  mandatNoticeProposee: MandatNoticeProposee;
   mandatPapier: MandatPapier;
   mandatReglages: MandatReglages;
   mandatSursis: MandatSursis;

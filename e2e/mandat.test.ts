@@ -180,7 +180,10 @@ describe.each([360, 1280])('sur papier, à %i px', (width) => {
     expect(await visit.page.locator('#apercu').innerText()).toContain(
       `L’agent ne répète rien (essai ${width}). Vu à Hôtel du Département`,
     );
-    await visit.follow(visit.button('Publier cette version'), 'Notice des mandats');
+    await visit.follow(visit.button('Publier cette version'), 'Confirmez avec votre code');
+    await donnerCode(visit, /^Publier la version \d+ \?$/);
+    expect((await visit.page.locator('ins').allInnerTexts()).join(' ')).toContain(String(width));
+    await visit.follow(visit.button(/^Publier la version/), 'Notice des mandats');
     expect(await visit.flash()).toMatch(/La version \d+ de la notice est en vigueur/);
     await visit.end();
   });
