@@ -9,6 +9,7 @@ import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
 import { perteDe } from './perte.ts';
+import { enAttente } from './preparation/attente.ts';
 import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
 import { reglagesDe } from './reglages/store.ts';
 import { retraitsRoutes } from './retrait/routes.tsx';
@@ -20,7 +21,12 @@ import { FichePage } from './views-fiche.tsx';
 const PAR_PAGE = 50;
 const NOM_MAX = 100;
 
-function ligneDe(rq: SignedRq, mandat: Mandat, lisible: Lisible | undefined, reglages: Reglages): Ligne {
+function ligneDe(
+  rq: SignedRq,
+  mandat: Mandat,
+  lisible: Lisible | undefined,
+  reglages: Reglages,
+): Omit<Ligne, 'attente'> {
   const isPerdu = lisible !== undefined && perteDe(mandat, lisible, rq.now).isPerdu;
   const etat = isPerdu ? 'detruit' : etatAu(mandat, rq.now);
   const { finPrevueAt } = mandat;
@@ -39,7 +45,12 @@ async function listePage(
   const { db, now, compte, territoire } = rq;
   const reglages = await reglagesDe(db, territoire.id);
   const lisibles = await lireMandats({ db, cles }, territoire.id, mandats, now);
-  const lignes = mandats.map((mandat) => ligneDe(rq, mandat, lisibles.get(mandat.id), reglages));
+  const brouillons = mandats.filter(({ etat }) => etat === 'brouillon');
+  const attentes = new Map((await enAttente(rq, cles, brouillons)).map((attente) => [attente.id, attente]));
+  const lignes = mandats.map((mandat) => ({
+    ...ligneDe(rq, mandat, lisibles.get(mandat.id), reglages),
+    attente: attentes.get(mandat.id),
+  }));
   return {
     title: 'Mandats',
     body: <ListePage lignes={lignes} {...trouves} agentId={compte.agentId ?? ''} cle={rq.key} />,

@@ -4,6 +4,8 @@ import { HiddenField } from '../../ui/form.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
+import type { EnAttente } from './preparation/attente.ts';
+import { Abandonner, Reprendre } from './preparation/views-attente.tsx';
 import { dernierJourDit, moment, nomDe, TONS_ETAT, titreSansNom } from './recit.ts';
 import { ETATS, type Etat } from './rules.ts';
 import type { Lisible, Mandat } from './store.ts';
@@ -16,6 +18,8 @@ export type Ligne = {
   /** When it was over; null while it is not. */
   readonly finAt: Temporal.Instant | null;
   readonly finitBientot: boolean;
+  /** What a draft waits for. */
+  readonly attente: EnAttente | undefined;
 };
 
 type Liste = {
@@ -176,9 +180,8 @@ function Filtre({ etat }: { readonly etat: Etat | null }) {
   );
 }
 
-function Personne({ mandat, lisible, etat }: Ligne) {
-  if (etat === 'brouillon')
-    return <a href={`/mandats/${mandat.id}/signer`}>Reprendre ce mandat, commencé le {moment(mandat.createdAt)}</a>;
+function Personne({ mandat, lisible, attente }: Ligne) {
+  if (attente !== undefined) return <Reprendre attente={attente} />;
   const identite = lisible?.identite ?? null;
   return (
     <>
@@ -188,8 +191,8 @@ function Personne({ mandat, lisible, etat }: Ligne) {
   );
 }
 
-function Demarches({ mandat, lisible, etat }: Ligne) {
-  if (etat === 'brouillon') return <span class="e-muted">à compléter</span>;
+function Demarches({ mandat, lisible, attente }: Ligne) {
+  if (attente !== undefined) return <span class="e-muted">{attente.manques.join(' ')}</span>;
   const objets = [...(lisible?.objets.values() ?? [])];
   const count = mandat.demarches.length;
   if (objets.length === 0) return <span class="e-muted">{`${count} ${count > 1 ? 'démarches' : 'démarche'}`}</span>;
@@ -212,13 +215,18 @@ function Sort(ligne: Ligne) {
           <StatusTag tone="warning" label="Finit bientôt" />
         </>
       )}
-      <div class="e-muted">{terme(ligne)}</div>
+      {ligne.attente === undefined ? (
+        <div class="e-muted">{terme(ligne)}</div>
+      ) : (
+        <div>
+          <Abandonner attente={ligne.attente} />
+        </div>
+      )}
     </>
   );
 }
 
 function terme({ mandat, etat, finAt }: Ligne): string {
-  if (etat === 'brouillon') return '';
   if (mandat.detruitAt !== null) return `le ${moment(mandat.detruitAt)}`;
   if (etat === 'detruit') return 'ses clés n’existent plus';
   return finAt === null ? `jusqu’au ${dernierJourDit(mandat)}` : `fini le ${moment(finAt)}`;
