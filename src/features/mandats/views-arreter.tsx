@@ -10,7 +10,7 @@ const gestes = (isMandataire: boolean): readonly Geste[] => [
   { path: 'achever', label: 'Une démarche est achevée', lit: true },
   {
     path: 'renoncer',
-    label: isMandataire ? 'Je renonce à ce mandat' : 'Je ne peux plus remplacer le mandataire',
+    label: isMandataire ? 'Je renonce à ce mandat' : 'Je ne peux plus être suppléant',
     lit: false,
   },
   { path: 'deces', label: 'La personne est décédée', lit: false },
