@@ -121,15 +121,6 @@ function demandePage(rq: Rq, state: FormState): PageContent {
   return { title: 'Retirer un mandat', body: <DemandePage state={state} cle={rq.key} telephone={telephone} /> };
 }
 
-const lienRoute = (options: MandatsOptions) =>
-  ({
-    access: 'public',
-    libre: true,
-    rythme: RYTHME_PUBLIC,
-    collecte: [PREUVES_MANDAT, COURRIELS],
-    handle: (rq: Rq) => montrer(rq, options),
-  }) as const;
-
 /** What the person does alone, without account nor JavaScript. */
 export function retraitPublicRoutes(options: MandatsOptions): readonly Route[] {
   return [
@@ -192,9 +183,21 @@ export function retraitPublicRoutes(options: MandatsOptions): readonly Route[] {
     }),
 
     // A page with a button, so that the scanner of a mail server, which opens every link, withdraws nothing.
-    get('/retrait/:lien', lienRoute(options)),
-    // Cut before its secret, or with a slash too many: the same page in every respect.
-    get('/retrait/*', lienRoute(options)),
+    get('/retrait/:lien', {
+      access: 'public',
+      libre: true,
+      rythme: RYTHME_PUBLIC,
+      collecte: [PREUVES_MANDAT, COURRIELS],
+      handle: (rq) => montrer(rq, options),
+    }),
+
+    // Cut before its secret, or with a slash too many: to the page of a link that opens nothing.
+    get('/retrait/*', {
+      access: 'public',
+      libre: true,
+      rythme: RYTHME_PUBLIC,
+      handle: async () => redirect('/retrait/mal-recopie'),
+    }),
 
     post('/retrait', {
       access: 'public',

@@ -147,7 +147,7 @@ export function RecuPublicPage({ recu, cle }: { readonly recu: Recu | null; read
         }
       />
       <Alert tone="warning" title="Cet appareil sert à d’autres que vous ?">
-        <p>Jusque-là, la personne qui y vient après vous peut lire ce reçu. Fermez-le dès que vous l’avez gardé.</p>
+        <p>Pendant dix minutes, qui y vient après vous peut lire ce reçu. Fermez-le dès que vous l’avez gardé.</p>
         <Form state={blankForm()} action="/retrait/recu/fermer" idempotencyKey={cle}>
           <SubmitButton variant="secondary">Fermer ce reçu</SubmitButton>
         </Form>
