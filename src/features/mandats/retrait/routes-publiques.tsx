@@ -192,12 +192,14 @@ export function retraitPublicRoutes(options: MandatsOptions): readonly Route[] {
     }),
 
     // Cut before its secret, or with a slash too many: to the page of a link that opens nothing.
-    get('/retrait/*', {
-      access: 'public',
-      libre: true,
-      rythme: RYTHME_PUBLIC,
-      handle: async () => redirect('/retrait/mal-recopie'),
-    }),
+    ...['/retrait', '/retrait/', '/retrait/*/*'].map((path) =>
+      get(path, {
+        access: 'public',
+        libre: true,
+        rythme: RYTHME_PUBLIC,
+        handle: async () => redirect('/retrait/mal-recopie'),
+      }),
+    ),
 
     post('/retrait', {
       access: 'public',
