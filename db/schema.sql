@@ -1261,6 +1261,15 @@ create table mandat_notice (
   constraint mandat_notice_version_check CHECK (version >= 2)
 );
 
+create table mandat_notice_proposee (
+  territoire_id text not null,
+  texte jsonb not null,
+  created_by uuid,
+  created_at timestamp with time zone not null,
+  constraint mandat_notice_proposee_pkey PRIMARY KEY (territoire_id),
+  constraint mandat_notice_proposee_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id)
+);
+
 create table mandat_papier (
   territoire_id text not null,
   numero text not null,
@@ -1837,6 +1846,7 @@ alter table mandat_demarche enable row level security;
 alter table mandat_destruction enable row level security;
 alter table mandat_lien enable row level security;
 alter table mandat_notice enable row level security;
+alter table mandat_notice_proposee enable row level security;
 alter table mandat_papier enable row level security;
 alter table mandat_rectification enable row level security;
 alter table mandat_reglages enable row level security;
@@ -1917,6 +1927,7 @@ create policy territoire on mandat_demarche as permissive for all to public usin
 create policy territoire on mandat_destruction as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_lien as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_notice as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on mandat_notice_proposee as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_papier as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_rectification as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on mandat_reglages as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -2000,6 +2011,7 @@ grant insert, select, update on mandat_demarche to escale_application;
 grant insert, select, update on mandat_destruction to escale_application;
 grant delete, insert, select, update on mandat_lien to escale_application;
 grant insert, select on mandat_notice to escale_application;
+grant delete, insert, select, update on mandat_notice_proposee to escale_application;
 grant delete, insert, select, update on mandat_papier to escale_application;
 grant insert, select, update on mandat_rectification to escale_application;
 grant insert, select, update on mandat_reglages to escale_application;

@@ -732,6 +732,13 @@ export interface MandatNotice {
   version: number;
 }
 
+export interface MandatNoticeProposee {
+  createdAt: Temporal.Instant;
+  createdBy: string | null;
+  territoireId: string;
+  texte: Json;
+}
+
 export interface MandatPapier {
   agentId: string;
   annuleAt: Temporal.Instant | null;
@@ -1266,6 +1273,7 @@ export interface DB {
   mandatDestruction: MandatDestruction;
   mandatLien: MandatLien;
   mandatNotice: MandatNotice;
+  mandatNoticeProposee: MandatNoticeProposee;
   mandatPapier: MandatPapier;
   mandatRectification: MandatRectification;
   mandatReglages: MandatReglages;

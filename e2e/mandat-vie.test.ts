@@ -118,7 +118,11 @@ describe('la vie d’un mandat', () => {
     await visit.page.getByText('plus personne n’agit').waitFor();
     await visit.pdf(visit.link('Télécharger le reçu'));
     expect(await visit.goto(`/retrait/${lien}`)).toBe(404);
-    await visit.see('Ce lien ne sert plus');
+    await visit.see('Ce lien ne sert plus, ou il est mal recopié');
+    for (const mal of ['/retrait/', `/retrait/${lien.slice(0, 20)}`, `/retrait/${lien} /`]) {
+      expect(await visit.goto(mal)).toBe(404);
+      await visit.see('Ce lien ne sert plus, ou il est mal recopié');
+    }
     await visit.follow(visit.link('demandez un nouveau lien'), 'Retirer un mandat');
     await visit.page.getByLabel('Code du mandat').fill('0000 0000 0000');
     await visit.follow(visit.button('Recevoir un lien'), 'C’est noté');

@@ -126,9 +126,86 @@ test('sans JavaScript, le mandat se prépare, se lit, et dit de signer sur papie
   await new MandatForm(visit).personneEtDemarche();
   await visit.follow(visit.button('Lire et signer'), 'Confirmez avec votre code');
   await donnerCode(visit, 'Lire et signer');
-  expect(await visit.page.getByText('navigateur sans JavaScript').isVisible()).toBe(true);
+  expect(await visit.page.getByText('Cet appareil ne permet pas de signer ici').isVisible()).toBe(true);
   expect(await visit.button('Signer le mandat').count()).toBe(0);
+  // Nothing to tick either, that no button would send.
+  expect(await visit.page.getByRole('checkbox').count()).toBe(0);
+  await visit.follow(visit.link('abandonnez celui-ci'), 'Abandonner ce mandat ?');
+  await visit.follow(visit.button('Abandonner'), /./);
   await visit.end();
+});
+
+describe('la lecture à voix haute', () => {
+  /** What a device says of its voices, and what it was asked to say. */
+  type Voix = { readonly lang: string; readonly localService: boolean };
+  const parle = (voices: readonly Voix[], fails: boolean) => {
+    const said: string[] = [];
+    Object.assign(window, { dit: said });
+    class Utterance {
+      onend?: () => void;
+      onerror?: (event: { error: string }) => void;
+      readonly text: string;
+      constructor(text: string) {
+        this.text = text;
+      }
+    }
+    const speechSynthesis = {
+      getVoices: () => voices,
+      addEventListener: () => undefined,
+      cancel: () => undefined,
+      speak: (one: Utterance) => {
+        said.push(one.text);
+        if (fails) one.onerror?.({ error: 'synthesis-failed' });
+      },
+    };
+    Object.defineProperty(window, 'speechSynthesis', { value: speechSynthesis, configurable: true });
+    Object.defineProperty(window, 'SpeechSynthesisUtterance', { value: Utterance, configurable: true });
+  };
+  const FRANCAISE = { lang: 'fr-FR', localService: true };
+  const ailleurs = { lang: 'fr-FR', localService: false };
+
+  test('lit, ou dit pourquoi elle ne lit pas', async () => {
+    const visit = await Visit.start(browser(), { url: site().url, name: 'mandat-voix', width: 360 });
+    const { page } = visit;
+    await signInAsAgent(visit);
+    await visit.goto(`${seanceAujourdhui()}/mandats/nouveau`);
+    await visit.see('Nouveau mandat');
+    await new MandatForm(visit).personneEtDemarche();
+    await visit.follow(visit.button('Lire et signer'), 'Confirmez avec votre code');
+    await donnerCode(visit, 'Lire et signer');
+    const lire = visit.button('Lire à voix haute');
+    for (const [voices, fails, dit] of [
+      [[], false, /n’a pas de voix française/],
+      [[{ lang: 'en-GB', localService: true }], false, /n’a pas de voix française/],
+      // What it would read must not leave the device.
+      [[ailleurs], false, /sans passer par un autre serveur/],
+      [[ailleurs, FRANCAISE], true, /s’est arrêtée d’elle-même/],
+    ] as const) {
+      await page.addInitScript(`(${parle})(${JSON.stringify(voices)}, ${fails})`);
+      await page.reload();
+      await lire.click();
+      await page.getByRole('status').filter({ hasText: dit }).waitFor();
+      await lire.waitFor();
+    }
+    await visit.see('Lire et signer');
+
+    await page.addInitScript(`(${parle})(${JSON.stringify([FRANCAISE])}, false)`);
+    await page.reload();
+    await lire.click();
+    await visit.button('Arrêter la lecture').waitFor();
+    expect(await page.evaluate('dit.length')).toBeGreaterThan(9);
+    await visit.button('Arrêter la lecture').click();
+    await lire.waitFor();
+
+    await page.addInitScript(`Object.defineProperty(window, 'speechSynthesis', { value: undefined })`);
+    await page.reload();
+    await page.getByText('Ce navigateur ne sait pas lire à voix haute').first().waitFor();
+    expect(await lire.count()).toBe(0);
+    await visit.see('Lire et signer');
+    await visit.follow(page.getByRole('link', { name: 'Abandonner', exact: true }), 'Abandonner ce mandat ?');
+    await visit.follow(visit.button('Abandonner'), /./);
+    await visit.end();
+  });
 });
 
 describe.each([360, 1280])('sur papier, à %i px', (width) => {
@@ -180,7 +257,10 @@ describe.each([360, 1280])('sur papier, à %i px', (width) => {
     expect(await visit.page.locator('#apercu').innerText()).toContain(
       `L’agent ne répète rien (essai ${width}). Vu à Hôtel du Département`,
     );
-    await visit.follow(visit.button('Publier cette version'), 'Notice des mandats');
+    await visit.follow(visit.button('Publier cette version'), 'Confirmez avec votre code');
+    await donnerCode(visit, /^Publier la version \d+ \?$/);
+    expect((await visit.page.locator('ins').allInnerTexts()).join(' ')).toContain(String(width));
+    await visit.follow(visit.button(/^Publier la version/), 'Notice des mandats');
     expect(await visit.flash()).toMatch(/La version \d+ de la notice est en vigueur/);
     await visit.end();
   });

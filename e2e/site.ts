@@ -2,6 +2,7 @@ import { afterAll, beforeAll } from 'vitest';
 import { createApp } from '../src/app.ts';
 import { takePort } from '../src/platform/http/door.ts';
 import { startWorkers } from '../src/platform/jobs.ts';
+import type { DataKeys } from '../src/platform/keys/store.ts';
 import { closePdf } from '../src/platform/pdf/render.ts';
 import { works } from '../src/travaux.ts';
 import { type Base, createBase } from '../test/base.ts';
@@ -16,9 +17,13 @@ export interface Site extends Base {
 
 /**
  * A demo of its own for the test file, on a free port and the real day: database, demo data, application, as a visitor
- * finds them. Made before the first test, stopped after the last. `clock`: another hour of that day.
+ * finds them. Made before the first test, stopped after the last. `clock`: another hour of that day; `store`: keys of its own, for
+ * whoever destroys some by the pages.
  */
-export function useSite(clock: () => Temporal.Instant = () => Temporal.Now.instant()): () => Site {
+export function useSite(
+  clock: () => Temporal.Instant = () => Temporal.Now.instant(),
+  store: { readonly cles: DataKeys } = { cles: testCles },
+): () => Site {
   const undo = new AsyncDisposableStack();
   let site: Site | undefined;
   beforeAll(async () => {
@@ -33,7 +38,7 @@ export function useSite(clock: () => Temporal.Instant = () => Temporal.Now.insta
       works({
         database: base.request,
         coffre: testCoffre,
-        cles: testCles,
+        cles: store.cles,
         url,
         transport: undefined,
         dossier: '/nonexistent',
@@ -54,7 +59,7 @@ export function useSite(clock: () => Temporal.Instant = () => Temporal.Now.insta
         demo: true,
         url,
         coffre: testCoffre,
-        cles: testCles,
+        cles: store.cles,
         sealers: testSealers,
         clock,
       }),

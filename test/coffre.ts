@@ -1,4 +1,5 @@
 import { makeCoffre } from '../src/platform/coffre.ts';
 
-/** The coffre of tests and benches: its key is known, so that every process of a run reads what another one sealed. */
-export const testCoffre = makeCoffre(Buffer.from('the key of tests, thirty-two b.'.padEnd(32)));
+/** The key of tests and benches: known, so that every process of a run reads what another one sealed. */
+export const testCle = Buffer.from('the key of tests, thirty-two b.'.padEnd(32));
+export const testCoffre = makeCoffre(testCle);

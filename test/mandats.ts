@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { demo } from '../db/demo/ids.ts';
 import { codeVerification } from '../src/features/conventions/pieces/rules.ts';
 import { finPrevue, type Identite, type Objet, traceDuCode } from '../src/features/mandats/rules.ts';
-import { type MandatASigner, saveMandatSigne } from '../src/features/mandats/store.ts';
+import { type MandatASigner, saveMandatSigne } from '../src/features/mandats/signature/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
 import type { DataKeys } from '../src/platform/keys/store.ts';

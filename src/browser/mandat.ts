@@ -5,6 +5,13 @@ import SignaturePad from 'signature_pad';
 type Point = [x: number, y: number];
 type Dessin = Point[][];
 
+const SANS_LECTURE = 'Ce navigateur ne sait pas lire à voix haute : lisez avec la personne.';
+const SANS_VOIX =
+  'Cet appareil n’a pas de voix française qui lise sans passer par un autre serveur : lisez avec la personne.';
+const COUPEE = 'La lecture à voix haute s’est arrêtée d’elle-même : lisez la suite avec la personne.';
+/** How long a browser takes at most to name its voices, the first time that it is asked. */
+const VOIX_MS = 1_500;
+
 readAloud();
 openPads();
 
@@ -13,6 +20,7 @@ function openPads(): void {
   const place = document.querySelector<HTMLElement>('[data-traits]');
   if (!place) return;
   place.hidden = false;
+  for (const without of document.querySelectorAll<HTMLElement>('[data-sans-script]')) without.hidden = true;
   for (const frame of place.querySelectorAll<HTMLElement>('[data-cadre]')) openPad(place, frame);
 }
 
@@ -90,11 +98,33 @@ function parse(text: string): Dessin {
   }
 }
 
-/** One part of the page at a time, a paragraph after the other; pressed again, it stops. */
+/**
+ * A French voice of this device. One that a server lends would be sent the whole text of the mandat, whose secret is kept (art. 2):
+ * it is left out. Null when there is none, or none named in time.
+ */
+async function voixFrancaise(): Promise<SpeechSynthesisVoice | null> {
+  const found = (): SpeechSynthesisVoice | undefined =>
+    window.speechSynthesis.getVoices().find(({ lang, localService }) => localService && /^fr\b/i.test(lang));
+  if (window.speechSynthesis.getVoices().length > 0) return found() ?? null;
+  await new Promise((resolve) => {
+    window.speechSynthesis.addEventListener('voiceschanged', resolve, { once: true });
+    setTimeout(resolve, VOIX_MS);
+  });
+  return found() ?? null;
+}
+
+/** One part of the page at a time, a paragraph after the other; pressed again, it stops. What it cannot do, it says. */
 function readAloud(): void {
-  if (!('speechSynthesis' in window)) return;
-  const voice = window.speechSynthesis;
   const buttons = document.querySelectorAll<HTMLButtonElement>('[data-lire]');
+  const tell = (button: HTMLButtonElement, text: string): void => {
+    const place = document.querySelector(`[data-lecture="${button.dataset['lire'] ?? ''}"]`);
+    if (place) place.textContent = text;
+  };
+  if (!window.speechSynthesis) {
+    for (const button of buttons) tell(button, SANS_LECTURE);
+    return;
+  }
+  const voice = window.speechSynthesis;
   const label = buttons[0]?.textContent ?? '';
   let reading: HTMLButtonElement | undefined;
   const stop = (): void => {
@@ -104,23 +134,34 @@ function readAloud(): void {
   };
   for (const button of buttons) {
     button.hidden = false;
-    button.addEventListener('click', () => {
+    button.addEventListener('click', async () => {
       const wasReading = reading === button;
       stop();
+      tell(button, '');
       if (wasReading) return;
       reading = button;
       button.textContent = 'Arrêter la lecture';
+      const francaise = await voixFrancaise();
+      // Stopped, or asked to read another part, while the voices were named.
+      if (reading !== button) return;
+      const fail = (why: string): void => {
+        if (reading !== button) return;
+        stop();
+        tell(button, why);
+      };
+      if (francaise === null) return fail(SANS_VOIX);
       const parts = document
         .getElementById(button.dataset['lire'] ?? '')
         ?.querySelectorAll('h3, p, li, dt, dd, th, td');
       const texts = Array.from(parts ?? [], (part) => part.textContent?.trim() ?? '').filter((text) => text !== '');
       for (const [rank, text] of texts.entries()) {
         const said = new SpeechSynthesisUtterance(text);
-        said.lang = 'fr-FR';
+        said.voice = francaise;
+        said.lang = francaise.lang;
         said.rate = 0.9;
         // What was cancelled ends too, after another part has begun.
         if (rank === texts.length - 1) said.onend = () => reading === button && stop();
-        said.onerror = () => reading === button && stop();
+        said.onerror = ({ error }) => error !== 'canceled' && error !== 'interrupted' && fail(COUPEE);
         voice.speak(said);
       }
     });

@@ -166,7 +166,7 @@ describe('Envoyer l’identifiant d’un autre', () => {
     for (const suppleant of [voisin.agents.seul, MAELLE.agentId, demo.comptes.agent, randomUUID()]) {
       const answer = await maelle.preparer({ suppleant });
       expect(answer.status).toBe(422);
-      expect(answer.text).toContain('Choisissez le remplaçant dans la liste.');
+      expect(answer.text).toContain('Choisissez le suppléant dans la liste.');
     }
     const token = maelle.token;
     const annule = await cible.send('/mandats/papier/annuler', { numero, raison: 'perdu' }, { token });

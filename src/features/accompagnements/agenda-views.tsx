@@ -4,6 +4,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { DayList, EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
+import { bornesSeance, direSignature, seanceEnCours } from '../mandats/rules.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 function heures(seance: SeanceAgent): string {
@@ -121,9 +122,10 @@ export function SeancePage(props: {
   readonly seance: SeanceAgent;
   readonly accompagnements: readonly Accompagnement[];
   readonly today: Temporal.PlainDate;
+  readonly now: Temporal.Instant;
   readonly admis: Admissions;
 }) {
-  const { seance, accompagnements, today, admis } = props;
+  const { seance, accompagnements, today, now, admis } = props;
   const ouverte = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
   return (
     <>
@@ -138,12 +140,15 @@ export function SeancePage(props: {
               <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau`} variant="primary">
                 Noter un accompagnement
               </ButtonLink>
-              <ButtonLink href={`/seances/${seance.id}/mandats/nouveau`}>Faire signer un mandat</ButtonLink>
+              {seanceEnCours(seance, now) && (
+                <ButtonLink href={`/seances/${seance.id}/mandats/nouveau`}>Faire signer un mandat</ButtonLink>
+              )}
             </>
           )
         }
       />
       {seance.motif && <p>Motif : {seance.motif}</p>}
+      <Signature seance={seance} now={now} />
       <Admission admis={admis} lieuId={seance.lieuId} />
       <Section title="Accompagnements notés">
         {accompagnements.length === 0 ? (
@@ -176,5 +181,24 @@ export function SeancePage(props: {
         </p>
       )}
     </>
+  );
+}
+
+/** When a mandat could, or can, be signed here, while it is not now. */
+function Signature({ seance, now }: { readonly seance: SeanceAgent; readonly now: Temporal.Instant }) {
+  const quand = direSignature(seance, now);
+  if (quand === null) return null;
+  const isOver = Temporal.Instant.compare(bornesSeance(seance).fin, now) < 0;
+  return (
+    <p class="e-muted">
+      {quand}
+      {isOver && (
+        <>
+          {' '}
+          Si vous recevez la personne maintenant, ouvrez votre séance en cours, ou{' '}
+          <a href="/ponctuelles/nouvelle">enregistrez d’abord une aide ponctuelle</a>.
+        </>
+      )}
+    </p>
   );
 }

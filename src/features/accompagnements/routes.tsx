@@ -114,6 +114,7 @@ export const accompagnementsRoutes: readonly Route[] = [
             seance={of}
             accompagnements={liste}
             today={rq.today}
+            now={rq.now}
             admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
           />
         ),

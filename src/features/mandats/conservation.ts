@@ -50,6 +50,7 @@ export const classement: Classement = {
   sansDonneePersonnelle: {
     mandat_reglages: 'toutes',
     mandat_notice: 'toutes',
+    mandat_notice_proposee: 'toutes',
     mandat_certificat: 'toutes',
     mandat_destruction: 'toutes',
     mandat_papier: 'toutes',

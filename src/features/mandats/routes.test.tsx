@@ -212,7 +212,7 @@ describe('la fiche', () => {
     const hold = { territoireId: '66', id: crypto.randomUUID(), mandatId: held.id, motif: 'Réquisition du parquet' };
     await base.owner.insertInto('mandatSursis').values(hold).execute();
     const page = (await moi.get(`/mandats/${held.id}`)).text;
-    expect(page).toContain('retenu pour une raison de droit');
+    expect(page).toContain('Ce mandat est en sursis');
     expect(page).not.toMatch(SECRETS);
     expect((await moi.post(`/mandats/${held.id}/actes`, acte())).status).toBe(422);
   });

@@ -8,6 +8,8 @@ import { access, estMandataire, lire, loadMandat, type MandatsOptions, pathOf, p
 import { departsRoutes } from './fins/depart/routes.tsx';
 import { finsRoutes } from './fins/routes.tsx';
 import { suiteDe } from './fins/suite.ts';
+import { perteDe } from './perte.ts';
+import { enAttente } from './preparation/attente.ts';
 import { chercherParNom, pageDeMandats } from './recherche/liste/store.ts';
 import { rectificationsRoutes } from './rectification/routes.tsx';
 import { rectificationsDe } from './rectification/store.ts';
@@ -22,8 +24,14 @@ import { FichePage } from './views-fiche.tsx';
 const PAR_PAGE = 50;
 const NOM_MAX = 100;
 
-function ligneDe(rq: SignedRq, mandat: Mandat, lisible: Lisible | undefined, reglages: Reglages): Ligne {
-  const etat = etatAu(mandat, rq.now);
+function ligneDe(
+  rq: SignedRq,
+  mandat: Mandat,
+  lisible: Lisible | undefined,
+  reglages: Reglages,
+): Omit<Ligne, 'attente'> {
+  const isPerdu = lisible !== undefined && perteDe(mandat, lisible, rq.now).isPerdu;
+  const etat = isPerdu ? 'detruit' : etatAu(mandat, rq.now);
   const { finPrevueAt } = mandat;
   const soon = etat === 'actif' && finPrevueAt !== null && finitBientot(finPrevueAt, reglages.rappelJours, rq.today);
   return { mandat, lisible, etat, finAt: finDuMandat(mandat, rq.now), finitBientot: soon };
@@ -40,7 +48,12 @@ async function listePage(
   const { db, now, compte, territoire } = rq;
   const reglages = await reglagesDe(db, territoire.id);
   const lisibles = await lireMandats({ db, cles }, territoire.id, mandats, now);
-  const lignes = mandats.map((mandat) => ligneDe(rq, mandat, lisibles.get(mandat.id), reglages));
+  const brouillons = mandats.filter(({ etat }) => etat === 'brouillon');
+  const attentes = new Map((await enAttente(rq, cles, brouillons)).map((attente) => [attente.id, attente]));
+  const lignes = mandats.map((mandat) => ({
+    ...ligneDe(rq, mandat, lisibles.get(mandat.id), reglages),
+    attente: attentes.get(mandat.id),
+  }));
   const agentId = compte.agentId ?? '';
   const remises = compte.agentId === null ? [] : await remisesEnAttente(db, territoire.id, compte.agentId);
   return {

@@ -1,9 +1,8 @@
-import { formatDate } from '../../domain/date.ts';
 import { ButtonLink } from '../../ui/button.tsx';
-import { PhoneLink } from '../../ui/contact.tsx';
-import { Alert, DescriptionList, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import { Alert, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import type { Acte } from './actes/store.ts';
-import { ActesDe, Exclusions } from './actes/views.tsx';
+import { ActesDe } from './actes/views.tsx';
+import { type Perte, perteDe } from './perte.ts';
 import {
   dernierJourDit,
   direDemarche,
@@ -16,22 +15,11 @@ import {
   titreSansNom,
 } from './recit.ts';
 import type { Rectification } from './rectification/store.ts';
-import { Notes } from './rectification/views.tsx';
-import {
-  CANAUX_FIN,
-  CAUSES_FIN,
-  ETATS,
-  type Etat,
-  EXECUTIONS,
-  enCours,
-  finAu,
-  PIECES_IDENTITE,
-  QUALITES_REPRESENTANT,
-  ROLES_TIERS,
-  resteADire,
-} from './rules.ts';
+import { CAUSES_FIN, copieImprimable, ETATS, type Etat, enCours, finAu, resteADire } from './rules.ts';
 import type { DemarcheRangee, Lisible, Mandat } from './store.ts';
 import { FaconsDeRetirer } from './views.tsx';
+import { Arreter } from './views-arreter.tsx';
+import { Qui } from './views-qui.tsx';
 
 type Fiche = {
   readonly mandat: Mandat;
@@ -46,57 +34,95 @@ type Fiche = {
   readonly now: Temporal.Instant;
 };
 
+/** The same, with what this database does not know of it, and whether something is in force. */
+type Vue = Fiche & Perte & { readonly isActive: boolean };
+
+function vueDe(fiche: Fiche): Vue {
+  const { mandat, lisible, now } = fiche;
+  const perte = perteDe(mandat, lisible, now);
+  return { ...fiche, ...perte, isActive: !perte.isPerdu && enCours(mandat, now).length > 0 };
+}
+
 export function FichePage(props: Fiche) {
-  const { mandat, lisible, etat, now } = props;
+  const vue = vueDe(props);
+  const { mandat, lisible, isActive, isPerdu, now } = vue;
   const { identite } = lisible;
-  const isActive = enCours(mandat, now).length > 0;
+  const etat = isPerdu ? 'detruit' : vue.etat;
   return (
     <>
       <PageHeader
         kicker="Mandat"
         title={identite === null ? titreSansNom(mandat) : nomDe(identite)}
-        status={<StatusTag tone={TONS_ETAT[etat]} label={ETATS[etat]} />}
+        status={
+          <>
+            <StatusTag tone={TONS_ETAT[etat]} label={ETATS[etat]} />
+            {mandat.isRetenu && (
+              <>
+                {' '}
+                <StatusTag tone="warning" label="En sursis" />
+              </>
+            )}
+          </>
+        }
         lead={
           mandat.signeAt &&
           `Signé le ${moment(mandat.signeAt)}, ${mandat.endroit}${isActive ? ` ; en vigueur jusqu’au ${dernierJourDit(mandat)}` : ''}.`
         }
-        actions={
-          <>
-            {isActive && !mandat.isRetenu && (
-              <ButtonLink href={`/mandats/${mandat.id}/actes/nouveau`} variant="primary">
-                Noter un acte
-              </ButtonLink>
-            )}
-            <ButtonLink href={`/mandats/${mandat.id}/comptes`}>Comptes du mandat</ButtonLink>
-            {identite !== null && (
-              <ButtonLink href={`/mandats/${mandat.id}/document.pdf`} icon="download">
-                Document signé
-              </ButtonLink>
-            )}
-          </>
-        }
+        actions={<Gestes {...vue} />}
       />
-      <Avis {...props} />
-      <Demarches {...props} />
-      <Actes {...props} />
-      <Qui {...props} />
-      <Fins {...props} isActive={isActive} />
+      <Avis {...vue} />
+      <Demarches {...vue} />
+      <Actes {...vue} />
+      <Qui mandat={mandat} identite={identite} notes={vue.notes} />
+      <Arreter mandat={mandat} isMandataire={vue.isMandataire} isActive={isActive} now={now} />
       {isActive && <FaconsDeRetirer />}
     </>
   );
 }
 
+/** What is done most often, while it may be; nothing that would only be refused. */
+function Gestes({ mandat, lisible, isActive, isMandataire, isPerdu, now }: Vue) {
+  if (mandat.isRetenu || isPerdu) return null;
+  const base = `/mandats/${mandat.id}`;
+  const isLu = lisible.identite !== null;
+  return (
+    <>
+      {isActive && (
+        <ButtonLink href={`${base}/actes/nouveau`} variant="primary">
+          Noter un acte
+        </ButtonLink>
+      )}
+      {isLu && isMandataire && copieImprimable(mandat, now) && (
+        <ButtonLink href={`${base}/copie.pdf`} icon="download">
+          Imprimer la copie
+        </ButtonLink>
+      )}
+      <ButtonLink href={`${base}/comptes`}>Comptes du mandat</ButtonLink>
+      {isLu && (
+        <ButtonLink href={`${base}/document.pdf`} icon="download">
+          Document signé
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
 /** What must be known before anything else. */
-function Avis({ mandat, lisible, suite, now }: Fiche) {
+function Avis({ mandat, lisible, suite, isActive, isPerdu, perdues, isMandataire, now }: Vue) {
   const aDire = mandat.demarches.filter(
     ({ fin, tiersPrevenusAt, id }) => fin !== null && resteADire(fin.cause, tiersPrevenusAt) && lisible.objets.has(id),
   );
-  const isOver = enCours(mandat, now).length === 0;
+  const isLu = lisible.identite !== null;
   return (
     <>
-      {mandat.isRetenu && (
-        <Alert tone="warning" title="Ce mandat est retenu pour une raison de droit">
-          <p>Personne ne le lit, et rien n’en est détruit, tant que la retenue n’est pas levée.</p>
+      {mandat.isRetenu && <EnSursis isActive={isActive} />}
+      {perdues.size > 0 && <ClesDetruites isPerdu={isPerdu} />}
+      {isLu && isMandataire && copieImprimable(mandat, now) && (
+        <Alert tone="info" title="La copie s’imprime encore, jusqu’à minuit">
+          <p>
+            Elle est pour la personne : elle porte le code et le lien qui retirent le mandat, écrits nulle part
+            ailleurs. Si elle l’a déjà, ne l’imprimez pas à nouveau.
+          </p>
         </Alert>
       )}
       {aDire.length > 0 && (
@@ -109,7 +135,7 @@ function Avis({ mandat, lisible, suite, now }: Fiche) {
           </p>
         </Alert>
       )}
-      {isOver && !mandat.isRetenu && lisible.identite === null && (
+      {!isActive && !isPerdu && !mandat.isRetenu && !isLu && (
         <Alert
           tone="neutral"
           title={mandat.detruitAt === null ? 'Ce mandat est fini' : `Détruit le ${moment(mandat.detruitAt)}`}
@@ -124,7 +150,38 @@ function Avis({ mandat, lisible, suite, now }: Fiche) {
   );
 }
 
-function Demarches({ mandat, lisible, now }: Fiche) {
+function EnSursis({ isActive }: Pick<Vue, 'isActive'>) {
+  return (
+    <Alert tone="warning" title="Ce mandat est en sursis">
+      <p>
+        La personne déléguée à la protection des données l’a demandé, par exemple pendant une plainte ou une enquête.
+        Tant qu’il dure, personne ne le lit, vous compris ; rien n’y est ajouté et rien n’en est détruit. Ses actes, ses
+        comptes et son document ne s’ouvrent donc pas.
+      </p>
+      {isActive && <p>La personne peut toujours le retirer : notez-le ci-dessous, par numéro de démarche.</p>}
+    </Alert>
+  );
+}
+
+/** Said in a backup that was restored: it is older than the destruction, and still takes the mandat to be in force. */
+function ClesDetruites({ isPerdu }: Pick<Vue, 'isPerdu'>) {
+  return (
+    <Alert
+      tone="warning"
+      title={isPerdu ? 'Ce mandat est détruit : il ne se lit plus' : 'Une partie de ce mandat est détruite'}
+    >
+      <p>
+        {isPerdu ? 'Ses clés n’existent plus : rien de ce qu’il disait' : 'Sa clé n’existe plus : ce qu’elle disait'} ne
+        peut être lu, ni ici ni ailleurs. Les pages que vous lisez viennent d’une sauvegarde, plus ancienne que cette
+        destruction : elles n’en savent ni le jour ni la cause. Ne faites plus rien au nom de la personne
+        {isPerdu ? '.' : ' pour cette démarche.'}
+      </p>
+    </Alert>
+  );
+}
+
+function Demarches(vue: Vue) {
+  const { mandat, lisible, perdues, now } = vue;
   const inForce = new Set(enCours(mandat, now).map(({ id }) => id));
   return (
     <Section title="Ce qui est confié" id="demarches">
@@ -132,11 +189,12 @@ function Demarches({ mandat, lisible, now }: Fiche) {
         {mandat.demarches.map((demarche) => (
           <li>
             <p>
-              <Sort demarche={demarche} mandat={mandat} now={now} />{' '}
+              <Sort {...vue} demarche={demarche} />{' '}
               <strong>{direDemarche(demarche, lisible.objets.get(demarche.id))}</strong>
             </p>
+            {perdues.has(demarche.id) && <p class="e-muted">Sa clé est détruite : elle ne se lit plus.</p>}
             {!inForce.has(demarche.id) && <p class="e-muted">{direSort(demarche, mandat, now)}.</p>}
-            {inForce.has(demarche.id) && !mandat.isRetenu && (
+            {inForce.has(demarche.id) && lisible.objets.has(demarche.id) && (
               <p class="e-mandat-gestes">
                 <a href={`/mandats/${mandat.id}/actes/nouveau?rang=${demarche.rang}`}>
                   Noter un acte<span class="ds-sr-only"> : {numeroDe(demarche)}</span>
@@ -153,8 +211,9 @@ function Demarches({ mandat, lisible, now }: Fiche) {
   );
 }
 
-function Sort({ demarche, mandat, now }: { readonly demarche: DemarcheRangee } & Pick<Fiche, 'mandat' | 'now'>) {
-  if (demarche.detruiteAt !== null) return <StatusTag tone="neutral" label={ETATS.detruit} />;
+function Sort({ demarche, mandat, perdues, now }: Vue & { readonly demarche: DemarcheRangee }) {
+  if (demarche.detruiteAt !== null || perdues.has(demarche.id))
+    return <StatusTag tone="neutral" label={ETATS.detruit} />;
   const fin = mandat.finPrevueAt === null ? null : finAu(demarche, mandat.finPrevueAt, now);
   if (fin === null) return <StatusTag tone="success" label={ETATS.actif} />;
   return <StatusTag tone={TONS_FIN[fin.cause]} label={CAUSES_FIN[fin.cause]} />;
@@ -171,119 +230,6 @@ function Actes({ mandat, lisible, actes }: Fiche) {
             <ActesDe actes={actes.filter(({ demarcheId }) => demarcheId === demarche.id)} titre={numeroDe(demarche)} />
           </>
         ))}
-    </Section>
-  );
-}
-
-function Qui({ mandat, lisible: { identite }, notes }: Fiche) {
-  return (
-    <Section
-      title="Qui"
-      id="qui"
-      actions={identite !== null && <a href={`/mandats/${mandat.id}/rectifications`}>Noter une rectification</a>}
-    >
-      {notes.length > 0 && (
-        <Alert tone="info" title="Le document signé est rectifié">
-          <Notes notes={notes} />
-        </Alert>
-      )}
-      {identite === null ? (
-        <p class="e-muted">L’identité de la personne ne se lit plus.</p>
-      ) : (
-        <DescriptionList
-          items={[
-            { term: 'Naissance', details: formatDate(Temporal.PlainDate.from(identite.naissance)) },
-            { term: 'Téléphone', details: identite.telephone && <PhoneLink number={identite.telephone} /> },
-            { term: 'Courriel', details: identite.courriel },
-            ...(identite.representant === null
-              ? []
-              : [
-                  {
-                    term: 'Représentant',
-                    details: `${nomDe(identite.representant)}, ${QUALITES_REPRESENTANT[identite.representant.qualite].toLowerCase()}`,
-                  },
-                ]),
-            ...(identite.tiers === null
-              ? []
-              : [
-                  {
-                    term: ROLES_TIERS[identite.tiers.role],
-                    details: [identite.tiers.nom, identite.tiers.langue].filter(Boolean).join(', '),
-                  },
-                ]),
-            {
-              term: 'Identité vérifiée avec',
-              details: `${PIECES_IDENTITE[identite.verification.piece]}${identite.verification.isPerimee ? ', périmée' : ''}`,
-            },
-            { term: 'Exécution', details: EXECUTIONS[identite.execution] },
-            { term: 'Exclu', details: <Exclusions exclusions={identite.exclusions} /> },
-          ]}
-        />
-      )}
-      <DescriptionList
-        items={[
-          { term: 'Mandataire', details: mandat.agent },
-          { term: 'Suppléant', details: mandat.suppleant ?? 'aucun' },
-          { term: 'Code du mandat', details: mandat.code },
-          { term: 'Signature', details: mandat.forme === 'papier' ? 'sur papier' : 'sur tablette' },
-        ]}
-      />
-    </Section>
-  );
-}
-
-/** How each démarche ended, and what may still end. */
-function Fins({ mandat, isMandataire, now, isActive }: Fiche & { readonly isActive: boolean }) {
-  const ended = mandat.demarches.flatMap((demarche) => {
-    const fin = mandat.finPrevueAt === null ? null : finAu(demarche, mandat.finPrevueAt, now);
-    return fin === null ? [] : [{ demarche, fin }];
-  });
-  const base = `/mandats/${mandat.id}`;
-  return (
-    <Section title="Arrêter" id="fins">
-      {ended.length > 0 && (
-        <ul>
-          {ended.map(({ demarche, fin }) => (
-            <li>
-              {numeroDe(demarche)} : {direSort(demarche, mandat, now)}. {CANAUX_FIN[fin.canal]}.
-            </li>
-          ))}
-        </ul>
-      )}
-      {ended.some(({ fin }) => fin.cause !== 'achevement' && fin.cause !== 'expiration') && (
-        <p>
-          <a href={`${base}/recu`}>Reçu et organismes à prévenir</a>
-        </p>
-      )}
-      {isActive ? (
-        <ul class="e-links">
-          <li>
-            <a href={`${base}/retirer`}>La personne retire son mandat, en tout ou en partie</a>
-          </li>
-          <li>
-            <a href={`${base}/achever`}>Une démarche est achevée</a>
-          </li>
-          <li>
-            <a href={`${base}/renoncer`}>
-              {isMandataire ? 'Je renonce à ce mandat' : 'Je ne peux plus remplacer le mandataire'}
-            </a>
-          </li>
-          <li>
-            <a href={`${base}/deces`}>La personne est décédée</a>
-          </li>
-          <li>
-            <a href={`${base}/protection`}>Une mesure de protection est ouverte</a>
-          </li>
-          <li>
-            <a href={`${base}/renouveler`}>Renouveler : un nouveau mandat, signé sur place</a>
-          </li>
-        </ul>
-      ) : (
-        <p>
-          Plus rien n’est en cours. Pour continuer, il faut un nouveau mandat, signé sur place :{' '}
-          <a href={`${base}/renouveler`}>Renouveler</a>
-        </p>
-      )}
     </Section>
   );
 }

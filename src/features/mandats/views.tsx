@@ -4,6 +4,8 @@ import { HiddenField } from '../../ui/form.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Pagination } from '../../ui/pagination.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
+import type { EnAttente } from './preparation/attente.ts';
+import { Abandonner, Reprendre } from './preparation/views-attente.tsx';
 import { dernierJourDit, moment, nomDe, TONS_ETAT, titreSansNom } from './recit.ts';
 import type { RemiseDemandee } from './remise/store.ts';
 import { RemisesEnAttente } from './remise/views.tsx';
@@ -18,6 +20,8 @@ export type Ligne = {
   /** When it was over; null while it is not. */
   readonly finAt: Temporal.Instant | null;
   readonly finitBientot: boolean;
+  /** What a draft waits for. */
+  readonly attente: EnAttente | undefined;
 };
 
 type Liste = {
@@ -181,9 +185,8 @@ function Filtre({ etat }: { readonly etat: Etat | null }) {
   );
 }
 
-function Personne({ mandat, lisible, etat }: Ligne) {
-  if (etat === 'brouillon')
-    return <a href={`/mandats/${mandat.id}/signer`}>Reprendre ce mandat, commencé le {moment(mandat.createdAt)}</a>;
+function Personne({ mandat, lisible, attente }: Ligne) {
+  if (attente !== undefined) return <Reprendre attente={attente} />;
   const identite = lisible?.identite ?? null;
   return (
     <>
@@ -193,8 +196,8 @@ function Personne({ mandat, lisible, etat }: Ligne) {
   );
 }
 
-function Demarches({ mandat, lisible, etat }: Ligne) {
-  if (etat === 'brouillon') return <span class="e-muted">à compléter</span>;
+function Demarches({ mandat, lisible, attente }: Ligne) {
+  if (attente !== undefined) return <span class="e-muted">{attente.manques.join(' ')}</span>;
   const objets = [...(lisible?.objets.values() ?? [])];
   const count = mandat.demarches.length;
   if (objets.length === 0) return <span class="e-muted">{`${count} ${count > 1 ? 'démarches' : 'démarche'}`}</span>;
@@ -205,20 +208,32 @@ function Sort(ligne: Ligne) {
   return (
     <>
       <StatusTag tone={TONS_ETAT[ligne.etat]} label={ETATS[ligne.etat]} />
+      {ligne.mandat.isRetenu && (
+        <>
+          {' '}
+          <StatusTag tone="warning" label="En sursis" />
+        </>
+      )}
       {ligne.finitBientot && (
         <>
           {' '}
           <StatusTag tone="warning" label="Finit bientôt" />
         </>
       )}
-      <div class="e-muted">{terme(ligne)}</div>
+      {ligne.attente === undefined ? (
+        <div class="e-muted">{terme(ligne)}</div>
+      ) : (
+        <div>
+          <Abandonner attente={ligne.attente} />
+        </div>
+      )}
     </>
   );
 }
 
 function terme({ mandat, etat, finAt }: Ligne): string {
-  if (etat === 'brouillon') return '';
   if (mandat.detruitAt !== null) return `le ${moment(mandat.detruitAt)}`;
+  if (etat === 'detruit') return 'ses clés n’existent plus';
   return finAt === null ? `jusqu’au ${dernierJourDit(mandat)}` : `fini le ${moment(finAt)}`;
 }
 

@@ -72,6 +72,8 @@ export type Route<O = unknown> = {
    * one that is not theirs or does not exist, leaves a line « accès refusé » in the journal. The answer does not change.
    */
   readonly garde: string | undefined;
+  /** What its path names may be any text, read by its handler: a person copies it by hand, and is told more than « not found ». */
+  readonly libre: boolean;
   /** Whoever sends it acts as nobody signed in, on whatever browser it is: its lines of the journal bear no name. */
   readonly anonyme: boolean;
   /** A form answered by a page, since what it asks is too secret for an address: its line of the journal is written apart. */
@@ -91,6 +93,7 @@ type Declaration<O, A extends Access<O>> = {
   readonly rythme?: Rythme;
   readonly poids?: number;
   readonly garde?: string;
+  readonly libre?: boolean;
   readonly anonyme?: boolean;
   readonly lecture?: boolean;
   readonly cookiesEncore?: (rq: Rq) => Promise<readonly string[]>;
@@ -110,6 +113,7 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     collecte: undefined,
     poids: undefined,
     garde: undefined,
+    libre: false,
     anonyme: false,
     lecture: false,
     cookiesEncore: undefined,

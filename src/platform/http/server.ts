@@ -167,7 +167,7 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   const isPost = route.method === 'POST';
   const host = c.req.header('host') ?? '';
   if (isPost && !comesFromHere(c.req.raw.headers, host)) return answerTrouble(options, c, 'foreign-origin');
-  const params = readParams(c.req.param());
+  const params = route.libre ? c.req.param() : readParams(c.req.param());
   if (params === undefined && route.garde === undefined) return answerTrouble(options, c, 'not-found');
   const now = options.clock();
   const adresse = addressOf(c, options.proxies ?? 0);

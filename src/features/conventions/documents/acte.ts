@@ -1,3 +1,4 @@
+import { qrCode } from '../../../platform/pdf/qr.ts';
 import { type PdfDocument, renderPdf } from '../../../platform/pdf/render.ts';
 import type { Partie } from '../rules.ts';
 import { BLOCS_TYP, type Bloc, blocsData } from './bloc.ts';
@@ -12,6 +13,9 @@ export type SignatureActe = {
   readonly signeeLe: string | null;
 };
 
+/** An address to open: written, and drawn as a QR code for a telephone. */
+export type AdresseActe = { readonly phrase: string; readonly adresse: string; readonly alt: string };
+
 /** A paper that is no letter: an avenant, a constat, a certificate of dates. */
 export type Acte = {
   /** Title of the file and of the footer, « Avenant n° 1 ». */
@@ -23,6 +27,8 @@ export type Acte = {
   /** Whose logos stand at the top, the Département first. */
   readonly emetteurs: readonly { readonly partie: Partie; readonly nom: string; readonly logo: Uint8Array | null }[];
   readonly corps: readonly Bloc[];
+  /** Under the body; null or absent: none. */
+  readonly aOuvrir?: AdresseActe | null;
   /** « Fait en deux exemplaires originaux, à Perpignan. » */
   readonly fait: string;
   readonly signatures: readonly SignatureActe[];
@@ -48,6 +54,7 @@ export function acteDocument(acte: Acte): PdfDocument {
     reference: acte.reference,
     emetteurs: acte.emetteurs.map(({ partie, nom }) => ({ cle: partie, nom })),
     corps: blocsData(acte.corps),
+    aOuvrir: acte.aOuvrir ?? null,
     fait: acte.fait,
     signatures: acte.signatures,
     tampon: acte.tampon,
@@ -57,6 +64,9 @@ export function acteDocument(acte: Acte): PdfDocument {
     template: 'src/features/conventions/documents/acte.typ',
     imports: [BLOCS_TYP],
     data: data as PdfDocument['data'],
-    images: Object.fromEntries(acte.emetteurs.map(({ partie, logo }) => [partie, logo])),
+    images: {
+      ...Object.fromEntries(acte.emetteurs.map(({ partie, logo }) => [partie, logo])),
+      qr: acte.aOuvrir ? qrCode(acte.aOuvrir.adresse) : null,
+    },
   };
 }

@@ -5,7 +5,7 @@ import { type ContenuModele, nommer, type Place, places } from './contenu.ts';
 import { ecrireTexte } from './rules.ts';
 
 /** A run of words: on both sides, or on one only. */
-export type Morceau = { readonly texte: string; readonly sort: 'garde' | 'ajoute' | 'retire' };
+type Morceau = { readonly texte: string; readonly sort: 'garde' | 'ajoute' | 'retire' };
 
 /** What differs in one place of the paper. */
 export type Difference = {
@@ -36,7 +36,7 @@ function comparerMots(avant: string, apres: string): readonly Morceau[] {
 }
 
 /** Paragraph by paragraph first, then word by word in those that were corrected. */
-function comparerTextes(avant: string, apres: string): readonly Morceau[] {
+export function comparerTextes(avant: string, apres: string): readonly Morceau[] {
   const paragraphes = (texte: string) => texte.split(/(?<=\n)/u);
   const runs = diffArrays(paragraphes(avant), paragraphes(apres), { maxEditLength: DIFFERENCES_MAX });
   if (runs === undefined) {

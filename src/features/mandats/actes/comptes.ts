@@ -30,10 +30,16 @@ export function faitsDuMandat({ mandat, lisible }: SourcePapier): Bloc {
   };
 }
 
+/** What a paper of a mandat says, without its dress. */
+export type PapierDuMandat = Pick<
+  Papier,
+  'titre' | 'intitule' | 'sousTitre' | 'corps' | 'aOuvrir' | 'fait' | 'signatures'
+>;
+
 /** Its common dress: the logo of the Département, the code of the mandat at the foot of each page. */
 export function papierDuMandat(
   { territoire, logo, mandat, now }: SourcePapier,
-  paper: Pick<Papier, 'titre' | 'intitule' | 'sousTitre' | 'corps' | 'fait' | 'signatures'>,
+  paper: PapierDuMandat,
 ): Promise<Uint8Array> {
   return renderActe({
     ...paper,

@@ -38,7 +38,7 @@ export function ActePage(props: {
         <Alert tone="warning" title="Rien ne peut être noté">
           <p>
             {mandat.isRetenu
-              ? 'Ce mandat est retenu pour une raison de droit : rien ne peut y être ajouté.'
+              ? 'Ce mandat est en sursis : tant qu’il dure, rien ne peut y être ajouté.'
               : 'Plus aucune démarche de ce mandat n’est en cours : rien ne peut plus être fait au nom de la personne.'}
           </p>
         </Alert>

@@ -1,12 +1,12 @@
 import type { Coffre } from '../../../platform/coffre.ts';
 import type { Rq } from '../../../platform/http/route.ts';
 import { findLogo } from '../../territoires/store.ts';
-import { faitsDuMandat, papierDuMandat } from '../actes/comptes.ts';
+import { faitsDuMandat, type PapierDuMandat, papierDuMandat, type SourcePapier } from '../actes/comptes.ts';
 import { direDemarche, direFin, moment } from '../recit.ts';
 import { adresseDuLien, jetonDuRecu } from '../retrait/jeton.ts';
 import { findLien } from '../retrait/store.ts';
 import { CANAUX_FIN, enCours, estADire } from '../rules.ts';
-import type { Lisible, Mandat } from '../store.ts';
+import type { DemarcheRangee, Lisible, Mandat } from '../store.ts';
 import { suiteDe } from './suite.ts';
 import type { DemarcheFinie, Recu } from './views-recu.tsx';
 
@@ -36,14 +36,15 @@ export async function recuDe(
   return { mandat, lisible, finies, restantes, lien, suite: await suiteDe(rq, mandat) };
 }
 
-/** The receipt as a PDF. Source: Code civil, 2005: the operators that are to be told are on it. */
-export async function renderRecu(rq: Pick<Rq, 'db' | 'territoire' | 'now'>, recu: Recu): Promise<Uint8Array> {
-  const { territoire, now } = rq;
-  const { mandat, lisible, finies, restantes, lien } = recu;
-  const logo = (await findLogo(rq.db, territoire.id))?.octets ?? null;
-  const source = { territoire, logo, mandat, lisible, now };
+/**
+ * What the receipt of a mandat says on paper: the operators that are to be told, and how to withdraw the rest. Source: Code civil,
+ * 2005.
+ */
+export function papierDuRecu(source: SourcePapier, recu: Omit<Recu, 'suite' | 'mandat'>): PapierDuMandat {
+  const { lisible, finies, restantes, lien } = recu;
+  const dire = (demarche: DemarcheRangee) => direDemarche(demarche, lisible.objets.get(demarche.id));
   const operateurs = finies.flatMap(({ id }) => lisible.objets.get(id)?.operateur ?? []);
-  return papierDuMandat(source, {
+  return {
     titre: 'Reçu de fin de mandat',
     intitule: 'Reçu',
     sousTitre: 'Ce qui n’est plus fait en votre nom',
@@ -52,8 +53,7 @@ export async function renderRecu(rq: Pick<Rq, 'db' | 'territoire' | 'now'>, recu
       { titre: 'Ce qui est arrêté' },
       {
         liste: finies.map(
-          (demarche) =>
-            `${direDemarche(demarche, lisible.objets.get(demarche.id))}. ${direFin(demarche.fin, demarche)}. ${CANAUX_FIN[demarche.fin.canal]}.`,
+          (demarche) => `${dire(demarche)}. ${direFin(demarche.fin, demarche)}. ${CANAUX_FIN[demarche.fin.canal]}.`,
         ),
       },
       ...(operateurs.length === 0
@@ -62,10 +62,26 @@ export async function renderRecu(rq: Pick<Rq, 'db' | 'territoire' | 'now'>, recu
       { titre: 'Ce qui reste confié' },
       restantes.length === 0
         ? { texte: 'Rien : plus personne n’agit en votre nom avec ce mandat.' }
-        : { liste: restantes.map((demarche) => direDemarche(demarche, lisible.objets.get(demarche.id))) },
-      ...(lien === null ? [] : [{ texte: 'Pour retirer aussi le reste, ce lien sert une fois :' }, { texte: lien }]),
+        : { liste: restantes.map(dire) },
     ],
-    fait: `Établi le ${moment(now)}.`,
+    aOuvrir:
+      lien === null
+        ? null
+        : {
+            phrase:
+              'Pour retirer aussi le reste, ouvrez ce lien, ou lisez le carré noir avec un téléphone. Il sert une fois.',
+            adresse: lien,
+            alt: 'Code QR vers la page qui retire le reste du mandat',
+          },
+    fait: `Établi le ${moment(source.now)}.`,
     signatures: [],
-  });
+  };
+}
+
+/** The receipt as a PDF. */
+export async function renderRecu(rq: Pick<Rq, 'db' | 'territoire' | 'now'>, recu: Recu): Promise<Uint8Array> {
+  const { territoire, now } = rq;
+  const logo = (await findLogo(rq.db, territoire.id))?.octets ?? null;
+  const source = { territoire, logo, mandat: recu.mandat, lisible: recu.lisible, now };
+  return papierDuMandat(source, papierDuRecu(source, recu));
 }

@@ -1,4 +1,5 @@
 import type { Child } from 'hono/jsx';
+import type { Nomenclature } from '../../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { RadioGroup, toOptions } from '../../../ui/choice.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
@@ -21,111 +22,136 @@ type Geste = {
   readonly cle: string;
 };
 
-/** Nothing is in force any more: somebody, or the clock, has ended it. */
-function RienEnCours({ mandat, title }: { readonly mandat: Mandat; readonly title: string }) {
+/** A page where there is nothing to do, and why. */
+function Empeche(props: {
+  readonly mandat: Mandat;
+  readonly title: string;
+  readonly tone: 'neutral' | 'info';
+  readonly pourquoi: string;
+  readonly children: Child;
+}) {
   return (
     <>
-      <PageHeader kicker="Mandat" title={title} />
-      <Alert tone="neutral" title="Plus rien n’est en cours">
-        <p>Ce mandat est déjà fini : il n’y a rien à arrêter.</p>
+      <PageHeader kicker="Mandat" title={props.title} />
+      <Alert tone={props.tone} title={props.pourquoi}>
+        <p>{props.children}</p>
       </Alert>
       <p>
-        <a href={`/mandats/${mandat.id}`}>Revenir au mandat</a>
+        <a href={`/mandats/${props.mandat.id}`}>Revenir au mandat</a>
       </p>
     </>
   );
 }
 
-export function AcheverPage(props: Geste & { readonly choix: Choix }) {
-  const { mandat, lisible, inForce, suite, choix, cle } = props;
-  if (inForce.length === 0) return <RienEnCours mandat={mandat} title="Achever une démarche" />;
-  const path = `/mandats/${mandat.id}/achever`;
+/** Nothing is in force any more: somebody, or the clock, has ended it. */
+function RienEnCours({ mandat, title }: { readonly mandat: Mandat; readonly title: string }) {
+  return (
+    <Empeche mandat={mandat} title={title} tone="neutral" pourquoi="Plus rien n’est en cours">
+      Ce mandat est déjà fini : il n’y a rien à arrêter.
+    </Empeche>
+  );
+}
+
+type Choisi = Geste & { readonly choix: Choix };
+
+/** What a page of choice, then of confirmation, says of the end that it is of. */
+type FinChoisie = {
+  readonly path: string;
+  readonly title: string;
+  /** On the page of choice. */
+  readonly lead: string;
+  readonly label: string;
+  readonly suite: string;
+  /** Names the button that takes them all; none: one by one only. */
+  readonly tout?: string;
+  /** On the page that confirms. */
+  readonly confirmer: { readonly title: string; readonly lead: string; readonly bouton: string };
+};
+
+/** Which démarches end, then, said once more, what follows: `children`. */
+function ChoisirPuisConfirmer({
+  geste,
+  fin,
+  children,
+}: {
+  readonly geste: Choisi;
+  readonly fin: FinChoisie;
+  readonly children: Child;
+}) {
+  const { mandat, lisible, inForce, choix, cle } = geste;
+  const path = `/mandats/${mandat.id}/${fin.path}`;
+  if (inForce.length === 0) return <RienEnCours mandat={mandat} title={fin.title} />;
   if ('state' in choix) {
     return (
       <>
-        <PageHeader
-          kicker="Mandat"
-          title="Achever une démarche"
-          lead="Une démarche qui a abouti, ou qui ne sert plus. Les autres restent en cours."
-        />
+        <PageHeader kicker="Mandat" title={fin.title} lead={fin.lead} />
         <ChoixDemarches
           action={path}
           demarches={inForce}
           objets={lisible.objets}
           state={choix.state}
-          label="Démarches achevées"
-          suite="Continuer"
+          label={fin.label}
+          suite={fin.suite}
+          {...(fin.tout === undefined ? {} : { tout: fin.tout })}
           annuler={`/mandats/${mandat.id}`}
         />
       </>
     );
   }
+  const { title, lead, bouton } = fin.confirmer;
   return (
     <>
-      <PageHeader kicker="Mandat" title="Achever, sans retour" lead="Vous allez mettre fin à :" />
+      <PageHeader kicker="Mandat" title={title} lead={lead} />
       <Confirmation
         action={path}
         cle={cle}
         demarches={choix.demarches}
         objets={lisible.objets}
-        bouton="Achever"
+        bouton={bouton}
         annuler={path}
       >
         <Alert tone="warning" title="Ce qui s’ensuit">
-          <p>
-            Aussitôt, plus personne n’agit, et ce qui était confié ne se lit plus, actes compris ; {suite}. Remettez
-            d’abord à la personne les <a href={`/mandats/${mandat.id}/comptes`}>comptes du mandat</a>.
-          </p>
+          <p>{children}</p>
         </Alert>
       </Confirmation>
     </>
   );
 }
 
-export function RetirerPage(props: Geste & { readonly choix: Choix }) {
-  const { mandat, lisible, inForce, suite, choix, cle } = props;
-  if (inForce.length === 0) return <RienEnCours mandat={mandat} title="Retirer le mandat" />;
-  const path = `/mandats/${mandat.id}/retirer`;
-  if ('state' in choix) {
-    return (
-      <>
-        <PageHeader
-          kicker="Mandat"
-          title="Retirer le mandat"
-          lead="La personne vous le demande, devant vous : elle n’a pas à dire pourquoi. Elle peut tout retirer, ou seulement une partie."
-        />
-        <ChoixDemarches
-          action={path}
-          demarches={inForce}
-          objets={lisible.objets}
-          state={choix.state}
-          label="Ce que la personne retire"
-          suite="Retirer ce qui est coché"
-          tout="Tout retirer"
-          annuler={`/mandats/${mandat.id}`}
-        />
-      </>
-    );
-  }
+const ACHEVER: FinChoisie = {
+  path: 'achever',
+  title: 'Achever une démarche',
+  lead: 'Une démarche qui a abouti, ou qui ne sert plus. Les autres restent en cours.',
+  label: 'Démarches achevées',
+  suite: 'Continuer',
+  confirmer: { title: 'Achever, sans retour', lead: 'Vous allez mettre fin à :', bouton: 'Achever' },
+};
+
+export function AcheverPage(props: Choisi) {
   return (
-    <>
-      <PageHeader kicker="Mandat" title="Retirer, sans retour" lead="La personne retire :" />
-      <Confirmation
-        action={path}
-        cle={cle}
-        demarches={choix.demarches}
-        objets={lisible.objets}
-        bouton="Retirer"
-        annuler={path}
-      >
-        <Alert tone="warning" title="Ce qui s’ensuit">
-          <p>
-            Aussitôt, plus personne n’agit pour ce qui est retiré. Vous en lisez encore le nom le temps de prévenir les
-            organismes, puis cela ne se lit plus ; {suite}. Un reçu s’imprime pour la personne.
-          </p>
-        </Alert>
-      </Confirmation>
-    </>
+    <ChoisirPuisConfirmer geste={props} fin={ACHEVER}>
+      Aussitôt, plus personne n’agit, et ce qui était confié ne se lit plus, actes compris ; {props.suite}. Remettez
+      d’abord à la personne les <a href={`/mandats/${props.mandat.id}/comptes`}>comptes du mandat</a>.
+    </ChoisirPuisConfirmer>
+  );
+}
+
+const RETIRER: FinChoisie = {
+  path: 'retirer',
+  title: 'Retirer le mandat',
+  lead: 'La personne vous le demande, devant vous : elle n’a pas à dire pourquoi. Elle peut tout retirer, ou seulement une partie.',
+  label: 'Ce que la personne retire',
+  suite: 'Retirer ce qui est coché',
+  tout: 'Tout retirer',
+  confirmer: { title: 'Retirer, sans retour', lead: 'La personne retire :', bouton: 'Retirer' },
+};
+
+export function RetirerPage(props: Choisi) {
+  return (
+    <ChoisirPuisConfirmer geste={props} fin={RETIRER}>
+      Aussitôt, plus personne n’agit pour ce qui est retiré. Vous en lisez encore le nom le temps de prévenir les
+      organismes, puis cela ne se lit plus ; {props.suite}. Un reçu s’imprime pour la personne.
+    </ChoisirPuisConfirmer>
   );
 }
 
@@ -170,18 +196,9 @@ function FinDuTout(
 /** The substitute acts in the place of the mandataire, and does not end what was entrusted to them. Source: Code civil, 2007. */
 function RenoncerSuppleant({ mandat }: Pick<Tout, 'mandat'>) {
   return (
-    <>
-      <PageHeader kicker="Mandat" title="Renoncer au mandat" />
-      <Alert tone="info" title="Seul le mandataire y renonce">
-        <p>
-          Vous en êtes le suppléant : {mandat.agent} reste mandataire. Si vous ne pouvez plus le remplacer,
-          dites-le-lui.
-        </p>
-      </Alert>
-      <p>
-        <a href={`/mandats/${mandat.id}`}>Revenir au mandat</a>
-      </p>
-    </>
+    <Empeche mandat={mandat} title="Renoncer au mandat" tone="info" pourquoi="Seul le mandataire y renonce">
+      Vous en êtes le suppléant : {mandat.agent} reste mandataire. Si vous ne pouvez plus le remplacer, dites-le-lui.
+    </Empeche>
   );
 }
 
@@ -205,6 +222,24 @@ export function RenoncerPage(props: Tout) {
   );
 }
 
+/** What happened to the person, on what day, and how that is known. */
+function Evenement({
+  state,
+  date,
+  preuves,
+}: {
+  readonly state: FormState;
+  readonly date: string;
+  readonly preuves: Nomenclature;
+}) {
+  return (
+    <>
+      <DateField state={state} name="survenuLe" label={date} />
+      <RadioGroup state={state} name="preuve" label="Comment vous le savez" options={toOptions(preuves)} />
+    </>
+  );
+}
+
 export function DecesPage(props: Tout) {
   return (
     <FinDuTout
@@ -214,8 +249,7 @@ export function DecesPage(props: Tout) {
       path="deces"
       bouton="Noter le décès"
     >
-      <DateField state={props.state} name="survenuLe" label="Date du décès" />
-      <RadioGroup state={props.state} name="preuve" label="Comment vous le savez" options={toOptions(PREUVES_DECES)} />
+      <Evenement state={props.state} date="Date du décès" preuves={PREUVES_DECES} />
     </FinDuTout>
   );
 }
@@ -229,13 +263,7 @@ export function ProtectionPage(props: Tout) {
       path="protection"
       bouton="Noter la mesure"
     >
-      <DateField state={props.state} name="survenuLe" label="Date de la mesure" />
-      <RadioGroup
-        state={props.state}
-        name="preuve"
-        label="Comment vous le savez"
-        options={toOptions(PREUVES_PROTECTION)}
-      />
+      <Evenement state={props.state} date="Date de la mesure" preuves={PREUVES_PROTECTION} />
     </FinDuTout>
   );
 }

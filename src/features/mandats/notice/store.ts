@@ -10,6 +10,9 @@ export type VersionNotice = {
   readonly createdAt: Temporal.Instant | null;
 };
 
+/** Who writes, and when. */
+type Auteur = { readonly compteId: string; readonly now: Temporal.Instant };
+
 const stored = z.record(z.enum(cles(RUBRIQUES)), z.string());
 const PREMIERE: VersionNotice = { version: 1, texte: NOTICE_1, createdAt: null };
 
@@ -30,15 +33,22 @@ export async function noticeEnVigueur(db: Db, territoireId: string): Promise<Ver
   return newest;
 }
 
-/** Publishes a text as the next version, and returns its number. Two who publish at once get two numbers, or one waits. */
+/** Holds the territoire until the end of the transaction: notices are written one at a time. */
+export async function holdNotice(db: Db, territoireId: string): Promise<void> {
+  await db.selectFrom('territoire').select('id').where('id', '=', territoireId).forUpdate().execute();
+}
+
+/**
+ * Publishes a text as the next version, and returns its number; nothing waits to be published any more. Two who publish at once get
+ * two numbers, or one waits.
+ */
 export async function publierNotice(
   db: Db,
   territoireId: string,
   texte: TexteNotice,
-  { compteId, now }: { readonly compteId: string; readonly now: Temporal.Instant },
+  { compteId, now }: Auteur,
 ): Promise<number> {
-  // One at a time: the territoire is held until the end of the transaction.
-  await db.selectFrom('territoire').select('id').where('id', '=', territoireId).forUpdate().execute();
+  await holdNotice(db, territoireId);
   const { version } = await noticeEnVigueur(db, territoireId);
   await db
     .insertInto('mandatNotice')
@@ -50,5 +60,39 @@ export async function publierNotice(
       createdAt: now,
     })
     .execute();
+  await abandonnerNotice(db, territoireId);
   return version + 1;
+}
+
+/** The text that waits to be published, undefined without one. */
+export async function noticeProposee(
+  db: Db,
+  territoireId: string,
+): Promise<{ readonly texte: TexteNotice; readonly createdAt: Temporal.Instant } | undefined> {
+  const row = await db
+    .selectFrom('mandatNoticeProposee')
+    .select(['texte', 'createdAt'])
+    .where('territoireId', '=', territoireId)
+    .executeTakeFirst();
+  return row && { ...row, texte: stored.parse(row.texte) };
+}
+
+/** Keeps a text until somebody publishes it; it takes the place of the one that waited. */
+export async function proposerNotice(
+  db: Db,
+  territoireId: string,
+  texte: TexteNotice,
+  { compteId, now }: Auteur,
+): Promise<void> {
+  const row = { texte: JSON.stringify(texte), createdBy: compteId, createdAt: now };
+  await db
+    .insertInto('mandatNoticeProposee')
+    .values({ territoireId, ...row })
+    .onConflict((conflict) => conflict.column('territoireId').doUpdateSet(row))
+    .execute();
+}
+
+/** Forgets the text that waits to be published, if there is one. */
+export async function abandonnerNotice(db: Db, territoireId: string): Promise<void> {
+  await db.deleteFrom('mandatNoticeProposee').where('territoireId', '=', territoireId).execute();
 }

@@ -1,12 +1,13 @@
 import { formatDate, parisDate } from '../../../domain/date.ts';
-import { SubmitButton } from '../../../ui/button.tsx';
+import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader, Section } from '../../../ui/content.tsx';
 import { TextArea } from '../../../ui/field.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
-import { Form, FormActions } from '../../../ui/form.tsx';
+import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { NoticeLisible } from '../preparation/views-signature.tsx';
+import { moment } from '../recit.ts';
 import { type NoticeRemplie, PARAMETRES_NOTICE, RUBRIQUES, type Rubrique } from '../rules.ts';
 import { champ } from './forms.ts';
 
@@ -25,8 +26,10 @@ export function NoticePage(props: {
   readonly cle: string;
   /** What the form would publish, as people would read it; null before it is asked for. */
   readonly apercu: NoticeRemplie | null;
+  /** When the text that waits to be published was proposed; null: none waits. */
+  readonly proposeeAt: Temporal.Instant | null;
 }) {
-  const { versions, state, cle, apercu } = props;
+  const { versions, state, cle, apercu, proposeeAt } = props;
   const [current, ...former] = versions;
   return (
     <>
@@ -34,6 +37,7 @@ export function NoticePage(props: {
         title="Notice des mandats"
         lead="Ce que chaque personne lit, ou qu’on lui lit, avant de signer un mandat."
       />
+      {proposeeAt !== null && apercu === null && <EnAttente proposeeAt={proposeeAt} cle={cle} />}
       {apercu !== null && (
         <section class="e-lecture" id="apercu" aria-labelledby="apercu-titre">
           <h2 id="apercu-titre">Aperçu de la version {(current?.version ?? 0) + 1}, pas encore publiée</h2>
@@ -49,8 +53,8 @@ export function NoticePage(props: {
       )}
       <Section title="Publier une autre version" id="publier">
         <Alert>
-          Une version publiée ne change plus : les mandats signés gardent la leur. Une personne qui lit la notice au
-          moment où vous publiez relit la nouvelle avant de signer. Toutes les parties sont obligatoires.
+          Toutes les parties sont obligatoires. Avant de publier, vous verrez ce qui change, et votre code vous sera
+          demandé : une version publiée ne change plus, et les mandats signés gardent la leur.
         </Alert>
         <Disclosure summary="Les mots entre accolades">
           <SimpleTable
@@ -90,5 +94,26 @@ export function NoticePage(props: {
         </Section>
       )}
     </>
+  );
+}
+
+/** A text was proposed and not published: it is what the form below holds. */
+function EnAttente({ proposeeAt, cle }: { readonly proposeeAt: Temporal.Instant; readonly cle: string }) {
+  return (
+    <Alert tone="warning" title="Un texte attend d’être publié">
+      <p>
+        Proposé le {moment(proposeeAt)}, il n’est lu par personne tant qu’il n’est pas publié. Le formulaire ci-dessous
+        le reprend.
+      </p>
+      <form method="post" action="/mandats/notice/abandonner">
+        <HiddenField name="_cle" value={cle} />
+        <FormActions>
+          <ButtonLink href="/mandats/notice/publier" variant="primary">
+            Voir ce qui change, puis publier
+          </ButtonLink>
+          <SubmitButton variant="tertiary">Abandonner ce texte</SubmitButton>
+        </FormActions>
+      </form>
+    </Alert>
   );
 }

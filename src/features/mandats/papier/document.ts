@@ -1,5 +1,5 @@
-import { renderSVG } from 'uqr';
 import { TypstRefusal } from '../../../platform/pdf/engine.ts';
+import { qrCode } from '../../../platform/pdf/qr.ts';
 import { renderPdf } from '../../../platform/pdf/render.ts';
 import { withNoBreakSpacesInText } from '../../../ui/typography.ts';
 import { BLOCS_TYP, type Repere } from '../../conventions/documents/bloc.ts';
@@ -28,7 +28,6 @@ export function renderFormulaires({
   notice,
   ...rest
 }: DonneesFormulaires): Promise<Uint8Array> {
-  const qr = (text: string) => new TextEncoder().encode(renderSVG(text, { ecc: 'M', border: 0, boostEcc: false }));
   return renderPdf({
     template: 'src/features/mandats/papier/formulaire.typ',
     imports: [BLOCS_TYP],
@@ -46,7 +45,7 @@ export function renderFormulaires({
     },
     images: {
       logo: departement.logo,
-      ...Object.fromEntries(formulaires.map(({ adresse }, rank) => [`qr${rank}`, qr(adresse)])),
+      ...Object.fromEntries(formulaires.map(({ adresse }, rank) => [`qr${rank}`, qrCode(adresse)])),
     },
   });
 }

@@ -49,7 +49,8 @@ export type ALire = {
 
 const sha256 = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
-function obstaclesDe(
+/** What no longer allows a draft to be signed on `jour`, a message each; `suppleant`: whom it names, while in post. */
+export function obstaclesDe(
   { identite, isProtege, dureeMois, suppleantId }: Brouillon,
   { reglages, jour, suppleant }: { reglages: Reglages; jour: Temporal.PlainDate; suppleant: string | null },
 ): readonly FieldError[] {
@@ -62,7 +63,7 @@ function obstaclesDe(
     ...(dureeMois > reglages.dureeMaxMois
       ? [`La durée dépasse celle du Département : ${reglages.dureeMaxMois} mois.`]
       : []),
-    ...(suppleantId !== null && suppleant === null ? ['Le remplaçant désigné n’est plus en poste.'] : []),
+    ...(suppleantId !== null && suppleant === null ? ['Le suppléant désigné n’est plus en poste.'] : []),
   ];
   return messages.map((message) => ({ field: '', message }));
 }

@@ -1,4 +1,4 @@
-import { renderSVG } from 'uqr';
+import { qrCode } from '../../../platform/pdf/qr.ts';
 import { type PdfDocument, renderPdf } from '../../../platform/pdf/render.ts';
 import { withNoBreakSpacesInText } from '../../../ui/typography.ts';
 import { BLOCS_TYP, type Bloc, blocsData, type Repere } from '../../conventions/documents/bloc.ts';
@@ -51,9 +51,6 @@ function dessinSvg(dessin: Dessin): Uint8Array {
   );
 }
 
-const qr = (text: string): Uint8Array =>
-  new TextEncoder().encode(renderSVG(text, { ecc: 'M', border: 0, boostEcc: false }));
-
 function unbroken(bloc: Bloc): Bloc {
   if ('texte' in bloc) return { texte: withNoBreakSpacesInText(bloc.texte) };
   return 'liste' in bloc ? { liste: bloc.liste.map(withNoBreakSpacesInText) } : bloc;
@@ -94,8 +91,8 @@ export function mandatDocument(donnees: DonneesMandat): PdfDocument {
     },
     images: {
       logo: departement.logo,
-      qr: qr(`${verification.adresse}?q=${verification.code}`),
-      lien: fiche === null ? null : qr(fiche.lien),
+      qr: qrCode(`${verification.adresse}?q=${verification.code}`),
+      lien: fiche === null ? null : qrCode(fiche.lien),
       ...Object.fromEntries(
         signatures.map(({ dessin }, rank) => [`trait${rank}`, dessin === null ? null : dessinSvg(dessin)]),
       ),

@@ -54,7 +54,7 @@ function schema({ dureeMaxMois }: Reglages) {
     ...champsLignes,
     execution: choice('comment les démarches seront faites', cles(EXECUTIONS)),
     dureeMois: whole('la durée', { min: 1, max: dureeMaxMois, unite: 'mois' }),
-    suppleant: optionalId('le remplaçant'),
+    suppleant: optionalId('le suppléant'),
     exclusions: optionalText('ce que la personne exclut', EXCLUSIONS_MAX * EXCLUSION_LONGUEUR),
   });
 }
@@ -131,7 +131,7 @@ function refusDe(saisie: Saisie, { reglages, jour, suppleants }: ContexteSaisie)
       ? []
       : [{ field: vue.refus === 'piece_perimee' ? 'perimee' : 'pieceVue', message: phrase(PHRASES_PIECE, vue) }]),
     ...(suppleant !== null && !suppleants.has(suppleant)
-      ? [{ field: 'suppleant', message: 'Choisissez le remplaçant dans la liste.' }]
+      ? [{ field: 'suppleant', message: 'Choisissez le suppléant dans la liste.' }]
       : []),
   ];
 }

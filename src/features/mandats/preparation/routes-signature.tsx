@@ -83,14 +83,14 @@ function signerPage(
   };
 }
 
-function horsSeance(rq: SignedRq, seance: SeanceAgent): PageContent | undefined {
+function horsSeance(rq: SignedRq, mandat: Mandat, seance: SeanceAgent): PageContent | undefined {
   const refus = verifierSeance(seance, rq.now);
   if (refus === null) return undefined;
   const raison = phrase(PHRASES_SEANCE, refus);
   return {
     title: 'Pas de signature maintenant',
     breadcrumbs: versSeance(seance),
-    body: <HorsSeancePage raison={raison} retour={`/seances/${seance.id}`} />,
+    body: <HorsSeancePage raison={raison} retour={`/seances/${seance.id}`} brouillon={mandat.id} />,
   };
 }
 
@@ -129,7 +129,7 @@ async function signer(rq: SignedRq, loaded: Mandat, options: CreationOptions): P
   await lockSeance(db, territoire.id, loaded.seanceId);
   const ouvert = await ouvrir(rq, loaded, options);
   if (ouvert === undefined) return notFound();
-  const closed = (await porteFermee(rq, options)) ?? horsSeance(rq, ouvert.seance);
+  const closed = (await porteFermee(rq, options)) ?? horsSeance(rq, loaded, ouvert.seance);
   if (closed !== undefined) return refusal(closed);
   const { lu, seance } = ouvert;
   const form = parseForm(signatureForm, rq.form, TRAIT_MAX);
@@ -189,7 +189,7 @@ export function signatureRoutes(options: CreationOptions): readonly Route[] {
         if (mandat.etat === 'signe') return redirect(`/mandats/${mandat.id}/signe`);
         const ouvert = await ouvrir(rq, mandat, options);
         if (ouvert === undefined) return notFound();
-        const closed = horsSeance(rq, ouvert.seance) ?? (await sansCachet(rq, options));
+        const closed = horsSeance(rq, mandat, ouvert.seance) ?? (await sansCachet(rq, options));
         if (closed !== undefined) return page(closed);
         return page(signerPage(rq, mandat, ouvert, { state: { ...blankForm(), errors: ouvert.lu.obstacles } }));
       },

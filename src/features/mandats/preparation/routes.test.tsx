@@ -68,6 +68,69 @@ describe('Scénario 2 : un mandat ne se prépare que pendant une séance en cour
   });
 });
 
+describe('La séance, et les mandats qui attendent leurs signatures', () => {
+  const texte = async (path: string) => (await site.agent.get(path)).text;
+  const nouveau = `/seances/${site.seance}/mandats/nouveau`;
+
+  test('elle n’offre de signer que quand c’est possible ; sinon elle dit quand ça l’était', async () => {
+    for (const heure of ['08:30', '10:00', '12:30']) {
+      await site.at(site.a(heure));
+      expect(await texte(`/seances/${site.seance}`), heure).toContain(nouveau);
+    }
+    await site.at(site.a('08:29'));
+    const early = await texte(`/seances/${site.seance}`);
+    expect(early).not.toContain(nouveau);
+    expect(early).toMatch(/Un mandat s’y signe de 8\sh\s30 à 12\sh\s30/);
+    for (const at of [site.a('12:31'), site.a('10:00', site.today.add({ days: 3 }))]) {
+      await site.at(at);
+      const late = await texte(`/seances/${site.seance}`);
+      expect(late).not.toContain(nouveau);
+      expect(late).toMatch(/Un mandat s’y signait jusqu’à 12\sh\s30/);
+      expect(late).toContain('href="/ponctuelles/nouvelle"');
+    }
+  });
+
+  test('se distinguent par une initiale et une heure, en tête de liste, et s’abandonnent de là', async () => {
+    const signed = await site.signe();
+    const [un, deux] = [
+      await site.brouillon({ mandantPrenom: 'Colette' }),
+      await site.brouillon({ mandantPrenom: 'Élodie', mandantNom: 'Discrète' }),
+    ];
+    for (const text of [await texte('/mandats'), await texte(nouveau)]) {
+      expect(text).toMatch(/Reprendre le mandat de C…, commencé le \d/);
+      expect(text).toMatch(/Reprendre le mandat de É…, commencé le \d/);
+      expect(text).toMatch(/Il manque les signatures, jusqu’à 12\sh\s30\./);
+      expect(text).not.toMatch(/Élodie|Discrète/);
+      for (const brouillon of [un, deux]) expect(text).toContain(`href="${brouillon}/abandonner"`);
+    }
+    const list = await texte('/mandats');
+    for (const brouillon of [un, deux]) expect(list.indexOf(brouillon)).toBeLessThan(list.indexOf(`href="${signed}"`));
+    expect(await texte(`${deux}/abandonner`)).toContain('Abandonner ce mandat ?');
+    expect((await site.agent.post(`${deux}/abandonner`, {})).status).toBe(303);
+    expect(await texte('/mandats')).not.toContain('mandat de É…');
+
+    await site.at(site.a('12:31'));
+    expect(await texte('/mandats')).toContain('Il ne se signe plus');
+    expect(await texte(`${un}/signer`)).toContain(`href="${un}/abandonner"`);
+  });
+
+  test('disent ce qui les arrête depuis qu’ils sont préparés', async () => {
+    const mandat = await site.brouillon({ suppleant: demo.agents.autre, mandantPrenom: 'Wanda' });
+    const contrat = (contratFin: Temporal.PlainDate) =>
+      site.base.owner.updateTable('agent').set({ contratFin }).where('id', '=', demo.agents.autre).execute();
+    const { contratFin } = await site.base.owner
+      .selectFrom('agent')
+      .select('contratFin')
+      .where('id', '=', demo.agents.autre)
+      .executeTakeFirstOrThrow();
+    await contrat(site.today.subtract({ days: 1 }));
+    expect(await texte('/mandats')).toContain('Le suppléant désigné n’est plus en poste.');
+    await contrat(contratFin);
+    expect(await texte('/mandats')).not.toContain('Le suppléant désigné n’est plus en poste.');
+    await site.agent.post(`${mandat}/abandonner`, {});
+  });
+});
+
 describe('Scénario 3 : l’identité est vérifiée, jamais copiée', () => {
   test('sans document montré, ou avec un que le territoire n’accepte pas, c’est refusé', async () => {
     const before = await count();

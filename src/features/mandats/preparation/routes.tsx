@@ -12,6 +12,7 @@ import { reglagesDe } from '../reglages/store.ts';
 import { estMajeur, PHRASES_SEANCE, type Reglages, seanceEnCours, seRepropose, verifierSeance } from '../rules.ts';
 import { findMandat, lireMandats, type Mandat } from '../store.ts';
 import { loadSeance, sien, versSeance } from './acces.ts';
+import { enAttente } from './attente.ts';
 import type { Brouillon } from './brouillon.ts';
 import { agentsActifs } from './contexte.ts';
 import { type ContexteSaisie, lireMandatSaisi, valeursDe, valeursInitiales } from './form.ts';
@@ -26,7 +27,8 @@ import {
   modifierBrouillon,
 } from './store.ts';
 import { nomDe } from './texte.ts';
-import { AbandonnerPage, BrouillonsEnAttente, HorsSeancePage, MandatFormPage } from './views.tsx';
+import { AbandonnerPage, HorsSeancePage, MandatFormPage } from './views.tsx';
+import { BrouillonsEnAttente } from './views-attente.tsx';
 
 /** Everything that the form needs to be shown and read, besides the séance. */
 async function saisieDe(
@@ -211,6 +213,7 @@ async function renouveler(rq: SignedRq, mandat: Mandat, options: CreationOptions
 export function preparationRoutes(options: CreationOptions): readonly Route[] {
   return [
     get('/seances/:seance/mandats/nouveau', {
+      acte: 'ouvrir un mandat à préparer',
       access: sien,
       load: loadSeance,
       handle: async (rq, seance) => {
@@ -223,7 +226,7 @@ export function preparationRoutes(options: CreationOptions): readonly Route[] {
           ...content,
           body: (
             <>
-              <BrouillonsEnAttente brouillons={brouillons} />
+              <BrouillonsEnAttente brouillons={await enAttente(rq, options.cles, brouillons)} />
               {content.body}
             </>
           ),

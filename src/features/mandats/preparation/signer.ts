@@ -24,7 +24,7 @@ import {
   traceDuCode,
   traceDuDessin,
 } from '../rules.ts';
-import { type MandatASigner, saveMandatSigne } from '../store.ts';
+import { type MandatASigner, saveMandatSigne } from '../signature/store.ts';
 import type { ALire } from './contexte.ts';
 import { type DonneesMandat, type FicheRetrait, renderMandat, type SignatureMandat } from './document.ts';
 import { deposerCopie } from './store.ts';

@@ -94,10 +94,10 @@ export async function brouillonsDeSeance(
   db: Db,
   territoireId: string,
   seanceId: string,
-): Promise<readonly { readonly id: string; readonly createdAt: Temporal.Instant }[]> {
+): Promise<readonly { readonly id: string; readonly createdAt: Temporal.Instant; readonly seanceId: string }[]> {
   return db
     .selectFrom('mandat')
-    .select(['id', 'createdAt'])
+    .select(['id', 'createdAt', 'seanceId'])
     .where('territoireId', '=', territoireId)
     .where('seanceId', '=', seanceId)
     .where('etat', '=', 'brouillon')

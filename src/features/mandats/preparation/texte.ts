@@ -45,7 +45,7 @@ function personnes({ identite }: Brouillon, contexte: ContexteTexte): Bloc {
       libelle: 'Le mandataire',
       valeur: `${agent.nom}, agent du Département (${agent.fonction.toLowerCase()}), ${departement}`,
     },
-    { libelle: 'Remplaçant désigné', valeur: suppleant ?? 'aucun' },
+    { libelle: 'Suppléant désigné', valeur: suppleant ?? 'aucun' },
     ...(tiers === null
       ? []
       : [

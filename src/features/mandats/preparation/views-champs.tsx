@@ -233,7 +233,7 @@ export function Conditions({
       <SelectField
         state={state}
         name="suppleant"
-        label="Agent qui peut vous remplacer"
+        label="Suppléant : l’agent qui peut vous remplacer"
         hint="Seulement si la personne le désigne : un autre agent ferait signer un nouveau mandat."
         options={suppleants}
         blank="Personne"

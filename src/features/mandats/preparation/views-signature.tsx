@@ -67,12 +67,15 @@ export function TexteLisible({ sections }: { readonly sections: readonly Section
   );
 }
 
-/** Reads a part of the page aloud. Needs a script and a browser that speaks, which show it. */
+/** Reads a part of the page aloud. Needs a script, which shows it, or says why this device does not read. */
 function LireAHauteVoix({ cible }: { readonly cible: string }) {
   return (
-    <button class="ds-button" type="button" data-variant="secondary" data-lire={cible} hidden>
-      Lire à voix haute
-    </button>
+    <>
+      <button class="ds-button" type="button" data-variant="secondary" data-lire={cible} hidden>
+        Lire à voix haute
+      </button>
+      <span class="e-lecture__dit" role="status" data-lecture={cible}></span>
+    </>
   );
 }
 
@@ -158,22 +161,29 @@ export function SignerPage(props: SignerProps) {
       </section>
       <section class="e-section" aria-labelledby="signer-titre">
         <h2 id="signer-titre">3. Les signatures</h2>
-        <Alert tone="warning" title="Ici, on signe en dessinant">
-          <p>
-            Qui ne peut pas dessiner dans un cadre, ou un navigateur sans JavaScript, ne signe pas ici : utilisez un{' '}
-            <a href="/mandats/papier">mandat papier</a>, qui vaut autant. Le dessin seul est gardé : ni vitesse, ni
-            pression.
-          </p>
-        </Alert>
+        <SansScript id={id} />
         <Form state={state} action={`/mandats/${id}/signer`} idempotencyKey={cle}>
           <HiddenField name="vu" value={vu} />
-          <Checkbox
-            state={state}
-            name="noticeLue"
-            label="La notice a été lue, ou expliquée, et la personne l’a comprise."
-          />
-          <Checkbox state={state} name="accord" label="La personne donne ce mandat librement, et l’agent l’accepte." />
           <div class="e-traits" data-traits hidden>
+            <Alert tone="warning" title="Ici, on signe en dessinant">
+              <p>
+                Qui ne peut pas dessiner dans un cadre ne signe pas ici : utilisez un{' '}
+                <a href="/mandats/papier">mandat papier</a>, qui vaut autant. Le dessin seul est gardé : ni vitesse, ni
+                pression.
+              </p>
+            </Alert>
+            <div>
+              <Checkbox
+                state={state}
+                name="noticeLue"
+                label="La notice a été lue, ou expliquée, et la personne l’a comprise."
+              />
+              <Checkbox
+                state={state}
+                name="accord"
+                label="La personne donne ce mandat librement, et l’agent l’accepte."
+              />
+            </div>
             {cadres.map((cadre) => (
               <Signature state={state} {...cadre} />
             ))}
@@ -184,5 +194,28 @@ export function SignerPage(props: SignerProps) {
         </Form>
       </section>
     </>
+  );
+}
+
+/** What to do where nothing can be drawn; the script that draws hides it. */
+function SansScript({ id }: { readonly id: string }) {
+  return (
+    <div data-sans-script>
+      <Alert tone="warning" title="Cet appareil ne permet pas de signer ici">
+        <p>
+          La signature se dessine, et il y faut JavaScript, que ce navigateur n’exécute pas. Ouvrez cette page sur un
+          autre appareil avant la fin de la séance, ou signez sur papier : un mandat papier vaut autant.
+        </p>
+        <ol>
+          <li>
+            prenez un formulaire numéroté, imprimé d’avance (<a href="/mandats/papier">Mandats papier</a>) ;
+          </li>
+          <li>recopiez-y ce mandat, lisez-le avec la personne, signez tous les deux ;</li>
+          <li>
+            enregistrez-le avec son scan, puis <a href={`/mandats/${id}/abandonner`}>abandonnez celui-ci</a>.
+          </li>
+        </ol>
+      </Alert>
+    </div>
   );
 }

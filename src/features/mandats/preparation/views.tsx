@@ -1,4 +1,4 @@
-import { formatDate, formatHeure, formatPlage } from '../../../domain/date.ts';
+import { formatDate, formatPlage } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, ConfirmationPage, EmptyState, PageHeader } from '../../../ui/content.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
@@ -56,7 +56,13 @@ export function MandatFormPage(props: FormProps) {
 }
 
 /** Why no mandat may be signed now, and what to do. */
-export function HorsSeancePage({ raison, retour }: { readonly raison: string; readonly retour: string }) {
+export function HorsSeancePage(props: {
+  readonly raison: string;
+  readonly retour: string;
+  /** The draft that was to be signed: it may be abandoned now rather than in the night. */
+  readonly brouillon?: string;
+}) {
+  const { raison, retour, brouillon } = props;
   return (
     <>
       <PageHeader title="Pas de signature maintenant" />
@@ -67,30 +73,14 @@ export function HorsSeancePage({ raison, retour }: { readonly raison: string; re
         </ButtonLink>
         <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
         <ButtonLink href="/mandats/papier">Mandats papier</ButtonLink>
+        {brouillon !== undefined && (
+          <ButtonLink href={`/mandats/${brouillon}/abandonner`}>Abandonner ce mandat</ButtonLink>
+        )}
         <ButtonLink href={retour} variant="tertiary">
           Revenir
         </ButtonLink>
       </div>
     </>
-  );
-}
-
-export function BrouillonsEnAttente(props: {
-  readonly brouillons: readonly { readonly id: string; readonly createdAt: Temporal.Instant }[];
-}) {
-  if (props.brouillons.length === 0) return null;
-  return (
-    <Alert tone="info" title="Des mandats de cette séance attendent leurs signatures">
-      <ul>
-        {props.brouillons.map(({ id, createdAt }) => (
-          <li>
-            <a href={`/mandats/${id}/signer`}>
-              Mandat préparé à {formatHeure(createdAt.toZonedDateTimeISO('Europe/Paris').toPlainTime())}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </Alert>
   );
 }
 

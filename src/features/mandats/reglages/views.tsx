@@ -65,6 +65,28 @@ export function ReglagesPage({ reglages, depuis }: { readonly reglages: Reglages
   );
 }
 
+function entre({ min, max, unite }: { readonly min: number; readonly max: number; readonly unite: string }): string {
+  return `De ${min} à ${max} ${unite}.`;
+}
+
+/** The settings that are a number, in the order of the form. */
+const NOMBRES = [
+  {
+    name: 'dureeDefautMois',
+    label: REGLAGES.duree_defaut,
+    hint: entre(BORNES.dureeDefautMois),
+    unit: 'mois',
+  },
+  { name: 'dureeMaxMois', label: REGLAGES.duree_max, hint: entre(BORNES.dureeMaxMois), unit: 'mois' },
+  {
+    name: 'delaiTiersHeures',
+    label: REGLAGES.delai_tiers,
+    hint: 'Après un retrait, l’agent relit la démarche pendant ce temps, le temps de prévenir. Zéro : la clé part aussitôt.',
+    unit: 'heures',
+  },
+  { name: 'rappelJours', label: REGLAGES.rappel, hint: entre(BORNES.rappelJours), unit: 'jours' },
+] as const;
+
 export function ModifierReglagesPage({ state, cle }: { readonly state: FormState; readonly cle: string }) {
   return (
     <>
@@ -87,38 +109,9 @@ export function ModifierReglagesPage({ state, cle }: { readonly state: FormState
           hint="Qui renouvelle ses papiers a besoin d’aide aussi."
           optional
         />
-        <NumberField
-          state={state}
-          name="dureeDefautMois"
-          label={REGLAGES.duree_defaut}
-          hint={entre(BORNES.dureeDefautMois)}
-          unit="mois"
-          width={3}
-        />
-        <NumberField
-          state={state}
-          name="dureeMaxMois"
-          label={REGLAGES.duree_max}
-          hint={entre(BORNES.dureeMaxMois)}
-          unit="mois"
-          width={3}
-        />
-        <NumberField
-          state={state}
-          name="delaiTiersHeures"
-          label={REGLAGES.delai_tiers}
-          hint="Après un retrait, l’agent relit la démarche pendant ce temps, le temps de prévenir. Zéro : la clé part aussitôt."
-          unit="heures"
-          width={3}
-        />
-        <NumberField
-          state={state}
-          name="rappelJours"
-          label={REGLAGES.rappel}
-          hint={entre(BORNES.rappelJours)}
-          unit="jours"
-          width={3}
-        />
+        {NOMBRES.map((nombre) => (
+          <NumberField state={state} width={3} {...nombre} />
+        ))}
         <Fieldset
           legend={REGLAGES.visa}
           hint="Le tableau de gestion qu’elles ont visé autorise la destruction. Sans ce visa, rien n’est détruit."
@@ -136,8 +129,4 @@ export function ModifierReglagesPage({ state, cle }: { readonly state: FormState
       </Form>
     </>
   );
-}
-
-function entre({ min, max, unite }: { readonly min: number; readonly max: number; readonly unite: string }): string {
-  return `De ${min} à ${max} ${unite}.`;
 }

@@ -17,11 +17,19 @@ import type { Recu } from '../fins/views-recu.tsx';
 import { enCours, PHRASES_CODES } from '../rules.ts';
 import { findMandat, type Mandat } from '../store.ts';
 import { demandeForm, lireCode } from './forms.ts';
+import { lireJeton } from './jeton.ts';
 import { demanderLienRetrait } from './lien.ts';
 import { openRecu, RECU_MINUTES, type RecuOuvert, sealRecu } from './preuve.ts';
 import { retirer } from './retirer.ts';
 import { findLien, lienServi, useLien } from './store.ts';
-import { DemandePage, EnvoyePage, LienMortPage, LienPage, RecuPublicPage } from './views-publiques.tsx';
+import {
+  DemandePage,
+  EnvoyePage,
+  LienMortPage,
+  LienPage,
+  RecuPublicPage,
+  TITRE_LIEN_MORT,
+} from './views-publiques.tsx';
 
 const DEMANDE = '/retirer-un-mandat';
 const RECU = '/retrait/recu';
@@ -31,10 +39,10 @@ const COOKIE = 'escale_recu';
 const RYTHME_DEMANDE: Rythme = { fois: 10, minutes: 60 };
 
 /**
- * A link that serves no more answers as one that never was, and as a page that is not there: neither its text nor its status
- * tells whether somebody has signed anything.
+ * A link that serves no more answers as one that never was, or was cut or mistyped: neither its text nor its status tells whether
+ * somebody has signed anything. The page says what to do in each case.
  */
-const MORT: PageContent = { title: 'Ce lien ne sert plus', body: <LienMortPage /> };
+const MORT: PageContent = { title: TITRE_LIEN_MORT, body: <LienMortPage /> };
 
 /** The mandat that a link leads to when it leads nowhere: no row bears this id. */
 const AUCUN = '00000000-0000-0000-0000-000000000000';
@@ -61,7 +69,7 @@ async function lienPage(
 }
 
 async function montrer(rq: Rq, options: MandatsOptions): Promise<Reply> {
-  const lien = rq.params['lien'] ?? '';
+  const lien = lireJeton(rq.params['lien'] ?? '');
   const mandat = await mandatDuLien(rq, lien);
   if (mandat === undefined) return page(MORT, 404);
   const choix = lireChoix(enCours(mandat, rq.now), rq.query);
@@ -177,10 +185,21 @@ export function retraitPublicRoutes(options: MandatsOptions): readonly Route[] {
     // A page with a button, so that the scanner of a mail server, which opens every link, withdraws nothing.
     get('/retrait/:lien', {
       access: 'public',
+      libre: true,
       rythme: RYTHME_PUBLIC,
       collecte: [PREUVES_MANDAT, COURRIELS],
       handle: (rq) => montrer(rq, options),
     }),
+
+    // Cut before its secret, or with a slash too many: to the page of a link that opens nothing.
+    ...['/retrait', '/retrait/', '/retrait/*/*'].map((path) =>
+      get(path, {
+        access: 'public',
+        libre: true,
+        rythme: RYTHME_PUBLIC,
+        handle: async () => redirect('/retrait/mal-recopie'),
+      }),
+    ),
 
     post('/retrait', {
       access: 'public',

@@ -231,7 +231,18 @@ describe('par le lien de la personne, sans compte', () => {
     const fini = await lienDe(over.id);
     await agent.post(`/mandats/${over.id}/retirer`, { rang: ['1', '2'] });
     const expire = await lienDe(used.id, -1);
-    const liens = [servi, fini, expire, crypto.randomUUID()];
+    const bon = await lienDe(used.id);
+    const mal = [
+      'abc',
+      bon.slice(0, -1),
+      `${bon}0`,
+      'x'.repeat(3000),
+      '%00',
+      '%E0%A4%A',
+      "'%20or%201=1",
+      'mal-recopie',
+    ];
+    const liens = [servi, fini, expire, crypto.randomUUID(), ...mal];
     const answers = await Promise.all(liens.map((lien) => passant.get(`/retrait/${lien}`)));
     for (const answer of answers) {
       expect(answer.status).toBe(404);
@@ -240,9 +251,38 @@ describe('par le lien de la personne, sans compte', () => {
     }
     expect(new Set(answers.map(same)).size).toBe(1);
     expect((await site.anonymous(voisin.hote).get(`/retrait/${await lienDe(used.id)}`)).status).toBe(404);
+    for (const cut of ['/retrait', '/retrait/', `/retrait/${bon}/suite`]) {
+      expect((await passant.get(cut)).location, cut).toBe('/retrait/mal-recopie');
+    }
+    for (const said of [
+      'Rien ne vient d’être retiré',
+      'il compte 36 signes',
+      'href="/retirer-un-mandat"',
+      'carré noir',
+    ]) {
+      expect(answers[0]?.text).toContain(said);
+    }
     for (const lien of ['', '\0', 'x'.repeat(3000), "' or 1=1"]) {
       expect((await passant.post('/retrait', { lien, rang: '1' })).status).toBe(404);
     }
+  });
+
+  test('recopié avec des majuscules, des espaces ou un point de trop, il ouvre la même page', async () => {
+    const { id } = await poser();
+    const lien = await lienDe(id);
+    const written = [
+      lien.toUpperCase(),
+      `${lien}.`,
+      encodeURIComponent(`${lien.slice(0, 20)} ${lien.slice(20)}`),
+      encodeURIComponent(lien.replace('-', '–').replaceAll('0', 'O').replaceAll('1', 'l')),
+    ];
+    for (const path of written) {
+      const shown = await passant.get(`/retrait/${path}`);
+      expect(shown.status, path).toBe(200);
+      // What the page sends is the link itself.
+      expect((await passant.get(`/retrait/${path}?tout=oui`)).text).toContain(`name="lien" value="${lien}"`);
+    }
+    expect((await passant.post('/retrait', { lien, rang: ['1', '2'] })).status).toBe(303);
   });
 
   test('scénario 8 : deux appuis sur le même bouton n’en font qu’un, et mènent au même endroit', async () => {

@@ -73,14 +73,30 @@ export function LienPage({ mandat, inForce, lisible, lien, choix, cle }: Lien) {
   );
 }
 
-/** One answer for a link that was used, has expired or never was. */
+export const TITRE_LIEN_MORT = 'Ce lien ne sert plus, ou il est mal recopié';
+
+/** One answer for a link that was used, has expired, never was, or is not written as one. */
 export function LienMortPage() {
   return (
     <Grand>
-      <PageHeader title="Ce lien ne sert plus" />
-      <p>Un lien sert une seule fois, et pour un temps. Rien ne vient d’être retiré.</p>
-      <p>Pour retirer un mandat :</p>
-      <Facons />
+      <PageHeader
+        title={TITRE_LIEN_MORT}
+        lead="Un lien sert une seule fois, et pour un temps. Rien ne vient d’être retiré."
+      />
+      <Section title="Vous l’avez recopié à la main ?">
+        <ul>
+          <li>
+            après <strong>/retrait/</strong>, il compte 36 signes : des chiffres, les lettres de a à f, et quatre tirets
+            ;
+          </li>
+          <li>il n’y a jamais la lettre o, mais le chiffre zéro ; jamais la lettre l, mais le chiffre un ;</li>
+          <li>sans espace, et sur une seule ligne ;</li>
+          <li>ou lisez avec un téléphone le carré noir imprimé à côté : il ouvre la même page.</li>
+        </ul>
+      </Section>
+      <Section title="Il ne marche toujours pas ?">
+        <Facons />
+      </Section>
     </Grand>
   );
 }
@@ -91,6 +107,7 @@ function Facons() {
       <li>
         <a href="/retirer-un-mandat">demandez un nouveau lien</a>, avec le code du mandat ;
       </li>
+      <li>demandez à l’agent nommé dans votre mandat : il le retire avec vous ;</li>
       <li>téléphonez au Département, avec les deux codes imprimés sur votre copie ;</li>
       <li>
         ou venez à <a href="/">une permanence</a>.
@@ -130,7 +147,7 @@ export function RecuPublicPage({ recu, cle }: { readonly recu: Recu | null; read
         }
       />
       <Alert tone="warning" title="Cet appareil sert à d’autres que vous ?">
-        <p>Jusque-là, la personne qui y vient après vous peut lire ce reçu. Fermez-le dès que vous l’avez gardé.</p>
+        <p>Pendant dix minutes, qui y vient après vous peut lire ce reçu. Fermez-le dès que vous l’avez gardé.</p>
         <Form state={blankForm()} action="/retrait/recu/fermer" idempotencyKey={cle}>
           <SubmitButton variant="secondary">Fermer ce reçu</SubmitButton>
         </Form>

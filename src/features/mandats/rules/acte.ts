@@ -19,7 +19,7 @@ export const PHRASES_ACTE: Phrases<RefusActe> = {
   acte_autre_agent: () =>
     'Seuls la ou le mandataire et le suppléant nommé à la signature agissent au nom de la personne.',
   acte_apres_fin: () => 'Cette démarche est finie : plus aucun acte ne peut être fait au nom de la personne.',
-  acte_suspendu: () => 'Ce mandat est retenu pour une raison de droit : rien ne peut y être ajouté.',
+  acte_suspendu: () => 'Ce mandat est en sursis : tant qu’il dure, rien ne peut y être ajouté.',
   acte_avant_signature: () => 'Cet acte précède la signature du mandat.',
   acte_a_venir: () => 'Cet acte est à venir : notez-le une fois fait.',
   acte_a_distance: () => 'Ce mandat ne permet d’agir qu’avec la personne, au même endroit.',

@@ -26,6 +26,15 @@ export function finitBientot(finPrevueAt: Temporal.Instant, rappelJours: number,
   return Temporal.PlainDate.compare(dernierJour(finPrevueAt), today.add({ days: rappelJours })) <= 0;
 }
 
+/**
+ * What tells the drafts of a list apart without naming anybody: the first letter of a first name.
+ * Example: « élodie » → « É… ». With a full stop, « M. » would read as a title.
+ */
+export function initiale(prenom: string): string {
+  const [first = ''] = prenom.normalize('NFC').trim();
+  return `${first.toLocaleUpperCase('fr')}…`;
+}
+
 /** Case and accents aside, as people look for a name. */
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}/gu, '').replaceAll('’', "'").toLowerCase();

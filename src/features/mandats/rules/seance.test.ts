@@ -4,6 +4,8 @@ import { phrase } from '../../../domain/refus.ts';
 import {
   bornesSeance,
   copieImprimable,
+  direAttente,
+  direSignature,
   numeroPapier,
   PHRASES_PAPIER,
   PHRASES_SEANCE,
@@ -63,6 +65,39 @@ describe('Art. 2 : scénario 2, un mandat se signe sur place', () => {
         const now = debut.add({ seconds });
         const isIn = seconds >= 0 && Temporal.Instant.compare(now, fin) <= 0;
         expect(verifierSeance(matin, now) === null).toBe(isIn);
+      }),
+    );
+  });
+});
+
+describe('Art. 2 : quand la séance ne permet pas de signer, elle dit quand', () => {
+  const dit = (at: string, seance = matin) => direSignature(seance, instant(at));
+
+  test('avant, de quand à quand ; après, jusqu’à quand ; pendant, ou annulée, rien', () => {
+    expect(dit('2026-11-26T07:00:00Z')).toMatch(
+      /^Un mandat s’y signe de 8\sh\s30 à 12\sh\s30, jeudi 26 novembre 2026\.$/,
+    );
+    expect(dit('2026-11-20T10:00:00Z')).toContain('Un mandat s’y signe de');
+    for (const at of ['07:30:00Z', '09:00:00Z', '11:30:00Z']) expect(dit(`2026-11-26T${at}`), at).toBeNull();
+    expect(dit('2026-11-26T11:30:01Z')).toMatch(/^Un mandat s’y signait jusqu’à 12\sh\s30, jeudi 26 novembre 2026\.$/);
+    expect(dit('2026-12-26T07:00:00Z')).toContain('Un mandat s’y signait jusqu’à');
+    expect(dit('2026-11-26T07:00:00Z', { ...matin, statut: 'annulee' })).toBeNull();
+  });
+
+  test('un mandat préparé dit ce qu’il attend', () => {
+    const attend = (at: string, seance = matin) => direAttente(seance, instant(at));
+    expect(attend('2026-11-26T09:00:00Z')).toMatch(/^Il manque les signatures, jusqu’à 12\sh\s30\.$/);
+    expect(attend('2026-11-26T06:00:00Z')).toMatch(/^Il manque les signatures, à partir de 8\sh\s30\.$/);
+    for (const at of ['2026-11-26T11:30:01Z', '2026-11-27T09:00:00Z'])
+      expect(attend(at)).toContain('Il ne se signe plus');
+    expect(attend('2026-11-26T09:00:00Z', { ...matin, statut: 'annulee' })).toContain('Il ne se signe plus');
+  });
+
+  test('à toute heure, une séance prévue permet de signer ou dit quand', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -200_000, max: 200_000 }), (seconds) => {
+        const now = bornesSeance(matin).debut.add({ seconds });
+        expect(direSignature(matin, now) === null).toBe(verifierSeance(matin, now) === null);
       }),
     );
   });

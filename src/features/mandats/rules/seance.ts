@@ -66,3 +66,34 @@ export function verifierSeance(seance: SeanceTenue, now: Temporal.Instant): Refu
 export function seanceEnCours(seance: SeanceTenue, now: Temporal.Instant): boolean {
   return verifierSeance(seance, now) === null;
 }
+
+/**
+ * What a mandat that was prepared in a séance waits for, as a sentence: its signatures, until the end of the séance; then nothing but
+ * the night, which abandons it.
+ *
+ * Example: 2026-11-26 from 9 h to 12 h; at 10 h → « Il manque les signatures, jusqu’à 12 h 30. »
+ */
+export function direAttente(seance: SeanceTenue, now: Temporal.Instant): string {
+  const fin = formatHeure(parisTime(bornesSeance(seance).fin));
+  const refus = verifierSeance(seance, now);
+  if (refus === null) return `Il manque les signatures, jusqu’à ${fin}.`;
+  return refus.refus === 'seance_pas_commencee'
+    ? `Il manque les signatures, à partir de ${formatHeure(refus.aPartirDe)}.`
+    : 'Il ne se signe plus : sa séance est finie ou annulée. Il s’efface dans la nuit.';
+}
+
+/**
+ * When a mandat may be signed in a séance that is not open to it at `now`, as a sentence; null while it is, or when it never will.
+ *
+ * Example: 2026-11-26 from 9 h to 12 h; at 8 h → « Un mandat s’y signe de 8 h 30 à 12 h 30, jeudi 26 novembre 2026. »; at 12 h 31 →
+ * « Un mandat s’y signait jusqu’à 12 h 30, jeudi 26 novembre 2026. »; at 12 h 30 → null.
+ */
+export function direSignature(seance: SeanceTenue, now: Temporal.Instant): string | null {
+  if (seance.statut === 'annulee' || seanceEnCours(seance, now)) return null;
+  const { debut, fin } = bornesSeance(seance);
+  const [from, until] = [formatHeure(parisTime(debut)), formatHeure(parisTime(fin))];
+  const jour = formatDateLongue(seance.jour);
+  return Temporal.Instant.compare(now, debut) < 0
+    ? `Un mandat s’y signe de ${from} à ${until}, ${jour}.`
+    : `Un mandat s’y signait jusqu’à ${until}, ${jour}.`;
+}

@@ -11,6 +11,7 @@ import {
   finDuMandat,
   finitBientot,
   finPrevue,
+  initiale,
   instantActe,
   type MandatAgissant,
   porteLeNom,
@@ -229,6 +230,24 @@ describe('la liste d’un agent', () => {
     const at = finPrevue(jour('2026-12-03'));
     expect(finitBientot(at, 7, jour('2026-11-26'))).toBe(true);
     expect(finitBientot(at, 7, jour('2026-11-25'))).toBe(false);
+  });
+
+  test('un brouillon se reconnaît à une initiale, et rien d’autre', () => {
+    for (const [prenom, dit] of [
+      ['Colette', 'C…'],
+      ['élodie', 'É…'],
+      ['E\u0301mile', 'É…'],
+      ['  anne-Lise', 'A…'],
+      ['𝒜lix', '𝒜…'],
+    ] as const) {
+      expect(initiale(prenom)).toBe(dit);
+    }
+    const lettres = fc.string({ unit: fc.constantFrom(...'abcéèzÉZ -') });
+    fc.assert(
+      fc.property(fc.constantFrom(...'AÉZ'), lettres, lettres, (first, un, deux) => {
+        expect(initiale(first + un)).toBe(initiale(first + deux));
+      }),
+    );
   });
 
   test('un nom se cherche par ses mots, sans accents ni casse, et ne trouve que qui se lit', () => {

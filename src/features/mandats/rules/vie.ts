@@ -139,3 +139,24 @@ export function estLisible(
   const { destructibleAt: until, tiersPrevenusAt } = demarche;
   return estADire(fin.cause) && tiersPrevenusAt === null && until !== null && Temporal.Instant.compare(now, until) < 0;
 }
+
+/**
+ * The démarches that the rules let be read at `now` and that do not open: `ouvertes` are the ids of those that did. Their keys were
+ * destroyed, and this database does not know it: it is a backup, restored, older than their end. Empty everywhere else.
+ *
+ * Source: art. 2, « détruites »; decision 0039.
+ * Example: backed up while two démarches were in force, the first completed since; restored → the first.
+ */
+export function demarchesPerdues<D extends Parameters<typeof estLisible>[0] & { readonly id: string }>(
+  mandat: {
+    readonly finPrevueAt: Temporal.Instant | null;
+    readonly isRetenu: boolean;
+    readonly demarches: readonly D[];
+  },
+  ouvertes: ReadonlySet<string>,
+  now: Temporal.Instant,
+): readonly D[] {
+  const { finPrevueAt, isRetenu, demarches } = mandat;
+  if (finPrevueAt === null) return [];
+  return demarches.filter((one) => !ouvertes.has(one.id) && estLisible(one, { finPrevueAt, isRetenu }, now));
+}

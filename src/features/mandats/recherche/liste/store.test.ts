@@ -37,7 +37,7 @@ const page = (asked: { etat?: Etat; page?: number; parPage?: number } = {}, agen
 const ids = async (...asked: Parameters<typeof page>) => (await page(...asked)).mandats.map(({ id }) => id);
 
 describe('la liste d’un agent', () => {
-  test('en cours d’abord, ce qui finit bientôt avant le reste ; puis à signer ; puis ce qui est fini ; puis détruit', async () => {
+  test('à signer d’abord ; puis en cours, ce qui finit bientôt avant le reste ; puis ce qui est fini ; puis détruit', async () => {
     const later = await poser();
     const sooner = await poser({ cause: 'retrait', at: heures(-3), rang: 1 }, heures(30));
     const old = await poser({ cause: 'achevement', at: heures(-50) });
@@ -69,7 +69,7 @@ describe('la liste d’un agent', () => {
       noticeVersion: 1,
     };
     await base.owner.insertInto('mandat').values(row).execute();
-    expect(await ids()).toEqual([sooner, later, draft, recent, expired, old, gone]);
+    expect(await ids()).toEqual([draft, sooner, later, recent, expired, old, gone]);
     expect(await ids({}, demo.agents.autre)).toEqual([]);
     expect(await ids({ parPage: 3, page: 2 })).toEqual([recent, expired, old]);
     // Beyond the last page, the last one.

@@ -9,8 +9,8 @@ import { type Mandat, mandatsParIds } from '../../store.ts';
 export type PageMandats = { readonly mandats: readonly Mandat[]; readonly total: number; readonly tous: number };
 
 /**
- * The mandats of which an agent is the mandataire or the named substitute, a page of them, in the order in which they are read: in
- * force, what ends soonest first; then to be signed; then what is over, the latest end first; then destroyed. Beyond the last
+ * The mandats of which an agent is the mandataire or the named substitute, a page of them, in the order in which they are read: to be
+ * signed, the latest first; then in force, what ends soonest first; then what is over, the latest end first; then destroyed. Beyond the last
  * page, the last one. Their number is what PostgreSQL alone counts: states and dates are in clear, and as `etatAu` says them.
  */
 export async function pageDeMandats(
@@ -53,7 +53,7 @@ export async function pageDeMandats(
     )
     select compte.tous, compte.total, array(
       select id from siens where ${etat}::text is null or etat = ${etat}
-      order by case etat when 'actif' then 0 when 'brouillon' then 1 when 'detruit' then 3 else 2 end,
+      order by case etat when 'brouillon' then 0 when 'actif' then 1 when 'detruit' then 3 else 2 end,
         case when etat = 'actif' then terme end, case when etat <> 'actif' then fin end desc nulls last,
         created_at desc, id desc
       limit ${parPage}
