@@ -139,12 +139,14 @@ describe('Qui peut quoi : chaque route, chaque rôle', () => {
       ]),
     );
     const hostile = ['1', '..%2F..%2Fetc%2Fpasswd', "';drop table lieu;--", '%00', '%E2%80%AE', 'a'.repeat(3000)];
-    for (const route of routes.filter(hasObject)) {
+    for (const [rank, route] of routes.filter(hasObject).entries()) {
       const role = roles.find((one) => permissionOf(route, one) !== undefined);
       const visitor = role === undefined ? undefined : visitors.get(role);
       if (visitor === undefined) continue;
       expect(await outcomeOf(visitor, route, unknown), named(route)).toBe('introuvable');
-      for (const id of hostile) {
+      // Whoever is refused secret things too often is to wait: each of their routes tries one of them, in turn.
+      const tried = route.garde === undefined ? hostile : hostile.slice(rank % hostile.length).slice(0, 1);
+      for (const id of tried) {
         const path = route.path.replace(/:[a-z]+/g, encodeURI(id));
         const answer = route.method === 'GET' ? await visitor.get(path) : await visitor.post(path);
         expect(answer.status, path).toBeOneOf([400, 404]);
