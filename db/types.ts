@@ -1050,6 +1050,8 @@ export interface Seance {
   lieuId: string | null;
   motif: string | null;
   permanenceId: string | null;
+  reviseeAt: Generated<Temporal.Instant>;
+  revision: Generated<number>;
   salleId: string | null;
   statut: Generated<string>;
   territoireId: string;
