@@ -1,5 +1,5 @@
 import { type CalendrierOptions, joursFeries } from '../../domain/calendrier.ts';
-import { formatDateLongue } from '../../domain/date.ts';
+import { formatDateLongue, formatHeure } from '../../domain/date.ts';
 import { type DemiJournee, demiJourneeDe } from '../../domain/demi-journee.ts';
 import { estApres, estAvant } from '../../domain/periode.ts';
 
@@ -108,16 +108,12 @@ export function direExceptions(seance: SeanceAgenda): readonly string[] {
   const moved = jourPrevu !== null && !jourPrevu.equals(jour);
   return [
     ...(moved ? [`au lieu du ${formatDateLongue(jourPrevu)}`] : []),
-    ...(exceptions.includes('horaire') ? [heureAutre(heurePrevue)] : []),
+    ...(exceptions.includes('horaire')
+      ? [heurePrevue === null ? 'autre horaire' : `au lieu de ${formatHeure(heurePrevue)}`]
+      : []),
     ...(exceptions.includes('lieu') ? [lieuPrevu === null ? 'autre lieu' : `au lieu de : ${lieuPrevu}`] : []),
     ...(exceptions.includes('agent') ? [agentPrevu === null ? 'autre agent' : `à la place de ${agentPrevu}`] : []),
   ];
-}
-
-function heureAutre(prevue: Heure | null): string {
-  if (prevue === null) return 'autre horaire';
-  const minutes = prevue.minute === 0 ? '' : ` ${String(prevue.minute).padStart(2, '0')}`;
-  return `au lieu de ${prevue.hour} h${minutes}`;
 }
 
 export type NatureAbsence = 'conge' | 'formation' | 'imprevue' | 'autre';

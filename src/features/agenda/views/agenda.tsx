@@ -2,7 +2,8 @@ import type { Child } from 'hono/jsx';
 import { formatDateLongue } from '../../../domain/date.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { DayList, EmptyState, PageHeader, Section } from '../../../ui/content.tsx';
-import { type RendezVousAgenda, type SeanceAgenda, semainesDuMois } from '../rules.ts';
+import { Admission } from '../../lieux/admission.tsx';
+import { direRendezVous, type RendezVousAgenda, type SeanceAgenda, semainesDuMois } from '../rules.ts';
 import { Barre, type Cadre, direFenetre, Empechements, hrefVue, Marques } from './barre.tsx';
 import { type Admis, CarteSeance, Etat, heures, hrefSeance, LigneSeance, type Regard } from './seance.tsx';
 
@@ -72,33 +73,39 @@ function UnJour({ cadre, regard, seances, rendezVous, empechements, admis, suite
       ))}
       {suite && (
         <Section title={`Les ${suite.jours} jours suivants`}>
-          <Suite seances={suite.seances} regard={regard} today={today} />
+          <Suite seances={suite.seances} regard={regard} today={today} admis={admis} />
         </Section>
       )}
     </>
   );
 }
 
-function Suite(props: { readonly seances: readonly SeanceAgenda[]; readonly regard: Regard; readonly today: Jour }) {
-  if (props.seances.length === 0) return <p>Rien n’est prévu.</p>;
+function Suite({
+  seances,
+  regard,
+  today,
+  admis,
+}: Pick<AgendaProps, 'seances' | 'regard' | 'admis'> & { readonly today: Jour }) {
+  if (seances.length === 0) return <p>Rien n’est prévu.</p>;
   return (
     <DayList
-      days={[...byDay(props.seances).values()].map((liste) => ({
+      days={[...byDay(seances).values()].map((liste) => ({
         label: liste[0] ? formatDateLongue(liste[0].jour) : '',
         items: liste.map((seance) => ({
           time: heures(seance),
           title: seance.endroit,
-          href: hrefSeance(seance, props.regard),
-          details: [seance.adresse ?? seance.motif, combien(seance)].filter(Boolean).join(' · '),
-          tag: <Etat seance={seance} today={props.today} />,
+          href: hrefSeance(seance, regard),
+          details: (
+            <>
+              {[seance.adresse ?? seance.motif, direRendezVous(seance.rendezVous)].filter(Boolean).join(' · ')}{' '}
+              <Admission admis={admis} lieuId={seance.lieuId} />
+            </>
+          ),
+          tag: <Etat seance={seance} today={today} />,
         })),
       }))}
     />
   );
-}
-
-function combien({ rendezVous }: SeanceAgenda): string {
-  return rendezVous === 0 ? '' : `${rendezVous} rendez-vous`;
 }
 
 function Semaine(props: AgendaProps) {
