@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { formatDateLongue } from '../../../domain/date.ts';
+import { formatDateLongue, formatJourMois } from '../../../domain/date.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { DayList, EmptyState, PageHeader, Section } from '../../../ui/content.tsx';
 import { Admission } from '../../lieux/admission.tsx';
@@ -119,12 +119,11 @@ function Semaine(props: AgendaProps) {
         const marque = cadre.marque(jour);
         const isEmpty = liste.length === 0 && lignes.length === 0 && marque.ferie === null;
         return (
-          <li
-            class={isEmpty ? 'e-semaine__vide' : undefined}
-            aria-current={jour.equals(cadre.today) ? 'date' : undefined}
-          >
+          <li class={isEmpty ? videDe(jour) : undefined} aria-current={jour.equals(cadre.today) ? 'date' : undefined}>
             <h2>
-              <a href={hrefVue({ chemin: cadre.chemin, vue: 'jour', jour })}>{formatDateLongue(jour)}</a>
+              <a href={hrefVue({ chemin: cadre.chemin, vue: 'jour', jour })}>
+                {JOURS[jour.dayOfWeek - 1]} {formatJourMois(jour)}
+              </a>
             </h2>
             <Marques marque={marque} />
             <Empechements lignes={lignes} />
@@ -134,6 +133,11 @@ function Semaine(props: AgendaProps) {
       })}
     </ol>
   );
+}
+
+/** A week-end where nothing happens takes no room on a desk; a day where nothing happens, none on a phone. */
+function videDe(jour: Jour): string {
+  return jour.dayOfWeek > 5 ? 'e-semaine__vide e-semaine__repos' : 'e-semaine__vide';
 }
 
 function Liste({ seances, regard, cadre, admis, de }: AgendaProps) {

@@ -113,8 +113,9 @@ function Ou({ situation }: { readonly situation: Situation }) {
   }
 }
 
-function Seances({ seances, cadre, rendezVous, admis }: EquipeJourProps) {
-  if (seances.length === 0) return <p class="e-muted">Aucune séance</p>;
+function Seances({ seances, cadre, rendezVous, admis, heure }: EquipeJourProps) {
+  // Where somebody is now says it already.
+  if (seances.length === 0) return heure === null ? <p class="e-muted">Aucune séance</p> : <div />;
   return (
     <ul class="e-equipe__seances">
       {seances.map((seance) => (

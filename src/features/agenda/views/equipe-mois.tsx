@@ -52,7 +52,7 @@ function resume(props: EquipeMoisProps): readonly JourDEquipe[] {
   });
 }
 
-/** The team in a month: each day in figures, then, where there is room, the half-days of each agent. */
+/** The team in a month: where there is room, the half-days of each agent; then each day in figures. */
 export function EquipeMoisPage(props: EquipeMoisProps) {
   const { cadre, tenus } = props;
   const days = resume(props);
@@ -61,13 +61,14 @@ export function EquipeMoisPage(props: EquipeMoisProps) {
       <PageHeader title="Planning du mois" lead={direFenetre('mois', cadre.jour)} />
       <Barre cadre={cadre} />
       {tenus.length === 0 && <EmptyState title="Rien n’est prévu ce mois-là" />}
-      <Section title="Les demi-journées de chaque agent">
-        <p class="e-muted e-equipe-mois__legende">
-          M : matin. A : après-midi. Un tiret : absent. Fond grisé : samedi, dimanche ou jour férié. Sur un téléphone,
-          ouvrez l’agenda d’un agent par son nom.
-        </p>
-        <Grille {...props} days={days} />
-      </Section>
+      <div class="e-agenda__bureau">
+        <Section title="Les demi-journées de chaque agent">
+          <p class="e-muted">
+            M : matin. A : après-midi. Un tiret : absent. Fond grisé : samedi, dimanche ou jour férié.
+          </p>
+          <Grille {...props} days={days} />
+        </Section>
+      </div>
       <Section title="Jour par jour">
         <table class="ds-table e-stack">
           <caption class="ds-sr-only">Séances, rendez-vous et absences de chaque jour</caption>
