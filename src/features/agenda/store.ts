@@ -55,6 +55,19 @@ export async function seancesDeLAgenda(
         .onRef('agentHabituel.territoireId', '=', 'seance.territoireId')
         .onRef('agentHabituel.id', '=', 'permanence.agentId'),
     )
+    .leftJoinLateral(
+      (q) =>
+        q
+          .selectFrom('rendezVous')
+          .select([
+            sql<number>`count(*) filter (where statut in ${PLACES_PRISES})`.as('pris'),
+            sql<number>`count(*) filter (where statut = 'a_replacer')`.as('aReplacer'),
+          ])
+          .whereRef('rendezVous.territoireId', '=', 'seance.territoireId')
+          .whereRef('rendezVous.seanceId', '=', 'seance.id')
+          .as('rdv'),
+      (join) => join.onTrue(),
+    )
     .select([
       'seance.id',
       'seance.permanenceId',
@@ -79,12 +92,8 @@ export async function seancesDeLAgenda(
       sql<boolean>`seance.jour > agent.contrat_fin`.as('sansAgent'),
       sql<number>`(select count(*) from accompagnement a
         where a.territoire_id = seance.territoire_id and a.seance_id = seance.id)`.as('accompagnements'),
-      sql<number>`(select count(*) from rendez_vous r
-        where r.territoire_id = seance.territoire_id and r.seance_id = seance.id
-          and r.statut in ${PLACES_PRISES})`.as('rendezVous'),
-      sql<number>`(select count(*) from rendez_vous r
-        where r.territoire_id = seance.territoire_id and r.seance_id = seance.id
-          and r.statut = 'a_replacer')`.as('aReplacer'),
+      sql<number>`coalesce(rdv.pris, 0)`.as('rendezVous'),
+      sql<number>`coalesce(rdv.a_replacer, 0)`.as('aReplacer'),
     ])
     .where('seance.territoireId', '=', territoireId)
     .where('seance.jour', '>=', du)
