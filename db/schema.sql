@@ -2051,6 +2051,7 @@ CREATE INDEX rendez_vous_a_dire ON public.rendez_vous USING btree (territoire_id
 CREATE INDEX rendez_vous_a_replacer ON public.rendez_vous USING btree (territoire_id, seance_id) WHERE (statut = 'a_replacer'::text);
 CREATE UNIQUE INDEX rendez_vous_joint_une_fois ON public.rendez_vous USING btree (territoire_id, seance_id, lower(prenom), COALESCE(telephone, courriel)) WHERE ((statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text])) AND (COALESCE(telephone, courriel) IS NOT NULL));
 CREATE UNIQUE INDEX rendez_vous_personne_une_fois ON public.rendez_vous USING btree (territoire_id, seance_id, personne_id) WHERE ((statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text])) AND (personne_id IS NOT NULL));
+CREATE INDEX rendez_vous_pris ON public.rendez_vous USING btree (territoire_id, seance_id) WHERE (statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text, 'recu'::text, 'absent'::text]));
 CREATE INDEX rendez_vous_seance ON public.rendez_vous USING btree (territoire_id, seance_id, debut);
 CREATE INDEX rendez_vous_tenu ON public.rendez_vous USING btree (tenu_jusqua) WHERE (statut = 'tenu'::text);
 CREATE INDEX seance_agent_jour ON public.seance USING btree (territoire_id, agent_id, jour);

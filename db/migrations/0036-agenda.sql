@@ -22,3 +22,7 @@ create trigger seance_revisee before update on seance for each row execute funct
 -- A day of the whole team shows what was cancelled as well.
 drop index seance_jour;
 create index seance_jour on seance (territoire_id, jour);
+
+-- How many people are expected, or came, is counted from this alone.
+create index rendez_vous_pris on rendez_vous (territoire_id, seance_id)
+  where statut in ('tenu', 'confirme', 'arrive', 'recu', 'absent');
