@@ -233,6 +233,121 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.rendez_vous_dans_la_seance()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare s record;
+begin
+  if new.statut not in ('tenu', 'confirme') then return new; end if;
+  select statut, heure_debut, heure_fin into s from seance
+    where territoire_id = new.territoire_id and id = new.seance_id for share;
+  if s.statut <> 'prevue' or new.debut < s.heure_debut or new.fin > s.heure_fin then
+    raise exception 'the séance does not hold this rendez-vous' using errcode = 'check_violation',
+      constraint = 'rendez_vous_dans_la_seance';
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.seance_jour_prevu()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.permanence_id is not null and new.jour_prevu is null then new.jour_prevu := new.jour; end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.seance_revisee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.jour, new.heure_debut, new.heure_fin, new.statut, new.agent_id, new.lieu_id, new.salle_id, new.endroit)
+    is not distinct from
+    (old.jour, old.heure_debut, old.heure_fin, old.statut, old.agent_id, old.lieu_id, old.salle_id, old.endroit) then
+    new.revision := old.revision;
+    new.revisee_at := old.revisee_at;
+  else
+    new.revision := old.revision + 1;
+    new.revisee_at := now();
+  end if;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.seance_suivie_de_ses_rendez_vous()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ecart interval := new.heure_debut - old.heure_debut;
+  duree interval := new.heure_fin - new.heure_debut;
+  depart time := old.heure_debut;
+begin
+  if new.statut = 'prevue' and old.statut = 'annulee' then return new; end if;
+  if new.statut = 'annulee' then
+    if old.statut = 'annulee' then return new; end if;
+    duree := interval '0';
+  elsif (new.jour, new.heure_debut, new.heure_fin, new.lieu_id, new.salle_id)
+    is not distinct from (old.jour, old.heure_debut, old.heure_fin, old.lieu_id, old.salle_id) then
+    return new;
+  end if;
+  update rendez_vous set statut = 'annule', tenu_jusqua = null, annule_at = now(), annule_par = 'seance'
+    where territoire_id = new.territoire_id and seance_id = new.id and statut = 'tenu' and fin - depart > duree;
+  update rendez_vous set statut = 'a_replacer', a_dire = 'a_replacer'
+    where territoire_id = new.territoire_id and seance_id = new.id and statut = 'confirme' and fin - depart > duree;
+  update rendez_vous set debut = debut + ecart, fin = fin + ecart,
+      a_dire = case when statut = 'confirme' then 'changement' end
+    where territoire_id = new.territoire_id and seance_id = new.id and statut in ('tenu', 'confirme');
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.seance_trajet()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare other record;
+begin
+  if new.statut <> 'prevue' or new.lieu_id is null then return new; end if;
+  perform pg_advisory_xact_lock(hashtextextended('trajet ' || new.territoire_id || ' ' || new.agent_id, 0));
+  for other in
+    select s.id, trajet_minutes(new.territoire_id, new.lieu_id, s.lieu_id) as minutes,
+      greatest(new.heure_debut - s.heure_fin, s.heure_debut - new.heure_fin) as ecart
+    from seance s
+    where s.territoire_id = new.territoire_id and s.agent_id = new.agent_id and s.jour = new.jour and s.statut = 'prevue'
+      and s.id <> new.id and s.lieu_id is not null and s.lieu_id <> new.lieu_id
+  loop
+    -- Two that overlap are refused by the exclusion constraint, which says it better.
+    if other.ecart >= interval '0' and other.ecart < make_interval(mins => coalesce(other.minutes, 0)) then
+      raise exception 'not enough time on the road' using errcode = 'exclusion_violation', constraint = 'seance_trajet';
+    end if;
+  end loop;
+  return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.trajet_minutes(territoire text, lieu_a uuid, lieu_b uuid)
+ RETURNS integer
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select case when t.vitesse_kmh = 0 then 0 else
+    ceil(6371 * 2 * asin(least(1, sqrt(
+      power(sin(radians(b.lat - a.lat) / 2), 2)
+      + cos(radians(a.lat)) * cos(radians(b.lat)) * power(sin(radians(b.lon - a.lon) / 2), 2)))) * 60 / t.vitesse_kmh)::integer end
+  from territoire t,
+    lateral (select coalesce(l.latitude, c.latitude) as lat, coalesce(l.longitude, c.longitude) as lon
+      from lieu l join commune c on c.code_insee = l.code_insee where l.territoire_id = t.id and l.id = lieu_a) a,
+    lateral (select coalesce(l.latitude, c.latitude) as lat, coalesce(l.longitude, c.longitude) as lon
+      from lieu l join commune c on c.code_insee = l.code_insee where l.territoire_id = t.id and l.id = lieu_b) b
+  where t.id = territoire
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.violation_evenement_garde()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -264,6 +379,24 @@ end $function$
 ;
 
 -- Tables
+
+create table absence (
+  territoire_id text not null,
+  id uuid not null,
+  agent_id uuid not null,
+  absent_du date not null,
+  absent_au date not null,
+  absent_moment text not null default 'journee'::text,
+  absent_nature text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  levee_at timestamp with time zone,
+  constraint absence_pkey PRIMARY KEY (territoire_id, id),
+  constraint absence_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint absence_absent_moment_check CHECK (absent_moment = ANY (ARRAY['journee'::text, 'matin'::text, 'apres-midi'::text])),
+  constraint absence_absent_nature_check CHECK (absent_nature = ANY (ARRAY['conge'::text, 'formation'::text, 'imprevue'::text, 'autre'::text])),
+  constraint absence_dates_dans_l_ordre CHECK (absent_au >= absent_du AND absent_au <= (absent_du + 400))
+);
 
 create table accompagnement (
   territoire_id text not null,
@@ -351,6 +484,28 @@ create table agent (
   constraint agent_depart_entier CHECK (depart_motif IS NULL OR depart_fin_prevue IS NOT NULL),
   constraint agent_depart_motif_check CHECK (depart_motif = ANY (ARRAY['demission'::text, 'mutation'::text, 'retraite'::text, 'rupture'::text, 'autre'::text])),
   constraint agent_nature_check CHECK (nature = ANY (ARRAY['conseiller'::text, 'ambassadeur'::text]))
+);
+
+create table appel (
+  territoire_id text not null,
+  id uuid not null,
+  rendez_vous_id uuid,
+  attente_id uuid,
+  raison text not null,
+  a_dire text not null,
+  avant timestamp with time zone not null,
+  resultat text,
+  fait_at timestamp with time zone,
+  fait_par uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint appel_pkey PRIMARY KEY (territoire_id, id),
+  constraint appel_territoire_id_attente_id_fkey FOREIGN KEY (territoire_id, attente_id) REFERENCES public.rdv_attente(territoire_id, id),
+  constraint appel_territoire_id_rendez_vous_id_fkey FOREIGN KEY (territoire_id, rendez_vous_id) REFERENCES public.rendez_vous(territoire_id, id),
+  constraint appel_a_dire_check CHECK (length(a_dire) >= 1 AND length(a_dire) <= 500),
+  constraint appel_de_quelqu_un CHECK (num_nonnulls(rendez_vous_id, attente_id) = 1),
+  constraint appel_fait CHECK ((fait_at IS NULL) = (resultat IS NULL)),
+  constraint appel_raison_check CHECK (raison = ANY (ARRAY['confirmation'::text, 'changement'::text, 'annulation'::text, 'rappel'::text, 'place'::text, 'a_replacer'::text])),
+  constraint appel_resultat_check CHECK (resultat = ANY (ARRAY['joint'::text, 'message'::text, 'injoignable'::text, 'sans_objet'::text]))
 );
 
 create table calendrier_flux (
@@ -481,7 +636,7 @@ create table courriel (
   genre text not null,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['droits'::text, 'connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text, 'mandat'::text]))
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['droits'::text, 'connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text, 'mandat'::text, 'rendez_vous'::text]))
 );
 
 create table demande (
@@ -1026,6 +1181,22 @@ create table lieu_derogation (
   constraint lieu_derogation_usage_check CHECK (usage = ANY (ARRAY['permanence'::text, 'atelier'::text]))
 );
 
+create table lieu_fermeture (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  du date not null,
+  au date not null,
+  motif text not null,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  levee_at timestamp with time zone,
+  constraint lieu_fermeture_pkey PRIMARY KEY (territoire_id, id),
+  constraint lieu_fermeture_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint lieu_fermeture_dates_dans_l_ordre CHECK (au >= du AND au <= (du + 400)),
+  constraint lieu_fermeture_motif_check CHECK (length(motif) >= 1 AND length(motif) <= 200)
+);
+
 create table lieu_photo (
   territoire_id text not null,
   id uuid not null,
@@ -1485,13 +1656,61 @@ create table permanence (
   au date,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
+  toutes_les smallint not null default 1,
+  rangs smallint[] not null default '{}'::smallint[],
+  hors_vacances boolean not null default false,
+  suite_de uuid,
+  binome_de uuid,
+  salle_id uuid,
+  accueil text not null default 'libre'::text,
+  rdv_debut time without time zone,
+  rdv_fin time without time zone,
+  pas_minutes smallint not null default 30,
   constraint permanence_pkey PRIMARY KEY (territoire_id, id),
+  constraint permanence_binome FOREIGN KEY (territoire_id, binome_de) REFERENCES public.permanence(territoire_id, id),
+  constraint permanence_salle FOREIGN KEY (territoire_id, salle_id) REFERENCES public.salle(territoire_id, id),
+  constraint permanence_suite FOREIGN KEY (territoire_id, suite_de) REFERENCES public.permanence(territoire_id, id),
   constraint permanence_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
   constraint permanence_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint permanence_accueil_check CHECK (accueil = ANY (ARRAY['libre'::text, 'rendez_vous'::text, 'mixte'::text])),
   constraint permanence_dates_dans_l_ordre CHECK (au IS NULL OR au >= du),
   constraint permanence_demi_journee_check CHECK (demi_journee = ANY (ARRAY['matin'::text, 'apres-midi'::text])),
   constraint permanence_heures_dans_l_ordre CHECK (heure_fin > heure_debut),
-  constraint permanence_jour_semaine_check CHECK (jour_semaine >= 1 AND jour_semaine <= 7)
+  constraint permanence_jour_semaine_check CHECK (jour_semaine >= 1 AND jour_semaine <= 7),
+  constraint permanence_pas_minutes_check CHECK (pas_minutes >= 10 AND pas_minutes <= 120),
+  constraint permanence_plage_dans_l_horaire CHECK (rdv_debut IS NULL OR rdv_debut < rdv_fin AND rdv_debut >= heure_debut AND rdv_fin <= heure_fin),
+  constraint permanence_plage_rdv CHECK ((accueil = 'mixte'::text) = (rdv_debut IS NOT NULL AND rdv_fin IS NOT NULL) AND (rdv_debut IS NULL) = (rdv_fin IS NULL)),
+  constraint permanence_rangs_check CHECK (rangs <@ ARRAY[1::smallint, 2::smallint, 3::smallint, 4::smallint, 5::smallint, '-1'::integer::smallint]),
+  constraint permanence_toutes_les_check CHECK (toutes_les >= 1 AND toutes_les <= 8),
+  constraint permanence_un_rythme CHECK (toutes_les = 1 OR rangs = '{}'::smallint[])
+);
+
+create table personne (
+  territoire_id text not null,
+  id uuid not null,
+  prenom text not null,
+  nom text,
+  nom_cherche text not null,
+  telephone text,
+  courriel text,
+  annee_naissance smallint,
+  commune_insee text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  fusionnee_dans uuid,
+  fusionnee_at timestamp with time zone,
+  fusionnee_par uuid,
+  constraint personne_pkey PRIMARY KEY (territoire_id, id),
+  constraint personne_commune_insee_fkey FOREIGN KEY (commune_insee) REFERENCES public.commune(code_insee),
+  constraint personne_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint personne_territoire_id_fusionnee_dans_fkey FOREIGN KEY (territoire_id, fusionnee_dans) REFERENCES public.personne(territoire_id, id),
+  constraint personne_annee_naissance_check CHECK (annee_naissance >= 1900 AND annee_naissance <= 2100),
+  constraint personne_courriel_check CHECK (length(courriel) >= 3 AND length(courriel) <= 254),
+  constraint personne_fusion CHECK ((fusionnee_dans IS NULL) = (fusionnee_at IS NULL) AND fusionnee_dans <> id),
+  constraint personne_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 80),
+  constraint personne_prenom_check CHECK (length(prenom) >= 1 AND length(prenom) <= 80),
+  constraint personne_telephone_check CHECK (telephone ~ '^(0[1-9]( [0-9]{2}){4}|\+[0-9]{7,15})$'::text)
 );
 
 create table piece (
@@ -1539,6 +1758,65 @@ create table piece_retrait (
   constraint piece_retrait_motif_check CHECK (length(motif) >= 1 AND length(motif) <= 500)
 );
 
+create table rdv_attente (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  motif_id uuid not null,
+  du date not null,
+  au date not null,
+  moment text,
+  statut text not null default 'en_attente'::text,
+  code_attente text not null,
+  jeton_hash bytea not null,
+  prenom text,
+  telephone text,
+  courriel text,
+  prevenir text not null,
+  personne_id uuid,
+  propositions smallint not null default 0,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint rdv_attente_pkey PRIMARY KEY (territoire_id, id),
+  constraint rdv_attente_code_unique UNIQUE (territoire_id, code_attente),
+  constraint rdv_attente_jeton_unique UNIQUE (territoire_id, jeton_hash),
+  constraint rdv_attente_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint rdv_attente_territoire_id_motif_id_fkey FOREIGN KEY (territoire_id, motif_id) REFERENCES public.rdv_motif(territoire_id, id),
+  constraint rdv_attente_territoire_id_personne_id_fkey FOREIGN KEY (territoire_id, personne_id) REFERENCES public.personne(territoire_id, id),
+  constraint rdv_attente_code_attente_check CHECK (code_attente ~ '^[0-9A-Z]{8}$'::text),
+  constraint rdv_attente_courriel_check CHECK (length(courriel) >= 3 AND length(courriel) <= 254),
+  constraint rdv_attente_dates_dans_l_ordre CHECK (au >= du),
+  constraint rdv_attente_moment_check CHECK (moment = ANY (ARRAY['matin'::text, 'apres-midi'::text])),
+  constraint rdv_attente_prenom_check CHECK (length(prenom) >= 1 AND length(prenom) <= 80),
+  constraint rdv_attente_prevenir_check CHECK (prevenir = ANY (ARRAY['sms'::text, 'courriel'::text, 'appel'::text, 'guichet'::text])),
+  constraint rdv_attente_statut_check CHECK (statut = ANY (ARRAY['en_attente'::text, 'propose'::text, 'place'::text, 'expire'::text, 'retire'::text])),
+  constraint rdv_attente_telephone_check CHECK (telephone ~ '^(0[1-9]( [0-9]{2}){4}|\+[0-9]{7,15})$'::text)
+);
+
+create table rdv_motif (
+  territoire_id text not null,
+  id uuid not null,
+  nom text not null,
+  duree_minutes smallint not null,
+  delai_heures smallint not null default 2,
+  horizon_jours smallint not null default 60,
+  limite_heures smallint not null default 2,
+  ouvert_a text[] not null default '{public,prescripteur}'::text[],
+  a_apporter text,
+  actif boolean not null default true,
+  created_at timestamp with time zone not null default now(),
+  constraint rdv_motif_pkey PRIMARY KEY (territoire_id, id),
+  constraint rdv_motif_nom_unique UNIQUE (territoire_id, nom),
+  constraint rdv_motif_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint rdv_motif_a_apporter_check CHECK (length(a_apporter) <= 300),
+  constraint rdv_motif_delai_heures_check CHECK (delai_heures >= 0 AND delai_heures <= 720),
+  constraint rdv_motif_duree_minutes_check CHECK (duree_minutes >= 10 AND duree_minutes <= 240),
+  constraint rdv_motif_horizon_jours_check CHECK (horizon_jours >= 1 AND horizon_jours <= 366),
+  constraint rdv_motif_limite_heures_check CHECK (limite_heures >= 0 AND limite_heures <= 168),
+  constraint rdv_motif_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 80),
+  constraint rdv_motif_ouvert_a_check CHECK (ouvert_a <@ ARRAY['public'::text, 'prescripteur'::text])
+);
+
 create table referent (
   territoire_id text not null,
   id uuid not null,
@@ -1550,6 +1828,82 @@ create table referent (
   created_at timestamp with time zone not null default now(),
   constraint referent_pkey PRIMARY KEY (territoire_id, id),
   constraint referent_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id)
+);
+
+create table rendez_vous (
+  territoire_id text not null,
+  id uuid not null,
+  seance_id uuid not null,
+  motif_id uuid not null,
+  debut time without time zone not null,
+  fin time without time zone not null,
+  statut text not null default 'confirme'::text,
+  tenu_jusqua timestamp with time zone,
+  attente_id uuid,
+  remplace uuid,
+  code_rdv text not null,
+  jeton_hash bytea not null,
+  canal text not null,
+  prenom text,
+  telephone text,
+  courriel text,
+  besoin text,
+  prescripteur_nom text,
+  prescripteur_structure text,
+  prescripteur_courriel text,
+  prevenir text not null,
+  personne_id uuid,
+  annule_par text,
+  annule_motif text,
+  annule_at timestamp with time zone,
+  arrive_at timestamp with time zone,
+  recu_at timestamp with time zone,
+  rappel_at timestamp with time zone,
+  a_dire text,
+  version smallint not null default 0,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint rendez_vous_pkey PRIMARY KEY (territoire_id, id),
+  constraint rendez_vous_code_unique UNIQUE (territoire_id, code_rdv),
+  constraint rendez_vous_jeton_unique UNIQUE (territoire_id, jeton_hash),
+  constraint rendez_vous_territoire_id_attente_id_fkey FOREIGN KEY (territoire_id, attente_id) REFERENCES public.rdv_attente(territoire_id, id),
+  constraint rendez_vous_territoire_id_motif_id_fkey FOREIGN KEY (territoire_id, motif_id) REFERENCES public.rdv_motif(territoire_id, id),
+  constraint rendez_vous_territoire_id_personne_id_fkey FOREIGN KEY (territoire_id, personne_id) REFERENCES public.personne(territoire_id, id),
+  constraint rendez_vous_territoire_id_remplace_fkey FOREIGN KEY (territoire_id, remplace) REFERENCES public.rendez_vous(territoire_id, id),
+  constraint rendez_vous_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
+  constraint rendez_vous_a_dire_check CHECK (a_dire = ANY (ARRAY['changement'::text, 'a_replacer'::text])),
+  constraint rendez_vous_annule_motif_check CHECK (length(annule_motif) >= 1 AND length(annule_motif) <= 200),
+  constraint rendez_vous_annule_par_check CHECK (annule_par = ANY (ARRAY['personne'::text, 'prescripteur'::text, 'agent'::text, 'equipe'::text, 'expiration'::text, 'seance'::text])),
+  constraint rendez_vous_besoin_check CHECK (length(besoin) <= 300),
+  constraint rendez_vous_canal_check CHECK (canal = ANY (ARRAY['public'::text, 'agent'::text, 'telephone'::text, 'prescripteur'::text])),
+  constraint rendez_vous_code_rdv_check CHECK (code_rdv ~ '^[0-9A-Z]{8}$'::text),
+  constraint rendez_vous_courriel_check CHECK (length(courriel) >= 3 AND length(courriel) <= 254),
+  constraint rendez_vous_heures_dans_l_ordre CHECK (fin > debut),
+  constraint rendez_vous_joignable CHECK (prenom IS NULL OR ((prevenir <> ALL (ARRAY['sms'::text, 'appel'::text])) OR telephone IS NOT NULL) AND (prevenir <> 'courriel'::text OR courriel IS NOT NULL)),
+  constraint rendez_vous_prenom_check CHECK (length(prenom) >= 1 AND length(prenom) <= 80),
+  constraint rendez_vous_prescripteur_courriel_check CHECK (length(prescripteur_courriel) >= 3 AND length(prescripteur_courriel) <= 254),
+  constraint rendez_vous_prescripteur_nom_check CHECK (length(prescripteur_nom) >= 1 AND length(prescripteur_nom) <= 150),
+  constraint rendez_vous_prescripteur_structure_check CHECK (length(prescripteur_structure) >= 1 AND length(prescripteur_structure) <= 150),
+  constraint rendez_vous_prevenir_check CHECK (prevenir = ANY (ARRAY['sms'::text, 'courriel'::text, 'appel'::text, 'guichet'::text])),
+  constraint rendez_vous_statut_check CHECK (statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text, 'recu'::text, 'absent'::text, 'annule'::text, 'a_replacer'::text, 'deplace'::text])),
+  constraint rendez_vous_telephone_check CHECK (telephone ~ '^(0[1-9]( [0-9]{2}){4}|\+[0-9]{7,15})$'::text),
+  constraint rendez_vous_tenu CHECK ((statut = 'tenu'::text) = (tenu_jusqua IS NOT NULL)),
+  constraint rendez_vous_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, seance_id WITH =, tsrange('2000-01-01'::date + debut, '2000-01-01'::date + fin) WITH &&) WHERE (statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text, 'recu'::text, 'absent'::text])) DEFERRABLE
+);
+
+create table salle (
+  territoire_id text not null,
+  id uuid not null,
+  lieu_id uuid not null,
+  nom text not null,
+  places smallint not null,
+  fermee_le date,
+  created_at timestamp with time zone not null default now(),
+  constraint salle_pkey PRIMARY KEY (territoire_id, id),
+  constraint salle_nom_unique UNIQUE (territoire_id, lieu_id, nom),
+  constraint salle_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint salle_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 80),
+  constraint salle_places_check CHECK (places >= 1 AND places <= 200)
 );
 
 create table seance (
@@ -1568,18 +1922,31 @@ create table seance (
   created_by uuid,
   created_at timestamp with time zone not null default now(),
   fin_decision_id uuid,
+  jour_prevu date,
+  exceptions text[] not null default '{}'::text[],
+  absence_id uuid,
+  fermeture_id uuid,
+  salle_id uuid,
+  en_binome boolean not null default false,
+  revision integer not null default 0,
+  revisee_at timestamp with time zone not null default now(),
   constraint seance_pkey PRIMARY KEY (territoire_id, id),
-  constraint seance_permanence_unique UNIQUE (territoire_id, permanence_id, jour),
+  constraint seance_permanence_unique UNIQUE (territoire_id, permanence_id, jour_prevu),
+  constraint seance_absence FOREIGN KEY (territoire_id, absence_id) REFERENCES public.absence(territoire_id, id),
+  constraint seance_fermeture FOREIGN KEY (territoire_id, fermeture_id) REFERENCES public.lieu_fermeture(territoire_id, id),
   constraint seance_fin_decision FOREIGN KEY (territoire_id, fin_decision_id) REFERENCES public.fin_decision(territoire_id, id),
+  constraint seance_salle FOREIGN KEY (territoire_id, salle_id) REFERENCES public.salle(territoire_id, id),
   constraint seance_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
   constraint seance_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
   constraint seance_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
   constraint seance_territoire_id_permanence_id_fkey FOREIGN KEY (territoire_id, permanence_id) REFERENCES public.permanence(territoire_id, id),
+  constraint seance_exceptions_check CHECK (exceptions <@ ARRAY['jour'::text, 'horaire'::text, 'lieu'::text, 'agent'::text]),
   constraint seance_heures_dans_l_ordre CHECK (heure_fin > heure_debut),
   constraint seance_ponctuelle_motivee CHECK (permanence_id IS NOT NULL OR motif IS NOT NULL AND endroit IS NOT NULL AND created_by IS NOT NULL),
+  constraint seance_serie CHECK ((permanence_id IS NULL) = (jour_prevu IS NULL)),
   constraint seance_statut_check CHECK (statut = ANY (ARRAY['prevue'::text, 'annulee'::text])),
   constraint seance_agent_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, agent_id WITH =, tsrange(jour + heure_debut, jour + heure_fin) WITH &&) WHERE (statut = 'prevue'::text),
-  constraint seance_lieu_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, lieu_id WITH =, tsrange(jour + heure_debut, jour + heure_fin) WITH &&) WHERE (statut = 'prevue'::text AND lieu_id IS NOT NULL)
+  constraint seance_lieu_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, COALESCE(salle_id, lieu_id) WITH =, tsrange(jour + heure_debut, jour + heure_fin) WITH &&) WHERE (statut = 'prevue'::text AND lieu_id IS NOT NULL AND NOT en_binome)
 );
 
 create table session (
@@ -1600,6 +1967,19 @@ create table session (
   constraint session_id_unique UNIQUE (territoire_id, id),
   constraint session_territoire_id_compte_id_fkey FOREIGN KEY (territoire_id, compte_id) REFERENCES public.compte(territoire_id, id),
   constraint session_niveau_check CHECK (niveau = ANY (ARRAY['lien'::text, 'double'::text]))
+);
+
+create table sms (
+  territoire_id text not null,
+  id uuid not null,
+  destinataire text not null,
+  texte text not null,
+  envoye_at timestamp with time zone,
+  echec text,
+  created_at timestamp with time zone not null default now(),
+  constraint sms_pkey PRIMARY KEY (territoire_id, id),
+  constraint sms_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint sms_texte_check CHECK (length(texte) <= 480)
 );
 
 create table structure (
@@ -1659,11 +2039,28 @@ create table territoire (
   strategie_adoptee_le date,
   created_at timestamp with time zone not null default now(),
   durees_conservation jsonb not null default '{}'::jsonb,
+  zone_scolaire text,
+  vitesse_kmh smallint not null default 40,
   constraint territoire_pkey PRIMARY KEY (id),
   constraint territoire_hote_key UNIQUE (hote),
   constraint territoire_couleur_check CHECK (couleur ~ '^#[0-9a-f]{6}$'::text),
   constraint territoire_durees_conservation_check CHECK (jsonb_typeof(durees_conservation) = 'object'::text),
-  constraint territoire_id_check CHECK (id ~ '^[0-9A-Z]{2,6}$'::text)
+  constraint territoire_id_check CHECK (id ~ '^[0-9A-Z]{2,6}$'::text),
+  constraint territoire_vitesse_kmh_check CHECK (vitesse_kmh >= 0 AND vitesse_kmh <= 130),
+  constraint territoire_zone_scolaire_check CHECK (length(zone_scolaire) >= 1 AND length(zone_scolaire) <= 40)
+);
+
+create table vacances (
+  territoire_id text not null,
+  zone text not null,
+  du date not null,
+  au date not null,
+  nom text not null,
+  constraint vacances_pkey PRIMARY KEY (territoire_id, zone, du),
+  constraint vacances_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint vacances_dates_dans_l_ordre CHECK (au >= du AND au <= (du + 120)),
+  constraint vacances_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 100),
+  constraint vacances_zone_check CHECK (length(zone) >= 1 AND length(zone) <= 40)
 );
 
 create table violation (
@@ -1690,11 +2087,13 @@ create table violation_evenement (
 
 -- Indexes
 
+CREATE INDEX absence_agent ON public.absence USING btree (territoire_id, agent_id, absent_du);
 CREATE INDEX accompagnement_agent ON public.accompagnement USING btree (territoire_id, agent_id, jour);
 CREATE INDEX accompagnement_convention ON public.accompagnement USING btree (territoire_id, convention_id, jour);
 CREATE INDEX accompagnement_jour ON public.accompagnement USING btree (territoire_id, jour);
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
 CREATE INDEX affiche_pose_lieu ON public.affiche_pose USING btree (territoire_id, lieu_id, posee_le);
+CREATE INDEX appel_a_faire ON public.appel USING btree (territoire_id, avant) WHERE (fait_at IS NULL);
 CREATE INDEX commune_codes_postaux ON public.commune USING gin (codes_postaux);
 CREATE INDEX commune_epci ON public.commune USING btree (epci_siren) INCLUDE (latitude, longitude) WHERE (latitude IS NOT NULL);
 CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche text_pattern_ops);
@@ -1719,6 +2118,7 @@ CREATE INDEX lieu_constat_lieu ON public.lieu_constat USING btree (territoire_id
 CREATE INDEX lieu_constat_visite ON public.lieu_constat USING btree (territoire_id, visite_id);
 CREATE INDEX lieu_decision_lieu ON public.lieu_decision USING btree (territoire_id, lieu_id);
 CREATE INDEX lieu_derogation_lieu ON public.lieu_derogation USING btree (territoire_id, lieu_id);
+CREATE INDEX lieu_fermeture_lieu ON public.lieu_fermeture USING btree (territoire_id, lieu_id, du);
 CREATE INDEX lieu_photo_visite ON public.lieu_photo USING btree (territoire_id, visite_id);
 CREATE INDEX lieu_visite_lieu ON public.lieu_visite USING btree (territoire_id, lieu_id, faite_le);
 CREATE INDEX mandat_agent ON public.mandat USING btree (territoire_id, agent_id, signe_at);
@@ -1746,15 +2146,26 @@ CREATE INDEX manquement_convention ON public.manquement USING btree (territoire_
 CREATE INDEX manquement_lieu ON public.manquement USING btree (territoire_id, lieu_id);
 CREATE INDEX permanence_agent ON public.permanence USING btree (territoire_id, agent_id);
 CREATE INDEX permanence_lieu ON public.permanence USING btree (territoire_id, lieu_id);
+CREATE INDEX personne_recherche ON public.personne USING btree (territoire_id, nom_cherche text_pattern_ops);
+CREATE INDEX personne_telephone ON public.personne USING btree (territoire_id, telephone) WHERE (telephone IS NOT NULL);
 CREATE INDEX piece_convention ON public.piece USING btree (territoire_id, convention_id);
 CREATE INDEX piece_sha256 ON public.piece USING btree (territoire_id, sha256);
+CREATE INDEX rdv_attente_file ON public.rdv_attente USING btree (territoire_id, lieu_id, created_at) WHERE (statut = ANY (ARRAY['en_attente'::text, 'propose'::text]));
 CREATE INDEX referent_structure ON public.referent USING btree (territoire_id, structure_id);
+CREATE INDEX rendez_vous_a_dire ON public.rendez_vous USING btree (territoire_id) WHERE (a_dire IS NOT NULL);
+CREATE INDEX rendez_vous_a_replacer ON public.rendez_vous USING btree (territoire_id, seance_id) WHERE (statut = 'a_replacer'::text);
+CREATE UNIQUE INDEX rendez_vous_joint_une_fois ON public.rendez_vous USING btree (territoire_id, seance_id, lower(prenom), COALESCE(telephone, courriel)) WHERE ((statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text])) AND (COALESCE(telephone, courriel) IS NOT NULL));
+CREATE UNIQUE INDEX rendez_vous_personne_une_fois ON public.rendez_vous USING btree (territoire_id, seance_id, personne_id) WHERE ((statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text])) AND (personne_id IS NOT NULL));
+CREATE INDEX rendez_vous_pris ON public.rendez_vous USING btree (territoire_id, seance_id) WHERE (statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text, 'recu'::text, 'absent'::text]));
+CREATE INDEX rendez_vous_seance ON public.rendez_vous USING btree (territoire_id, seance_id, debut);
+CREATE INDEX rendez_vous_tenu ON public.rendez_vous USING btree (tenu_jusqua) WHERE (statut = 'tenu'::text);
 CREATE INDEX seance_agent_jour ON public.seance USING btree (territoire_id, agent_id, jour);
 CREATE INDEX seance_convention ON public.seance USING btree (territoire_id, convention_id, jour);
 CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fin_decision_id) WHERE (fin_decision_id IS NOT NULL);
-CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour) WHERE (statut = 'prevue'::text);
+CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
+CREATE INDEX sms_recents ON public.sms USING btree (territoire_id, created_at);
 CREATE UNIQUE INDEX territoire_par_defaut ON public.territoire USING btree (par_defaut) WHERE par_defaut;
 CREATE INDEX violation_declaree ON public.violation USING btree (territoire_id, created_at);
 CREATE INDEX violation_evenement_violation ON public.violation_evenement USING btree (territoire_id, violation_id);
@@ -1785,16 +2196,23 @@ CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT E
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_entier BEFORE TRUNCATE ON public.piece_retrait FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_retrait FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
+CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, seance_id, debut, fin ON public.rendez_vous FOR EACH ROW EXECUTE FUNCTION public.rendez_vous_dans_la_seance();
+CREATE TRIGGER seance_jour_prevu BEFORE INSERT ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_jour_prevu();
+CREATE TRIGGER seance_revisee BEFORE UPDATE ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_revisee();
+CREATE TRIGGER seance_suivie_de_ses_rendez_vous AFTER UPDATE OF statut, jour, heure_debut, heure_fin, lieu_id, salle_id ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_suivie_de_ses_rendez_vous();
+CREATE TRIGGER seance_trajet BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_trajet();
 CREATE TRIGGER violation_gardee BEFORE DELETE ON public.violation FOR EACH ROW EXECUTE FUNCTION public.violation_gardee();
 CREATE TRIGGER violation_evenement_garde BEFORE DELETE ON public.violation_evenement FOR EACH ROW EXECUTE FUNCTION public.violation_evenement_garde();
 CREATE TRIGGER violation_evenement_immuable BEFORE UPDATE ON public.violation_evenement FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
 
 -- Row security
 
+alter table absence enable row level security;
 alter table accompagnement enable row level security;
 alter table accompagnement_mensuel enable row level security;
 alter table affiche_pose enable row level security;
 alter table agent enable row level security;
+alter table appel enable row level security;
 alter table calendrier_flux enable row level security;
 alter table cles_suivi enable row level security;
 alter table code_secours enable row level security;
@@ -1833,6 +2251,7 @@ alter table lieu enable row level security;
 alter table lieu_constat enable row level security;
 alter table lieu_decision enable row level security;
 alter table lieu_derogation enable row level security;
+alter table lieu_fermeture enable row level security;
 alter table lieu_photo enable row level security;
 alter table lieu_proposition enable row level security;
 alter table lieu_regles enable row level security;
@@ -1859,23 +2278,32 @@ alter table modele enable row level security;
 alter table modele_brouillon enable row level security;
 alter table modele_version enable row level security;
 alter table permanence enable row level security;
+alter table personne enable row level security;
 alter table piece enable row level security;
 alter table piece_retrait enable row level security;
+alter table rdv_attente enable row level security;
+alter table rdv_motif enable row level security;
 alter table referent enable row level security;
+alter table rendez_vous enable row level security;
+alter table salle enable row level security;
 alter table seance enable row level security;
 alter table session enable row level security;
+alter table sms enable row level security;
 alter table structure enable row level security;
 alter table structure_logo enable row level security;
 alter table territoire enable row level security;
+alter table vacances enable row level security;
 alter table violation enable row level security;
 alter table violation_evenement enable row level security;
 
 -- Policies
 
+create policy territoire on absence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on accompagnement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on accompagnement_mensuel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on affiche_pose as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on appel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on calendrier_flux as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on cles_suivi as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on code_secours as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1914,6 +2342,7 @@ create policy territoire on lieu as permissive for all to public using ((territo
 create policy territoire on lieu_constat as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_decision as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_derogation as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on lieu_fermeture as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_photo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_proposition as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on lieu_regles as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -1940,24 +2369,33 @@ create policy territoire on modele as permissive for all to public using ((terri
 create policy territoire on modele_brouillon as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on modele_version as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on personne as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece_retrait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on rdv_attente as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on rdv_motif as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on referent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on rendez_vous as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on salle as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on seance as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on session as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on sms as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on structure as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on structure_logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy lecture on territoire as permissive for select to public using (true);
 create policy territoire on territoire as permissive for update to public using ((id = current_setting('escale.territoire'::text, true))) with check ((id = current_setting('escale.territoire'::text, true)));
+create policy territoire on vacances as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on violation as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on violation_evenement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 
 -- Grants
 
+grant delete, insert, select, update on absence to escale_application;
 grant delete, insert, select, update on accompagnement to escale_application;
 grant insert, select, update on accompagnement_mensuel to escale_application;
 grant insert, select, update on affiche_pose to escale_application;
 grant delete, insert, select, update on agent to escale_application;
+grant delete, insert, select, update on appel to escale_application;
 grant delete, insert, select, update on calendrier_flux to escale_application;
 grant insert, select, update on cles_suivi to escale_application;
 grant delete, insert, select, update on code_secours to escale_application;
@@ -1998,6 +2436,7 @@ grant delete, insert, select, update on lieu to escale_application;
 grant delete, insert, select, update on lieu_constat to escale_application;
 grant insert, select, update on lieu_decision to escale_application;
 grant insert, select, update on lieu_derogation to escale_application;
+grant delete, insert, select, update on lieu_fermeture to escale_application;
 grant delete, insert, select, update on lieu_photo to escale_application;
 grant insert, select, update on lieu_proposition to escale_application;
 grant insert, select, update on lieu_regles to escale_application;
@@ -2024,13 +2463,20 @@ grant delete, insert, select on modele to escale_application;
 grant delete, insert, select, update on modele_brouillon to escale_application;
 grant insert, select on modele_version to escale_application;
 grant delete, insert, select, update on permanence to escale_application;
+grant delete, insert, select, update on personne to escale_application;
 grant insert, select on piece to escale_application;
 grant insert, select on piece_retrait to escale_application;
+grant delete, insert, select, update on rdv_attente to escale_application;
+grant delete, insert, select, update on rdv_motif to escale_application;
 grant delete, insert, select, update on referent to escale_application;
+grant delete, insert, select, update on rendez_vous to escale_application;
+grant delete, insert, select, update on salle to escale_application;
 grant delete, insert, select, update on seance to escale_application;
 grant delete, insert, select, update on session to escale_application;
+grant delete, insert, select, update on sms to escale_application;
 grant delete, insert, select, update on structure to escale_application;
 grant delete, insert, select, update on structure_logo to escale_application;
-grant select, update (adresse, couleur, courriel, durees_conservation, representant_fonction, representant_nom, strategie_adoptee_le, telephone, theme, tribunal, ville) on territoire to escale_application;
+grant select, update (adresse, couleur, courriel, durees_conservation, representant_fonction, representant_nom, strategie_adoptee_le, telephone, theme, tribunal, ville, vitesse_kmh, zone_scolaire) on territoire to escale_application;
+grant delete, insert, select, update on vacances to escale_application;
 grant delete, insert, select, update on violation to escale_application;
 grant delete, insert, select on violation_evenement to escale_application;

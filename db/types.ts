@@ -33,6 +33,19 @@ export type Timestamp = ColumnType<Date, Date | string, Date | string>;
 
 export type TravauxJobState = "active" | "cancelled" | "completed" | "created" | "failed" | "retry";
 
+export interface Absence {
+  absentAu: Temporal.PlainDate;
+  absentDu: Temporal.PlainDate;
+  absentMoment: Generated<string>;
+  absentNature: string;
+  agentId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  leveeAt: Temporal.Instant | null;
+  territoireId: string;
+}
+
 export interface Accompagnement {
   agentId: string;
   conventionId: string | null;
@@ -94,6 +107,20 @@ export interface Agent {
   telephone: string | null;
   territoireId: string;
   updatedAt: Generated<Temporal.Instant>;
+}
+
+export interface Appel {
+  aDire: string;
+  attenteId: string | null;
+  avant: Temporal.Instant;
+  createdAt: Generated<Temporal.Instant>;
+  faitAt: Temporal.Instant | null;
+  faitPar: string | null;
+  id: string;
+  raison: string;
+  rendezVousId: string | null;
+  resultat: string | null;
+  territoireId: string;
 }
 
 export interface CalendrierFlux {
@@ -569,6 +596,18 @@ export interface LieuDerogation {
   usage: string;
 }
 
+export interface LieuFermeture {
+  au: Temporal.PlainDate;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  du: Temporal.PlainDate;
+  id: string;
+  leveeAt: Temporal.Instant | null;
+  lieuId: string;
+  motif: string;
+  territoireId: string;
+}
+
 export interface LieuPhoto {
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
@@ -878,18 +917,46 @@ export interface ModeleVersion {
 }
 
 export interface Permanence {
+  accueil: Generated<string>;
   agentId: string;
   au: Temporal.PlainDate | null;
+  binomeDe: string | null;
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   demiJournee: string;
   du: Temporal.PlainDate;
   heureDebut: Temporal.PlainTime;
   heureFin: Temporal.PlainTime;
+  horsVacances: Generated<boolean>;
   id: string;
   jourSemaine: number;
   lieuId: string;
+  pasMinutes: Generated<number>;
+  rangs: Generated<number[]>;
+  rdvDebut: Temporal.PlainTime | null;
+  rdvFin: Temporal.PlainTime | null;
+  salleId: string | null;
+  suiteDe: string | null;
   territoireId: string;
+  toutesLes: Generated<number>;
+}
+
+export interface Personne {
+  anneeNaissance: number | null;
+  communeInsee: string | null;
+  courriel: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  fusionneeAt: Temporal.Instant | null;
+  fusionneeDans: string | null;
+  fusionneePar: string | null;
+  id: string;
+  nom: string | null;
+  nomCherche: string;
+  prenom: string;
+  telephone: string | null;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
 }
 
 export interface Piece {
@@ -917,6 +984,41 @@ export interface PieceRetrait {
   territoireId: string;
 }
 
+export interface RdvAttente {
+  au: Temporal.PlainDate;
+  codeAttente: string;
+  courriel: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  du: Temporal.PlainDate;
+  id: string;
+  jetonHash: Uint8Array;
+  lieuId: string;
+  moment: string | null;
+  motifId: string;
+  personneId: string | null;
+  prenom: string | null;
+  prevenir: string;
+  propositions: Generated<number>;
+  statut: Generated<string>;
+  telephone: string | null;
+  territoireId: string;
+}
+
+export interface RdvMotif {
+  aApporter: string | null;
+  actif: Generated<boolean>;
+  createdAt: Generated<Temporal.Instant>;
+  delaiHeures: Generated<number>;
+  dureeMinutes: number;
+  horizonJours: Generated<number>;
+  id: string;
+  limiteHeures: Generated<number>;
+  nom: string;
+  ouvertA: Generated<string[]>;
+  territoireId: string;
+}
+
 export interface Referent {
   courriel: string | null;
   createdAt: Generated<Temporal.Instant>;
@@ -928,20 +1030,73 @@ export interface Referent {
   territoireId: string;
 }
 
+export interface RendezVous {
+  aDire: string | null;
+  annuleAt: Temporal.Instant | null;
+  annuleMotif: string | null;
+  annulePar: string | null;
+  arriveAt: Temporal.Instant | null;
+  attenteId: string | null;
+  besoin: string | null;
+  canal: string;
+  codeRdv: string;
+  courriel: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  debut: Temporal.PlainTime;
+  fin: Temporal.PlainTime;
+  id: string;
+  jetonHash: Uint8Array;
+  motifId: string;
+  personneId: string | null;
+  prenom: string | null;
+  prescripteurCourriel: string | null;
+  prescripteurNom: string | null;
+  prescripteurStructure: string | null;
+  prevenir: string;
+  rappelAt: Temporal.Instant | null;
+  recuAt: Temporal.Instant | null;
+  remplace: string | null;
+  seanceId: string;
+  statut: Generated<string>;
+  telephone: string | null;
+  tenuJusqua: Temporal.Instant | null;
+  territoireId: string;
+  version: Generated<number>;
+}
+
+export interface Salle {
+  createdAt: Generated<Temporal.Instant>;
+  fermeeLe: Temporal.PlainDate | null;
+  id: string;
+  lieuId: string;
+  nom: string;
+  places: number;
+  territoireId: string;
+}
+
 export interface Seance {
+  absenceId: string | null;
   agentId: string;
   conventionId: string | null;
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
+  enBinome: Generated<boolean>;
   endroit: string | null;
+  exceptions: Generated<string[]>;
+  fermetureId: string | null;
   finDecisionId: string | null;
   heureDebut: Temporal.PlainTime;
   heureFin: Temporal.PlainTime;
   id: string;
   jour: Temporal.PlainDate;
+  jourPrevu: Temporal.PlainDate | null;
   lieuId: string | null;
   motif: string | null;
   permanenceId: string | null;
+  reviseeAt: Generated<Temporal.Instant>;
+  revision: Generated<number>;
+  salleId: string | null;
   statut: Generated<string>;
   territoireId: string;
 }
@@ -960,6 +1115,16 @@ export interface Session {
   niveau: Generated<string>;
   seenAt: Generated<Temporal.Instant>;
   territoireId: string;
+}
+
+export interface Sms {
+  createdAt: Generated<Temporal.Instant>;
+  destinataire: string;
+  echec: string | null;
+  envoyeAt: Temporal.Instant | null;
+  id: string;
+  territoireId: string;
+  texte: string;
 }
 
 export interface Structure {
@@ -1008,6 +1173,8 @@ export interface Territoire {
   theme: Generated<string>;
   tribunal: string | null;
   ville: string | null;
+  vitesseKmh: Generated<number>;
+  zoneScolaire: string | null;
 }
 
 export interface TravauxBam {
@@ -1198,6 +1365,14 @@ export interface TravauxWarning {
   type: string;
 }
 
+export interface Vacances {
+  au: Temporal.PlainDate;
+  du: Temporal.PlainDate;
+  nom: string;
+  territoireId: string;
+  zone: string;
+}
+
 export interface Violation {
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
@@ -1216,10 +1391,12 @@ export interface ViolationEvenement {
 }
 
 export interface DB {
+  absence: Absence;
   accompagnement: Accompagnement;
   accompagnementMensuel: AccompagnementMensuel;
   affichePose: AffichePose;
   agent: Agent;
+  appel: Appel;
   calendrierFlux: CalendrierFlux;
   clesSuivi: ClesSuivi;
   codeSecours: CodeSecours;
@@ -1260,6 +1437,7 @@ export interface DB {
   lieuConstat: LieuConstat;
   lieuDecision: LieuDecision;
   lieuDerogation: LieuDerogation;
+  lieuFermeture: LieuFermeture;
   lieuPhoto: LieuPhoto;
   lieuProposition: LieuProposition;
   lieuRegles: LieuRegles;
@@ -1286,11 +1464,17 @@ export interface DB {
   modeleBrouillon: ModeleBrouillon;
   modeleVersion: ModeleVersion;
   permanence: Permanence;
+  personne: Personne;
   piece: Piece;
   pieceRetrait: PieceRetrait;
+  rdvAttente: RdvAttente;
+  rdvMotif: RdvMotif;
   referent: Referent;
+  rendezVous: RendezVous;
+  salle: Salle;
   seance: Seance;
   session: Session;
+  sms: Sms;
   structure: Structure;
   structureLogo: StructureLogo;
   territoire: Territoire;
@@ -1304,6 +1488,7 @@ export interface DB {
   "travaux.subscription": TravauxSubscription;
   "travaux.version": TravauxVersion;
   "travaux.warning": TravauxWarning;
+  vacances: Vacances;
   violation: Violation;
   violationEvenement: ViolationEvenement;
 }

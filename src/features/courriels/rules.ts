@@ -9,7 +9,8 @@ export type Genre =
   | 'echeances'
   | 'demande'
   | 'droits'
-  | 'mandat';
+  | 'mandat'
+  | 'rendez_vous';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -28,6 +29,10 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
       'Vous recevez ce message parce que cette adresse figure dans une demande sur des données personnelles, ou parce que vous y répondez.',
   },
   mandat: { pourquoi: 'Vous recevez ce message parce qu’un mandat vous concerne. Il ne dit ni de qui, ni pour quoi.' },
+  rendez_vous: {
+    pourquoi:
+      'Vous recevez ce message parce que cette adresse a été donnée pour un rendez-vous avec un agent, ou pour la liste d’attente.',
+  },
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',
     refusable: 'Ma semaine : le lundi matin, mes permanences de la semaine',

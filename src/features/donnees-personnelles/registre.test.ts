@@ -39,13 +39,13 @@ describe('chaque colonne est déclarée', () => {
   });
 
   test('une table nouvelle aussi, colonne par colonne', async () => {
-    await sql`create table rendez_vous (territoire_id text, nom text, jour date)`.execute(base.owner);
+    await sql`create table essai_nouveau (territoire_id text, nom text, jour date)`.execute(base.owner);
     try {
       const said = verifierClassement(await catalogue());
       expect(said).toHaveLength(2);
-      expect(said.join('\n')).toContain('rendez_vous.nom');
+      expect(said.join('\n')).toContain('essai_nouveau.nom');
     } finally {
-      await sql`drop table rendez_vous`.execute(base.owner);
+      await sql`drop table essai_nouveau`.execute(base.owner);
     }
   });
 

@@ -18,12 +18,18 @@ import { classement as lieux } from '../lieux/conservation.ts';
 import { classement as mandats } from '../mandats/conservation.ts';
 import { classement as membres } from '../membres/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
+import { classement as personnes } from '../personnes/conservation.ts';
+import { classement as rendezVous } from '../rendez-vous/conservation.ts';
+import { classement as sms } from '../sms/conservation.ts';
 import { classement as structures } from '../structures/conservation.ts';
 import { classement as territoires } from '../territoires/conservation.ts';
 import { classement as violations } from '../violations/conservation.ts';
 
 const CLASSEMENTS: readonly Classement[] = [
   accompagnements,
+  rendezVous,
+  personnes,
+  sms,
   mandats,
   equipe,
   permanences,

@@ -74,6 +74,25 @@ const motifDuLieu = (table: string): Geste => ({
   champs: () => sql`motif = ${EFFACE}`,
 });
 
+const rendezVousPasse = (table: string, nuit: Nuit): Sql => sql`exists (select from seance s
+  where s.territoire_id = ${sql.ref(`${table}.territoire_id`)} and s.id = ${sql.ref(`${table}.seance_id`)}
+    and ${jusque('s.jour', nuit)})`;
+
+/** Nothing of a person; the code and the link lead nowhere any more. */
+const SANS_IDENTITE = sql`prenom = null, telephone = null, courriel = null, prevenir = 'guichet', personne_id = null,
+  jeton_hash = sha256(gen_random_uuid()::text::bytea)`;
+const CODE_AU_HASARD = sql`upper(substr(md5(gen_random_uuid()::text), 1, 8))`;
+
+/** A record that nobody came back to, itself or the one that it was merged into. */
+const personneOubliee = (table: string, nuit: Nuit): Sql => sql`coalesce((select max(p.updated_at) from personne p
+  where p.territoire_id = ${sql.ref(`${table}.territoire_id`)}
+    and (p.id = ${sql.ref(`${table}.id`)} or p.id = ${sql.ref(`${table}.fusionnee_dans`)}))
+  < ${finDuSeuil(nuit.limite).toString()}, false)`;
+
+const dePersonneOubliee = (table: string, nuit: Nuit): Sql => sql`exists (select from personne q
+  where q.territoire_id = ${sql.ref(`${table}.territoire_id`)} and q.id = ${sql.ref(`${table}.personne_id`)}
+    and ${personneOubliee('q', nuit)})`;
+
 const structureFermee = (nuit: Nuit): Sql => sql`exists (select from structure s
   where s.territoire_id = referent.territoire_id and s.id = referent.structure_id and ${jusque('s.fermee_le', nuit)})`;
 
@@ -108,13 +127,29 @@ export const PURGES: Readonly<Record<string, Purge>> = {
       certificat_date = null, demi_journees = '{}', depart_motif = null, depart_fin_prevue = null,
       efface_le = ${now.toString()}`,
   }),
-  seances: gestes({
-    table: 'seance',
-    du: (nuit) => sql`${jusque('jour', nuit)} and (motif <> ${EFFACE} or endroit <> ${EFFACE})`,
-    // A one-off séance cannot do without its words.
-    champs: () => sql`motif = case when motif is not null then ${EFFACE} end,
-      endroit = case when endroit is not null then ${EFFACE} end`,
-  }),
+  seances: gestes(
+    {
+      table: 'seance',
+      du: (nuit) => sql`${jusque('jour', nuit)} and (motif <> ${EFFACE} or endroit <> ${EFFACE})`,
+      // A one-off séance cannot do without its words.
+      champs: () => sql`motif = case when motif is not null then ${EFFACE} end,
+        endroit = case when endroit is not null then ${EFFACE} end`,
+    },
+    {
+      table: 'lieu_fermeture',
+      du: (nuit) => sql`${jusque('au', nuit)} and motif <> ${EFFACE}`,
+      champs: () => sql`motif = ${EFFACE}`,
+    },
+  ),
+  absences: gestes(
+    {
+      table: 'seance',
+      du: (nuit) => sql`exists (select from absence a where a.territoire_id = seance.territoire_id
+        and a.id = seance.absence_id and ${jusque('a.absent_au', nuit)})`,
+      champs: () => sql`absence_id = null`,
+    },
+    { table: 'absence', du: (nuit) => jusque('absent_au', nuit) },
+  ),
   contacts: gestes(
     { table: 'referent', du: structureFermee },
     {
@@ -209,6 +244,42 @@ export const PURGES: Readonly<Record<string, Purge>> = {
       where g.territoire_id = demande.territoire_id and g.de_table = 'demande' and g.fait = 'gelee'
         and g.cle ->> 'id' = demande.id::text)`,
   }),
+  rendezvous: gestes(
+    {
+      table: 'appel',
+      du: (nuit) => sql`exists (select from rendez_vous r where r.territoire_id = appel.territoire_id
+          and r.id = appel.rendez_vous_id and ${rendezVousPasse('r', nuit)})
+        or exists (select from rdv_attente a where a.territoire_id = appel.territoire_id
+          and a.id = appel.attente_id and ${jusque('a.au', nuit)})`,
+    },
+    {
+      table: 'rendez_vous',
+      du: (nuit) => sql`(prenom is not null or annule_motif is not null) and ${rendezVousPasse('rendez_vous', nuit)}`,
+      champs:
+        () => sql`${SANS_IDENTITE}, code_rdv = ${CODE_AU_HASARD}, besoin = null, prescripteur_nom = null, prescripteur_structure = null,
+        prescripteur_courriel = null, annule_motif = null`,
+    },
+    {
+      table: 'rdv_attente',
+      du: (nuit) => sql`prenom is not null and ${jusque('au', nuit)}`,
+      champs: () => sql`${SANS_IDENTITE}, code_attente = ${CODE_AU_HASARD}`,
+    },
+  ),
+  personnes: gestes(
+    {
+      table: 'rendez_vous',
+      du: (nuit) => dePersonneOubliee('rendez_vous', nuit),
+      champs: () => sql`personne_id = null`,
+    },
+    {
+      table: 'rdv_attente',
+      du: (nuit) => dePersonneOubliee('rdv_attente', nuit),
+      champs: () => sql`personne_id = null`,
+    },
+    // Those that were merged into it go with it.
+    { table: 'personne', du: (nuit) => personneOubliee('personne', nuit) },
+  ),
+  sms: gestes({ table: 'sms', du: avant('created_at') }),
   membres: gestes({
     table: 'membre',
     du: (nuit) => sql`${jusque('au', nuit)} and num_nonnulls(contact_nom, contact_fonction, contact_courriel,

@@ -80,8 +80,8 @@ describe('ce qu’une permanence demande au lieu et à la convention', () => {
     const au = today.add({ days: 30 });
     const created = await equipe.post('/permanences/nouvelle', {
       ...aubes(demo.lieux.departement, au),
-      heureDebut: '05:00',
-      heureFin: '06:00',
+      heureDebut: '19:00',
+      heureFin: '20:00',
     });
     const id = created.location?.split('/')[2] ?? '';
     const rows = await base.owner.selectFrom('seance').select('conventionId').where('permanenceId', '=', id).execute();
@@ -90,7 +90,7 @@ describe('ce qu’une permanence demande au lieu et à la convention', () => {
   });
 
   test('la convention qui couvre chaque jour est gardée avec la séance', async () => {
-    const saisie = { ...aubes(demo.lieux.alberes, today.add({ days: 30 })), heureDebut: '04:00', heureFin: '05:00' };
+    const saisie = { ...aubes(demo.lieux.alberes, today.add({ days: 30 })), heureDebut: '21:30', heureFin: '22:30' };
     const created = await equipe.post('/permanences/nouvelle', saisie);
     const id = created.location?.split('/')[2] ?? '';
     const rows = await base.owner.selectFrom('seance').select('conventionId').where('permanenceId', '=', id).execute();

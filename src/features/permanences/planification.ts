@@ -88,6 +88,7 @@ export async function planifier(
   const ids = { agentId: agent.id, lieuId: lieu.id };
   const saved = await savePermanence(db, territoireId, { permanence, ...ids, seances, compteId });
   if ('value' in saved) return { id: saved.value };
+  if (saved.conflit === 'trajet_trop_court') return { refus: [{ refus: saved.conflit }] };
   // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier() };
 }

@@ -77,6 +77,7 @@ const CHAMPS: Readonly<Record<RefusPermanence['refus'], string>> = {
   hors_convention: 'au',
   agent_hors_contrat: 'agentId',
   agent_occupe: 'agentId',
+  trajet_trop_court: 'heureDebut',
   lieu_occupe: 'lieuId',
 };
 

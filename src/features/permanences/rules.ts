@@ -92,6 +92,7 @@ export type RefusPermanence =
   | { readonly refus: 'hors_convention'; readonly dates: readonly Date[] }
   | { readonly refus: 'agent_hors_contrat'; readonly dates: readonly Date[] }
   | { readonly refus: 'agent_occupe'; readonly seances: readonly SeancePrevue[] }
+  | { readonly refus: 'trajet_trop_court' }
   | { readonly refus: 'lieu_occupe'; readonly seances: readonly SeancePrevue[] };
 
 function datesOf(seances: readonly Seance[]): string {
@@ -110,6 +111,8 @@ export const PHRASES_PERMANENCE: Phrases<RefusPermanence> = {
   hors_convention: ({ dates }) => `La convention n’est pas en vigueur à ces dates : ${formatDates(dates)}.`,
   agent_hors_contrat: ({ dates }) => `L’agent n’a pas de contrat en cours à ces dates : ${formatDates(dates)}.`,
   agent_occupe: ({ seances }) => `L’agent est déjà pris à cet horaire : ${datesOf(seances)}.`,
+  trajet_trop_court: () =>
+    'L’agent tient une autre séance ce jour-là, trop loin pour arriver à l’heure : laissez-lui le temps de la route.',
   lieu_occupe: ({ seances }) => `Le lieu est déjà occupé à cet horaire : ${datesOf(seances)}.`,
 };
 
@@ -207,6 +210,7 @@ export type RefusSeance =
   | { readonly refus: 'jour_hors_convention' }
   | { readonly refus: 'jour_hors_contrat' }
   | { readonly refus: 'agent_occupe' }
+  | { readonly refus: 'trajet_trop_court' }
   | { readonly refus: 'lieu_occupe' };
 
 export const PHRASES_SEANCE: Phrases<RefusSeance> = {
@@ -223,6 +227,7 @@ export const PHRASES_SEANCE: Phrases<RefusSeance> = {
   jour_hors_convention: () => 'Aucune convention n’est en vigueur ce jour-là.',
   jour_hors_contrat: () => 'L’agent n’a pas de contrat en cours ce jour-là.',
   agent_occupe: () => 'L’agent est désormais pris à cet horaire.',
+  trajet_trop_court: PHRASES_PERMANENCE.trajet_trop_court,
   lieu_occupe: () => 'Le lieu est désormais occupé à cet horaire.',
 };
 

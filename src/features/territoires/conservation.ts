@@ -34,6 +34,8 @@ export const classement: Classement = {
       'tribunal',
       'strategie_adoptee_le',
       'durees_conservation',
+      'zone_scolaire',
+      'vitesse_kmh',
     ],
   },
 };

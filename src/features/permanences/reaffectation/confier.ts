@@ -124,7 +124,9 @@ export async function confierUneSeance(
   const refus = await verifier(db, territoireId, of, today);
   if (refus.length > 0) return refus;
   const outcome = await confierSeance(db, territoireId, { id: seance.id, agentId: agent.id });
-  return 'value' in outcome ? [] : verifier(db, territoireId, of, today);
+  if ('value' in outcome) return [];
+  if (outcome.conflit === 'trajet_trop_court') return [{ refus: outcome.conflit }];
+  return verifier(db, territoireId, of, today);
 }
 
 /**
@@ -151,6 +153,7 @@ export async function confierUnePermanence(
     pourDeBon: fenetre.au === null,
   });
   if ('value' in outcome) return { seances: outcome.value };
+  if (outcome.conflit === 'trajet_trop_court') return { refus: [{ refus: outcome.conflit }] };
   // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier(db, territoireId, of, today) };
 }

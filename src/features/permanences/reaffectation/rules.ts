@@ -17,7 +17,15 @@ type Date = Temporal.PlainDate;
 
 type RefusPartage = Extract<
   RefusPermanence,
-  { refus: 'lieu_non_conforme' | 'lieu_non_convenu' | 'hors_convention' | 'agent_hors_contrat' | 'agent_occupe' }
+  {
+    refus:
+      | 'lieu_non_conforme'
+      | 'lieu_non_convenu'
+      | 'hors_convention'
+      | 'agent_hors_contrat'
+      | 'agent_occupe'
+      | 'trajet_trop_court';
+  }
 >;
 
 export type RefusReaffectation =
@@ -42,6 +50,7 @@ export const PHRASES_REAFFECTATION: Phrases<RefusReaffectation> = {
   hors_convention: PHRASES_PERMANENCE.hors_convention,
   agent_hors_contrat: PHRASES_PERMANENCE.agent_hors_contrat,
   agent_occupe: PHRASES_PERMANENCE.agent_occupe,
+  trajet_trop_court: PHRASES_PERMANENCE.trajet_trop_court,
 };
 
 /** What must be known to hand planned séances to another agent. */

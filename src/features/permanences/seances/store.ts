@@ -15,14 +15,15 @@ export async function lockPlanning(db: Db, territoireId: string): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended(${`planning ${territoireId}`}, 0))`.execute(db);
 }
 
-export type Conflit = 'agent_occupe' | 'lieu_occupe';
+export type Conflit = 'agent_occupe' | 'lieu_occupe' | 'trajet_trop_court';
 
 const CONFLITS: Readonly<Record<string, Conflit>> = {
   seance_agent_sans_chevauchement: 'agent_occupe',
   seance_lieu_sans_chevauchement: 'lieu_occupe',
+  seance_trajet: 'trajet_trop_court',
 };
 
-/** Turns the refusal of an exclusion constraint into the rule's own word. */
+/** Turns the refusal of a constraint of the planning into the rule's own word. */
 export async function unlessTaken<T>(db: Db, write: () => Promise<T>): Promise<{ value: T } | { conflit: Conflit }> {
   const outcome = await attempt(db, write);
   if ('value' in outcome) return outcome;

@@ -1,0 +1,31 @@
+import type { Classement, Donnee } from '../../domain/conservation.ts';
+
+export const PERSONNES: Donnee = {
+  cle: 'personnes',
+  nom: 'Fiches des personnes aidées',
+  traitement: 'mediation',
+  quoi: 'prénom, nom, téléphone, courriel, année de naissance, commune, si la personne veut être reconnue d’une fois à l’autre',
+  pourquoi: 'Ne pas redemander la même chose à quelqu’un qui revient',
+  base: 'e',
+  personnes: 'Personnes aidées qui l’acceptent',
+  destinataires: 'Les agents et l’équipe technique ; jamais la structure qui accueille',
+  duree: { defaut: { nombre: 12, unite: 'mois' }, min: 1, max: 36 },
+  depuis: 'après la dernière venue',
+  ensuite: 'efface',
+  colonnes: {
+    personne: [
+      'prenom',
+      'nom',
+      'nom_cherche',
+      'telephone',
+      'courriel',
+      'annee_naissance',
+      'commune_insee',
+      'fusionnee_dans',
+      'fusionnee_at',
+      'fusionnee_par',
+    ],
+  },
+};
+
+export const classement: Classement = { donnees: [PERSONNES], sansDonneePersonnelle: {} };

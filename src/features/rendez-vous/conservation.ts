@@ -1,0 +1,60 @@
+import type { Classement, Donnee } from '../../domain/conservation.ts';
+
+export const RENDEZ_VOUS: Donnee = {
+  cle: 'rendezvous',
+  nom: 'Rendez-vous et liste d’attente',
+  traitement: 'mediation',
+  quoi: 'prénom ou surnom, téléphone, courriel, ce que la personne précise ; qui a pris le rendez-vous pour elle ; ce qui reste à lui dire par téléphone',
+  pourquoi: 'Réserver un moment avec un agent, et prévenir de ce qui change',
+  base: 'e',
+  personnes: 'Personnes qui prennent rendez-vous, et professionnels qui le prennent pour elles',
+  destinataires: 'Les agents et l’équipe technique ; jamais la structure qui accueille',
+  duree: { defaut: { nombre: 6, unite: 'mois' }, min: 1, max: 12 },
+  depuis: 'après le rendez-vous',
+  ensuite: 'anonymise',
+  precision: 'le rendez-vous reste compté, avec son lieu et son motif, sans rien de la personne',
+  colonnes: {
+    rendez_vous: [
+      'prenom',
+      'telephone',
+      'courriel',
+      'besoin',
+      'prescripteur_nom',
+      'prescripteur_structure',
+      'prescripteur_courriel',
+      'personne_id',
+      'code_rdv',
+      'jeton_hash',
+      'annule_motif',
+    ],
+    rdv_attente: ['prenom', 'telephone', 'courriel', 'personne_id', 'code_attente', 'jeton_hash'],
+    appel: ['a_dire'],
+  },
+};
+
+export const classement: Classement = {
+  donnees: [RENDEZ_VOUS],
+  sansDonneePersonnelle: {
+    rdv_motif: 'toutes',
+    rendez_vous: [
+      'motif_id',
+      'debut',
+      'fin',
+      'statut',
+      'tenu_jusqua',
+      'attente_id',
+      'remplace',
+      'canal',
+      'prevenir',
+      'annule_par',
+      'annule_at',
+      'arrive_at',
+      'recu_at',
+      'rappel_at',
+      'a_dire',
+      'version',
+    ],
+    rdv_attente: ['motif_id', 'du', 'au', 'moment', 'statut', 'prevenir', 'propositions'],
+    appel: ['rendez_vous_id', 'attente_id', 'raison', 'avant', 'resultat', 'fait_at', 'fait_par'],
+  },
+};
