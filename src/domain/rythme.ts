@@ -1,6 +1,6 @@
 import { type CalendrierOptions, nomFerie } from './calendrier.ts';
 import { JOURS, type Jour, jourDe } from './demi-journee.ts';
-import { contains, estApres, estAvant, lePlusTard, lePlusTot } from './periode.ts';
+import { compareJours, contains, estApres, estAvant, lePlusTard, lePlusTot } from './periode.ts';
 
 type Date = Temporal.PlainDate;
 
@@ -193,4 +193,9 @@ export function direRythme(rythme: Rythme): string {
   const fin = horsVacances ? ', hors vacances scolaires' : '';
   if (rangs.length > 0) return `${rangs.length > 1 ? 'les' : 'le'} ${court} du mois${fin}`;
   return `${toutesLes === 1 ? 'chaque ' : ''}${court}${fin}`;
+}
+
+/** School holidays in the order of their days. */
+export function vacancesTriees(vacances: readonly Vacances[]): readonly Vacances[] {
+  return vacances.toSorted((a, b) => compareJours(a.du, b.du));
 }
