@@ -87,7 +87,11 @@ export async function insertSeances(
 export async function savePermanence(
   db: Db,
   territoireId: string,
-  { seances, compteId, ...ecrite }: PermanenceAEcrire & { readonly seances: readonly SeanceCouverte[]; readonly compteId: string },
+  {
+    seances,
+    compteId,
+    ...ecrite
+  }: PermanenceAEcrire & { readonly seances: readonly SeanceCouverte[]; readonly compteId: string },
 ): Promise<{ value: string } | { conflit: Conflit }> {
   return unlessTaken(db, async () => {
     const id = await insertPermanence(db, territoireId, ecrite, compteId);

@@ -48,7 +48,10 @@ export type Projet = {
   readonly binomeDe?: string | null;
 };
 
-export type Couvrantes = readonly Pick<ConventionDeStructure, 'id' | 'clauses' | 'evenements' | 'beneficiaireTransmet'>[];
+export type Couvrantes = readonly Pick<
+  ConventionDeStructure,
+  'id' | 'clauses' | 'evenements' | 'beneficiaireTransmet'
+>[];
 
 /** Binds each séance to the convention in force on its day; those that none covers are left out. */
 export function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): SeanceCouverte[] {

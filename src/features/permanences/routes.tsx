@@ -132,7 +132,8 @@ export const permanencesRoutes: readonly Route[] = [
       const vacances = {
         connuesJusquAu: connuesJusquAu(await vacancesDe(rq.db, rq.territoire.id)),
         horizon: horizonSeances(rq.today),
-        concernees: all.filter(({ horsVacances, au }) => horsVacances && (au === null || !estAvant(au, rq.today))).length,
+        concernees: all.filter(({ horsVacances, au }) => horsVacances && (au === null || !estAvant(au, rq.today)))
+          .length,
       };
       const listed = tablePage(all, columns, listQuery(rq));
       return page({

@@ -7,9 +7,9 @@ import type { permanenceForm } from './forms.ts';
 import {
   type Accueil,
   PAS_HABITUEL,
+  type Permanence,
   PHRASES_ACCUEIL,
   PHRASES_PERMANENCE,
-  type Permanence,
   type RefusAccueil,
   type RefusPermanence,
   verifierAccueil,
@@ -67,7 +67,9 @@ function jourChoisi(typed: string): Jour {
 }
 
 /** What the form of a permanence shows, filled with one. */
-export function valeursDe(permanence: Permanence & Accueil & { readonly lieuId: string; readonly salleId: string | null }) {
+export function valeursDe(
+  permanence: Permanence & Accueil & { readonly lieuId: string; readonly salleId: string | null },
+) {
   const { jour, toutesLes = 1, rangs = [], horsVacances = false, au } = permanence;
   const heure = (at: Temporal.PlainTime | null) => at?.toString({ smallestUnit: 'minute' }) ?? '';
   return {

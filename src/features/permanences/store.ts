@@ -8,22 +8,22 @@ type Date = Temporal.PlainDate;
 
 export type PermanenceSuivie = Required<Permanence> &
   Accueil & {
-  readonly id: string;
-  readonly agentId: string;
-  readonly agentNom: string;
-  readonly lieuId: string;
-  readonly lieuNom: string;
-  readonly commune: string;
-  readonly structureId: string | null;
-  readonly demiJournee: DemiJournee;
-  readonly prochaine: Date | null;
-  readonly salleId: string | null;
-  readonly salleNom: string | null;
-  /** The permanence that it goes on from, after a change; null: it has none before it. */
-  readonly suiteDe: string | null;
-  /** The permanence beside which it is held, by another agent; null: it stands alone, or is the first of the two. */
-  readonly binomeDe: string | null;
-};
+    readonly id: string;
+    readonly agentId: string;
+    readonly agentNom: string;
+    readonly lieuId: string;
+    readonly lieuNom: string;
+    readonly commune: string;
+    readonly structureId: string | null;
+    readonly demiJournee: DemiJournee;
+    readonly prochaine: Date | null;
+    readonly salleId: string | null;
+    readonly salleNom: string | null;
+    /** The permanence that it goes on from, after a change; null: it has none before it. */
+    readonly suiteDe: string | null;
+    /** The permanence beside which it is held, by another agent; null: it stands alone, or is the first of the two. */
+    readonly binomeDe: string | null;
+  };
 
 function selectPermanences(db: Db, territoireId: string, today: Date) {
   return db
@@ -103,9 +103,7 @@ export async function findBinome(
   from: Date,
 ): Promise<PermanenceSuivie | undefined> {
   return selectPermanences(db, territoireId, from)
-    .where((q) =>
-      binomeDe === null ? q('permanence.binomeDe', '=', id) : q('permanence.id', '=', binomeDe),
-    )
+    .where((q) => (binomeDe === null ? q('permanence.binomeDe', '=', id) : q('permanence.id', '=', binomeDe)))
     .where((q) => q.or([q('permanence.au', 'is', null), q('permanence.au', '>=', from)]))
     .orderBy('permanence.createdAt', 'desc')
     .executeTakeFirst();

@@ -44,14 +44,25 @@ async function add(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
   const wrong = [
     ...errors,
     ...(early ? [{ field: 'du', message: 'Le binôme ne peut pas commencer avant la permanence.' }] : []),
-    ...(late ? [{ field: 'au', message: 'Le binôme s’arrête au plus tard avec la permanence : indiquez son dernier jour.' }] : []),
+    ...(late
+      ? [{ field: 'au', message: 'Le binôme s’arrête au plus tard avec la permanence : indiquez son dernier jour.' }]
+      : []),
   ];
   if (lieu === undefined || agent === undefined || wrong.length > 0) {
     return refusal(await formPage(rq, of, withErrors(form.state, wrong, binomeForm)));
   }
   const { accueil, rdvDebut, rdvFin, pasMinutes } = of;
   const { jour, toutesLes, rangs, horsVacances, heureDebut, heureFin } = of;
-  const permanence = { jour, toutesLes, rangs, horsVacances, heureDebut, heureFin, du: premierJourDeSuite(of, of, du), au };
+  const permanence = {
+    jour,
+    toutesLes,
+    rangs,
+    horsVacances,
+    heureDebut,
+    heureFin,
+    du: premierJourDeSuite(of, of, du),
+    au,
+  };
   const outcome = await planifier(
     rq.db,
     rq.territoire.id,
@@ -66,7 +77,12 @@ async function add(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
     { today: rq.today, compteId: rq.compte.id, calendrier: calendrierDe(rq.territoire.codeDepartement) },
   );
   if (!('id' in outcome)) {
-    const refus = erreursDe(outcome.refus, { lieuId: 'agentId', heureDebut: 'agentId', heureFin: 'agentId', horsVacances: 'du' });
+    const refus = erreursDe(outcome.refus, {
+      lieuId: 'agentId',
+      heureDebut: 'agentId',
+      heureFin: 'agentId',
+      horsVacances: 'du',
+    });
     return refusal(await formPage(rq, of, withErrors(form.state, refus, binomeForm)));
   }
   return redirect(`/permanences/${outcome.id}`, {

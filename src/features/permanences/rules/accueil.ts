@@ -34,7 +34,8 @@ export type RefusAccueil =
 
 export const PHRASES_ACCUEIL: Phrases<RefusAccueil> = {
   plage_manquante: () => 'Indiquez de quelle heure à quelle heure on reçoit sur rendez-vous.',
-  plage_inutile: () => 'Ces heures ne servent que si l’on reçoit des deux façons : effacez-les, ou choisissez « Les deux ».',
+  plage_inutile: () =>
+    'Ces heures ne servent que si l’on reçoit des deux façons : effacez-les, ou choisissez « Les deux ».',
   plage_inversee: () => 'La fin des rendez-vous doit suivre leur début.',
   plage_hors_horaire: () => 'Les rendez-vous se prennent pendant la permanence, pas avant ni après.',
   pas_trop_long: () => 'La permanence est trop courte pour un rendez-vous de cette durée.',

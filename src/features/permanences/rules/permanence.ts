@@ -114,7 +114,8 @@ function datesOf(seances: readonly Seance[]): string {
 export const PHRASES_PERMANENCE: Phrases<RefusPermanence> = {
   horaire_inverse: () => 'L’heure de fin doit suivre l’heure de début.',
   dates_inversees: () => 'Le dernier jour ne peut pas précéder le premier.',
-  aucune_date: () => 'Aucune séance n’est possible entre ces deux dates : ce rythme n’y donne que des jours fermés, ou aucun.',
+  aucune_date: () =>
+    'Aucune séance n’est possible entre ces deux dates : ce rythme n’y donne que des jours fermés, ou aucun.',
   vacances_inconnues: () =>
     'Les vacances scolaires ne sont pas connues à ces dates : importez le calendrier officiel dans les réglages du planning.',
   premier_jour_passe: () => 'Le premier jour ne peut pas être passé.',

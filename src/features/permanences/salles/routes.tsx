@@ -26,7 +26,9 @@ async function sallesPage(rq: Rq, of: Lieu, state: FormState): Promise<PageConte
       { href: '/lieux', label: 'Lieux' },
       { href: `/lieux/${of.id}/fiche`, label: of.nom },
     ],
-    body: <SallesPage lieu={of} salles={await sallesDuLieu(rq.db, rq.territoire.id, of.id)} state={state} cle={rq.key} />,
+    body: (
+      <SallesPage lieu={of} salles={await sallesDuLieu(rq.db, rq.territoire.id, of.id)} state={state} cle={rq.key} />
+    ),
   };
 }
 

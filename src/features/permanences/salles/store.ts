@@ -11,10 +11,7 @@ export async function sallesDuLieu(db: Db, territoireId: string, lieuId: string)
 }
 
 /** The rooms open in the territoire, with the lieu of each. */
-export async function sallesOuvertes(
-  db: Db,
-  territoireId: string,
-): Promise<(Salle & { readonly lieuNom: string })[]> {
+export async function sallesOuvertes(db: Db, territoireId: string): Promise<(Salle & { readonly lieuNom: string })[]> {
   return selectSalles(db, territoireId)
     .innerJoin('lieu', (join) =>
       join.onRef('lieu.territoireId', '=', 'salle.territoireId').onRef('lieu.id', '=', 'salle.lieuId'),
@@ -55,7 +52,12 @@ export async function saveSalle(
 }
 
 /** Séances planned in a room from a day on: it closes once there is none. */
-export async function seancesEnSalle(db: Db, territoireId: string, id: string, from: Temporal.PlainDate): Promise<number> {
+export async function seancesEnSalle(
+  db: Db,
+  territoireId: string,
+  id: string,
+  from: Temporal.PlainDate,
+): Promise<number> {
   const { nombre } = await db
     .selectFrom('seance')
     .select(({ fn }) => fn.countAll<number>().as('nombre'))
@@ -74,5 +76,10 @@ export async function setSalleFermee(
   id: string,
   fermeeLe: Temporal.PlainDate | null,
 ): Promise<void> {
-  await db.updateTable('salle').set({ fermeeLe }).where('territoireId', '=', territoireId).where('id', '=', id).execute();
+  await db
+    .updateTable('salle')
+    .set({ fermeeLe })
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .execute();
 }

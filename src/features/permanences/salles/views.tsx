@@ -57,12 +57,16 @@ export function SallePage(props: { readonly salle: Salle; readonly prevues: numb
       <PageHeader title={isOpen ? `Fermer « ${salle.nom} » ?` : `Rouvrir « ${salle.nom} » ?`} />
       {isOpen && prevues > 0 ? (
         <Alert tone="warning" title="Cette salle ne peut pas encore être fermée">
-          {prevues === 1 ? '1 séance y est encore prévue.' : `${prevues} séances y sont encore prévues.`} Donnez d’abord une
-          autre salle aux <a href="/permanences">permanences</a> qui s’y tiennent.
+          {prevues === 1 ? '1 séance y est encore prévue.' : `${prevues} séances y sont encore prévues.`} Donnez d’abord
+          une autre salle aux <a href="/permanences">permanences</a> qui s’y tiennent.
         </Alert>
       ) : (
         <>
-          <p>{isOpen ? 'Aucune permanence ne pourra plus y être prévue.' : 'Des permanences pourront de nouveau y être prévues.'}</p>
+          <p>
+            {isOpen
+              ? 'Aucune permanence ne pourra plus y être prévue.'
+              : 'Des permanences pourront de nouveau y être prévues.'}
+          </p>
           <form method="post" action={`/salles/${salle.id}`}>
             <HiddenField name="_cle" value={cle} />
             <FormActions>

@@ -190,7 +190,9 @@ export async function modifierSerie(
   of: PermanenceSuivie,
   demande: Demande,
   options: Options & { readonly vue: string; readonly compteId: string },
-): Promise<{ readonly refus: readonly RefusPermanence[] } | { readonly changeDepuis: Apercu } | { readonly id: string }> {
+): Promise<
+  { readonly refus: readonly RefusPermanence[] } | { readonly changeDepuis: Apercu } | { readonly id: string }
+> {
   await lockPlanning(db, territoireId);
   const apercu = await lireModification(db, territoireId, of, demande, options);
   if (apercu.refus.length > 0) return { refus: apercu.refus };

@@ -30,7 +30,7 @@ async function formPage(rq: Rq, of: PermanenceSuivie, state: FormState) {
   return {
     title: CHEMIN,
     breadcrumbs: [liste, { href: `/permanences/${of.id}`, label: of.lieuNom }],
-    body: <ModifierPage permanence={of} state={state} {...await choixPermanence(rq)} />,
+    body: <ModifierPage permanence={of} state={state} {...(await choixPermanence(rq))} />,
   };
 }
 
@@ -109,7 +109,8 @@ async function modify(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
     return refusal(await formPage(rq, of, withErrors(read.state, errors, modificationForm)));
   }
   if ('changeDepuis' in outcome) {
-    const message = 'Le planning a changé depuis que vous avez ouvert cette page : relisez ce qui suit avant de confirmer.';
+    const message =
+      'Le planning a changé depuis que vous avez ouvert cette page : relisez ce qui suit avant de confirmer.';
     const state = withErrors(read.state, [{ field: '', message }]);
     return refusal(apercuPage(rq, of, { apercu: outcome.changeDepuis, demande: read.demande, state }));
   }

@@ -1,6 +1,12 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
-import { colonnesDe, insertPermanence, insertSeances, type PermanenceAEcrire, type SeanceCouverte } from '../ecriture.ts';
+import {
+  colonnesDe,
+  insertPermanence,
+  insertSeances,
+  type PermanenceAEcrire,
+  type SeanceCouverte,
+} from '../ecriture.ts';
 import { type Exception, type Partage, type SeanceDeSerie, suitLaSerie } from '../rules.ts';
 import { type Conflit, unlessTaken } from '../seances/store.ts';
 

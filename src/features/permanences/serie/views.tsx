@@ -34,7 +34,13 @@ export function ModifierPage(props: {
         <DateField state={state} name="le" label="Changer à partir du" />
         <ChampsLieu {...props} />
         <ChampsRythme state={state} />
-        <DateField state={state} name="au" label="Jusqu’au" hint="Dernier jour inclus. Vide : sans fin prévue." optional />
+        <DateField
+          state={state}
+          name="au"
+          label="Jusqu’au"
+          hint="Dernier jour inclus. Vide : sans fin prévue."
+          optional
+        />
         <ChampsAccueil state={state} />
         <FormActions>
           <SubmitButton>Voir ce qui change</SubmitButton>
@@ -159,7 +165,9 @@ function dates(jours: readonly Temporal.PlainDate[]) {
   if (jours.length === 0) return said;
   if (jours.length <= 4) return `${said} : ${formatDates(jours, 4)}`;
   return (
-    <Disclosure summary={`${said}, du ${formatDate(jours[0] as Temporal.PlainDate)} au ${formatDate(jours.at(-1) as Temporal.PlainDate)}`}>
+    <Disclosure
+      summary={`${said}, du ${formatDate(jours[0] as Temporal.PlainDate)} au ${formatDate(jours.at(-1) as Temporal.PlainDate)}`}
+    >
       <ul>
         {jours.map((jour) => (
           <li>{formatDateLongue(jour)}</li>

@@ -15,9 +15,7 @@ export async function vacancesDe(db: Db, territoireId: string): Promise<readonly
   const rows = await db
     .selectFrom('vacances')
     .innerJoin('territoire', (join) =>
-      join
-        .onRef('territoire.id', '=', 'vacances.territoireId')
-        .onRef('territoire.zoneScolaire', '=', 'vacances.zone'),
+      join.onRef('territoire.id', '=', 'vacances.territoireId').onRef('territoire.zoneScolaire', '=', 'vacances.zone'),
     )
     .select(['vacances.du', 'vacances.au', 'vacances.nom'])
     .where('vacances.territoireId', '=', territoireId)
@@ -37,45 +35,30 @@ export async function saveReglagesPlanning(db: Db, territoireId: string, reglage
   await db.updateTable('territoire').set(reglages).where('id', '=', territoireId).execute();
 }
 
-/** The zones of which a calendar was imported, with how many periods of each are known and until when. */
-export async function zonesConnues(
-  db: Db,
-  territoireId: string,
-): Promise<readonly { readonly zone: string; readonly au: Temporal.PlainDate }[]> {
-  return db
-    .selectFrom('vacances')
-    .select(['zone', sql<Temporal.PlainDate>`max(au)`.as('au')])
-    .where('territoireId', '=', territoireId)
-    .groupBy('zone')
-    .orderBy('zone')
-    .execute();
-}
-
 /**
- * Puts the periods of an imported calendar in the place of those it covers, zone by zone: all that begins from the first day
- * to the last one that it names. What it does not cover stays.
+ * Puts the periods of an imported calendar in the place of those it covers in its zone: all that begins from the first day to
+ * the last one that it names. What it does not cover stays.
  */
 export async function remplacerVacances(
   db: Db,
   territoireId: string,
-  parZone: ReadonlyMap<string, readonly Vacances[]>,
+  zone: string,
+  periodes: readonly Vacances[],
 ): Promise<void> {
-  for (const [zone, periodes] of parZone) {
-    const sorted = vacancesTriees(periodes);
-    const [first, last] = [sorted[0], sorted.at(-1)];
-    if (first === undefined || last === undefined) continue;
-    await db
-      .deleteFrom('vacances')
-      .where('territoireId', '=', territoireId)
-      .where('zone', '=', zone)
-      .where('du', '>=', first.du)
-      .where('du', '<=', last.du)
-      .execute();
-    await db
-      .insertInto('vacances')
-      .values(sorted.map((one) => ({ territoireId, zone, ...one })))
-      .execute();
-  }
+  const sorted = vacancesTriees(periodes);
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (first === undefined || last === undefined) return;
+  await db
+    .deleteFrom('vacances')
+    .where('territoireId', '=', territoireId)
+    .where('zone', '=', zone)
+    .where('du', '>=', first.du)
+    .where('du', '<=', last.du)
+    .execute();
+  await db
+    .insertInto('vacances')
+    .values(sorted.map((one) => ({ territoireId, zone, ...one })))
+    .execute();
 }
 
 /** A séance planned on a day that turns out to be one of school holidays. */

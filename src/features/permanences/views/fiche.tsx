@@ -109,7 +109,12 @@ export function PermanencePage(props: {
           { term: 'Jusqu’au', details: permanence.au ? formatDate(permanence.au) : 'sans fin prévue' },
           ...(permanence.suiteDe === null
             ? []
-            : [{ term: 'Avant', details: <a href={`/permanences/${permanence.suiteDe}`}>La même, avant son changement</a> }]),
+            : [
+                {
+                  term: 'Avant',
+                  details: <a href={`/permanences/${permanence.suiteDe}`}>La même, avant son changement</a>,
+                },
+              ]),
           ...(props.suite === undefined
             ? []
             : [{ term: 'Ensuite', details: <a href={`/permanences/${props.suite.id}`}>{quand(props.suite)}</a> }]),

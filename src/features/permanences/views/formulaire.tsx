@@ -1,6 +1,6 @@
 import { formatDateCourte } from '../../../domain/date.ts';
 import { JOURS, type Jour } from '../../../domain/demi-journee.ts';
-import { RANGS, SEMAINES_MAX, direRang } from '../../../domain/rythme.ts';
+import { direRang, RANGS, SEMAINES_MAX } from '../../../domain/rythme.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Checkbox, CheckboxGroup, Fieldset, RadioGroup, SelectField, toOptions } from '../../../ui/choice.tsx';
 import { PageHeader } from '../../../ui/content.tsx';
@@ -50,19 +50,19 @@ export function ChampsLieu(props: {
   const parLieu = [...Map.groupBy(salles, ({ lieuNom }) => lieuNom)];
   return (
     <>
-        <SelectField
-          state={state}
-          name="lieuId"
-          label="Lieu"
-          hint="« 1 demi-journée par semaine sur 2 » : ce qui est prévu aujourd’hui dans les lieux de la structure n’est pas ce que dit sa convention (art. 1.2)."
-          blank="Choisir un lieu"
-          options={props.lieux.map((lieu) => ({
-            value: lieu.id,
-            label: `${lieu.nom} — ${lieu.commune} (${lieu.structureNom ?? 'Département'})${
-              lieu.derogation === null ? '' : `, par dérogation jusqu’au ${formatDateCourte(lieu.derogation.au)}`
-            }${lieu.ecart === undefined ? '' : `, ${phraseEcartCourte(lieu.ecart)}`}`,
-          }))}
-        />
+      <SelectField
+        state={state}
+        name="lieuId"
+        label="Lieu"
+        hint="« 1 demi-journée par semaine sur 2 » : ce qui est prévu aujourd’hui dans les lieux de la structure n’est pas ce que dit sa convention (art. 1.2)."
+        blank="Choisir un lieu"
+        options={props.lieux.map((lieu) => ({
+          value: lieu.id,
+          label: `${lieu.nom} — ${lieu.commune} (${lieu.structureNom ?? 'Département'})${
+            lieu.derogation === null ? '' : `, par dérogation jusqu’au ${formatDateCourte(lieu.derogation.au)}`
+          }${lieu.ecart === undefined ? '' : `, ${phraseEcartCourte(lieu.ecart)}`}`,
+        }))}
+      />
       {salles.length > 0 && (
         <SelectField
           state={state}
@@ -107,7 +107,10 @@ export function ChampsRythme({ state }: { readonly state: FormState }) {
         label="Semaines du mois"
         hint="Pour « Certaines semaines du mois » : le 2e et le 4e jeudi, par exemple. La 5e n’existe que dans les mois où ce jour tombe cinq fois."
         columns="inline"
-        options={RANGS.map((rang) => ({ value: String(rang), label: rang === -1 ? 'dernière' : rang === 1 ? '1re' : direRang(rang) }))}
+        options={RANGS.map((rang) => ({
+          value: String(rang),
+          label: rang === -1 ? 'dernière' : rang === 1 ? '1re' : direRang(rang),
+        }))}
         optional
       />
       <Checkbox
@@ -151,16 +154,16 @@ export function ChampsAccueil({ state }: { readonly state: FormState }) {
 export function ChampAgent(props: { readonly state: FormState; readonly agents: readonly AgentChoix[] }) {
   const { state } = props;
   return (
-        <SelectField
-          state={state}
-          name="agentId"
-          label="Agent"
-          blank="Choisir un agent"
-          options={props.agents.map((agent) => ({
-            value: agent.id,
-            label: `${agent.nom} (contrat jusqu’au ${formatDateCourte(agent.contratFin)})`,
-          }))}
-        />
+    <SelectField
+      state={state}
+      name="agentId"
+      label="Agent"
+      blank="Choisir un agent"
+      options={props.agents.map((agent) => ({
+        value: agent.id,
+        label: `${agent.nom} (contrat jusqu’au ${formatDateCourte(agent.contratFin)})`,
+      }))}
+    />
   );
 }
 
@@ -201,4 +204,3 @@ export function PermanenceFormPage(props: {
     </>
   );
 }
-
