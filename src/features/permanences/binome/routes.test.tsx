@@ -1,6 +1,8 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { usePlanning, vendredis } from '../../../../test/planning.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
+import { inTerritoire } from '../../../platform/db.ts';
+import { loadActivite } from '../../statistiques/store.ts';
 
 const planning = usePlanning();
 const { base, lieu, agent, enPlace, dates, seancesDe } = planning;
@@ -36,15 +38,24 @@ describe('deux agents à la même permanence (annexe 1, « en binôme »)', () =
     expect((await equipe.get(`${chemin}/binome`)).status).toBe(404);
   });
 
-  test('la même demi-journée de deux agents ne compte qu’une fois dans les bilans', async () => {
-    const { lieuId, id } = await aDeux();
-    const [seance] = await seancesDe(id);
-    planning.travel('2026-12-01');
-    const query = 'du=2026-11-27&au=2026-11-27';
-    const { text } = await equipe.get(`/statistiques.csv?${query}`);
-    planning.travel();
-    expect(seance?.jour).toBe('2026-11-27');
-    expect([lieuId.length, /Permanences tenues;(\d+)/.exec(text)?.[1]]).toEqual([36, '1']);
+  test('la même demi-journée de deux agents ne compte qu’une fois dans les bilans, tenue dès que l’un est là', async () => {
+    const debut = Temporal.PlainDate.from('2026-11-27');
+    const periode = { debut, fin: debut.add({ weeks: 2 }) };
+    const comptees = async () => {
+      const { seances } = await inTerritoire(base.request, '66', (db) => loadActivite(db, '66', periode));
+      return ['prevue', 'annulee'].map((statut) => seances.filter((one) => one.statut === statut).length);
+    };
+    const [prevues = 0, annulees = 0] = await comptees();
+    const { id, second } = await aDeux();
+    expect(await comptees()).toEqual([prevues + 3, annulees]);
+    for (const [permanenceId, attendues] of [
+      [id, [prevues + 3, annulees]],
+      [second, [prevues + 2, annulees + 1]],
+    ] as const) {
+      const [seance] = await seancesDe(permanenceId);
+      await equipe.post(`/seances/${seance?.id}/annuler`, { motif: 'Formation' });
+      expect(await comptees()).toEqual(attendues);
+    }
   });
 
   test('un agent pris, une permanence dépassée ou le même agent sont refusés', async () => {
@@ -73,7 +84,10 @@ describe('deux agents à la même permanence (annexe 1, « en binôme »)', () =
     const alone = await aDeux();
     await equipe.post(`${alone.chemin}/arreter`, arret);
     expect(await dates(alone.second)).toEqual(VENDREDIS);
-    const autre = await equipe.post('/permanences/nouvelle', vendredis(await agent('Tard venu'), alone.lieuId));
+    const autre = await equipe.post(
+      '/permanences/nouvelle',
+      vendredis(await agent('Tard venu'), alone.lieuId, { du: '2026-12-11' }),
+    );
     expect(autre.text).toContain('Le lieu est déjà occupé à cet horaire : 11 décembre 2026');
   });
 

@@ -221,7 +221,7 @@ describe('modifier une permanence à partir d’un jour (art. 1.2)', () => {
   test('un agent pris ailleurs au nouvel horaire est dit, avec ses dates', async () => {
     const { agentId, lieuId, chemin } = await enPlace();
     const autre = await lieu('Même agent, après-midi');
-    await equipe.post('/permanences/nouvelle', {
+    const taken = await equipe.post('/permanences/nouvelle', {
       agentId,
       lieuId: autre,
       jour: '5',
@@ -230,6 +230,7 @@ describe('modifier une permanence à partir d’un jour (art. 1.2)', () => {
       du: '2026-12-11',
       au: '2026-12-18',
     });
+    expect(taken.status).toBe(303);
     const { text } = await voir(chemin, changement(lieuId, { heureDebut: '15:00', heureFin: '18:00' }));
     expect(text).toContain('L’agent est déjà pris à cet horaire : 11 décembre 2026 et 18 décembre 2026.');
   });
