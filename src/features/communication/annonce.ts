@@ -28,7 +28,7 @@ function toPermanenceAffichee(
   if (dates.length === 0) return [];
   return [
     {
-      jour: serie.rangs.length > 0 ? `${rythmeCourt(serie)} du mois` : rythmeCourt(serie),
+      jour: rythmeCourt(serie),
       horaires: `${formatHeure(heureDebut)} – ${formatHeure(heureFin)}`,
       modalite: serie.horsVacances ? `${direAccueil(first)}. Hors vacances scolaires` : direAccueil(first),
       dates: dates.map(({ jour, ferme, horaire }) => ({

@@ -117,4 +117,18 @@ describe('deux agents à la même permanence (annexe 1, « en binôme »)', () =
     expect(text).not.toContain('>Pas de permanence<');
     expect(text.match(/vendredi 27 novembre/g)).toHaveLength(1);
   });
+
+  test('annuler la séance de l’un demande ce que devient celle de l’autre', async () => {
+    const { id, second } = await aDeux();
+    const [premiere, suivante] = await seancesDe(id);
+    expect((await equipe.get(`/seances/${premiere?.id}/annuler`)).text).toContain(
+      'Annuler aussi la séance de Zoé Second, en binôme',
+    );
+    await equipe.post(`/seances/${premiere?.id}/annuler`, { motif: 'Formation', aussi: 'oui' });
+    await equipe.post(`/seances/${suivante?.id}/annuler`, { motif: 'Formation' });
+    expect([await dates(id, 'annulee'), await dates(second, 'annulee')]).toEqual([
+      VENDREDIS.slice(0, 2),
+      VENDREDIS.slice(0, 1),
+    ]);
+  });
 });

@@ -39,13 +39,19 @@ export async function laisserSeule(
     .execute();
 }
 
-/** The séance of the other agent, the same day in the same lieu, of the permanence held beside it. */
+/** The séance of the other agent of a pair. */
+export type SeanceDuBinome = { readonly id: string; readonly agentNom: string };
+
+/**
+ * The séance of the other agent, the same day in the same lieu, of the permanence held beside it. Undefined: there
+ * is none, it is cancelled, or help is noted there.
+ */
 export async function seanceDuBinome(
   db: Db,
   territoireId: string,
   seanceId: string,
-): Promise<{ readonly id: string; readonly agentNom: string } | undefined> {
-  const { rows } = await sql<{ id: string; agentNom: string }>`
+): Promise<SeanceDuBinome | undefined> {
+  const { rows } = await sql<SeanceDuBinome>`
     select o.id, a.prenom || ' ' || a.nom as agent_nom
     from seance s
       join permanence p on p.territoire_id = s.territoire_id and p.id = s.permanence_id
@@ -54,6 +60,7 @@ export async function seanceDuBinome(
         and o.statut = 'prevue' and o.lieu_id = s.lieu_id
       join agent a on a.territoire_id = o.territoire_id and a.id = o.agent_id
     where s.territoire_id = ${territoireId} and s.id = ${seanceId}::uuid
+      and not exists (select from accompagnement c where c.territoire_id = o.territoire_id and c.seance_id = o.id)
     order by o.id limit 1`.execute(db);
   return rows[0];
 }

@@ -51,13 +51,13 @@ describe('le calendrier scolaire', () => {
     expect((await choisir('Zone C')).status).toBe(303);
     const { status, text } = await envoyer(CALENDRIER);
     expect(status).toBe(200);
-    expect(text).toContain('vacances de Noël');
+    expect(text).toContain('Vacances de Noël');
     expect(text).toContain('3 janvier 2027');
     expect(await base.owner.selectFrom('vacances').select('du').execute()).toEqual([]);
     expect((await confirmer(ecrirePeriodes(vacancesDemo()))).status).toBe(303);
     const page = await administrateur.get(REGLAGES);
     expect(page.text).toContain('Le calendrier est connu jusqu’au 31 août 2027');
-    expect(page.text).toContain('pont de l’Ascension');
+    expect(page.text).toContain('Pont de l’Ascension');
   });
 
   test('scénario 10 : les 2e et 4e jeudis hors vacances se prévoient aussi loin qu’elles sont connues', async () => {

@@ -149,7 +149,11 @@ function TableVacances({ vacances }: { readonly vacances: readonly Vacances[] })
       caption="Vacances scolaires"
       captionHidden
       columns={[{ label: 'Vacances' }, { label: 'Premier jour' }, { label: 'Dernier jour' }]}
-      rows={vacances.map(({ nom, du, au }) => [nom, formatDate(du), formatDate(au)])}
+      rows={vacances.map(({ nom, du, au }) => [
+        nom.charAt(0).toUpperCase() + nom.slice(1),
+        formatDate(du),
+        formatDate(au),
+      ])}
     />
   );
 }
