@@ -59,6 +59,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },
+    { href: '/reglages/planning', label: 'Vacances scolaires et trajets' },
     RETRAITS,
     DROITS,
   ],
@@ -71,7 +72,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/registre-des-traitements', label: 'Registre des traitements' },
     DROITS,
   ],
-  administrateur: [],
+  administrateur: [{ href: '/reglages/planning', label: 'Vacances scolaires et trajets' }],
 };
 
 /** Where a role arrives once signed in. */

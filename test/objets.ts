@@ -135,11 +135,15 @@ async function calendar(base: Base, territoireId: string): Promise<string> {
   });
 }
 
-/** What hangs from a lieu: a visit with its photo, a dérogation, a breach. */
+/** What hangs from a lieu: a visit with its photo, a dérogation, a breach, a room. */
 async function surLeLieu(base: Base, territoireId: string, lieuId: string): Promise<Objects> {
-  const [visite, photo, derogation, manquement] = [uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const [visite, photo, derogation, manquement, salle] = [uuidv7(), uuidv7(), uuidv7(), uuidv7(), uuidv7()];
   const jour = Temporal.PlainDate.from('2026-01-05');
   const of = { territoireId, lieuId };
+  await base.owner
+    .insertInto('salle')
+    .values({ ...of, id: salle, nom: `Salle ${salle}`, places: 8 })
+    .execute();
   await base.owner
     .insertInto('lieuVisite')
     .values({ ...of, id: visite, faiteLe: jour, faitePar: 'Essai' })
@@ -157,7 +161,7 @@ async function surLeLieu(base: Base, territoireId: string, lieuId: string): Prom
     .insertInto('manquement')
     .values({ ...of, id: manquement, nature: 'moyens', constateLe: jour })
     .execute();
-  return { visite, photo, derogation, manquement };
+  return { visite, photo, derogation, manquement, salle };
 }
 
 /** A demande, preferably of a structure of the register: what follows can then be done too. */

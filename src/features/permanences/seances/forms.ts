@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { date, id, line, time } from '../../../platform/http/fields.ts';
+import { box, date, id, line, time } from '../../../platform/http/fields.ts';
 
-export const annulationForm = z.object({ motif: line('le motif', 200) });
+export const annulationForm = z.object({ motif: line('le motif', 200), aussi: box() });
 
 export const ponctuelleForm = z.object({
   agentId: id('l’agent'),

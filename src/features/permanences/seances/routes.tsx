@@ -3,6 +3,7 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { seanceDuBinome } from '../binome/store.ts';
 import { SEANCES } from '../conservation.ts';
 import { retablir } from '../planification.ts';
 import { PHRASES_PERMANENCE, PHRASES_SEANCE, type RefusSeance, verifierAnnulation } from '../rules.ts';
@@ -44,22 +45,33 @@ function toErrors(refus: readonly RefusSeance[]): FormState['errors'] {
   return refus.map((one) => ({ field: '', message: phrase(PHRASES_SEANCE, one) }));
 }
 
-function annulerPage(rq: Rq, of: SeancePlanning, state: FormState) {
+async function annulerPage(rq: Rq, of: SeancePlanning, state: FormState) {
+  const binome = await seanceDuBinome(rq.db, rq.territoire.id, of.id);
   return {
     title: 'Annuler la séance',
     breadcrumbs: [liste, retour(of)],
-    body: <AnnulerPage seance={of} retour={retour(of).href} state={state} cle={rq.key} />,
+    body: <AnnulerPage seance={of} binome={binome} retour={retour(of).href} state={state} cle={rq.key} />,
   };
 }
 
 async function cancel(rq: SignedRq, of: SeancePlanning): Promise<Reply> {
   const form = parseForm(annulationForm, rq.form);
   const errors = toErrors(verifierAnnulation(of, rq.today));
-  if (!form.ok || errors.length > 0) return refusal(annulerPage(rq, of, withErrors(form.state, errors)));
+  if (!form.ok || errors.length > 0) return refusal(await annulerPage(rq, of, withErrors(form.state, errors)));
   await cancelSeance(rq.db, rq.territoire.id, of.id, form.data.motif);
+  if (form.data.aussi) await cancelBinome(rq, of, form.data.motif);
   return redirect(retour(of).href, {
     flash: 'La séance est annulée. L’affiche et la page publique du lieu le disent déjà.',
   });
+}
+
+/** Cancels the séance of the other agent too, once whoever notes an accompagnement in it is done, unless help is then noted. */
+async function cancelBinome(rq: SignedRq, of: SeancePlanning, motif: string): Promise<void> {
+  const beside = await seanceDuBinome(rq.db, rq.territoire.id, of.id);
+  if (beside === undefined) return;
+  await lockSeance(rq.db, rq.territoire.id, beside.id);
+  const held = await seanceDuBinome(rq.db, rq.territoire.id, of.id);
+  if (held !== undefined) await cancelSeance(rq.db, rq.territoire.id, held.id, motif);
 }
 
 function retablirPage(rq: Rq, of: SeancePlanning, errors: FormState['errors']) {
@@ -123,7 +135,7 @@ export const seancesRoutes: readonly Route[] = [
     access: equipe,
     load: seance,
     handle: async (rq, of) =>
-      page(annulerPage(rq, of, { values: {}, errors: toErrors(verifierAnnulation(of, rq.today)) })),
+      page(await annulerPage(rq, of, { values: {}, errors: toErrors(verifierAnnulation(of, rq.today)) })),
   }),
   post('/seances/:seance/annuler', {
     acte: 'annuler une séance',

@@ -1,10 +1,11 @@
 import { formatDate, formatDateLongue, formatPlage } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
-import { SelectField } from '../../../ui/choice.tsx';
+import { Checkbox, SelectField } from '../../../ui/choice.tsx';
 import { PageHeader, StatusTag } from '../../../ui/content.tsx';
 import { DateField, TextField, TimeField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
+import type { SeanceDuBinome } from '../binome/store.ts';
 import type { AgentChoix } from '../store.ts';
 import type { SeancePlanning } from './store.ts';
 
@@ -60,7 +61,13 @@ type ChangementProps = {
   readonly cle: string;
 };
 
-export function AnnulerPage({ seance, retour, state, cle }: ChangementProps) {
+export function AnnulerPage({
+  seance,
+  binome,
+  retour,
+  state,
+  cle,
+}: ChangementProps & { readonly binome: SeanceDuBinome | undefined }) {
   return (
     <>
       <PageHeader title="Annuler la séance ?" lead={quoi(seance)} />
@@ -71,6 +78,15 @@ export function AnnulerPage({ seance, retour, state, cle }: ChangementProps) {
           label="Motif"
           hint="Par exemple : agent en formation, salle indisponible."
         />
+        {binome !== undefined && (
+          <Checkbox
+            state={state}
+            name="aussi"
+            label={`Annuler aussi la séance de ${binome.agentNom}, en binôme`}
+            hint="Sinon, la permanence se tient avec un seul agent."
+            optional
+          />
+        )}
         <FormActions>
           <SubmitButton danger>Annuler la séance</SubmitButton>
           <ButtonLink href={retour}>Ne pas annuler</ButtonLink>
