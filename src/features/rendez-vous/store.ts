@@ -230,14 +230,24 @@ export async function markAnnule(
     .execute();
 }
 
-/** Leaves its seat for the rendez-vous that replaces it: nothing of it is left to be said. */
-export async function markDeplace(db: Db, territoireId: string, id: string): Promise<void> {
-  await db
-    .updateTable('rendezVous')
-    .set({ statut: 'deplace', aDire: null })
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .execute();
+/** Leaves its seat for the rendez-vous that replaces it; both or neither. Nothing of the first is left to be said. */
+export async function replaceRendezVous(
+  db: Db,
+  territoireId: string,
+  rdv: NouveauRendezVous & { readonly remplace: string },
+): Promise<{ value: unknown } | { conflit: Conflit }> {
+  return unlessTaken(db, async () => {
+    await db
+      .updateTable('rendezVous')
+      .set({ statut: 'deplace', aDire: null })
+      .where('territoireId', '=', territoireId)
+      .where('id', '=', rdv.remplace)
+      .execute();
+    await db
+      .insertInto('rendezVous')
+      .values({ territoireId, ...rdv })
+      .execute();
+  });
 }
 
 /** Notes that somebody arrived, was seen, did not come, or is awaited again. */
