@@ -26,6 +26,7 @@ import { suitesRoutes } from './features/permanences/suites/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
+import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
@@ -96,6 +97,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
     ...mandatsRoutes(options),
+    ...rendezVousRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...journalRoutes,

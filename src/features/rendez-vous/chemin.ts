@@ -26,3 +26,9 @@ export function adresseDuRendezVous(
 ): string {
   return `${urlDe(url, territoire)}/rdv/${jetonDe(coffre, id)}`;
 }
+
+/** An address with what it asks. Example: `/prendre-rendez-vous?ou=Céret&motif=…`. */
+export function adresse(chemin: string, query: Readonly<Record<string, string | undefined>>): string {
+  const kept = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return kept.length === 0 ? chemin : `${chemin}?${new URLSearchParams(kept)}`;
+}

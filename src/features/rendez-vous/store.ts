@@ -274,6 +274,24 @@ export async function markVenue(
   );
 }
 
+/** The rendez-vous that a form took: the one of that first name at that moment. */
+export async function retrouver(
+  db: Db,
+  territoireId: string,
+  { seanceId, debut, prenom }: Pick<RendezVous, 'seanceId' | 'debut'> & { readonly prenom: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('rendezVous')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('seanceId', '=', seanceId)
+    .where('debut', '=', debut)
+    .where('prenom', '=', prenom)
+    .where('statut', '=', 'confirme')
+    .executeTakeFirst();
+  return row?.id;
+}
+
 /** How many rendez-vous to come are held by a telephone or a mail. */
 export async function countAVenir(
   db: Db,
