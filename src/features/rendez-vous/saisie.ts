@@ -15,7 +15,6 @@ import { isUuid } from '../../platform/http/idempotence.ts';
 import type { FieldError } from '../../ui/form-state.ts';
 import type { Choix } from './prise.ts';
 import { PHRASES_JOINDRE, verifierJoindre } from './rules/joindre.ts';
-import type { Prevenir } from './rules.ts';
 import type { Identite } from './store.ts';
 
 /** A moment as a radio button sends it: « id 09:30 ». */
