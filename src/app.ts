@@ -78,7 +78,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
     ...courrielsRoutes(options),
-    ...smsRoutes,
+    ...smsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
     ...territoiresRoutes({ themes: themes(), demo: options.demo }),

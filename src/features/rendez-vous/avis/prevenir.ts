@@ -33,7 +33,7 @@ type Canal = 'sms' | 'courriel' | 'appel' | 'rien';
 function parLaVoix(evenement: Evenement, { prevenir, canal, annulePar }: RendezVousADire): Canal {
   if (evenement === 'annule' && (annulePar === 'personne' || annulePar === 'prescripteur')) return 'rien';
   if (prevenir === 'guichet') return evenement === 'pris' || evenement === 'rappel' ? 'rien' : 'appel';
-  // Whoever books for them by telephone, or in front of them, has just said it: what remains to be done is the reminder.
+  // Whoever books for them in front of them, or by telephone, has just said it: the reminder alone remains to be made.
   if (evenement === 'pris' && (canal === 'agent' || canal === 'telephone')) return 'rien';
   return 'appel';
 }
@@ -45,7 +45,8 @@ export function canalPour(evenement: Evenement, rdv: RendezVousADire): Canal {
   return parLaVoix(evenement, rdv);
 }
 
-const uniqueDe = (evenement: Evenement, { id, version }: RendezVousADire): string => `rdv ${id} ${evenement} ${version}`;
+const uniqueDe = (evenement: Evenement, { id, version }: RendezVousADire): string =>
+  `rdv ${id} ${evenement} ${version}`;
 
 async function direAUn(db: Db, chez: ChezAvis, evenement: Evenement, rdv: RendezVousADire): Promise<Prevenus> {
   const { territoire, now } = chez;
