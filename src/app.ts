@@ -27,6 +27,7 @@ import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
 import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
+import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
@@ -78,6 +79,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
     ...courrielsRoutes(options),
+    ...smsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
     ...territoiresRoutes({ themes: themes(), demo: options.demo }),

@@ -1,8 +1,6 @@
 import type { Territoire } from '../../domain/territoire.ts';
-import { urlDe } from '../../domain/territoire.ts';
 import type { Coffre } from '../../platform/coffre.ts';
 import type { Rq } from '../../platform/http/route.ts';
-import { jetonDe } from './code.ts';
 
 /** What the routes of rendez-vous need besides a request. */
 export type RendezVousOptions = {
@@ -16,15 +14,6 @@ export type Chez = RendezVousOptions & { readonly territoire: Territoire; readon
 
 export function chezDe({ territoire, now }: Rq, { url, coffre }: RendezVousOptions): Chez {
   return { territoire, now, url, coffre };
-}
-
-/** The link that a person is sent: `https://escale.exemple.fr/rdv/…`. */
-export function adresseDuRendezVous(
-  { url, coffre }: RendezVousOptions,
-  territoire: Pick<Territoire, 'hote'>,
-  id: string,
-): string {
-  return `${urlDe(url, territoire)}/rdv/${jetonDe(coffre, id)}`;
 }
 
 /** An address with what it asks. Example: `/prendre-rendez-vous?ou=Céret&motif=…`. */

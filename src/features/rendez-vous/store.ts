@@ -224,7 +224,14 @@ export async function markAnnule(
 ): Promise<void> {
   await db
     .updateTable('rendezVous')
-    .set({ statut: 'annule', annulePar: par, annuleMotif: motif, annuleAt: now, aDire: null })
+    .set({
+      statut: 'annule',
+      annulePar: par,
+      annuleMotif: motif,
+      annuleAt: now,
+      aDire: null,
+      version: sql`version + 1`,
+    })
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
     .execute();

@@ -9,6 +9,7 @@ import type { Rythme } from '../../../platform/http/limits.ts';
 import { file, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { adresseDe } from '../avis/liens.ts';
 import { chezDe, type RendezVousOptions } from '../chemin.ts';
 import { jetonDe, lireCode } from '../code.ts';
 import { RENDEZ_VOUS } from '../conservation.ts';
@@ -154,7 +155,7 @@ async function changerParLien(rq: Rq, options: RendezVousOptions): Promise<Reply
 async function calendrier(rq: Rq, options: RendezVousOptions, rdv: RendezVous): Promise<Reply> {
   const racine = await premierDeLaChaine(rq.db, rq.territoire.id, rdv.id);
   const url = urlDe(options.url, rq.territoire);
-  const lien = `${url}/rdv/${jetonDe(options.coffre, rdv.id)}`;
+  const lien = adresseDe(options, rq.territoire, 'rdv', rdv.id);
   return file({
     bytes: calendrierDuRendezVous(rdv, { racine, url, lien, now: rq.now }),
     type: 'text/calendar; charset=utf-8',

@@ -1,4 +1,5 @@
 import type { Phrases } from '../../../domain/refus.ts';
+import { numeroMobile } from '../../sms/rules.ts';
 import type { Prevenir } from '../rules.ts';
 
 export type RefusJoindre =
@@ -11,14 +12,6 @@ export const PHRASES_JOINDRE: Phrases<RefusJoindre> = {
   pas_un_mobile: () => 'Ce numéro ne reçoit pas de SMS. Choisissez l’appel, ou donnez un numéro de mobile.',
   sans_courriel: () => 'Indiquez l’adresse électronique, ou choisissez une autre façon de prévenir.',
 };
-
-/**
- * Does a number, as forms keep it, receive short messages? French mobiles begin by 06 or 07; of a foreign one, nobody knows.
- * Example: « 06 39 98 00 12 » → yes; « 04 68 00 00 00 » → no; « +34600000000 » → yes.
- */
-export function recoitDesSms(telephone: string): boolean {
-  return /^(?:0[67] |\+)/.test(telephone);
-}
 
 /**
  * How a person is told of what changes: as chosen, when what it takes was given; else by what was given, the surest first, and at
@@ -34,7 +27,7 @@ export function verifierJoindre({
   readonly courriel: string | null;
   readonly prevenir: Prevenir | null;
 }): { readonly prevenir: Prevenir } | RefusJoindre {
-  const isMobile = telephone !== null && recoitDesSms(telephone);
+  const isMobile = numeroMobile(telephone) !== null;
   if (prevenir === null) {
     if (isMobile) return { prevenir: 'sms' };
     if (courriel !== null) return { prevenir: 'courriel' };
