@@ -107,7 +107,9 @@ describe('Cinquante personnes veulent la même heure', () => {
     expect(told).toHaveLength(1);
   });
 
-  test('prendre, déplacer et annuler ensemble : jamais deux sur une heure, jamais une erreur', async () => {
+  test('prendre, déplacer et annuler ensemble : jamais deux sur une heure, jamais une erreur', {
+    timeout: 60_000,
+  }, async () => {
     const seanceId = permanence.seances[jours.at(-2) ?? ''] ?? '';
     const taken: string[] = [];
     for (const [rang, debut] of HEURES.slice(0, 4).entries()) {

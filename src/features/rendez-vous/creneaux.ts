@@ -1,5 +1,12 @@
 import type { Db } from '../../platform/db.ts';
-import { type Centre, centreDuLieu, type Reprise, type SeanceRdv, seancesRdv } from './creneaux/store.ts';
+import {
+  type Centre,
+  centreDuLieu,
+  type Perimetre,
+  type Reprise,
+  type SeanceRdv,
+  seancesRdv,
+} from './creneaux/store.ts';
 import { bornesDePrise, type Canal, decouper, fenetreRdv, heureDe, instantDe, type Motif } from './rules.ts';
 
 type Date = Temporal.PlainDate;
@@ -32,7 +39,9 @@ export interface Cherche {
 }
 
 const RAYONS_KM = [25, 60, undefined] as const;
-/** Séances read at once, and in all: full ones cost a reading each. */
+/** Days looked at first; three times as many after, as long as too little is free. */
+const JOURS_LUS = 14;
+/** Séances read at once, and readings of the same days: where all is full, the days after are looked at next. */
 const LECTURE = 24;
 const LECTURES_MAX = 25;
 
@@ -71,7 +80,7 @@ function sansDoublons(creneaux: readonly Creneau[]): readonly Creneau[] {
   });
 }
 
-/** Reads séances in their order until enough is free. What is free in those read last may come after a séance not read yet. */
+/** Reads séances in their order until enough is free, a few weeks at a time: what is far away is looked at only when it must be. */
 async function lireLibres(
   db: Db,
   territoireId: string,
@@ -80,23 +89,47 @@ async function lireLibres(
 ): Promise<readonly Creneau[]> {
   const { desLe, jusquAu } = bornesDePrise(cherche.motif, cherche.canal, cherche.now);
   const premier = desLe.toZonedDateTimeISO('Europe/Paris').toPlainDate();
-  const du = cherche.du === undefined ? premier : later(cherche.du, premier);
-  const au = cherche.au === undefined ? jusquAu : earlier(cherche.au, jusquAu);
+  const dernier = cherche.au === undefined ? jusquAu : earlier(cherche.au, jusquAu);
   const libres: Creneau[] = [];
+  let du = cherche.du === undefined ? premier : later(cherche.du, premier);
+  for (let jours = JOURS_LUS; Temporal.PlainDate.compare(du, dernier) <= 0; jours *= 3) {
+    const au = earlier(du.add({ days: jours - 1 }), dernier);
+    for await (const seances of parLectures(db, territoireId, { ...cherche, rayonKm }, { du, au })) {
+      libres.push(...seances.flatMap((seance) => libresDe(seance, cherche.motif, desLe)));
+      if (sansDoublons(surs(libres, seances)).length >= cherche.limite) break;
+    }
+    const found = sansDoublons(libres.toSorted(byTimeThenDistance));
+    if (found.length >= cherche.limite) return found.slice(0, cherche.limite);
+    du = au.add({ days: 1 });
+  }
+  return sansDoublons(libres.toSorted(byTimeThenDistance));
+}
+
+/** What is free no later than the last séance read: those not read yet hold nothing before it. */
+function surs(libres: readonly Creneau[], seances: readonly SeanceRdv[]): readonly Creneau[] {
+  const last = seances.at(-1);
+  if (last === undefined || seances.length < LECTURE) return libres;
+  return libres.filter(({ jour, debut }) => {
+    const days = Temporal.PlainDate.compare(jour, last.jour);
+    return days < 0 || (days === 0 && Temporal.PlainTime.compare(debut, heureDe(last.debut)) <= 0);
+  });
+}
+
+/** The séances of some days, a few at a time. */
+async function* parLectures(
+  db: Db,
+  territoireId: string,
+  perimetre: Perimetre,
+  jours: { readonly du: Date; readonly au: Date },
+) {
   let apres: Reprise | undefined;
   for (let lecture = 0; lecture < LECTURES_MAX; lecture += 1) {
-    const seances = await seancesRdv(db, territoireId, { ...cherche, rayonKm }, { du, au, limite: LECTURE, apres });
-    libres.push(...seances.flatMap((seance) => libresDe(seance, cherche.motif, desLe)));
+    const seances = await seancesRdv(db, territoireId, perimetre, { ...jours, limite: LECTURE, apres });
+    yield seances;
     const last = seances.at(-1);
-    if (last === undefined || seances.length < LECTURE) break;
+    if (last === undefined || seances.length < LECTURE) return;
     apres = { jour: last.jour, debut: last.debut, id: last.id };
-    const sure = libres.filter(({ jour, debut }) => {
-      const days = Temporal.PlainDate.compare(jour, last.jour);
-      return days < 0 || (days === 0 && Temporal.PlainTime.compare(debut, heureDe(last.debut)) <= 0);
-    });
-    if (sansDoublons(sure).length >= cherche.limite) break;
   }
-  return sansDoublons(libres.toSorted(byTimeThenDistance)).slice(0, cherche.limite);
 }
 
 /**
@@ -115,6 +148,7 @@ export async function creneauxLibres(db: Db, territoireId: string, cherche: Cher
 
 /** What is offered to somebody whose moment is gone: how many at the same lieu the same day, and in all. */
 const MEME_JOUR = 4;
+const JOURS_SUIVANTS = 2;
 const PROPOSES = 8;
 
 /**
@@ -128,16 +162,16 @@ export async function alternatives(
   cherche: Pick<Cherche, 'motif' | 'canal' | 'now'>,
 ): Promise<readonly Creneau[]> {
   const { lieuId, jour, debut } = voulu;
-  const ici = { ...cherche, lieuIds: [lieuId], limite: 40 };
+  const ici = { ...cherche, lieuIds: [lieuId], limite: 24 };
   const ecart = (creneau: Creneau) => Math.abs(creneau.debut.since(debut).total('minutes'));
-  const memeJour = await creneauxLibres(db, territoireId, { ...ici, du: jour, au: jour });
+  const duLieu = await creneauxLibres(db, territoireId, { ...ici, du: jour });
+  const memeJour = duLieu.filter((creneau) => creneau.jour.equals(jour));
   const first = memeJour.toSorted((a, b) => ecart(a) - ecart(b)).slice(0, MEME_JOUR);
-  const suite = await creneauxLibres(db, territoireId, { ...ici, du: jour, limite: PROPOSES });
+  const others = duLieu.filter((creneau) => !creneau.jour.equals(jour)).slice(0, JOURS_SUIVANTS);
   const autour = await centreDuLieu(db, territoireId, lieuId);
   const pres =
     autour === undefined
       ? []
       : await creneauxLibres(db, territoireId, { ...cherche, autour, du: jour, limite: PROPOSES });
-  const others = suite.filter((creneau) => !creneau.jour.equals(jour)).slice(0, 2);
   return sansDoublons([...first, ...others, ...pres]).slice(0, PROPOSES);
 }

@@ -42,10 +42,13 @@ const EMPECHEE = sql<boolean>`(coalesce(s.jour >= l.ferme_le, false)
     and s.jour between b.absent_du and b.absent_au and b.levee_at is null
     and (b.absent_moment = 'journee' or (b.absent_moment = 'matin') = (s.heure_debut < '13:00'))))`;
 
-/** Seats that are somebody's: the same states as the constraint `rendez_vous_sans_chevauchement`. */
+/**
+ * Seats that are somebody's: all but the states that the constraint `rendez_vous_sans_chevauchement` leaves out. Said so, it is
+ * read by the index of the séance, five times faster than by that of the constraint.
+ */
 const PRIS = sql`(select coalesce(jsonb_agg(jsonb_build_array(${minutes('r.debut')}, ${minutes('r.fin')})), '[]'::jsonb)
   from rendez_vous r where r.territoire_id = s.territoire_id and r.seance_id = s.id
-    and r.statut in ('tenu', 'confirme', 'arrive', 'recu', 'absent'))`;
+    and r.statut not in ('annule', 'a_replacer', 'deplace'))`;
 
 function distance({ latitude, longitude }: Centre) {
   return sql`6371 * 2 * asin(least(1, sqrt(sin(radians(coalesce(l.latitude, c.latitude) - ${latitude}::float8) / 2) ^ 2
@@ -62,15 +65,11 @@ function read({ accueil, habituel, rdvDebut, rdvFin, pasMinutes, pris, ...row }:
   };
 }
 
-const COLUMNS = sql`s.id, s.jour, ${minutes('s.heure_debut')} as debut, ${minutes('s.heure_fin')} as fin, s.statut, s.agent_id,
-  s.lieu_id, l.nom as lieu_nom, l.adresse || ', ' || l.code_postal || ' ' || c.nom as adresse, c.nom as commune,
-  p.accueil, ${minutes('p.heure_debut')} as habituel, ${minutes('p.rdv_debut')} as rdv_debut, ${minutes('p.rdv_fin')} as rdv_fin,
-  p.pas_minutes`;
+const COLUMNS = sql`s.id, s.jour, ${minutes('s.heure_debut')} as debut, ${minutes('s.heure_fin')} as fin, s.statut,
+  s.agent_id, s.lieu_id, l.nom as lieu_nom, p.accueil, ${minutes('p.heure_debut')} as habituel,
+  ${minutes('p.rdv_debut')} as rdv_debut, ${minutes('p.rdv_fin')} as rdv_fin, p.pas_minutes`;
 
-const FROM = sql`from seance s
-  join permanence p on p.territoire_id = s.territoire_id and p.id = s.permanence_id and p.accueil <> 'libre'
-  join lieu l on l.territoire_id = s.territoire_id and l.id = s.lieu_id
-  join commune c on c.code_insee = l.code_insee
+const JOINED = sql`join permanence p on p.territoire_id = s.territoire_id and p.id = s.permanence_id and p.accueil <> 'libre'
   join agent a on a.territoire_id = s.territoire_id and a.id = s.agent_id`;
 
 export interface Centre {
@@ -109,30 +108,42 @@ export async function seancesRdv(
   }: { readonly du: Date; readonly au: Date; readonly limite: number; readonly apres?: Reprise | undefined },
 ): Promise<SeanceRdv[]> {
   const km = autour === undefined ? sql`null::float8` : distance(autour);
-  const where: RawBuilder<unknown>[] = [sql`s.territoire_id = ${territoireId}`, sql`s.statut = 'prevue'`];
-  where.push(sql`s.jour between ${du}::date and ${au}::date`);
-  if (lieuIds !== undefined) where.push(sql`s.lieu_id = any(${lieuIds}::uuid[])`);
-  if (seanceIds !== undefined) where.push(sql`s.id = any(${seanceIds}::uuid[])`);
-  if (autour !== undefined && rayonKm !== undefined) where.push(sql`${km} <= ${rayonKm}`);
+  const lieux: RawBuilder<unknown>[] = [sql`l.territoire_id = ${territoireId}`];
+  if (lieuIds !== undefined) lieux.push(sql`l.id = any(${lieuIds}::uuid[])`);
+  if (autour !== undefined && rayonKm !== undefined) lieux.push(sql`${km} <= ${rayonKm}`);
+  const seances: RawBuilder<unknown>[] = [sql`s.territoire_id = ${territoireId}`, sql`s.statut = 'prevue'`];
+  seances.push(sql`s.jour between ${du}::date and ${au}::date`);
+  if (seanceIds !== undefined) seances.push(sql`s.id = any(${seanceIds}::uuid[])`);
   if (apres !== undefined) {
-    where.push(
+    seances.push(
       sql`(s.jour, s.heure_debut, s.id) > (${apres.jour}::date, ${heureDe(apres.debut)}::time, ${apres.id}::uuid)`,
     );
   }
+  // The lieux first, and once: however little the database knows of its tables, no other one is measured.
   const { rows } = await sql<Row>`
+    with l as materialized (
+      select l.territoire_id, l.id, l.nom, l.adresse || ', ' || l.code_postal || ' ' || c.nom as adresse, c.nom as commune,
+        l.ferme_le, ${km} as distance_km
+      from lieu l join commune c on c.code_insee = l.code_insee where ${sql.join(lieux, sql` and `)}
+    )
     select s.*, ${PRIS} as pris from (
-      select s.territoire_id, ${COLUMNS}, ${km} as distance_km, false as empechee
-      ${FROM} where ${sql.join(where, sql` and `)} and not ${EMPECHEE}
+      select s.territoire_id, s.heure_debut, ${COLUMNS}, l.adresse, l.commune, l.distance_km, false as empechee
+      from seance s ${JOINED} join l on l.id = s.lieu_id
+      where ${sql.join(seances, sql` and `)} and not ${EMPECHEE}
       order by s.jour, s.heure_debut, s.id limit ${limite}) s
-    order by s.jour, s.debut, s.id`.execute(db);
+    order by s.jour, s.heure_debut, s.id`.execute(db);
   return rows.map(read);
 }
 
 /** One séance that receives by rendez-vous, whatever became of it; undefined when it receives as people come. */
 export async function findSeanceRdv(db: Db, territoireId: string, id: string): Promise<SeanceRdv | undefined> {
   const { rows } = await sql<Row>`
-    select ${COLUMNS}, null::float8 as distance_km, ${EMPECHEE} as empechee, ${PRIS} as pris
-    ${FROM} where s.territoire_id = ${territoireId} and s.id = ${id}::uuid`.execute(db);
+    select ${COLUMNS}, l.adresse || ', ' || l.code_postal || ' ' || c.nom as adresse, c.nom as commune,
+      null::float8 as distance_km, ${EMPECHEE} as empechee, ${PRIS} as pris
+    from seance s ${JOINED}
+      join lieu l on l.territoire_id = s.territoire_id and l.id = s.lieu_id
+      join commune c on c.code_insee = l.code_insee
+    where s.territoire_id = ${territoireId} and s.id = ${id}::uuid`.execute(db);
   return rows.map(read)[0];
 }
 
