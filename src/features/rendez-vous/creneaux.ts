@@ -39,8 +39,8 @@ export interface Cherche {
 }
 
 const RAYONS_KM = [25, 60, undefined] as const;
-/** Days looked at first; three times as many after, as long as too little is free. */
-const JOURS_LUS = 14;
+/** Days looked at first; four times as many after, as long as too little is free. */
+const JOURS_LUS = 5;
 /** Séances read at once, and readings of the same days: where all is full, the days after are looked at next. */
 const LECTURE = 24;
 const LECTURES_MAX = 25;
@@ -80,7 +80,7 @@ function sansDoublons(creneaux: readonly Creneau[]): readonly Creneau[] {
   });
 }
 
-/** Reads séances in their order until enough is free, a few weeks at a time: what is far away is looked at only when it must be. */
+/** Reads séances in their order until enough is free, a few days at first: what is far away is looked at only when it must be. */
 async function lireLibres(
   db: Db,
   territoireId: string,
@@ -92,7 +92,7 @@ async function lireLibres(
   const dernier = cherche.au === undefined ? jusquAu : earlier(cherche.au, jusquAu);
   const libres: Creneau[] = [];
   let du = cherche.du === undefined ? premier : later(cherche.du, premier);
-  for (let jours = JOURS_LUS; Temporal.PlainDate.compare(du, dernier) <= 0; jours *= 3) {
+  for (let jours = JOURS_LUS; Temporal.PlainDate.compare(du, dernier) <= 0; jours *= 4) {
     const au = earlier(du.add({ days: jours - 1 }), dernier);
     for await (const seances of parLectures(db, territoireId, { ...cherche, rayonKm }, { du, au })) {
       libres.push(...seances.flatMap((seance) => libresDe(seance, cherche.motif, desLe)));
