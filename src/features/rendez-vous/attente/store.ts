@@ -351,3 +351,30 @@ export async function tenuesEnCours(db: Db, territoireId: string, now: Temporal.
     .execute();
   return rows.map(({ id }) => id);
 }
+
+/** Where people may wait: the lieux that receive by rendez-vous from today on, by name. */
+export async function lieuxOuLonAttend(
+  db: Db,
+  territoireId: string,
+  today: Jour,
+): Promise<readonly { readonly id: string; readonly nom: string }[]> {
+  const { rows } = await sql<{ id: string; nom: string }>`
+    select l.id, l.nom || ', ' || c.nom as nom from lieu l join commune c on c.code_insee = l.code_insee
+    where l.territoire_id = ${territoireId} and l.ferme_le is null and exists (select from permanence p
+      where p.territoire_id = l.territoire_id and p.lieu_id = l.id and p.accueil <> 'libre'
+        and (p.au is null or p.au >= ${today}::date))
+    order by l.nom, l.id`.execute(db);
+  return rows;
+}
+
+/** The place that is held for somebody who waits; undefined when none is. */
+export async function tenueDe(db: Db, territoireId: string, attenteId: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('rendezVous')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('attenteId', '=', attenteId)
+    .where('statut', '=', 'tenu')
+    .executeTakeFirst();
+  return row?.id;
+}
