@@ -16,7 +16,7 @@ const COLONNES: readonly CsvColumn<Compte>[] = [
 
 export const comptesRendezVousRoutes: readonly Route[] = [
   get('/rendez-vous.csv', {
-    access: { equipe: true, direction: true },
+    access: { equipe: true },
     handle: async (rq) =>
       file({
         bytes: toCsv(COLONNES, await comptesDesRendezVous(rq.db, rq.territoire.id)),
