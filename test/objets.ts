@@ -116,7 +116,7 @@ async function rendezVousOf(base: Base, territoireId: string, agentId: string): 
   // A day of its own, however often it is asked.
   const jour = Temporal.Now.plainDateISO('Europe/Paris').add({ days: 400 + randomInt(100_000) });
   const [heureDebut, heureFin] = [Temporal.PlainTime.from('05:00'), Temporal.PlainTime.from('06:00')];
-  const place = { endroit: 'Essai', motif: 'Essai' };
+  const place = { endroit: 'Essai', motif: 'Essai', createdBy: uuidv7() };
   await base.owner
     .insertInto('seance')
     .values({ ...of, id: seanceId, agentId, jour, heureDebut, heureFin, ...place })
