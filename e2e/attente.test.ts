@@ -34,7 +34,7 @@ describe.each(WIDTHS.map((width, rang) => ({ width, rang })))('à $width px', ({
     await visit.see('Attendre qu’une place se libère');
     await visit.refused(visit.button('Attendre une place'), 'Attendre qu’une place se libère');
     await visit.page.getByLabel('Votre prénom').fill('Célestine');
-    await visit.page.getByLabel('Téléphone').fill(`06 39 98 30 0${rang}`);
+    await visit.page.getByRole('textbox', { name: /^Téléphone/ }).fill(`06 39 98 30 0${rang}`);
     await visit.follow(visit.button('Attendre une place'), 'Vous êtes sur la liste d’attente');
 
     const equipe = await Visit.start(browser(), { url: site().url, name: 'attente-equipe', width });

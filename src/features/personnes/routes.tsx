@@ -24,7 +24,8 @@ import {
   toutesPersonnes,
   updatePersonne,
 } from './store.ts';
-import { type Doublon, FusionPage, PersonnePage, RecherchePage, SaisiePage } from './views.tsx';
+import { type Doublon, PersonnePage, RecherchePage, SaisiePage } from './views.tsx';
+import { FusionPage } from './views-reunir.tsx';
 
 /** Those who receive, and nobody else: never the structure that lends its place, nor those who count. */
 const access = { agent: true, equipe: true } as const;

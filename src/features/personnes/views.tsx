@@ -1,6 +1,6 @@
 import { formatDate, formatHeure, parisDate } from '../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
-import { Checkbox, type Option, RadioGroup } from '../../ui/choice.tsx';
+import { Checkbox, type Option } from '../../ui/choice.tsx';
 import { MailLink, PhoneLink } from '../../ui/contact.tsx';
 import { Alert, DescriptionList, EmptyState, PageHeader, Section } from '../../ui/content.tsx';
 import { NumberField, TextField } from '../../ui/field.tsx';
@@ -12,10 +12,11 @@ import { STATUTS, type Statut } from '../rendez-vous/rules.ts';
 import { RAISONS, type Raison } from './rules.ts';
 import type { Fusion, Personne, RendezVousDePersonne } from './store.ts';
 
-const nomDe = ({ prenom, nom }: Pick<Personne, 'prenom' | 'nom'>): string => [prenom, nom].filter(Boolean).join(' ');
+export const nomDe = ({ prenom, nom }: Pick<Personne, 'prenom' | 'nom'>): string =>
+  [prenom, nom].filter(Boolean).join(' ');
 
 /** What tells two people of one name apart. */
-function precision({ anneeNaissance, commune, telephone }: Personne): string {
+export function precision({ anneeNaissance, commune, telephone }: Personne): string {
   const parts = [anneeNaissance === null ? null : `${anneeNaissance}`, commune, telephone];
   return parts.filter((part) => part !== null).join(', ') || 'rien d’autre n’est connu';
 }
@@ -72,7 +73,7 @@ export function RecherchePage(props: {
 
 export type Doublon = { readonly personne: Personne; readonly raisons: readonly Raison[] };
 
-const direRaisons = (raisons: readonly Raison[]): string => raisons.map((raison) => RAISONS[raison]).join(', ');
+export const direRaisons = (raisons: readonly Raison[]): string => raisons.map((raison) => RAISONS[raison]).join(', ');
 
 /** The form of a record; with the records that may be the same person, when there are. */
 export function SaisiePage(props: {
@@ -259,45 +260,5 @@ function Fusions(props: { readonly personne: Personne; readonly fusions: readonl
         ])}
       />
     </Section>
-  );
-}
-
-export function FusionPage(props: {
-  readonly personne: Personne;
-  readonly doublons: readonly Doublon[];
-  readonly state: FormState;
-  readonly cle: string;
-}) {
-  const { personne, doublons, state, cle } = props;
-  const retour = `/personnes/${personne.id}`;
-  return (
-    <>
-      <PageHeader
-        title={`Réunir avec la fiche de ${nomDe(personne)}`}
-        lead="La fiche choisie rejoint celle-ci : ses rendez-vous et ses attentes suivent, et ce que celle-ci ne dit pas est complété. Cela se défait tant que rien n’a changé."
-      />
-      <Form state={state} action={`${retour}/fusionner`} idempotencyKey={cle}>
-        {doublons.length === 0 ? (
-          <p>Aucune fiche ne ressemble à celle-ci.</p>
-        ) : (
-          <RadioGroup
-            state={state}
-            name="autre"
-            label="Fiche qui rejoint celle-ci"
-            options={doublons.map(({ personne: other, raisons }) => ({
-              value: other.id,
-              label: nomDe(other),
-              hint: `${precision(other)} ; ${direRaisons(raisons)}`,
-            }))}
-          />
-        )}
-        <FormActions>
-          {doublons.length > 0 && <SubmitButton>Réunir les deux fiches</SubmitButton>}
-          <ButtonLink href={retour} variant="tertiary">
-            Annuler
-          </ButtonLink>
-        </FormActions>
-      </Form>
-    </>
   );
 }

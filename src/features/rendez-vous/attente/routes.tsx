@@ -17,18 +17,10 @@ import { PHRASES_JOINDRE, verifierJoindre } from '../rules/joindre.ts';
 import { findRendezVous } from '../store.ts';
 import { attenteForm, reponseForm } from './forms.ts';
 import { inscrire } from './inscrire.ts';
+import { tenueDe, tenueDuJeton } from './places/store.ts';
 import { accepterPlace, laisserPlace, retirerAttente } from './proposer.ts';
 import { PHRASES_ATTENTE, verifierDates } from './rules.ts';
-import {
-  type Attente,
-  attendDeja,
-  attenteDuJeton,
-  attentesOuvertes,
-  findAttente,
-  lieuxOuLonAttend,
-  tenueDe,
-  tenueDuJeton,
-} from './store.ts';
+import { type Attente, attendDeja, attenteDuJeton, attentesOuvertes, findAttente, lieuxOuLonAttend } from './store.ts';
 import { attenteOuverte, cookieDeLAttente } from './ticket.ts';
 import {
   AttentePage,
