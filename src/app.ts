@@ -23,6 +23,7 @@ import { ensembleRoutes as mandatsRoutes } from './features/mandats/ensemble.ts'
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
+import { personnesRoutes } from './features/personnes/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
@@ -98,6 +99,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
+    ...personnesRoutes,
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),
     ...statistiquesRoutes,
