@@ -24,9 +24,12 @@ import { ensembleRoutes as mandatsRoutes } from './features/mandats/ensemble.ts'
 import { membresRoutes } from './features/membres/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
+import { personnesRoutes } from './features/personnes/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
+import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
+import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
@@ -78,6 +81,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
     ...courrielsRoutes(options),
+    ...smsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
     ...territoiresRoutes({ themes: themes(), demo: options.demo }),
@@ -97,7 +101,9 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...communicationRoutes(options.url),
     ...agendaRoutes(options.url),
     ...accompagnementsRoutes,
+    ...personnesRoutes,
     ...mandatsRoutes(options),
+    ...rendezVousRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...journalRoutes,

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
@@ -12,6 +13,7 @@ import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.
 import { ouvrirAcces } from '../src/features/mandats/acces/store.ts';
 import { demanderRemises, remisesDe } from '../src/features/mandats/remise/store.ts';
 import { creerLien } from '../src/features/mandats/retrait/store.ts';
+import { empreinteJeton, jetonDe, nouveauCode } from '../src/features/rendez-vous/code.ts';
 import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
@@ -79,6 +81,7 @@ export async function objectsOf(
     ...(await abandoned(base, territoireId)),
     ...(await mandatOf(base, territoireId, agent)),
     ...(await garde(base, territoireId, agent)),
+    ...(await rendezVousOf(base, territoireId, agent)),
   };
 }
 
@@ -102,6 +105,82 @@ async function mandatOf(base: Base, territoireId: string, agentId: string): Prom
     await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
   }
   return { mandat, lien };
+}
+
+/** A rendez-vous to come with that agent, what it is for, and the link that its person was sent. */
+async function rendezVousOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const [motifrdv, seanceId, rdv] = [uuidv7(), uuidv7(), uuidv7()];
+  const of = { territoireId };
+  await base.owner
+    .insertInto('rdvMotif')
+    .values({ ...of, id: motifrdv, nom: `Essai ${motifrdv}`, dureeMinutes: 30 })
+    .execute();
+  // A day of its own, however often it is asked.
+  const jour = Temporal.Now.plainDateISO('Europe/Paris').add({ days: 400 + randomInt(100_000) });
+  const [heureDebut, heureFin] = [Temporal.PlainTime.from('05:00'), Temporal.PlainTime.from('06:00')];
+  const place = { endroit: 'Essai', motif: 'Essai', createdBy: uuidv7() };
+  await base.owner
+    .insertInto('seance')
+    .values({ ...of, id: seanceId, agentId, jour, heureDebut, heureFin, ...place })
+    .execute();
+  const lienrdv = jetonDe(testCoffre, rdv);
+  const taken = { debut: heureDebut, fin: heureDebut.add({ minutes: 30 }), codeRdv: nouveauCode() };
+  const who = { prenom: 'Essai', prevenir: 'guichet', canal: 'public', jetonHash: empreinteJeton(lienrdv) };
+  await base.owner
+    .insertInto('rendezVous')
+    .values({ ...of, id: rdv, seanceId, motifId: motifrdv, ...taken, ...who })
+    .execute();
+  return { rdv, motifrdv, lienrdv, ...(await attenteOf(base, territoireId, { seanceId, motifrdv, agentId })) };
+}
+
+/** Somebody who waits, the place that is held for them with that agent, a call about it, a record; a message that was refused. */
+async function attenteOf(
+  base: Base,
+  territoireId: string,
+  { seanceId, motifrdv, agentId }: { readonly seanceId: string; readonly motifrdv: string; readonly agentId: string },
+): Promise<Objects> {
+  const [attente, place, appel, personne, sms] = [uuidv7(), uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const of = { territoireId };
+  const jour = Temporal.Now.plainDateISO('Europe/Paris');
+  const lienattente = jetonDe(testCoffre, attente);
+  const lienplace = jetonDe(testCoffre, place);
+  const who = { prenom: 'Essai', prevenir: 'guichet' };
+  const { lieuId } = await base.owner
+    .selectFrom('seance')
+    .select(sql<string>`lieu_id`.as('lieuId'))
+    .where('territoireId', '=', territoireId)
+    .where('agentId', '=', agentId)
+    .where('lieuId', 'is not', null)
+    .executeTakeFirstOrThrow();
+  await base.owner
+    .insertInto('rdvAttente')
+    .values({
+      ...{ ...of, ...who, id: attente, lieuId, motifId: motifrdv, du: jour, au: jour, statut: 'propose' },
+      ...{ codeAttente: nouveauCode(), jetonHash: empreinteJeton(lienattente) },
+    })
+    .execute();
+  const [debut, fin] = [Temporal.PlainTime.from('05:30'), Temporal.PlainTime.from('06:00')];
+  await base.owner
+    .insertInto('rendezVous')
+    .values({
+      ...{ ...of, ...who, id: place, seanceId, motifId: motifrdv, debut, fin, canal: 'public', attenteId: attente },
+      ...{ statut: 'tenu', tenuJusqua: Temporal.Now.instant().add({ hours: 24 }) },
+      ...{ codeRdv: nouveauCode(), jetonHash: empreinteJeton(lienplace) },
+    })
+    .execute();
+  await base.owner
+    .insertInto('appel')
+    .values({ ...of, id: appel, rendezVousId: place, raison: 'place', aDire: 'Essai', avant: Temporal.Now.instant() })
+    .execute();
+  await base.owner
+    .insertInto('personne')
+    .values({ ...of, id: personne, prenom: 'Essai', nomCherche: 'essai' })
+    .execute();
+  await base.owner
+    .insertInto('sms')
+    .values({ ...of, id: sms, destinataire: '+33639980001', texte: 'Essai', echec: '400' })
+    .execute();
+  return { attente, lienattente, lienplace, appel, personne, sms };
 }
 
 /** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */
