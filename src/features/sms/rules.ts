@@ -66,7 +66,7 @@ export function autourDuNom(nom: string, ecrire: (nom: string) => string): strin
   const full = pourSms(ecrire(whole));
   if (segments(full) <= SEGMENTS_MAX) return full;
   const signs = [...whole];
-  const shortened = (length: number): string => `${signs.slice(0, length).join('').trimEnd()}.`;
+  const shortened = (length: number): string => signs.slice(0, length).join('').trimEnd();
   for (let length = signs.length - 1; length >= NOM_MIN; length -= 1) {
     const cut = pourSms(ecrire(shortened(length)));
     if (segments(cut) <= SEGMENTS_MAX) return cut;

@@ -1,22 +1,27 @@
 import { formatDate } from '../../../domain/date.ts';
+import { urlDe } from '../../../domain/territoire.ts';
 import type { Db } from '../../../platform/db.ts';
 import { queueMail } from '../../courriels/store.ts';
-import { autourDuNom, numeroMobile } from '../../sms/rules.ts';
+import { numeroMobile } from '../../sms/rules.ts';
 import { queueSms } from '../../sms/store.ts';
 import { marqueLien, sansMarque } from '../avis/liens.ts';
+import { smsAvecLien } from '../avis/textes.ts';
 import { jetonDe } from '../code.ts';
 import type { ChezAttente } from './proposer.ts';
 import { type Attente, findAttente, type NouvelleAttente, saveAttente } from './store.ts';
 
 /** Tells somebody that they are on the list, with the link that takes them off it, where a message reaches them. */
-async function confirmer(db: Db, { territoire }: ChezAttente, attente: Attente): Promise<void> {
+async function confirmer(db: Db, { territoire, url }: ChezAttente, attente: Attente): Promise<void> {
   const lien = marqueLien('attente', attente.id);
   const lieu = sansMarque(attente.lieu);
   const mobile = numeroMobile(attente.telephone);
   if (attente.prevenir === 'sms' && mobile !== null) {
-    const texte = autourDuNom(
-      lieu,
-      (nom) => `Vous êtes sur la liste pour un rendez-vous, ${nom}. Ne plus attendre : ${lien}`,
+    const link = { site: urlDe(url, territoire), vers: 'attente', id: attente.id } as const;
+    // No circumflex: one alone would make three messages of it.
+    const texte = smsAvecLien(
+      attente.lieu,
+      link,
+      (nom) => `Liste d’attente pour un rendez-vous : inscription faite, ${nom}. Ne plus attendre : ${lien}`,
     );
     await queueSms(db, territoire.id, { destinataire: mobile, texte }, { unique: `attente ${attente.id}` });
   }

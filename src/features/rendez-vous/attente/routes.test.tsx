@@ -3,6 +3,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { useAvis } from '../../../../test/avis.ts';
 import { testCoffre } from '../../../../test/coffre.ts';
 import type { Fields, Visitor } from '../../../../test/visitor.ts';
+import { segments } from '../../sms/rules.ts';
+import { poserLiens } from '../avis/liens.ts';
 import { jetonDe } from '../code.ts';
 import { proposerPlaceLiberee } from './proposer.ts';
 
@@ -53,7 +55,9 @@ describe('S’inscrire sur la liste d’attente', () => {
     const papier = await qui.anonyme.get('/attente/inscrite', { cookie });
     expect(papier.text).toContain(row?.codeAttente.slice(0, 4));
     expect((await qui.anonyme.get('/attente/inscrite')).location).toBe('/attente/nouvelle');
-    expect((await avis.sms())[0]?.texte).toContain('Vous êtes sur la liste');
+    const { texte = '' } = (await avis.sms())[0] ?? {};
+    expect(texte).toContain('inscription faite, Médiathèque de Céret.');
+    expect(segments(poserLiens(avis.chez(), { hote: null }, texte))).toBeLessThanOrEqual(2);
   });
 
   test('par un agent pour quelqu’un sans rien : à dire sur place', async () => {

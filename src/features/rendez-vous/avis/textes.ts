@@ -3,7 +3,7 @@ import { JOURS, jourDe } from '../../../domain/demi-journee.ts';
 import type { Message } from '../../courriels/store.ts';
 import { autourDuNom } from '../../sms/rules.ts';
 import { direCode } from '../code.ts';
-import { marqueLien, sansMarque } from './liens.ts';
+import { marqueLien, sansMarque, type Vers } from './liens.ts';
 import type { Evenement } from './rules.ts';
 import type { RendezVousADire } from './store.ts';
 
@@ -26,6 +26,17 @@ function jusqua(at: Temporal.Instant): string {
 
 /** Of the length of the link that stands there once the message leaves. */
 const JETON = '00000000-0000-0000-0000-000000000000';
+
+/** A short message around the name of a lieu, measured with its link at its real length, then written with the mark of it. */
+export function smsAvecLien(
+  lieu: string,
+  { site, vers, id }: { readonly site: string; readonly vers: Vers; readonly id: string },
+  ecrire: (lieu: string) => string,
+): string {
+  const marque = marqueLien(vers, id);
+  const link = `${site}/${vers}/${JETON}`;
+  return autourDuNom(sansMarque(lieu), (nom) => ecrire(nom).replace(marque, link)).replace(link, marque);
+}
 
 /**
  * The short message of a piece of news: when, where, the code, the link. Never what the rendez-vous is for: a telephone is read
@@ -54,10 +65,7 @@ export function texteSms(
     place: (lieu) =>
       `Une place se libère : ${quand}, ${lieu}. ${rdv.tenuJusqua === null ? '' : `Répondez avant ${jusqua(rdv.tenuJusqua)} : `}${marque}`,
   };
-  // Measured with the link at its real length, then written with its mark.
-  const link = `${site}/${vers}/${JETON}`;
-  const text = autourDuNom(sansMarque(rdv.lieuNom), (lieu) => ecrire[evenement](lieu).replace(marque, link));
-  return text.replace(link, marque);
+  return smsAvecLien(rdv.lieuNom, { site, vers, id: rdv.id }, ecrire[evenement]);
 }
 
 const SUJETS: Readonly<Record<Evenement, string>> = {
