@@ -2,6 +2,7 @@ import type { CalendrierOptions } from '../../../domain/calendrier.ts';
 import { formatPlage } from '../../../domain/date.ts';
 import { JOURS } from '../../../domain/demi-journee.ts';
 import { estApres } from '../../../domain/periode.ts';
+import { couperSerie } from '../../../domain/rythme.ts';
 import type { Db } from '../../../platform/db.ts';
 import { planifier } from '../../permanences/planification.ts';
 import type { RefusPermanence } from '../../permanences/rules.ts';
@@ -68,19 +69,32 @@ export async function deplacer(
   }
   const refus: Deplacement['refus'][number][] = [];
   const prevues: SeancePlanning[] = [];
-  for (const permanence of permanences) {
-    const { agentId, jour, heureDebut, heureFin } = permanence;
+  // The second of two held side by side follows the first.
+  const suites = new Map<string, string>();
+  for (const permanence of permanences.toSorted((a, b) => Number(a.binomeDe !== null) - Number(b.binomeDe !== null))) {
+    const { agentId, jour, heureDebut, heureFin, accueil, rdvDebut, rdvFin, pasMinutes } = permanence;
     const nom = `${JOURS[jour]}, ${formatPlage(heureDebut, heureFin)}`;
     const agent = agents.get(agentId);
     if (agent === undefined) {
       refus.push({ permanence: nom, refus: { refus: 'agent_hors_contrat', dates: [suivant] } });
       continue;
     }
-    const du = estApres(permanence.du, suivant) ? permanence.du : suivant;
-    const projet = { permanence: { jour, heureDebut, heureFin, du, au: permanence.au }, agent, lieu: vers };
+    const { toutesLes, rangs, horsVacances, au: fin } = permanence;
+    // « One week in two » keeps its weeks.
+    const du = couperSerie({ ...permanence, au: null }, suivant).apres?.du ?? suivant;
+    const projet = {
+      permanence: { jour, toutesLes, rangs, horsVacances, heureDebut, heureFin, du, au: fin },
+      accueil: { accueil, rdvDebut, rdvFin, pasMinutes },
+      binomeDe: suites.get(permanence.binomeDe ?? '') ?? null,
+      agent,
+      lieu: vers,
+    };
     const outcome = await planifier(db, territoireId, projet, options);
     if ('refus' in outcome) refus.push(...outcome.refus.map((one) => ({ permanence: nom, refus: one })));
-    else prevues.push(...(await seancesDePermanence(db, territoireId, outcome.id, du)));
+    else {
+      suites.set(permanence.id, outcome.id);
+      prevues.push(...(await seancesDePermanence(db, territoireId, outcome.id, du)));
+    }
   }
   return { deplacees: permanences.length, annulees, prevues, refus };
 }

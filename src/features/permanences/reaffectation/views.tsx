@@ -1,5 +1,6 @@
 import { formatDate, formatDateCourte, formatDateLongue, formatPlage } from '../../../domain/date.ts';
 import { JOURS, jourDe } from '../../../domain/demi-journee.ts';
+import { direRythme } from '../../../domain/rythme.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { type Option, SelectField } from '../../../ui/choice.tsx';
 import { Alert, EmptyState, PageHeader, Section } from '../../../ui/content.tsx';
@@ -225,13 +226,13 @@ export function ConfierPermanencePage(
   props: ChangementProps & { readonly permanence: PermanenceSuivie; readonly seances: number },
 ) {
   const { permanence, retour, state, cle, candidats, seances } = props;
-  const { jour, heureDebut, heureFin } = permanence;
+  const { heureDebut, heureFin } = permanence;
   return (
     <>
       <PageHeader
         kicker={permanence.lieuNom}
         title="Confier cette permanence"
-        lead={`Chaque semaine le ${JOURS[jour]}, ${formatPlage(heureDebut, heureFin)}, avec ${permanence.agentNom}. Le lieu, le jour et les heures ne changent pas.`}
+        lead={`Aujourd’hui ${direRythme(permanence)}, ${formatPlage(heureDebut, heureFin)}, avec ${permanence.agentNom}. Le lieu, le jour et les heures ne changent pas.`}
       />
       {seances === 0 && <Alert tone="warning">Aucune séance n’est à confier à partir de ce jour.</Alert>}
       <Form state={state} action={`/permanences/${permanence.id}/reaffecter`} idempotencyKey={cle}>

@@ -1,7 +1,7 @@
 import type { Child } from 'hono/jsx';
 import { formatDate, formatDateLongue, formatPlage, parisDate } from '../../../domain/date.ts';
-import { JOURS } from '../../../domain/demi-journee.ts';
 import { phrase } from '../../../domain/refus.ts';
+import { direRythme } from '../../../domain/rythme.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, EmptyState, PageHeader, Section } from '../../../ui/content.tsx';
 import { TextField } from '../../../ui/field.tsx';
@@ -168,7 +168,7 @@ function PermanencesTable({ permanences }: { readonly permanences: readonly Perm
           <a href={`/permanences/${permanence.id}`}>{permanence.lieuNom}</a>
           <br />
           <span class="e-muted">
-            le {JOURS[permanence.jour]}, {formatPlage(permanence.heureDebut, permanence.heureFin)}
+            {direRythme(permanence)}, {formatPlage(permanence.heureDebut, permanence.heureFin)}
           </span>
         </>,
         permanence.agentNom,
