@@ -298,6 +298,29 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.seance_revenue_avec_ses_rendez_vous()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare r record;
+begin
+  for r in select id from rendez_vous
+    where territoire_id = new.territoire_id and seance_id = new.id and statut = 'a_replacer'
+      and debut >= new.heure_debut and fin <= new.heure_fin
+    order by created_at, id
+  loop
+    begin
+      update rendez_vous set statut = 'confirme', a_dire = case when a_dire is null then 'changement' end
+        where territoire_id = new.territoire_id and id = r.id;
+    exception when exclusion_violation or unique_violation then
+      -- Its hour, or its person, was taken meanwhile: it still waits.
+      null;
+    end;
+  end loop;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.seance_suivie_de_ses_rendez_vous()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -655,6 +678,7 @@ create table courriel (
   echec text,
   created_at timestamp with time zone not null default now(),
   genre text not null,
+  rendez_vous_id uuid,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint courriel_genre_check CHECK (genre = ANY (ARRAY['droits'::text, 'connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text, 'mandat'::text, 'rendez_vous'::text]))
@@ -1660,14 +1684,30 @@ create table personne (
   fusionnee_par uuid,
   constraint personne_pkey PRIMARY KEY (territoire_id, id),
   constraint personne_commune_insee_fkey FOREIGN KEY (commune_insee) REFERENCES public.commune(code_insee),
+  constraint personne_fusionnee_dans FOREIGN KEY (territoire_id, fusionnee_dans) REFERENCES public.personne(territoire_id, id) ON DELETE CASCADE,
   constraint personne_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint personne_territoire_id_fusionnee_dans_fkey FOREIGN KEY (territoire_id, fusionnee_dans) REFERENCES public.personne(territoire_id, id),
   constraint personne_annee_naissance_check CHECK (annee_naissance >= 1900 AND annee_naissance <= 2100),
   constraint personne_courriel_check CHECK (length(courriel) >= 3 AND length(courriel) <= 254),
   constraint personne_fusion CHECK ((fusionnee_dans IS NULL) = (fusionnee_at IS NULL) AND fusionnee_dans <> id),
   constraint personne_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 80),
   constraint personne_prenom_check CHECK (length(prenom) >= 1 AND length(prenom) <= 80),
   constraint personne_telephone_check CHECK (telephone ~ '^(0[1-9]( [0-9]{2}){4}|\+[0-9]{7,15})$'::text)
+);
+
+create table personne_fusion (
+  territoire_id text not null,
+  id uuid not null,
+  personne_id uuid not null,
+  gardee_id uuid not null,
+  rdv_deplaces uuid[] not null default '{}'::uuid[],
+  attentes_deplacees uuid[] not null default '{}'::uuid[],
+  colonnes_completees text[] not null default '{}'::text[],
+  faite_par uuid,
+  created_at timestamp with time zone not null default now(),
+  defaite_at timestamp with time zone,
+  constraint personne_fusion_pkey PRIMARY KEY (territoire_id, id),
+  constraint personne_fusion_territoire_id_gardee_id_fkey FOREIGN KEY (territoire_id, gardee_id) REFERENCES public.personne(territoire_id, id) ON DELETE CASCADE,
+  constraint personne_fusion_territoire_id_personne_id_fkey FOREIGN KEY (territoire_id, personne_id) REFERENCES public.personne(territoire_id, id) ON DELETE CASCADE
 );
 
 create table piece (
@@ -1932,6 +1972,7 @@ create table sms (
   envoye_at timestamp with time zone,
   echec text,
   created_at timestamp with time zone not null default now(),
+  rendez_vous_id uuid,
   constraint sms_pkey PRIMARY KEY (territoire_id, id),
   constraint sms_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint sms_texte_check CHECK (length(texte) <= 480)
@@ -2049,6 +2090,7 @@ CREATE INDEX accompagnement_jour ON public.accompagnement USING btree (territoir
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
 CREATE INDEX affiche_pose_lieu ON public.affiche_pose USING btree (territoire_id, lieu_id, posee_le);
 CREATE INDEX appel_a_faire ON public.appel USING btree (territoire_id, avant) WHERE (fait_at IS NULL);
+CREATE INDEX appel_rendez_vous ON public.appel USING btree (territoire_id, rendez_vous_id) WHERE (fait_at IS NULL);
 CREATE INDEX commune_codes_postaux ON public.commune USING gin (codes_postaux);
 CREATE INDEX commune_epci ON public.commune USING btree (epci_siren) INCLUDE (latitude, longitude) WHERE (latitude IS NOT NULL);
 CREATE INDEX commune_nom_recherche ON public.commune USING btree (nom_recherche text_pattern_ops);
@@ -2056,6 +2098,7 @@ CREATE INDEX convention_modele_version ON public.convention USING btree (territo
 CREATE INDEX convention_structure ON public.convention USING btree (territoire_id, structure_id);
 CREATE INDEX convention_evenement_convention ON public.convention_evenement USING btree (territoire_id, convention_id);
 CREATE INDEX courriel_echec ON public.courriel USING btree (territoire_id, created_at) WHERE (echec IS NOT NULL);
+CREATE INDEX courriel_rendez_vous_refuse ON public.courriel USING btree (territoire_id) WHERE ((rendez_vous_id IS NOT NULL) AND (echec IS NOT NULL));
 CREATE INDEX demande_recue ON public.demande USING btree (territoire_id, created_at);
 CREATE INDEX demande_structure ON public.demande USING btree (territoire_id, structure_id);
 CREATE INDEX demande_note_demande ON public.demande_note USING btree (territoire_id, demande_id);
@@ -2099,6 +2142,7 @@ CREATE INDEX permanence_agent ON public.permanence USING btree (territoire_id, a
 CREATE INDEX permanence_lieu ON public.permanence USING btree (territoire_id, lieu_id);
 CREATE INDEX personne_recherche ON public.personne USING btree (territoire_id, nom_cherche text_pattern_ops);
 CREATE INDEX personne_telephone ON public.personne USING btree (territoire_id, telephone) WHERE (telephone IS NOT NULL);
+CREATE INDEX personne_fusion_gardee ON public.personne_fusion USING btree (territoire_id, gardee_id);
 CREATE INDEX piece_convention ON public.piece USING btree (territoire_id, convention_id);
 CREATE INDEX piece_sha256 ON public.piece USING btree (territoire_id, sha256);
 CREATE INDEX rdv_attente_file ON public.rdv_attente USING btree (territoire_id, lieu_id, created_at) WHERE (statut = ANY (ARRAY['en_attente'::text, 'propose'::text]));
@@ -2117,6 +2161,7 @@ CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fi
 CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour) WHERE (statut = 'prevue'::text);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
+CREATE INDEX sms_non_remis ON public.sms USING btree (territoire_id, created_at) WHERE (envoye_at IS NULL);
 CREATE INDEX sms_recents ON public.sms USING btree (territoire_id, created_at);
 CREATE UNIQUE INDEX territoire_par_defaut ON public.territoire USING btree (par_defaut) WHERE par_defaut;
 CREATE INDEX violation_declaree ON public.violation USING btree (territoire_id, created_at);
@@ -2149,6 +2194,7 @@ CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_re
 CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, seance_id, debut, fin ON public.rendez_vous FOR EACH ROW EXECUTE FUNCTION public.rendez_vous_dans_la_seance();
 CREATE TRIGGER seance_hors_fermeture_et_absence BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_hors_fermeture_et_absence();
 CREATE TRIGGER seance_jour_prevu BEFORE INSERT ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_jour_prevu();
+CREATE TRIGGER seance_revenue_avec_ses_rendez_vous AFTER UPDATE OF statut ON public.seance FOR EACH ROW WHEN (old.statut = 'annulee'::text AND new.statut = 'prevue'::text AND NOT (new.jour IS DISTINCT FROM old.jour OR new.heure_debut IS DISTINCT FROM old.heure_debut OR new.heure_fin IS DISTINCT FROM old.heure_fin)) EXECUTE FUNCTION public.seance_revenue_avec_ses_rendez_vous();
 CREATE TRIGGER seance_suivie_de_ses_rendez_vous AFTER UPDATE OF statut, jour, heure_debut, heure_fin, lieu_id, salle_id ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_suivie_de_ses_rendez_vous();
 CREATE TRIGGER seance_trajet BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_trajet();
 CREATE TRIGGER violation_gardee BEFORE DELETE ON public.violation FOR EACH ROW EXECUTE FUNCTION public.violation_gardee();
@@ -2225,6 +2271,7 @@ alter table modele_brouillon enable row level security;
 alter table modele_version enable row level security;
 alter table permanence enable row level security;
 alter table personne enable row level security;
+alter table personne_fusion enable row level security;
 alter table piece enable row level security;
 alter table piece_retrait enable row level security;
 alter table rdv_attente enable row level security;
@@ -2312,6 +2359,7 @@ create policy territoire on modele_brouillon as permissive for all to public usi
 create policy territoire on modele_version as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on permanence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on personne as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on personne_fusion as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on piece_retrait as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on rdv_attente as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -2402,6 +2450,7 @@ grant delete, insert, select, update on modele_brouillon to escale_application;
 grant insert, select on modele_version to escale_application;
 grant delete, insert, select, update on permanence to escale_application;
 grant delete, insert, select, update on personne to escale_application;
+grant delete, insert, select, update on personne_fusion to escale_application;
 grant insert, select on piece to escale_application;
 grant insert, select on piece_retrait to escale_application;
 grant delete, insert, select, update on rdv_attente to escale_application;

@@ -215,6 +215,7 @@ export interface Courriel {
   envoyeAt: Temporal.Instant | null;
   genre: string;
   id: string;
+  rendezVousId: string | null;
   sujet: string;
   territoireId: string;
   texte: string;
@@ -915,6 +916,19 @@ export interface Personne {
   updatedAt: Generated<Temporal.Instant>;
 }
 
+export interface PersonneFusion {
+  attentesDeplacees: Generated<string[]>;
+  colonnesCompletees: Generated<string[]>;
+  createdAt: Generated<Temporal.Instant>;
+  defaiteAt: Temporal.Instant | null;
+  faitePar: string | null;
+  gardeeId: string;
+  id: string;
+  personneId: string;
+  rdvDeplaces: Generated<string[]>;
+  territoireId: string;
+}
+
 export interface Piece {
   code: string | null;
   conventionId: string;
@@ -1077,6 +1091,7 @@ export interface Sms {
   echec: string | null;
   envoyeAt: Temporal.Instant | null;
   id: string;
+  rendezVousId: string | null;
   territoireId: string;
   texte: string;
 }
@@ -1415,6 +1430,7 @@ export interface DB {
   modeleVersion: ModeleVersion;
   permanence: Permanence;
   personne: Personne;
+  personneFusion: PersonneFusion;
   piece: Piece;
   pieceRetrait: PieceRetrait;
   rdvAttente: RdvAttente;

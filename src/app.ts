@@ -26,6 +26,7 @@ import { suitesRoutes } from './features/permanences/suites/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
+import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
@@ -77,6 +78,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
     ...courrielsRoutes(options),
+    ...smsRoutes,
     ...administrationRoutes(options.url),
     ...travauxRoutes,
     ...territoiresRoutes({ themes: themes(), demo: options.demo }),

@@ -23,6 +23,7 @@ import { takeLock } from './platform/postgres/lock.ts';
 import { openSealers } from './platform/seal/sealers.ts';
 import { httpStamper } from './platform/seal/stamper.ts';
 import { startSealing } from './platform/sealer.ts';
+import { noGateway, type SmsTransport, smsGateway } from './platform/sms.ts';
 import { checkPrepared, prepareDatabase } from './prepare.ts';
 import { works } from './travaux.ts';
 
@@ -89,7 +90,17 @@ export async function start(
     if (transport !== undefined) undo.defer(async () => transport.close());
     const workers = await startWorkers(
       requestUrl,
-      works({ database, coffre, cles, sealers, url, transport, dossier: donnees, clock: () => Temporal.Now.instant() }),
+      works({
+        database,
+        coffre,
+        cles,
+        sealers,
+        url,
+        transport,
+        sms: openSms(configuration),
+        dossier: donnees,
+        clock: () => Temporal.Now.instant(),
+      }),
       {
         schedules: SCHEDULES,
         territoireIds: async () => (await allTerritoires(database)).map(({ id }) => id),
@@ -159,6 +170,12 @@ function openTransport({ demo, smtpUrl, expediteur }: Configuration): MailTransp
   return demo || smtpUrl === undefined || expediteur === undefined
     ? undefined
     : mailTransport({ smtpUrl, from: expediteur });
+}
+
+/** A demo sends nothing; elsewhere, where no gateway is set, each SMS is refused and becomes a call. */
+function openSms({ demo, smsUrl: url, smsJeton: token, smsExpediteur: from }: Configuration): SmsTransport | undefined {
+  if (demo) return undefined;
+  return url === undefined ? noGateway : smsGateway({ url, token, from });
 }
 
 async function describeDemo(database: Database, url: string): Promise<string[]> {

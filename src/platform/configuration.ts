@@ -29,6 +29,11 @@ export interface Configuration {
   readonly smtpUrl: string | undefined;
   /** Sender of the mail: « Escale <ne-pas-repondre@exemple.fr> ». */
   readonly expediteur: string | undefined;
+  /** Where SMS are handed over; undefined: none leaves, and a call replaces each. */
+  readonly smsUrl: string | undefined;
+  readonly smsJeton: string | undefined;
+  /** The name or the number that SMS come from. */
+  readonly smsExpediteur: string | undefined;
   /** What the log keeps. */
   readonly niveauTraces: Niveau;
   /** Absolute path of the PEM file of the anchors of signatures; undefined: no chain is followed. */
@@ -128,6 +133,21 @@ const environment = z
         'ESCALE_EXPEDITEUR doit être une adresse électronique, comme ne-pas-repondre@exemple.fr.',
       )
       .optional(),
+    SMS_URL: z
+      .string()
+      .refine(isUrl(HTTP), 'SMS_URL doit être l’adresse d’une passerelle de SMS, comme https://sms.exemple.fr/envoi.')
+      .optional(),
+    SMS_JETON: z
+      .string()
+      .regex(/^[\x21-\x7e]+$/, 'SMS_JETON doit être écrit sans espace ni accent.')
+      .optional(),
+    SMS_EXPEDITEUR: z
+      .string()
+      .regex(
+        /^(?:[A-Za-z0-9 ]{3,11}|\+?[0-9]{5,15})$/,
+        'SMS_EXPEDITEUR doit être un nom de 3 à 11 lettres ou chiffres, ou un numéro.',
+      )
+      .optional(),
     ESCALE_TRACES_NIVEAU: z.enum(NIVEAUX, `ESCALE_TRACES_NIVEAU doit être l’un de : ${NIVEAUX.join(', ')}.`).optional(),
     ESCALE_METRIQUES_JETON: z
       .string()
@@ -145,6 +165,9 @@ const environment = z
     }
     if (env.ESCALE_CLE_MAITRE_PRECEDENTE !== undefined && env.ESCALE_CLE_MAITRE === undefined) {
       say('ESCALE_CLE_MAITRE_PRECEDENTE ne sert qu’avec ESCALE_CLE_MAITRE : indiquez les deux, ou aucune.');
+    }
+    if (env.SMS_URL === undefined && (env.SMS_JETON !== undefined || env.SMS_EXPEDITEUR !== undefined)) {
+      say('SMS_JETON et SMS_EXPEDITEUR ne servent qu’avec SMS_URL : indiquez-la, ou aucune des trois.');
     }
     const demo = env.ESCALE_DEMO ?? (env.DATABASE_URL === undefined ? 'oui' : 'non');
     if (demo === 'non' && env.SMTP_URL === undefined) {
@@ -193,6 +216,9 @@ export function readConfiguration(env: NodeJS.ProcessEnv): { configuration: Conf
       demo,
       smtpUrl: values.SMTP_URL,
       expediteur: values.ESCALE_EXPEDITEUR,
+      smsUrl: values.SMS_URL,
+      smsJeton: values.SMS_JETON,
+      smsExpediteur: values.SMS_EXPEDITEUR,
       // A demo is tried at a terminal, where a line a request would hide what is said to the person.
       niveauTraces: values.ESCALE_TRACES_NIVEAU ?? (demo ? 'warn' : 'info'),
       jetonMetriques: values.ESCALE_METRIQUES_JETON,

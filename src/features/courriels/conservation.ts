@@ -7,7 +7,8 @@ export const COURRIELS: Donnee = {
   quoi: 'adresse, sujet, texte, heure d’envoi, réponse du serveur en cas d’échec',
   pourquoi: 'Envoyer les messages d’Escale et vérifier qu’ils sont partis',
   base: 'e',
-  personnes: 'Titulaires d’un compte, personnes qui demandent une permanence ou un lien pour retirer leur mandat',
+  personnes:
+    'Titulaires d’un compte, personnes qui demandent une permanence, un rendez-vous ou un lien pour retirer leur mandat',
   destinataires: 'Les administrateurs du Département, pour les envois en échec',
   duree: { defaut: { nombre: 30, unite: 'jours' }, min: 7, max: 90 },
   depuis: 'après l’envoi',
@@ -15,4 +16,7 @@ export const COURRIELS: Donnee = {
   colonnes: { courriel: ['destinataire', 'sujet', 'texte', 'envoye_at', 'echec'] },
 };
 
-export const classement: Classement = { donnees: [COURRIELS], sansDonneePersonnelle: { courriel: ['genre'] } };
+export const classement: Classement = {
+  donnees: [COURRIELS],
+  sansDonneePersonnelle: { courriel: ['genre', 'rendez_vous_id'] },
+};

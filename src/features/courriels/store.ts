@@ -12,6 +12,8 @@ export type Message = {
   readonly destinataire: string;
   readonly sujet: string;
   readonly texte: string;
+  /** The rendez-vous that it tells of: refused, it becomes a call. */
+  readonly rendezVousId?: string | null;
 };
 
 /** Sends one message; a mail server that is away for six hours loses nothing. */
@@ -26,7 +28,7 @@ const ONCE_NAMESPACE = '6f1c2c1e-58d5-4b3f-9d0a-6f5b1c0f8e52';
 
 /**
  * Writes a message and asks for its sending, in the transaction of what it tells. `unique`: two messages that bear the same
- * words there, in a territoire, are one. Whatever a message quotes, it bears no social security number, IBAN, bank card nor
+ * words there, in a territoire, are one: returns whether it was written. Whatever a message quotes, it bears no social security number, IBAN, bank card nor
  * password: a last guard, as forms refuse them.
  */
 export async function queueMail(
@@ -34,7 +36,7 @@ export async function queueMail(
   territoireId: string,
   message: Message,
   { unique }: { readonly unique?: string } = {},
-): Promise<void> {
+): Promise<boolean> {
   const id = unique === undefined ? uuidv7() : v5(`${territoireId} ${unique}`, ONCE_NAMESPACE);
   const written = await db
     .insertInto('courriel')
@@ -43,6 +45,7 @@ export async function queueMail(
     .returning('id')
     .executeTakeFirst();
   if (written !== undefined) await enqueue(db, territoireId, courrielJob, { courriel: id });
+  return written !== undefined;
 }
 
 /** A message that has neither left nor been refused. */

@@ -15,4 +15,4 @@ export const SMS: Donnee = {
   colonnes: { sms: ['destinataire', 'texte', 'envoye_at', 'echec'] },
 };
 
-export const classement: Classement = { donnees: [SMS], sansDonneePersonnelle: {} };
+export const classement: Classement = { donnees: [SMS], sansDonneePersonnelle: { sms: ['rendez_vous_id'] } };

@@ -3,6 +3,7 @@ import { page, redirect } from '../../platform/http/reply.ts';
 import { get, post, type Route } from '../../platform/http/route.ts';
 import { retryJob, type UnfinishedJob, unfinishedJobs } from '../../platform/jobs.ts';
 import { type CourrielRefuse, courrielsRefuses, renvoyer } from '../courriels/store.ts';
+import { renvoyerSms, type SmsRefuse, smsRefuses } from '../sms/store.ts';
 import { TravauxPage } from './views.tsx';
 
 const administrateur = { administrateur: true } as const;
@@ -19,6 +20,7 @@ export const travauxRoutes: readonly Route[] = [
             cle={rq.key}
             travaux={await unfinishedJobs(rq.db, rq.territoire.id)}
             refuses={await courrielsRefuses(rq.db, rq.territoire.id)}
+            sms={await smsRefuses(rq.db, rq.territoire.id)}
           />
         ),
       }),
@@ -49,6 +51,18 @@ export const travauxRoutes: readonly Route[] = [
     handle: async (rq, { id }) => {
       await renvoyer(rq.db, rq.territoire.id, id);
       return redirect('/administration/travaux', { flash: 'Le courriel est renvoyé.' });
+    },
+  }),
+
+  post('/administration/sms/:sms/renvoyer', {
+    access: administrateur,
+    acte: 'renvoyer un SMS',
+    collecte: 'rien',
+    load: async (rq): Promise<SmsRefuse | undefined> =>
+      (await smsRefuses(rq.db, rq.territoire.id)).find(({ id }) => id === rq.params['sms']),
+    handle: async (rq, { id }) => {
+      await renvoyerSms(rq.db, rq.territoire.id, id);
+      return redirect('/administration/travaux', { flash: 'Le SMS est renvoyé.' });
     },
   }),
 ];

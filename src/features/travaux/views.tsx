@@ -5,9 +5,12 @@ import { Alert, EmptyState, PageHeader, Section } from '../../ui/content.tsx';
 import { HiddenField } from '../../ui/form.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import type { CourrielRefuse } from '../courriels/store.ts';
+import type { SmsRefuse } from '../sms/store.ts';
 
 const NOMS: Readonly<Record<string, string>> = {
   courriel: 'Envoyer un courriel',
+  sms: 'Envoyer un SMS',
+  'avis-rendez-vous': 'Prévenir de ce qui change, rappeler, proposer les places libérées',
   'lien-connexion': 'Envoyer un lien de connexion',
   'import-registre': 'Analyser ou écrire un fichier importé',
   entretien: 'Entretien de la nuit',
@@ -33,11 +36,12 @@ export function TravauxPage(props: {
   readonly cle: string;
   readonly travaux: readonly UnfinishedJob[];
   readonly refuses: readonly CourrielRefuse[];
+  readonly sms: readonly SmsRefuse[];
 }) {
   const { abandonnes = [], enCours = [] } = Object.groupBy(props.travaux, ({ state }) =>
     state === 'failed' ? 'abandonnes' : 'enCours',
   );
-  const rien = props.travaux.length === 0 && props.refuses.length === 0;
+  const rien = props.travaux.length === 0 && props.refuses.length === 0 && props.sms.length === 0;
   return (
     <>
       <PageHeader
@@ -46,7 +50,7 @@ export function TravauxPage(props: {
       />
       {rien && (
         <EmptyState title="Tout est fait">
-          <p>Aucun travail n’attend, aucun n’a échoué, aucun courriel n’a été refusé.</p>
+          <p>Aucun travail n’attend, aucun n’a échoué, aucun courriel ni SMS n’a été refusé.</p>
         </EmptyState>
       )}
       {abandonnes.length > 0 && (
@@ -107,6 +111,7 @@ export function TravauxPage(props: {
           />
         </Section>
       )}
+      {props.sms.length > 0 && <SmsRefuses sms={props.sms} cle={props.cle} />}
       {enCours.length > 0 && (
         <Section title="Travaux en attente">
           <SimpleTable
@@ -128,5 +133,27 @@ export function TravauxPage(props: {
         </Section>
       )}
     </>
+  );
+}
+
+function SmsRefuses({ sms, cle }: { readonly sms: readonly SmsRefuse[]; readonly cle: string }) {
+  return (
+    <Section title="SMS refusés">
+      <p>La passerelle n’en veut pas. Un appel attend déjà l’équipe pour chaque rendez-vous concerné.</p>
+      <SimpleTable
+        caption="SMS refusés"
+        captionHidden
+        columns={[{ label: 'Numéro' }, { label: 'Écrit' }, { label: 'Ce que dit la passerelle' }, { label: 'Action' }]}
+        rows={sms.map(({ id, destinataire, createdAt, echec }) => [
+          destinataire,
+          quand(createdAt),
+          echec.slice(0, 200),
+          <form method="post" action={`/administration/sms/${id}/renvoyer`}>
+            <HiddenField name="_cle" value={cle} />
+            <SubmitButton variant="secondary">Renvoyer</SubmitButton>
+          </form>,
+        ])}
+      />
+    </Section>
   );
 }
