@@ -21,6 +21,8 @@ import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { ensembleRoutes as mandatsRoutes } from './features/mandats/ensemble.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
+import { absencesRoutes } from './features/permanences/absences/routes.tsx';
+import { exceptionsRoutes } from './features/permanences/exceptions/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
@@ -94,6 +96,8 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...lieuxRoutes,
     ...decisionsRoutes(options.url),
     ...permanencesRoutes,
+    ...exceptionsRoutes(options.url),
+    ...absencesRoutes(options.url),
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,

@@ -214,12 +214,7 @@ export type ARendre = {
   readonly confiees: readonly SeancePlanning[];
 };
 
-export async function lireRetour(
-  db: Db,
-  territoireId: string,
-  absence: AbsenceNotee,
-  today: Date,
-): Promise<ARendre> {
+export async function lireRetour(db: Db, territoireId: string, absence: AbsenceNotee, today: Date): Promise<ARendre> {
   const toCome = (await seancesChangeesPar(db, territoireId, { absenceId: absence.id })).filter(
     ({ jour, tenue }) => !estAvant(jour, today) && !tenue,
   );

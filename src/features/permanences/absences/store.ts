@@ -210,7 +210,8 @@ export async function collegues(
     nom,
     demiJournees,
     contrats: [{ debut: contratDebut, fin: contratFin }],
-    certificat: certificat === null || certificatDate === null ? null : { intitule: certificat, obtenuLe: certificatDate },
+    certificat:
+      certificat === null || certificatDate === null ? null : { intitule: certificat, obtenuLe: certificatDate },
     port:
       port.latitude === null || port.longitude === null ? null : { latitude: port.latitude, longitude: port.longitude },
     prevues: prevues.get(id) ?? [],

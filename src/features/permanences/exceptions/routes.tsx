@@ -94,7 +94,9 @@ const jourDe = (rq: Rq) => ({ today: rq.today, calendrier: calendrierDe(rq.terri
 /** What is said once a séance has changed, of those who counted on it. */
 function prevenus(rendezVous: number): string {
   if (rendezVous === 0) return '';
-  return rendezVous === 1 ? ' La personne attendue est prévenue.' : ` Les ${rendezVous} personnes attendues sont prévenues.`;
+  return rendezVous === 1
+    ? ' La personne attendue est prévenue.'
+    : ` Les ${rendezVous} personnes attendues sont prévenues.`;
 }
 
 function modifier(url: string) {
@@ -123,7 +125,13 @@ async function revenirPage(rq: Rq, of: SeancePlanning, errors: FormState['errors
   const { permanenceId } = of;
   const permanence =
     permanenceId === null ? undefined : await findPermanence(rq.db, rq.territoire.id, permanenceId, rq.today);
-  const kept = { jour: of.jour, heureDebut: of.heureDebut, heureFin: of.heureFin, lieuId: of.lieuId, agentId: of.agentId };
+  const kept = {
+    jour: of.jour,
+    heureDebut: of.heureDebut,
+    heureFin: of.heureFin,
+    lieuId: of.lieuId,
+    agentId: of.agentId,
+  };
   return {
     title: 'Revenir à la série',
     breadcrumbs: breadcrumbs(of),

@@ -62,8 +62,7 @@ export const PHRASES_MODIFICATION: Phrases<RefusModification> = {
   jour_ferie: ({ nom }) => `Ce jour est férié (${nom}) : aucune permanence ne se tient.`,
   seance_tenue: () => 'Des accompagnements sont notés dans cette séance : elle a eu lieu, elle ne se déplace plus.',
   deja_annulee: () => 'Cette séance est annulée : rétablissez-la d’abord.',
-  aide_ponctuelle: () =>
-    'Une aide ponctuelle ailleurs ne se déplace pas : annulez-la, puis enregistrez la nouvelle.',
+  aide_ponctuelle: () => 'Une aide ponctuelle ailleurs ne se déplace pas : annulez-la, puis enregistrez la nouvelle.',
   agent_occupe: () => 'L’agent est pris à cet horaire ce jour-là.',
   lieu_occupe: () => 'Le lieu est occupé à cet horaire ce jour-là.',
 };

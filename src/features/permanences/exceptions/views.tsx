@@ -95,8 +95,8 @@ function RendezVousSection({ rendezVous }: Pick<Props, 'rendezVous'>) {
   return (
     <Section title={rendezVous.length === 1 ? 'Un rendez-vous suit la séance' : 'Les rendez-vous suivent la séance'}>
       <p>
-        Chacun garde son rang dans la demi-journée, et la personne est prévenue dès l’enregistrement. Ce qui ne tient plus dans
-        des heures plus courtes passe dans la liste « à replacer ».
+        Chacun garde son rang dans la demi-journée, et la personne est prévenue dès l’enregistrement. Ce qui ne tient
+        plus dans des heures plus courtes passe dans la liste « à replacer ».
       </p>
       <RendezVousTable caption="Rendez-vous de la séance" rendezVous={rendezVous} />
     </Section>

@@ -45,7 +45,8 @@ export function canalPour(evenement: Evenement, rdv: RendezVousADire): Canal {
   return parLaVoix(evenement, rdv);
 }
 
-const uniqueDe = (evenement: Evenement, { id, version }: RendezVousADire): string => `rdv ${id} ${evenement} ${version}`;
+const uniqueDe = (evenement: Evenement, { id, version }: RendezVousADire): string =>
+  `rdv ${id} ${evenement} ${version}`;
 
 async function direAUn(db: Db, chez: ChezAvis, evenement: Evenement, rdv: RendezVousADire): Promise<Prevenus> {
   const { territoire, now } = chez;

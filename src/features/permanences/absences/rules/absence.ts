@@ -87,3 +87,26 @@ export function verifierAbsence(
     ...(other === undefined ? [] : [{ refus: 'deja_notee', du: other.du, au: other.au } as const]),
   ];
 }
+
+/** The days of an absence or of a closure. Examples: « le 24 novembre 2026 », « du 24 novembre 2026 au 4 décembre 2026 ». */
+export function direJours({ du, au }: { readonly du: Date; readonly au: Date }): string {
+  return du.equals(au) ? `le ${formatDate(du)}` : `du ${formatDate(du)} au ${formatDate(au)}`;
+}
+
+/** The same, with the half of the day. Example: « le 24 novembre 2026, le matin ». */
+export function direAbsence(absence: Absence): string {
+  if (absence.moment === 'journee') return direJours(absence);
+  return `${direJours(absence)}, ${absence.moment === 'matin' ? 'le matin' : 'l’après-midi'}`;
+}
+
+export type EtatAbsence = 'a_venir' | 'en_cours' | 'passee' | 'levee';
+
+/** Where an absence stands on a day. Example: from 2026-11-24 to 2026-11-27, on 2026-11-28 → `passee`. */
+export function etatAbsence(
+  { du, au, leveeAt }: Absence & { readonly leveeAt: Temporal.Instant | null },
+  jour: Date,
+): EtatAbsence {
+  if (leveeAt !== null) return 'levee';
+  if (estAvant(au, jour)) return 'passee';
+  return estApres(du, jour) ? 'a_venir' : 'en_cours';
+}
