@@ -274,7 +274,8 @@ begin
     new.statut := 'annulee';
     if fermeture is not null then
       new.fermeture_id := fermeture;
-      new.motif := 'Lieu fermé';
+      new.motif := 'Lieu fermé : '
+        || (select f.motif from lieu_fermeture f where f.territoire_id = new.territoire_id and f.id = fermeture);
     else
       new.absence_id := absence;
       new.motif := 'Agent absent';

@@ -54,11 +54,12 @@ const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une deman
 
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
-  agent: [RETRAITS, DROITS],
+  agent: [{ href: '/absences', label: 'Mes absences' }, RETRAITS, DROITS],
   equipe: [
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },
+    { href: '/absences', label: 'Absences des agents' },
     RETRAITS,
     DROITS,
   ],

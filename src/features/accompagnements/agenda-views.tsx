@@ -49,6 +49,13 @@ export function AgendaPage(props: {
               Plus tard
             </ButtonLink>
             <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
+            {Temporal.PlainDate.compare(jour, today) >= 0 && (
+              <ButtonLink
+                href={`/absences/nouvelle?absentDu=${jour}&absentAu=${jour}&absentMoment=journee&absentNature=imprevue`}
+              >
+                {jour.equals(today) ? 'Absent aujourd’hui' : 'Absent ce jour-là'}
+              </ButtonLink>
+            )}
           </>
         }
       />

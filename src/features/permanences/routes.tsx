@@ -18,7 +18,6 @@ import { ecartsFrequence } from './frequence/ecarts.ts';
 import { planifier } from './planification.ts';
 import { reaffectationRoutes } from './reaffectation/routes.tsx';
 import { PHRASES_PERMANENCE, type RefusPermanence } from './rules.ts';
-import { seancesRoutes } from './seances/routes.tsx';
 import { lockPlanning, seancesDePermanence } from './seances/store.ts';
 import { agentsPlanifiables, allPermanences, findPermanence, type PermanenceSuivie, stopPermanence } from './store.ts';
 import {
@@ -234,6 +233,5 @@ export const permanencesRoutes: readonly Route[] = [
     handle: stop,
   }),
 
-  ...seancesRoutes,
   ...reaffectationRoutes,
 ];

@@ -244,7 +244,11 @@ export async function reporterEmpechement(
   of: { readonly absenceId: string | null; readonly fermetureId: string | null },
 ): Promise<void> {
   const { absenceId, fermetureId } = of;
-  const motif = fermetureId === null ? 'Agent absent' : 'Lieu fermé';
+  const motif =
+    fermetureId === null
+      ? 'Agent absent'
+      : sql<string>`'Lieu fermé : ' || (select f.motif from lieu_fermeture f
+          where f.territoire_id = seance.territoire_id and f.id = ${fermetureId}::uuid)`;
   await db
     .updateTable('seance')
     .set({ absenceId: fermetureId === null ? absenceId : null, fermetureId, motif })

@@ -1,3 +1,4 @@
+import { formatDateLongue, formatPlage } from '../../../domain/date.ts';
 import type { Horaire } from '../../../domain/demi-journee.ts';
 import { estAvant } from '../../../domain/periode.ts';
 import type { Phrases } from '../../../domain/refus.ts';
@@ -43,6 +44,31 @@ export function exceptionsDe(seance: Occurrence, serie: Occurrence): Exception[]
     ...(seance.lieuId === serie.lieuId ? [] : (['lieu'] as const)),
     ...(seance.agentId === serie.agentId ? [] : (['agent'] as const)),
   ];
+}
+
+/**
+ * What of a séance differs from its series, as it is told; null: nothing that the public sees.
+ * Example: moved from Tuesday to Wednesday at the médiathèque → « exceptionnellement à Médiathèque, le mercredi 2 décembre 2026 au lieu
+ * du mardi 1er décembre 2026 ».
+ */
+export function direException(
+  seance: Horaire & {
+    readonly exceptions: readonly Exception[];
+    readonly jour: Date;
+    /** The day that its series gave. */
+    readonly jourPrevu: Date | null;
+    readonly endroit: string;
+  },
+): string | null {
+  const { exceptions, jour, jourPrevu, endroit } = seance;
+  const parts = [
+    ...(exceptions.includes('lieu') ? [`à ${endroit}`] : []),
+    ...(exceptions.includes('jour') && jourPrevu !== null
+      ? [`le ${formatDateLongue(jour)} au lieu du ${formatDateLongue(jourPrevu)}`]
+      : []),
+    ...(exceptions.includes('horaire') ? [formatPlage(seance.heureDebut, seance.heureFin)] : []),
+  ];
+  return parts.length === 0 ? null : `exceptionnellement ${parts.join(', ')}`;
 }
 
 export type RefusModification =

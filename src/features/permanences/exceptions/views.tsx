@@ -7,7 +7,7 @@ import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import type { SeancePlanning } from '../seances/store.ts';
-import type { Occurrence } from './rules.ts';
+import { direException, type Occurrence } from './rules.ts';
 import type { RendezVousTouche } from './store.ts';
 
 const CANAUX: Readonly<Record<RendezVousTouche['prevenir'], string>> = {
@@ -61,21 +61,6 @@ export function RendezVousTable(props: {
       ])}
     />
   );
-}
-
-/** What of a séance differs from its series, in a sentence without a full stop; null: nothing that the public sees. */
-export function direException(
-  seance: Pick<SeancePlanning, 'exceptions' | 'jour' | 'jourPrevu' | 'heureDebut' | 'heureFin' | 'endroit'>,
-): string | null {
-  const { exceptions, jour, jourPrevu, endroit } = seance;
-  const parts = [
-    ...(exceptions.includes('lieu') ? [`à ${endroit}`] : []),
-    ...(exceptions.includes('jour') && jourPrevu !== null
-      ? [`le ${formatDateLongue(jour)} au lieu du ${formatDateLongue(jourPrevu)}`]
-      : []),
-    ...(exceptions.includes('horaire') ? [formatPlage(seance.heureDebut, seance.heureFin)] : []),
-  ];
-  return parts.length === 0 ? null : `exceptionnellement ${parts.join(', ')}`;
 }
 
 const prevue = (seance: Occurrence): string =>

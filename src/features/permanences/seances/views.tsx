@@ -7,6 +7,7 @@ import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { Admission } from '../../lieux/admission.tsx';
 import type { Admissions } from '../../lieux/conformite/store.ts';
+import { direException } from '../exceptions/rules.ts';
 import type { AgentChoix } from '../store.ts';
 import type { SeancePlanning } from './store.ts';
 
@@ -17,8 +18,23 @@ function estSansAgent({ statut, sansAgent, tenue }: SeancePlanning): boolean {
 
 export function EtatSeance({ seance }: { readonly seance: SeancePlanning }) {
   if (estSansAgent(seance)) return <StatusTag tone="warning" label="à réaffecter" />;
-  if (seance.statut === 'prevue') return <StatusTag tone="success" label="prévue" />;
+  if (seance.statut === 'prevue') {
+    const exception = direException(seance);
+    return (
+      <>
+        <StatusTag tone="success" label="prévue" />
+        {exception !== null && <div class="e-muted">{exception}</div>}
+      </>
+    );
+  }
   return <StatusTag tone="danger" label={seance.motif ? `annulée : ${seance.motif}` : 'annulée'} />;
+}
+
+/** Where the absence of its agent is noted, for the day of a séance: what it touches shows at once. */
+function absentLe({ agentId, jour }: SeancePlanning): string {
+  const day = jour.toString();
+  const asked = { agentId, absentDu: day, absentAu: day, absentMoment: 'journee', absentNature: 'imprevue' };
+  return `/absences/nouvelle?${new URLSearchParams(asked)}`;
 }
 
 /** The link that changes a séance; none once it is past. */
@@ -41,10 +57,23 @@ export function ActionSeance({
           <a href={`/seances/${seance.id}/reaffecter`}>Confier{ofWhich}</a>{' '}
         </>
       )}
+      {seance.statut === 'prevue' && seance.permanenceId !== null && !seance.tenue && (
+        <>
+          <a href={`/seances/${seance.id}/modifier`}>Modifier{ofWhich}</a>{' '}
+        </>
+      )}
       <a href={`/seances/${seance.id}/${verb}`}>
         {label}
         {ofWhich}
       </a>
+      {seance.statut === 'prevue' && seance.jour.equals(today) && !seance.tenue && !seance.sansAgent && (
+        <>
+          {' '}
+          <a href={absentLe(seance)}>
+            Agent absent<span class="ds-sr-only"> : {seance.agentNom}</span>
+          </a>
+        </>
+      )}
     </>
   );
 }
@@ -140,6 +169,12 @@ export function PonctuellePage(props: {
   );
 }
 
+/** What differs from the series, in the day of a week. */
+function ExceptionDuJour({ seance }: { readonly seance: SeancePlanning }) {
+  const exception = seance.statut === 'prevue' ? direException(seance) : null;
+  return exception === null ? null : <div>{exception}</div>;
+}
+
 function etiquette(seance: SeancePlanning, today: Temporal.PlainDate) {
   if (seance.statut === 'annulee') return <StatusTag tone="danger" label="annulée" />;
   if (!estSansAgent(seance)) return undefined;
@@ -178,6 +213,7 @@ export function SemainePage({
             <ButtonLink href={`/planning?semaine=${lundi.add({ days: 7 })}`} variant="tertiary">
               Semaine suivante
             </ButtonLink>
+            <ButtonLink href="/absences/nouvelle">Noter une absence</ButtonLink>
           </>
         }
       />
@@ -196,7 +232,8 @@ export function SemainePage({
                     {seance.agentNom}
                     {seance.permanenceId === null &&
                       ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
-                    <ActionSeance seance={seance} today={today} /> <Admission admis={admis} lieuId={seance.lieuId} />
+                    <ActionSeance seance={seance} today={today} /> <ExceptionDuJour seance={seance} />{' '}
+                    <Admission admis={admis} lieuId={seance.lieuId} />
                   </>
                 ),
                 tag: etiquette(seance, today),

@@ -15,7 +15,7 @@ const radians = (degrees: number): number => (degrees * Math.PI) / 180;
 /**
  * Minutes by road between two places, from the distance as the crow flies at `vitesseKmh`; 0 when that speed is 0: nothing is asked.
  * Null where one is not on the map. As `trajet_minutes` of the database, which refuses what this only foresees.
- * Example: Perpignan to Céret, 27 km at 40 km/h → 41.
+ * Example: Perpignan to Céret, 27 km at 40 km/h → 40.
  */
 export function minutesDeRoute(a: Point | null, b: Point | null, vitesseKmh: number): number | null {
   if (a === null || b === null) return null;
