@@ -30,6 +30,7 @@ import { suitesRoutes } from './features/permanences/suites/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
+import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
 import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
@@ -82,7 +83,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
   return [
     ...comptesRoutes({ demo: options.demo, url: options.url, secure, accueil, coffre: options.coffre }),
     ...courrielsRoutes(options),
-    ...smsRoutes,
+    ...smsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
     ...territoiresRoutes({ themes: themes(), demo: options.demo }),
@@ -106,6 +107,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...communicationRoutes(options.url),
     ...accompagnementsRoutes,
     ...mandatsRoutes(options),
+    ...rendezVousRoutes(options),
     ...statistiquesRoutes,
     ...pilotageRoutes,
     ...journalRoutes,

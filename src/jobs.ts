@@ -4,6 +4,7 @@ import { importJob } from './features/conventions/portefeuille/store.ts';
 import { courrielJob } from './features/courriels/store.ts';
 import { destructionJob } from './features/mandats/destruction/store.ts';
 import { lienRetraitJob } from './features/mandats/retrait/store.ts';
+import { smsJob } from './features/sms/store.ts';
 import type { Job, Schedule } from './platform/jobs.ts';
 
 /** A job that says nothing but its territoire; tried again for most of a day. */
@@ -19,11 +20,15 @@ export const echeancesJob = jobDuTerritoire('echeances');
 export const violationsJob = jobDuTerritoire('violations');
 export const orphelinesJob = jobDuTerritoire('cles-orphelines');
 
+/** Runs again in five minutes anyway. */
+export const avisJob: Job = { ...jobDuTerritoire('avis-rendez-vous'), retries: 2 };
+
 /** Every kind of job: what the database keeps a queue for. */
 export const JOBS: readonly Job[] = [
   lienJob as Job,
   lienRetraitJob as Job,
   courrielJob as Job,
+  smsJob as Job,
   importJob as Job,
   entretienJob,
   teteJob,
@@ -33,6 +38,7 @@ export const JOBS: readonly Job[] = [
   violationsJob,
   destructionJob,
   orphelinesJob,
+  avisJob,
 ];
 
 /** When each territoire's own jobs run, in Paris. */
@@ -46,4 +52,5 @@ export const SCHEDULES: readonly Schedule[] = [
   // A mandat ends at midnight, and third parties have so many hours: what is due does not wait for the night.
   { job: destructionJob, cron: '5 * * * *' },
   { job: orphelinesJob, cron: '50 2 * * *' },
+  { job: avisJob, cron: '*/5 * * * *' },
 ];

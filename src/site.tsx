@@ -15,6 +15,7 @@ const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
+    { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/mandats', label: 'Mandats' },
     { href: '/lieux', label: 'Lieux' },
     { href: '/echanges', label: 'Échanges de données' },
@@ -56,6 +57,7 @@ const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une deman
 const AUSSI: Record<Role, readonly Entree[]> = {
   agent: [{ href: '/absences', label: 'Mes absences' }, RETRAITS, DROITS],
   equipe: [
+    { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },
@@ -91,11 +93,22 @@ const LEGALES: readonly Entree[] = [
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
+  const prendre = { href: '/prendre-rendez-vous', label: 'Prendre rendez-vous' };
+  const mien = { href: '/mon-rendez-vous', label: 'Mon rendez-vous' };
   const verifier = { href: '/verifier', label: 'Vérifier un document' };
   const retirer = { href: '/retirer-un-mandat', label: 'Retirer un mandat' };
   const accueillir = { href: '/accueillir-une-permanence', label: 'Accueillir une permanence' };
   const connexion = { href: '/connexion', label: 'Se connecter' };
-  const pourTous = [...PUBLIC, toutes, accueillir, retirer, verifier, ...(role === undefined ? [connexion] : [])];
+  const pourTous = [
+    ...PUBLIC,
+    toutes,
+    prendre,
+    mien,
+    accueillir,
+    retirer,
+    verifier,
+    ...(role === undefined ? [connexion] : []),
+  ];
   return [
     { titre: 'Pour tous', entrees: pourTous },
     ...(role === undefined

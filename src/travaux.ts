@@ -17,9 +17,13 @@ import { rappelerMandats } from './features/mandats/rappels/rappels.ts';
 import { envoyerLienRetrait } from './features/mandats/retrait/lien.ts';
 import { lienRetraitJob } from './features/mandats/retrait/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
+import { tenirLesAvis } from './features/rendez-vous/avis/travail.ts';
+import { envoyerSms } from './features/sms/envoi.ts';
+import { smsJob } from './features/sms/store.ts';
 import { allTerritoires } from './features/territoires/store.ts';
 import { rappelerViolations } from './features/violations/courriels.ts';
 import {
+  avisJob,
   brouillonsJob,
   echeancesJob,
   entretienJob,
@@ -32,6 +36,7 @@ import { type Work, work } from './platform/jobs.ts';
 import { countPassage } from './platform/keys/passage.ts';
 import type { DataKeys } from './platform/keys/store.ts';
 import type { Sealers } from './platform/seal/sealers.ts';
+import type { SmsTransport } from './platform/sms.ts';
 
 export type Outils = Poste & {
   /** The data folder, for what is kept out of the database. */
@@ -40,6 +45,8 @@ export type Outils = Poste & {
   /** Absent: what Escale certifies by itself bears no seal. */
   readonly sealers?: Sealers | undefined;
   readonly clock: () => Temporal.Instant;
+  /** Absent: a demo, which sends nothing. */
+  readonly sms?: SmsTransport | undefined;
 };
 
 /** What runs each kind of job. */
@@ -55,6 +62,10 @@ export function works(outils: Outils): readonly Work[] {
     work(lienJob, async (id, { demande }) => envoyerLien(outils, await territoire(id), demande, clock())),
     work(lienRetraitJob, async (id, { demande }) => envoyerLienRetrait(outils, await territoire(id), demande, clock())),
     work(courrielJob, async (id, { courriel }) => envoyerCourriel(outils, await territoire(id), courriel)),
+    work(smsJob, async (id, { sms }) => envoyerSms(outils, await territoire(id), sms)),
+    work(avisJob, async (id) =>
+      tenirLesAvis(outils, { territoire: await territoire(id), url, coffre: outils.coffre, now: clock() }),
+    ),
     work(importJob, async (id, { import: importId }) =>
       traiterImport(database, await territoire(id), importId, clock()),
     ),

@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import type { MailTransport } from '../src/platform/mail.ts';
+import type { SmsTransport } from '../src/platform/sms.ts';
 import { works } from '../src/travaux.ts';
 import type { Base } from './base.ts';
 import { testCles } from './cles-partagees.ts';
@@ -8,6 +9,7 @@ import { testCoffre } from './coffre.ts';
 export type JobOptions = {
   readonly url?: string;
   readonly transport?: MailTransport;
+  readonly sms?: SmsTransport;
   readonly dossier?: string;
   readonly clock?: () => Temporal.Instant;
 };
@@ -36,6 +38,7 @@ export async function runJobs(base: Base, options: JobOptions = {}): Promise<str
       cles: testCles,
       url: options.url ?? 'http://localhost',
       transport: options.transport,
+      sms: options.sms,
       dossier: options.dossier ?? '/nonexistent',
       clock: options.clock ?? (() => Temporal.Now.instant()),
     });

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
@@ -10,6 +11,7 @@ import { saveEchange } from '../src/features/echanges/store.ts';
 import { fluxDe, ouvrirFlux } from '../src/features/echeancier/calendrier/store.ts';
 import { ouvrirAcces } from '../src/features/mandats/acces/store.ts';
 import { creerLien } from '../src/features/mandats/retrait/store.ts';
+import { empreinteJeton, jetonDe, nouveauCode } from '../src/features/rendez-vous/code.ts';
 import { declarerViolation } from '../src/features/violations/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import type { Permission, Route } from '../src/platform/http/route.ts';
@@ -77,6 +79,7 @@ export async function objectsOf(
     ...(await abandoned(base, territoireId)),
     ...(await mandatOf(base, territoireId, agent)),
     ...(await garde(base, territoireId, agent)),
+    ...(await rendezVousOf(base, territoireId, agent)),
   };
 }
 
@@ -100,6 +103,32 @@ async function mandatOf(base: Base, territoireId: string, agentId: string): Prom
     await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
   }
   return { mandat, lien };
+}
+
+/** A rendez-vous to come with that agent, what it is for, and the link that its person was sent. */
+async function rendezVousOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+  const [motifrdv, seanceId, rdv] = [uuidv7(), uuidv7(), uuidv7()];
+  const of = { territoireId };
+  await base.owner
+    .insertInto('rdvMotif')
+    .values({ ...of, id: motifrdv, nom: `Essai ${motifrdv}`, dureeMinutes: 30 })
+    .execute();
+  // A day of its own, however often it is asked.
+  const jour = Temporal.Now.plainDateISO('Europe/Paris').add({ days: 400 + randomInt(100_000) });
+  const [heureDebut, heureFin] = [Temporal.PlainTime.from('05:00'), Temporal.PlainTime.from('06:00')];
+  const place = { endroit: 'Essai', motif: 'Essai' };
+  await base.owner
+    .insertInto('seance')
+    .values({ ...of, id: seanceId, agentId, jour, heureDebut, heureFin, ...place })
+    .execute();
+  const lienrdv = jetonDe(testCoffre, rdv);
+  const taken = { debut: heureDebut, fin: heureDebut.add({ minutes: 30 }), codeRdv: nouveauCode() };
+  const who = { prenom: 'Essai', prevenir: 'guichet', canal: 'public', jetonHash: empreinteJeton(lienrdv) };
+  await base.owner
+    .insertInto('rendezVous')
+    .values({ ...of, id: rdv, seanceId, motifId: motifrdv, ...taken, ...who })
+    .execute();
+  return { rdv, motifrdv, lienrdv };
 }
 
 /** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */

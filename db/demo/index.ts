@@ -20,6 +20,7 @@ import { permanenceRow, permanences, seanceRows } from './permanences.ts';
 import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
+import { insertRendezVous } from './rendez-vous.ts';
 import { insertSuiviDesLieux } from './suivi-lieux.ts';
 import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
 import { insertVoisin } from './voisin.ts';
@@ -128,4 +129,5 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   await insertAll(db, 'droitDemande', droits.demandes);
   await insertAll(db, 'droitVerification', droits.verifications);
   await insertGarde(db, today);
+  await insertRendezVous(db, { today, coffre, planning, seances });
 }

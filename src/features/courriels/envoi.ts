@@ -2,6 +2,7 @@ import { type Territoire, urlDe } from '../../domain/territoire.ts';
 import type { Coffre } from '../../platform/coffre.ts';
 import { type Database, inTerritoire } from '../../platform/db.ts';
 import type { MailTransport } from '../../platform/mail.ts';
+import { poserLiens } from '../rendez-vous/avis/liens.ts';
 import { adresseDesabonnement } from './desabonnement.ts';
 import { lettre } from './lettre.tsx';
 import { courrielAEnvoyer, saveSort } from './store.ts';
@@ -22,10 +23,11 @@ export type Poste = {
 export async function envoyerCourriel(poste: Poste, territoire: Territoire, id: string): Promise<void> {
   const { database, coffre, url, transport } = poste;
   if (transport === undefined) return;
-  const courriel = await inTerritoire(database, territoire.id, (db) => courrielAEnvoyer(db, territoire.id, id), {
+  const ecrit = await inTerritoire(database, territoire.id, (db) => courrielAEnvoyer(db, territoire.id, id), {
     readOnly: true,
   });
-  if (courriel === undefined) return;
+  if (ecrit === undefined) return;
+  const courriel = { ...ecrit, texte: poserLiens({ url, coffre }, territoire, ecrit.texte) };
   const desabonnement = adresseDesabonnement(coffre, urlDe(url, territoire), territoire.id, courriel);
   const outcome = await transport.send(lettre({ courriel, territoire, desabonnement }));
   const sort = outcome === undefined ? { envoyeAt: Temporal.Now.instant() } : { echec: outcome.refused };

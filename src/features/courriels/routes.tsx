@@ -9,6 +9,7 @@ import { file, page, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { COMPTES } from '../comptes/conservation.ts';
+import { type Adresses, poserLiens } from '../rendez-vous/avis/liens.ts';
 import { adresseDesabonnement, lireDesabonnement } from './desabonnement.ts';
 import { lettre } from './lettre.tsx';
 import { REFUSABLES } from './rules.ts';
@@ -23,6 +24,12 @@ function preferences(rq: SignedRq, state: FormState) {
     breadcrumbs: [{ href: '/mon-compte', label: 'Mon compte' }],
     body: <PreferencesPage state={state} cle={rq.key} courriel={rq.compte.courriel} />,
   };
+}
+
+/** As they would have left. */
+async function recents(rq: Rq, adresses: Adresses): Promise<readonly CourrielEcrit[]> {
+  const all = await courrielsRecents(rq.db, rq.territoire.id);
+  return all.map((one) => ({ ...one, texte: poserLiens(adresses, rq.territoire, one.texte) }));
 }
 
 export function courrielsRoutes({ coffre, url }: { readonly coffre: Coffre; readonly url: string }): readonly Route[] {
@@ -88,7 +95,7 @@ export function courrielsRoutes({ coffre, url }: { readonly coffre: Coffre; read
       handle: async (rq) =>
         page({
           title: 'Courriels de la démonstration',
-          body: <CourrielsDemoPage courriels={await courrielsRecents(rq.db, rq.territoire.id)} />,
+          body: <CourrielsDemoPage courriels={await recents(rq, { url, coffre })} />,
         }),
     }),
 
@@ -96,7 +103,7 @@ export function courrielsRoutes({ coffre, url }: { readonly coffre: Coffre; read
       access: 'public',
       demo: true,
       load: async (rq): Promise<CourrielEcrit | undefined> =>
-        (await courrielsRecents(rq.db, rq.territoire.id)).find(({ id }) => id === rq.params['courriel']),
+        (await recents(rq, { url, coffre })).find(({ id }) => id === rq.params['courriel']),
       handle: async (rq, courriel) => {
         const { territoire } = rq;
         const adresse = adresseDesabonnement(coffre, urlDe(url, territoire), territoire.id, courriel);

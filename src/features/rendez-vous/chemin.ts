@@ -1,8 +1,6 @@
 import type { Territoire } from '../../domain/territoire.ts';
-import { urlDe } from '../../domain/territoire.ts';
 import type { Coffre } from '../../platform/coffre.ts';
 import type { Rq } from '../../platform/http/route.ts';
-import { jetonDe } from './code.ts';
 
 /** What the routes of rendez-vous need besides a request. */
 export type RendezVousOptions = {
@@ -18,11 +16,8 @@ export function chezDe({ territoire, now }: Rq, { url, coffre }: RendezVousOptio
   return { territoire, now, url, coffre };
 }
 
-/** The link that a person is sent: `https://escale.exemple.fr/rdv/…`. */
-export function adresseDuRendezVous(
-  { url, coffre }: RendezVousOptions,
-  territoire: Pick<Territoire, 'hote'>,
-  id: string,
-): string {
-  return `${urlDe(url, territoire)}/rdv/${jetonDe(coffre, id)}`;
+/** An address with what it asks. Example: `/prendre-rendez-vous?ou=Céret&motif=…`. */
+export function adresse(chemin: string, query: Readonly<Record<string, string | undefined>>): string {
+  const kept = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  return kept.length === 0 ? chemin : `${chemin}?${new URLSearchParams(kept)}`;
 }

@@ -2,6 +2,8 @@ import { parisDate } from '../../domain/date.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
+import { proposerPlaceLiberee } from './attente/proposer.ts';
+import { prevenir } from './avis/prevenir.ts';
 import type { Chez } from './chemin.ts';
 import { empreinteJeton, jetonDe, nouveauCode } from './code.ts';
 import { findSeanceRdv, type SeanceRdv } from './creneaux/store.ts';
@@ -106,6 +108,7 @@ export async function prendre(db: Db, chez: Chez, demande: Demande): Promise<{ r
     jetonHash: empreinteJeton(jetonDe(coffre, id)),
   });
   if ('conflit' in outcome) return perdu(db, chez, voulu, seance, { refus: outcome.conflit });
+  await prevenir(db, chez, [id], 'pris');
   return { rdv: await read(db, territoire.id, id) };
 }
 
@@ -127,6 +130,11 @@ async function hold(db: Db, territoireId: string, id: string, autreSeance?: stri
 
 const ABSENT: { readonly refus: 'fini'; readonly statut: 'annule' } = { refus: 'fini', statut: 'annule' };
 
+/** Offers the seat that was just left to the first who waits for it. One whose séance is gone leaves none. */
+async function rendre(db: Db, chez: Chez, { statut, seanceId, debut, fin, motifId }: RendezVous): Promise<void> {
+  if (statut !== 'a_replacer') await proposerPlaceLiberee(db, chez, { seanceId, debut, fin, motifId });
+}
+
 /** Cancels: the seat is free at once, and offered to who waits for it. Refused when it is too late for who asks. */
 export async function annuler(
   db: Db,
@@ -139,6 +147,8 @@ export async function annuler(
   const refus = rdv === undefined ? ABSENT : verifierChangement(rdv, { ...rdv, ...acte }, now);
   if (rdv === undefined || refus !== null) return { changement: refus ?? ABSENT };
   await markAnnule(db, territoire.id, id, { ...acte, now });
+  await prevenir(db, chez, [id], 'annule');
+  await rendre(db, chez, rdv);
   return { rdv: await read(db, territoire.id, id) };
 }
 
@@ -174,5 +184,7 @@ export async function deplacer(
     version: rdv.version + 1,
   });
   if ('conflit' in outcome) return perdu(db, chez, voulu, seance, { refus: outcome.conflit });
+  await prevenir(db, chez, [nouveau], 'change');
+  await rendre(db, chez, rdv);
   return { rdv: await read(db, territoire.id, nouveau) };
 }

@@ -224,7 +224,14 @@ export async function markAnnule(
 ): Promise<void> {
   await db
     .updateTable('rendezVous')
-    .set({ statut: 'annule', annulePar: par, annuleMotif: motif, annuleAt: now, aDire: null })
+    .set({
+      statut: 'annule',
+      annulePar: par,
+      annuleMotif: motif,
+      annuleAt: now,
+      aDire: null,
+      version: sql`version + 1`,
+    })
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
     .execute();
@@ -272,6 +279,24 @@ export async function markVenue(
       .where('id', '=', id)
       .execute(),
   );
+}
+
+/** The rendez-vous that a form took: the one of that first name at that moment. */
+export async function retrouver(
+  db: Db,
+  territoireId: string,
+  { seanceId, debut, prenom }: Pick<RendezVous, 'seanceId' | 'debut'> & { readonly prenom: string },
+): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('rendezVous')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('seanceId', '=', seanceId)
+    .where('debut', '=', debut)
+    .where('prenom', '=', prenom)
+    .where('statut', '=', 'confirme')
+    .executeTakeFirst();
+  return row?.id;
 }
 
 /** How many rendez-vous to come are held by a telephone or a mail. */

@@ -37,7 +37,7 @@ export function pourSms(texte: string): string {
     .normalize('NFC')
     .replaceAll(/[\u00a0\u202f]/g, ' ')
     .replaceAll(/[’‘]/g, "'")
-    .replaceAll(/[«»“”]/g, '"')
+    .replaceAll(/« ?| ?»|[“”]/g, '"')
     .replaceAll('…', '...')
     .replaceAll(/[–—]/g, '-');
 }
@@ -65,9 +65,11 @@ export function autourDuNom(nom: string, ecrire: (nom: string) => string): strin
   const whole = pourSms(nom);
   const full = pourSms(ecrire(whole));
   if (segments(full) <= SEGMENTS_MAX) return full;
-  for (let length = whole.length - 1; length >= NOM_MIN; length -= 1) {
-    const cut = pourSms(ecrire(`${whole.slice(0, length).trimEnd()}.`));
+  const signs = [...whole];
+  const shortened = (length: number): string => `${signs.slice(0, length).join('').trimEnd()}.`;
+  for (let length = signs.length - 1; length >= NOM_MIN; length -= 1) {
+    const cut = pourSms(ecrire(shortened(length)));
     if (segments(cut) <= SEGMENTS_MAX) return cut;
   }
-  return pourSms(ecrire(`${whole.slice(0, NOM_MIN).trimEnd()}.`));
+  return pourSms(ecrire(shortened(NOM_MIN)));
 }

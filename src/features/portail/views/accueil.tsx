@@ -26,6 +26,9 @@ export function Accueil(props: AccueilProps) {
         lead={`Un agent du ${props.territoire.nomComplet} vous reçoit près de chez vous. C’est gratuit et confidentiel.`}
       >
         <Recherche ou={props.ou} />
+        <p>
+          <a href="/prendre-rendez-vous">Prendre rendez-vous</a>, ou <a href="/mon-rendez-vous">changer le vôtre</a>.
+        </p>
       </Hero>
       <div class="e-deux">
         <Section title="Les prochaines permanences dans le département">

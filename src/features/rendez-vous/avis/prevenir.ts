@@ -30,11 +30,9 @@ export function ajouter(a: Prevenus, b: Prevenus): Prevenus {
 type Canal = 'sms' | 'courriel' | 'appel' | 'rien';
 
 /** By telephone, at a counter, or by a number that receives no SMS: whether somebody must be told by a voice. */
-function parLaVoix(evenement: Evenement, { prevenir, canal, annulePar }: RendezVousADire): Canal {
+function parLaVoix(evenement: Evenement, { prevenir, annulePar }: RendezVousADire): Canal {
   if (evenement === 'annule' && (annulePar === 'personne' || annulePar === 'prescripteur')) return 'rien';
   if (prevenir === 'guichet') return evenement === 'pris' || evenement === 'rappel' ? 'rien' : 'appel';
-  // Whoever books for them by telephone, or in front of them, has just said it: what remains to be done is the reminder.
-  if (evenement === 'pris' && (canal === 'agent' || canal === 'telephone')) return 'rien';
   return 'appel';
 }
 
@@ -47,6 +45,10 @@ export function canalPour(evenement: Evenement, rdv: RendezVousADire): Canal {
 
 const uniqueDe = (evenement: Evenement, { id, version }: RendezVousADire): string =>
   `rdv ${id} ${evenement} ${version}`;
+
+/** Whoever booked it was speaking to the person: the call to make is the reminder, written at once. */
+const deVive = (evenement: Evenement, { canal }: RendezVousADire): boolean =>
+  evenement === 'pris' && (canal === 'agent' || canal === 'telephone');
 
 async function direAUn(db: Db, chez: ChezAvis, evenement: Evenement, rdv: RendezVousADire): Promise<Prevenus> {
   const { territoire, now } = chez;
@@ -66,7 +68,8 @@ async function direAUn(db: Db, chez: ChezAvis, evenement: Evenement, rdv: Rendez
     if (await queueMail(db, territoireId, message, { unique }))
       prevenus = ajouter(prevenus, { ...PERSONNE_PREVENU, courriels: 1 });
   }
-  if (canal === 'appel' && (await appeler(db, chez, evenement, rdv, unique)))
+  const toSay = deVive(evenement, rdv) ? 'rappel' : evenement;
+  if (canal === 'appel' && (await appeler(db, chez, toSay, rdv, uniqueDe(toSay, rdv))))
     prevenus = ajouter(prevenus, { ...PERSONNE_PREVENU, appels: 1 });
   const professionnel =
     rdv.prescripteurCourriel === null ? null : courrielPrescripteur(evenement, rdv, rdv.prescripteurCourriel);

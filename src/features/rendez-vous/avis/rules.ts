@@ -1,5 +1,6 @@
 import { type CalendrierOptions, estFerie } from '../../../domain/calendrier.ts';
 import { parisDate } from '../../../domain/date.ts';
+import { instantDe } from '../rules.ts';
 
 type Instant = Temporal.Instant;
 type Jour = Temporal.PlainDate;
@@ -23,11 +24,6 @@ const RAPPEL = Temporal.PlainTime.from('09:00');
 const MATIN = Temporal.PlainTime.from('08:00');
 const SOIR = Temporal.PlainTime.from('20:00');
 const FIN_DE_JOURNEE = Temporal.PlainTime.from('18:00');
-
-/** The instant of an hour in Paris. Example: 2026-11-24, 09:30 → 2026-11-24T08:30Z; 2027-06-01, 09:30 → 07:30Z. */
-export function instantDe(jour: Jour, heure: Temporal.PlainTime): Instant {
-  return jour.toZonedDateTime({ timeZone: PARIS, plainTime: heure }).toInstant();
-}
 
 /**
  * When the one reminder of a rendez-vous is due, in Paris: the day before at 9 h, or the morning itself at 8 h for one that was

@@ -1,0 +1,72 @@
+import { SubmitButton } from '../../../ui/button.tsx';
+import { Alert, PageHeader } from '../../../ui/content.tsx';
+import { typedValue } from '../../../ui/field.tsx';
+import { Disclosure } from '../../../ui/figure.tsx';
+import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
+import type { FormState } from '../../../ui/form-state.ts';
+import type { Creneau } from '../creneaux.ts';
+import { direOu, direQuand } from '../dire.ts';
+import type { Motif } from '../rules.ts';
+import { creneauDe } from '../saisie.ts';
+import { ChoixCreneau } from '../views.tsx';
+import { ChampsPersonne, ChampsPrescripteur } from '../views-personne.tsx';
+import { PRENDRE } from './views.tsx';
+
+export type VousProps = {
+  readonly state: FormState;
+  readonly cle: string;
+  readonly motif: Motif;
+  /** The moment that was chosen, while it is free. */
+  readonly choisi: Creneau | undefined;
+  /** The nearest, once it is not. */
+  readonly autres: readonly Creneau[];
+  /** Why it is not. */
+  readonly raison: string | undefined;
+  readonly attente: string;
+};
+
+/** The last question: who. A first name is enough. */
+export function VousPage(props: VousProps) {
+  const { state, motif, choisi, autres } = props;
+  const pour = ['prescripteurNom', 'prescripteurStructure', 'prescripteurCourriel'];
+  return (
+    <>
+      <PageHeader
+        title="Votre rendez-vous"
+        lead={choisi === undefined ? motif.nom : `${direQuand(choisi)}, ${direOu(choisi)}. ${motif.nom}.`}
+      />
+      {props.raison !== undefined && state.errors.length === 0 && <Alert tone="warning">{props.raison}</Alert>}
+      {choisi === undefined && autres.length === 0 && (
+        <p>
+          Aucune autre heure n’est libre près d’ici. <a href={props.attente}>S’inscrire sur la liste d’attente</a>, ou{' '}
+          <a href={PRENDRE}>chercher ailleurs</a>.
+        </p>
+      )}
+      {(choisi !== undefined || autres.length > 0) && (
+        <Form state={state} action={`${PRENDRE}/vous`} idempotencyKey={props.cle}>
+          <HiddenField name="motifId" value={motif.id} />
+          {choisi === undefined ? (
+            <ChoixCreneau
+              state={state}
+              creneaux={autres}
+              label="Choisissez un autre moment"
+              hint="Les plus proches de celui que vous vouliez."
+            />
+          ) : (
+            <HiddenField name="creneau" value={creneauDe(choisi)} />
+          )}
+          <ChampsPersonne state={state} />
+          <Disclosure
+            summary="Je suis un professionnel, je prends ce rendez-vous pour quelqu’un"
+            open={pour.some((name) => typedValue(state, name) !== '')}
+          >
+            <ChampsPrescripteur state={state} />
+          </Disclosure>
+          <FormActions>
+            <SubmitButton>Prendre ce rendez-vous</SubmitButton>
+          </FormActions>
+        </Form>
+      )}
+    </>
+  );
+}
