@@ -270,7 +270,8 @@ begin
   if new.lieu_id is not null then fermeture := fermeture_du_jour(new.territoire_id, new.lieu_id, new.jour); end if;
   absence := absence_du_jour(new.territoire_id, new.agent_id, new.jour, new.heure_debut, new.heure_fin);
   if fermeture is null and absence is null then return new; end if;
-  if tg_op = 'INSERT' and new.permanence_id is not null then
+  if new.permanence_id is not null and new.exceptions = '{}'
+    and (tg_op = 'INSERT' or old.statut = 'prevue' and old.exceptions = '{}') then
     new.statut := 'annulee';
     if fermeture is not null then
       new.fermeture_id := fermeture;

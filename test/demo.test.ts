@@ -2,9 +2,11 @@ import { sql } from 'kysely';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { demo, seanceDuJour, voisin } from '../db/demo/ids.ts';
 import { seedDemo, seedVoisin } from '../db/demo/index.ts';
+import { vacancesDemo } from '../db/demo/vacances.ts';
 import { estFerie } from '../src/domain/calendrier.ts';
 import type { Jour } from '../src/domain/demi-journee.ts';
 import { estRefus } from '../src/domain/refus.ts';
+import type { Rang } from '../src/domain/rythme.ts';
 import { parseSiret } from '../src/domain/siret.ts';
 import { conventionAu, type StatutConvention, statutAu } from '../src/features/conventions/rules.ts';
 import { allConventions } from '../src/features/conventions/store.ts';
@@ -81,7 +83,7 @@ async function refusals(database: Database, today: Date): Promise<string[]> {
       if (lieu === undefined || agent === undefined) return [`${row.id}: no lieu or no agent`];
       const { id: lieuId, structureId } = lieu;
       const found = verifierPermanence({
-        permanence: { ...row, jour: row.jourSemaine as Jour },
+        permanence: { ...row, jour: row.jourSemaine as Jour, rangs: row.rangs as Rang[] },
         agentId: agent.id,
         lieuId,
         usage: conformite.de(lieuId).usages.permanence,
@@ -98,6 +100,7 @@ async function refusals(database: Database, today: Date): Promise<string[]> {
         prevues: [],
         aujourdhui: row.du,
         horizon: horizonSeances(today),
+        calendrier: { vacances: vacancesDemo() },
       });
       return found.length === 0 ? [] : [`${lieu.nom}: ${JSON.stringify(found)}`];
     });

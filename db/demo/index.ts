@@ -23,6 +23,7 @@ import { referentRows, structureRows } from './registre.ts';
 import { insertRendezVous } from './rendez-vous.ts';
 import { insertSuiviDesLieux } from './suivi-lieux.ts';
 import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
+import { vacancesDemo, ZONE_DEMO } from './vacances.ts';
 import { insertVoisin } from './voisin.ts';
 
 /** `today` is a day in Paris; `coffre` seals the second factors of the demo accounts. */
@@ -115,6 +116,11 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
     db,
     'lieuConstat',
     places.flatMap(({ constats }) => constats),
+  );
+  await insertAll(
+    db,
+    'vacances',
+    vacancesDemo().map((one) => ({ territoireId: demo.territoire, zone: ZONE_DEMO, ...one })),
   );
   await insertAll(db, 'permanence', planning.map(permanenceRow));
   await insertAll(db, 'seance', seances);

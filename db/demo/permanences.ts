@@ -6,6 +6,7 @@ import {
   type Horaire,
   type Jour,
 } from '../../src/domain/demi-journee.ts';
+import { horizonConnu, type Rang } from '../../src/domain/rythme.ts';
 import {
   type Convention,
   conventionAu,
@@ -21,10 +22,11 @@ import { hasard } from './hasard.ts';
 import { demo, ids66, permanenceDemo } from './ids.ts';
 import { lundi } from './jours.ts';
 import type { LieuPlace } from './lieux.ts';
+import { vacancesDemo } from './vacances.ts';
 
 type Date = Temporal.PlainDate;
 
-/** One weekly half-day, once agent and lieu are found free. */
+/** One half-day, once agent and lieu are found free. */
 export interface PermanenceDemo {
   readonly slug: string;
   readonly agent: AgentPlace;
@@ -34,7 +36,21 @@ export interface PermanenceDemo {
   readonly horaire: Horaire;
   readonly du: Date;
   readonly au: Date | null;
+  readonly toutesLes: number;
+  readonly rangs: readonly Rang[];
+  readonly horsVacances: boolean;
 }
+
+type RythmeDemo = Pick<PermanenceDemo, 'toutesLes' | 'rangs' | 'horsVacances'>;
+
+const VACANCES = vacancesDemo();
+const CHAQUE_SEMAINE: RythmeDemo = { toutesLes: 1, rangs: [], horsVacances: false };
+
+/** The second half-days of the Département's own places do not all come back every week. */
+const AUTRES_RYTHMES: readonly RythmeDemo[] = [
+  { toutesLes: 2, rangs: [], horsVacances: false },
+  { toutesLes: 1, rangs: [2, 4], horsVacances: true },
+];
 
 const SEMAINES_PASSEES = 28;
 const CHARGE_MAX = 3;
@@ -98,20 +114,32 @@ export function permanences(
   const taken = new Set<string>();
   const load = new Map<string, number>();
   const plans: PermanenceDemo[] = [];
-  const plan = (slug: string, agent: AgentPlace, lieu: LieuPlace, jour: Jour, demiJournee: DemiJournee): void => {
+  // Nothing goes by holidays that the calendar of the demo does not know any more.
+  const known = horizonConnu({ horsVacances: true }, horizonSeances(today), VACANCES);
+  const isKnown = known !== null && Temporal.PlainDate.compare(known, today.add({ months: 2 })) > 0;
+  const rythmes = AUTRES_RYTHMES.map((one) => ({ ...one, horsVacances: one.horsVacances && isKnown }))[
+    Symbol.iterator
+  ]();
+  const plan = (
+    slug: string,
+    agent: AgentPlace,
+    lieu: LieuPlace,
+    { jour, demiJournee }: { readonly jour: Jour; readonly demiJournee: DemiJournee },
+    rythme = CHAQUE_SEMAINE,
+  ): void => {
     const when = dates(agent, lieu, today);
     if (when === null) return;
     const half = demiJourneeSemaine(jour, demiJournee);
     taken.add(`${agent.slug} ${half}`).add(`${lieu.slug} ${half}`);
     load.set(agent.slug, (load.get(agent.slug) ?? 0) + 1);
-    plans.push({ slug, agent, lieu, jour, demiJournee, horaire: horaireOf(slug, demiJournee), ...when });
+    plans.push({ slug, agent, lieu, jour, demiJournee, horaire: horaireOf(slug, demiJournee), ...when, ...rythme });
   };
 
   const [first, ...others] = agents;
   if (first === undefined) throw new Error('The demo has agents');
   for (const { jour, lieu: slug, demiJournee } of SEMAINE_DEMO) {
     const lieu = places.find((place) => place.slug === slug);
-    if (lieu !== undefined) plan(permanenceDemo(jour), first, lieu, jour, demiJournee);
+    if (lieu !== undefined) plan(permanenceDemo(jour), first, lieu, { jour, demiJournee });
   }
   const hosts = places.filter(({ canHost, structureSlug }) => canHost && structureSlug !== 'cc-alberes');
   // The Département's own places receive twice a week.
@@ -138,13 +166,13 @@ export function permanences(
         return ![agent.slug, lieu.slug].some((who) => taken.has(`${who} ${half}`));
       });
     if (half === undefined) throw new Error(`No half-day left for ${slug}`);
-    plan(slug, agent, lieu, half.jour, half.demiJournee);
+    plan(slug, agent, lieu, half, slug === `${lieu.slug}-2` ? rythmes.next().value : undefined);
   }
   return plans;
 }
 
 export function permanenceRow(permanence: PermanenceDemo): Insertable<DB['permanence']> {
-  const { slug, agent, lieu, jour, demiJournee, horaire, du, au } = permanence;
+  const { slug, agent, lieu, jour, demiJournee, horaire, du, au, toutesLes, rangs, horsVacances } = permanence;
   return {
     territoireId: demo.territoire,
     id: ids66.permanence(slug),
@@ -156,6 +184,9 @@ export function permanenceRow(permanence: PermanenceDemo): Insertable<DB['perman
     heureFin: horaire.heureFin,
     du,
     au,
+    toutesLes,
+    rangs: [...rangs],
+    horsVacances,
     createdBy: demo.comptes.equipe,
     createdAt: du.subtract({ days: 7 }).toZonedDateTime('Europe/Paris').add({ hours: 11 }).toInstant(),
   };
@@ -163,8 +194,8 @@ export function permanenceRow(permanence: PermanenceDemo): Insertable<DB['perman
 
 /** The dated séances of a permanence that its convention covers; a few past ones did not take place. */
 export function seanceRows(permanence: PermanenceDemo, today: Date): Insertable<DB['seance']>[] {
-  const { slug, agent, lieu, jour, horaire, du, au } = permanence;
-  const seances = seancesDe({ jour, ...horaire, du, au }, horizonSeances(today));
+  const { slug, agent, lieu, horaire, du } = permanence;
+  const seances = seancesDe({ ...permanence, ...horaire }, horizonSeances(today), { vacances: VACANCES });
   const days = seances.map(({ date }) => date);
   const convention = aLaSignature(lieu);
   const uncovered = new Set(convention === null ? [] : joursHorsConvention(convention, days).map(String));

@@ -3,6 +3,7 @@ import { contenuAffiche } from '../../src/features/communication/affichage/etat.
 import { writeContenu } from '../../src/features/communication/affichage/store.ts';
 import type { ContenuAffiche } from '../../src/features/communication/rules/affichage.ts';
 import type { DateDePermanence } from '../../src/features/communication/store.ts';
+import { SANS_RENDEZ_VOUS } from '../../src/features/permanences/rules.ts';
 import type { DB } from '../types.ts';
 import type { CommuneDemo } from './communes.ts';
 import { demo, demoId, ids66 } from './ids.ts';
@@ -118,14 +119,32 @@ function perdu({ today }: Options) {
 function datesDe(lieuId: string, { planning, seances }: Options): DateDePermanence[] {
   return planning
     .filter(({ lieu }) => lieu.id === lieuId)
-    .flatMap(({ slug, agent, jour: jourSemaine, du, au, horaire }) =>
+    .flatMap(({ slug, agent, jour: jourSemaine, du, au, horaire, toutesLes, rangs, horsVacances }) =>
       seances
         .filter(({ permanenceId }) => permanenceId === ids66.permanence(slug))
         .map((seance): DateDePermanence => {
           const jour = seance.jour as Jour;
           const isLeft = Temporal.PlainDate.compare(jour, agent.contratFin) > 0;
           const statut = seance.statut === 'annulee' ? 'annulee' : isLeft ? 'a_confirmer' : 'prevue';
-          return { permanenceId: ids66.permanence(slug), jourSemaine, du, au, ...horaire, jour, statut };
+          return {
+            permanenceId: ids66.permanence(slug),
+            jourSemaine,
+            toutesLes,
+            rangs,
+            horsVacances,
+            ...SANS_RENDEZ_VOUS,
+            du,
+            au,
+            ...horaire,
+            jour,
+            jourPrevu: jour,
+            debut: horaire.heureDebut,
+            fin: horaire.heureFin,
+            statut,
+            ici: true,
+            ailleurs: false,
+            lieuFerme: false,
+          };
         }),
     );
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Insertable } from 'kysely';
 import type { DB } from '../types.ts';
 import { demo, ids66 } from './ids.ts';
+import { ZONE_DEMO } from './vacances.ts';
 
 /** The Département of the 2022 convention. Its elected head is named by her function. */
 export function territoireRow(createdAt: Temporal.Instant): Insertable<DB['territoire']> {
@@ -26,6 +27,7 @@ export function territoireRow(createdAt: Temporal.Instant): Insertable<DB['terri
     ville: 'Perpignan',
     tribunal: 'tribunal administratif de Montpellier, 6 rue Pitot, 34063 Montpellier',
     strategieAdopteeLe: Temporal.PlainDate.from('2021-05-10'),
+    zoneScolaire: ZONE_DEMO,
     createdAt,
   };
 }

@@ -31,8 +31,8 @@ create function absence_du_jour(territoire text, agent uuid, le date, debut time
   order by absent_du limit 1
 $$;
 
--- The occurrence that a series gives for such a day is written cancelled, with why: it is announced so, and comes back when the lieu
--- opens again or the agent is back. Anything else that somebody would plan there is refused.
+-- What a series gives for such a day, as it is planned or as the series changes, is cancelled with why: it is announced so, and comes
+-- back when the lieu opens again or the agent is back. Anything that somebody would plan there on purpose is refused.
 create function seance_hors_fermeture_et_absence() returns trigger language plpgsql as $$
 declare
   fermeture uuid;
@@ -46,7 +46,8 @@ begin
   if new.lieu_id is not null then fermeture := fermeture_du_jour(new.territoire_id, new.lieu_id, new.jour); end if;
   absence := absence_du_jour(new.territoire_id, new.agent_id, new.jour, new.heure_debut, new.heure_fin);
   if fermeture is null and absence is null then return new; end if;
-  if tg_op = 'INSERT' and new.permanence_id is not null then
+  if new.permanence_id is not null and new.exceptions = '{}'
+    and (tg_op = 'INSERT' or old.statut = 'prevue' and old.exceptions = '{}') then
     new.statut := 'annulee';
     if fermeture is not null then
       new.fermeture_id := fermeture;

@@ -59,12 +59,28 @@ export function joursFeries(annee: number, options: CalendrierOptions = {}): rea
   return feries.sort((x, y) => Temporal.PlainDate.compare(x.date, y.date));
 }
 
+const annees = new Map<string, ReadonlyMap<string, string>>();
+/** Years kept at once: those of a planning and of its past, and no more whoever asks for others. */
+const ANNEES_GARDEES = 64;
+
+/** Names of the holidays of a year by date, kept: they never change, and every planning asks for them day by day. */
+function nomsDesFeries(annee: number, alsaceMoselle: boolean): ReadonlyMap<string, string> {
+  const key = `${annee} ${alsaceMoselle}`;
+  const known = annees.get(key);
+  if (known !== undefined) return known;
+  const noms = new Map<string, string>();
+  for (const { date, nom } of joursFeries(annee, { alsaceMoselle })) {
+    const other = noms.get(date.toString());
+    noms.set(date.toString(), other === undefined ? nom : `${other} et ${nom}`);
+  }
+  if (annees.size >= ANNEES_GARDEES) annees.clear();
+  annees.set(key, noms);
+  return noms;
+}
+
 /** French name of the holiday that falls on this day, or null. Example: 2027-03-29 → « lundi de Pâques ». */
-export function nomFerie(date: Temporal.PlainDate, options: CalendrierOptions = {}): string | null {
-  const noms = joursFeries(date.year, options)
-    .filter((ferie) => ferie.date.equals(date))
-    .map((ferie) => ferie.nom);
-  return noms.length === 0 ? null : noms.join(' et ');
+export function nomFerie(date: Temporal.PlainDate, { alsaceMoselle = false }: CalendrierOptions = {}): string | null {
+  return nomsDesFeries(date.year, alsaceMoselle).get(date.toString()) ?? null;
 }
 
 /** True when the day is a public holiday. */

@@ -1,11 +1,12 @@
-import { type CalendrierOptions, calendrierDe } from '../../domain/calendrier.ts';
+import { calendrierDe } from '../../domain/calendrier.ts';
 import { formatDate, formatHeure } from '../../domain/date.ts';
-import { JOURS } from '../../domain/demi-journee.ts';
+import { rythmeCourt, type Vacances } from '../../domain/rythme.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import type { Lieu } from '../lieux/store.ts';
+import { type Calendrier, direAccueil } from '../permanences/rules.ts';
 import type { DonneesAffiche, PermanenceAffichee } from './affiche.ts';
 import { datesAnnoncees, formatDateAffichee, SEMAINES_AFFICHEES } from './rules.ts';
-import type { DateDePermanence } from './store.ts';
+import { type DateDePermanence, toDatePrevue } from './store.ts';
 
 type Fenetre = { readonly du: Temporal.PlainDate; readonly au: Temporal.PlainDate };
 
@@ -16,20 +17,27 @@ export function fenetreAffiche(today: Temporal.PlainDate): Fenetre {
 
 function toPermanenceAffichee(
   seances: readonly DateDePermanence[],
-  fenetre: Fenetre & { readonly calendrier: CalendrierOptions },
+  fenetre: Fenetre & { readonly calendrier: Calendrier },
 ): PermanenceAffichee[] {
   const [first] = seances;
   if (first === undefined) return [];
-  const { jourSemaine, du, au, heureDebut, heureFin } = first;
-  const dates = datesAnnoncees({ jour: jourSemaine, du, au }, seances, { ...fenetre, max: SEMAINES_AFFICHEES });
+  const { heureDebut, heureFin } = first;
+  const serie = { ...first, jour: first.jourSemaine };
+  const dates = datesAnnoncees(serie, seances.map(toDatePrevue), { ...fenetre, max: SEMAINES_AFFICHEES });
   // Stopped: its later dates are cancelled, and nothing is left to announce.
   if (dates.length === 0) return [];
   return [
     {
-      jour: JOURS[jourSemaine],
+      jour: serie.rangs.length > 0 ? `${rythmeCourt(serie)} du mois` : rythmeCourt(serie),
       horaires: `${formatHeure(heureDebut)} – ${formatHeure(heureFin)}`,
-      modalite: 'Sans rendez-vous',
-      dates: dates.map(({ jour, ferme }) => ({ texte: formatDateAffichee(jour), ferme })),
+      modalite: serie.horsVacances ? `${direAccueil(first)}. Hors vacances scolaires` : direAccueil(first),
+      dates: dates.map(({ jour, ferme, horaire }) => ({
+        texte:
+          horaire === undefined
+            ? formatDateAffichee(jour)
+            : `${formatDateAffichee(jour)}, ${formatHeure(horaire.heureDebut)}`,
+        ferme,
+      })),
     },
   ];
 }
@@ -52,16 +60,17 @@ export function donneesAffiche(options: {
   readonly territoire: Territoire;
   readonly seances: readonly DateDePermanence[];
   readonly logos: { readonly departement: Uint8Array | null; readonly beneficiaire: Uint8Array | null };
+  /** School holidays of the zone of the territoire. Default: none is known. */
+  readonly vacances?: readonly Vacances[];
   readonly url: string;
   readonly today: Temporal.PlainDate;
 }): DonneesAffiche {
-  const { lieu, territoire, seances, logos, url, today } = options;
+  const { lieu, territoire, seances, logos, vacances = [], url, today } = options;
+  const calendrier = { ...calendrierDe(territoire.codeDepartement), vacances };
   const groups = [...Map.groupBy(seances, ({ permanenceId }) => permanenceId).values()].sort(byWeekday);
   return {
     lieu: { nom: lieu.nom, adresse: lieu.adresse, commune: `${lieu.codePostal} ${lieu.commune}` },
-    permanences: groups.flatMap((group) =>
-      toPermanenceAffichee(group, { ...fenetreAffiche(today), calendrier: calendrierDe(territoire.codeDepartement) }),
-    ),
+    permanences: groups.flatMap((group) => toPermanenceAffichee(group, { ...fenetreAffiche(today), calendrier })),
     telephone: lieu.telephone ?? territoire.telephone,
     apporter: (lieu.aApporter ?? '')
       .split(/[\n;]/)

@@ -4,6 +4,7 @@ import { file, type Reply } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { estAnnoncable } from '../lieux/rules.ts';
 import { findLieu, type Lieu } from '../lieux/store.ts';
+import { vacancesDe } from '../permanences/vacances/store.ts';
 import { findLogoStructure } from '../structures/logo-store.ts';
 import { findLogo } from '../territoires/store.ts';
 import { affichageRoutes } from './affichage/routes.tsx';
@@ -27,7 +28,8 @@ async function affiche(rq: Rq, of: Lieu, url: string): Promise<Reply> {
     of.structureId === null ? undefined : await findLogoStructure(rq.db, rq.territoire.id, of.structureId);
   const logos = { departement, beneficiaire: beneficiaire?.octets ?? null };
   const { territoire, today } = rq;
-  const bytes = await renderAffiche(donneesAffiche({ lieu: of, territoire, seances, logos, url, today }));
+  const vacances = await vacancesDe(rq.db, territoire.id);
+  const bytes = await renderAffiche(donneesAffiche({ lieu: of, territoire, seances, logos, vacances, url, today }));
   return file({ bytes, type: 'application/pdf', name: `affiche-${of.id}.pdf`, inline: true });
 }
 

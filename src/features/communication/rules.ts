@@ -1,48 +1,74 @@
-import { type CalendrierOptions, nomFerie } from '../../domain/calendrier.ts';
 import { formatJourMois } from '../../domain/date.ts';
-import { type Jour, jourDe } from '../../domain/demi-journee.ts';
-import { estApres, lePlusTard, lePlusTot } from '../../domain/periode.ts';
+import type { Horaire } from '../../domain/demi-journee.ts';
+import { compareJours, contains } from '../../domain/periode.ts';
+import { joursDeSerie, type Serie } from '../../domain/rythme.ts';
+import type { Calendrier } from '../permanences/rules.ts';
 
 type Date = Temporal.PlainDate;
 
 /** Weeks ahead that a poster announces; printed again when they are over. */
 export const SEMAINES_AFFICHEES = 6;
 
-export type DatePrevue = { readonly jour: Date; readonly statut: 'prevue' | 'annulee' | 'a_confirmer' };
-
-/** A date of a permanence: held when `ferme` is null, else why it may not be: a holiday's name, « pas de permanence », « à confirmer ». */
-export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null };
-
-/** A weekly permanence, from its first day to its last (inclusive; null: until further notice). */
-export type PermanenceAnnoncee = { readonly jour: Jour; readonly du: Date; readonly au: Date | null };
+/** A séance of a permanence, as its lieu knows it. */
+export type DatePrevue = {
+  readonly jour: Date;
+  readonly statut: 'prevue' | 'annulee' | 'a_confirmer';
+  /** The day that its permanence gave, from which it may have moved. Default: `jour`. */
+  readonly jourPrevu?: Date;
+  /** Held in this lieu, and not exceptionally in another. Default: true. */
+  readonly ici?: boolean;
+  /** Cancelled since the lieu is closed. Default: false. */
+  readonly lieuFerme?: boolean;
+  /** Its hours, when they are not those of its permanence. */
+  readonly horaire?: Horaire | null;
+};
 
 /**
- * The dates that a lieu announces for one weekly permanence from `du` to `au` (both inclusive), `max` of them at most: each
- * week has its date, and a week without permanence says why (public holiday, cancelled, no agent yet). Nothing is announced before
- * the first day of the permanence nor after its last.
+ * A date of a permanence: held when `ferme` is null, else why it may not be: a holiday's name, « pas de permanence », « à
+ * confirmer ». `horaire`: its hours, when they are not those of its permanence.
+ */
+export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null; readonly horaire?: Horaire };
+
+/**
+ * The dates that a lieu announces for one permanence from `du` to `au` (both inclusive), `max` of them at most: each date of
+ * its rhythm, and one that is not held here says why (public or school holiday, cancelled, moved, no agent yet); then those
+ * that came from another day or another lieu. Nothing else is announced before the first day of the permanence nor after its
+ * last. `ailleurs`: it is a permanence of another lieu, of which only what is exceptionally held here is announced.
  *
  * Source: art. 1.2, « Les horaires d'intervention […] doivent être affichés de façon visible dans la structure ».
  * Example: lundis 22 March and 5 April 2027 planned → 29 March is announced « fermé, lundi de Pâques ».
  */
 export function datesAnnoncees(
-  permanence: PermanenceAnnoncee,
+  permanence: Serie & { readonly ailleurs?: boolean },
   prevues: readonly DatePrevue[],
-  { du, au, max, calendrier }: { du: Date; au: Date; max: number; calendrier?: CalendrierOptions },
+  { du, au, max, calendrier = {} }: { du: Date; au: Date; max: number; calendrier?: Calendrier },
 ): DateAnnoncee[] {
-  const first = lePlusTard(du, permanence.du);
-  const last = permanence.au === null ? au : lePlusTot(au, permanence.au);
-  const byDay = new Map(prevues.map((one) => [one.jour.toString(), one]));
+  const { vacances = [], ...feries } = calendrier;
+  const byDay = new Map(prevues.map((one) => [(one.jourPrevu ?? one.jour).toString(), one]));
   const dates: DateAnnoncee[] = [];
-  let jour = first.add({ days: (permanence.jour - jourDe(first) + 7) % 7 });
-  for (; !estApres(jour, last); jour = jour.add({ weeks: 1 })) {
+  const raw = permanence.ailleurs === true ? [] : joursDeSerie(permanence, { du, au, calendrier: feries, vacances });
+  for (const { date: jour, ferme } of raw) {
     const planned = byDay.get(jour.toString());
-    const ferie = nomFerie(jour, calendrier);
-    if (planned?.statut === 'prevue') dates.push({ jour, ferme: null });
-    else if (planned?.statut === 'a_confirmer') dates.push({ jour, ferme: 'à confirmer' });
-    else if (planned !== undefined) dates.push({ jour, ferme: 'pas de permanence' });
-    else if (ferie !== null) dates.push({ jour, ferme: `fermé, ${ferie}` });
+    if (planned !== undefined) dates.push(dateDe(jour, planned));
+    else if (ferme !== null) dates.push({ jour, ferme: `fermé, ${ferme}` });
   }
-  return dates.slice(0, max);
+  const said = new Set(dates.filter(({ ferme }) => ferme === null).map(({ jour }) => jour.toString()));
+  for (const planned of prevues) {
+    const { jour, statut, ici = true } = planned;
+    if (!ici || statut === 'annulee' || said.has(jour.toString()) || !contains({ debut: du, fin: au }, jour)) continue;
+    if (raw.some(({ date }) => date.equals(jour) && (planned.jourPrevu ?? jour).equals(jour))) continue;
+    dates.push(dateDe(jour, { ...planned, jourPrevu: jour }));
+  }
+  return dates.sort((a, b) => compareJours(a.jour, b.jour)).slice(0, max);
+}
+
+/** What is said of a day for which a séance stands. */
+function dateDe(jour: Date, { jour: held, statut, ici = true, lieuFerme = false, horaire }: DatePrevue): DateAnnoncee {
+  if (statut === 'annulee') return { jour, ferme: lieuFerme ? 'lieu fermé' : 'pas de permanence' };
+  if (!held.equals(jour)) return { jour, ferme: `reportée au ${formatJourMois(held)}` };
+  if (!ici) return { jour, ferme: 'pas de permanence' };
+  const hours = horaire ? { horaire } : {};
+  return { jour, ferme: statut === 'a_confirmer' ? 'à confirmer' : null, ...hours };
 }
 
 /** A date as a poster writes it: « 24 novembre », « 1er juillet ». */

@@ -1,4 +1,5 @@
 import type { CalendrierOptions } from '../../domain/calendrier.ts';
+import { estAvant } from '../../domain/periode.ts';
 import type { Db } from '../../platform/db.ts';
 import { enVigueurLe, joursHorsConvention } from '../conventions/rules.ts';
 import { type ConventionDeStructure, conventionsDe, portefeuille } from '../conventions/store.ts';
@@ -6,13 +7,16 @@ import { joursHorsContrat } from '../equipe/rules.ts';
 import { conformites } from '../lieux/conformite/store.ts';
 import { accordsDe, isConvenu } from '../lieux/rules.ts';
 import { allLieux, findLieu, type Lieu } from '../lieux/store.ts';
+import { addSeances, type SeanceCouverte, savePermanence } from './ecriture.ts';
 import {
+  type Accueil,
   horizonDuLieu,
   horizonSeances,
   joursNonCouverts,
   type Permanence,
   type RefusPermanence,
   type RefusSeance,
+  SANS_RENDEZ_VOUS,
   type Seance,
   seancesDe,
   verifierPermanence,
@@ -21,25 +25,36 @@ import {
 import { lockPlanning, restoreSeance, type SeancePlanning } from './seances/store.ts';
 import {
   type AgentChoix,
-  addSeances,
   agentsPlanifiables,
   allPermanences,
   bindSeances,
   findPermanence,
   type PermanenceSuivie,
-  type SeanceCouverte,
   type SeanceSuivante,
-  savePermanence,
   seancesParPermanence,
   seancesPrevues,
 } from './store.ts';
+import { vacancesDe } from './vacances/store.ts';
 
-export type Projet = { readonly permanence: Permanence; readonly agent: AgentChoix; readonly lieu: Lieu };
+export type Projet = {
+  readonly permanence: Permanence;
+  readonly agent: AgentChoix;
+  readonly lieu: Lieu;
+  /** Default: without rendez-vous. */
+  readonly accueil?: Accueil;
+  /** Room of the lieu; null, the default: none is named. */
+  readonly salleId?: string | null;
+  /** The permanence beside which it is held; null, the default: it stands alone. */
+  readonly binomeDe?: string | null;
+};
 
-type Couvrantes = readonly Pick<ConventionDeStructure, 'id' | 'clauses' | 'evenements' | 'beneficiaireTransmet'>[];
+export type Couvrantes = readonly Pick<
+  ConventionDeStructure,
+  'id' | 'clauses' | 'evenements' | 'beneficiaireTransmet'
+>[];
 
 /** Binds each séance to the convention in force on its day; those that none covers are left out. */
-function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): SeanceCouverte[] {
+export function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): SeanceCouverte[] {
   if (conventions === null) return seances.map((seance) => ({ seance, conventionId: null }));
   return seances.flatMap((seance) => {
     const convention = conventions.find((one) => enVigueurLe(one, seance.date));
@@ -48,7 +63,7 @@ function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): Se
 }
 
 /**
- * Plans a weekly permanence: checks it against the lieu, the convention, the contract and the week, then writes it with
+ * Plans a permanence: checks it against the lieu, the convention, the contract and the week, then writes it with
  * its séances for the twelve months to come. Source: art. 1.2, art. 3.1, art. 6.
  *
  * Returns every refusal at once, or the identifier of the permanence.
@@ -56,18 +71,21 @@ function couvrir(seances: readonly Seance[], conventions: Couvrantes | null): Se
 export async function planifier(
   db: Db,
   territoireId: string,
-  { permanence, agent, lieu }: Projet,
+  { permanence, agent, lieu, accueil = SANS_RENDEZ_VOUS, salleId = null, binomeDe = null }: Projet,
   { today, compteId, calendrier }: { today: Temporal.PlainDate; compteId: string; calendrier: CalendrierOptions },
 ): Promise<{ refus: readonly RefusPermanence[] } | { id: string }> {
   await lockPlanning(db, territoireId);
   const conventions = lieu.structureId === null ? null : await conventionsDe(db, territoireId, lieu.structureId);
   const { usages } = (await conformites(db, territoireId, today, lieu.id)).de(lieu.id);
   const horizon = horizonDuLieu(usages.permanence, horizonSeances(today));
+  const connu = { ...calendrier, vacances: await vacancesDe(db, territoireId) };
   const verifier = async () =>
     verifierPermanence({
       permanence,
       agentId: agent.id,
       lieuId: lieu.id,
+      salleId,
+      enBinome: binomeDe !== null,
       usage: usages.permanence,
       lieuConvenu: isConvenu(accordsDe(lieu), today),
       conventions,
@@ -80,15 +98,16 @@ export async function planifier(
       }),
       aujourdhui: today,
       horizon,
-      calendrier,
+      calendrier: connu,
     });
   const refus = await verifier();
   if (refus.length > 0) return { refus };
-  const seances = couvrir(seancesDe(permanence, horizon, calendrier), conventions);
-  const ids = { agentId: agent.id, lieuId: lieu.id };
-  const saved = await savePermanence(db, territoireId, { permanence, ...ids, seances, compteId });
+  const seances = couvrir(seancesDe(permanence, horizon, connu), conventions);
+  const ids = { agentId: agent.id, lieuId: lieu.id, salleId, binomeDe, suiteDe: null };
+  const saved = await savePermanence(db, territoireId, { permanence, accueil, ...ids, seances, compteId });
   if ('value' in saved) return { id: saved.value };
-  if (saved.conflit === 'trajet_trop_court') return { refus: [{ refus: saved.conflit }] };
+  const { conflit } = saved;
+  if (conflit !== 'agent_occupe' && conflit !== 'lieu_occupe') return { refus: [{ refus: conflit }] };
   // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier() };
 }
@@ -166,7 +185,7 @@ export async function permanencesADecouvert(
   today: Temporal.PlainDate,
 ): Promise<PermanenceADecouvert[]> {
   return (await loadCouvertures(db, territoireId, today)).flatMap(({ permanence, seances, conventions }) => {
-    const planned = seances.filter(({ statut }) => statut === 'prevue');
+    const planned = seances.filter(({ statut, jour }) => statut === 'prevue' && !estAvant(jour, today));
     const jours = planned.map(({ jour }) => jour);
     const dates = conventions === null ? [] : joursNonCouverts(conventions, jours);
     const [first] = dates;
@@ -221,14 +240,15 @@ export async function prolongerPermanences(
   const receives = (lieu: Lieu) =>
     lieu.fermeLe === null && isConvenu(accordsDe(lieu), today) && de(lieu.id).usages.permanence.possible;
   const open = new Set((await allLieux(db, territoireId)).filter(receives).map(({ id }) => id));
+  const connu = { ...calendrier, vacances: await vacancesDe(db, territoireId) };
   let added = 0;
   for (const { permanence, seances, conventions, contrats } of await loadCouvertures(db, territoireId, today)) {
     if (conventions !== null) await rattacher(db, territoireId, seances, conventions);
     if (!open.has(permanence.lieuId)) continue;
-    const from = Temporal.PlainDate.compare(permanence.du, today) > 0 ? permanence.du : today;
-    const known = new Set(seances.map(({ jour }) => jour.toString()));
+    // One that moved stands for the day that it left.
+    const known = new Set(seances.map(({ jourPrevu }) => jourPrevu.toString()));
     const last = horizonDuLieu(de(permanence.lieuId).usages.permanence, horizon);
-    const missing = seancesDe({ ...permanence, du: from }, last, calendrier).filter(
+    const missing = seancesDe(permanence, last, { ...connu, depuis: today }).filter(
       ({ date }) => !known.has(date.toString()),
     );
     const employed = missing.filter(({ date }) => joursHorsContrat(contrats, [date]).length === 0);

@@ -1,8 +1,8 @@
 import { calendrierDe } from '../../domain/calendrier.ts';
 import { parseDate } from '../../domain/date.ts';
-import { parseJour } from '../../domain/demi-journee.ts';
-import { lePlusTard } from '../../domain/periode.ts';
-import { estRefus, phrase } from '../../domain/refus.ts';
+import { estAvant, lePlusTard } from '../../domain/periode.ts';
+import { estRefus } from '../../domain/refus.ts';
+import { connuesJusquAu } from '../../domain/rythme.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { file, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
@@ -10,24 +10,27 @@ import { toCsv } from '../../ui/csv.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { conformites } from '../lieux/conformite/store.ts';
-import { derogationEnCours, estAnnoncable } from '../lieux/rules.ts';
-import { allLieux } from '../lieux/store.ts';
+import { derogationEnCours } from '../lieux/rules.ts';
+import { arreterAvecBinome } from './binome/arret.ts';
+import { binomeRoutes } from './binome/routes.tsx';
+import { binomeEnPlace } from './binome/store.ts';
+import { choixPermanence, lireChoix } from './choix.ts';
 import { SEANCES } from './conservation.ts';
 import { arretForm, permanenceForm } from './forms.ts';
 import { ecartsFrequence } from './frequence/ecarts.ts';
 import { planifier } from './planification.ts';
 import { reaffectationRoutes } from './reaffectation/routes.tsx';
-import { PHRASES_PERMANENCE, type RefusPermanence } from './rules.ts';
+import { horizonSeances } from './rules.ts';
+import { erreursDe, lireSaisie } from './saisie.ts';
+import { sallesRoutes } from './salles/routes.tsx';
 import { lockPlanning, seancesDePermanence } from './seances/store.ts';
-import { agentsPlanifiables, allPermanences, findPermanence, type PermanenceSuivie, stopPermanence } from './store.ts';
-import {
-  ArreterPage,
-  colonnesCsv,
-  colonnesPermanences,
-  ListePage,
-  PermanenceFormPage,
-  PermanencePage,
-} from './views.tsx';
+import { serieRoutes } from './serie/routes.tsx';
+import { allPermanences, findPermanence, findSuite, type PermanenceSuivie } from './store.ts';
+import { vacancesRoutes } from './vacances/routes.tsx';
+import { vacancesDe } from './vacances/store.ts';
+import { ArreterPage, PermanencePage } from './views/fiche.tsx';
+import { PermanenceFormPage } from './views/formulaire.tsx';
+import { colonnesCsv, colonnesPermanences, ListePage } from './views/liste.tsx';
 
 const equipe = { equipe: true } as const;
 const liste = { href: '/permanences', label: 'Permanences' };
@@ -41,91 +44,51 @@ function listQuery(rq: Rq) {
 }
 
 async function formPage(rq: Rq, state: FormState) {
-  const lieux = (await allLieux(rq.db, rq.territoire.id)).filter(
-    (one) => one.fermeLe === null && estAnnoncable(one, rq.today),
-  );
-  const { de } = await conformites(rq.db, rq.territoire.id, rq.today);
-  const agents = await agentsPlanifiables(rq.db, rq.territoire.id, rq.today);
-  const ecarts = await ecartsFrequence(rq.db, rq.territoire.id, rq.today);
+  const choix = await choixPermanence(rq);
   return {
     title: 'Nouvelle permanence',
     breadcrumbs: [liste],
-    body: (
-      <PermanenceFormPage
-        state={state}
-        cle={rq.key}
-        lieux={lieux.map((one) => ({
-          ...one,
-          derogation: derogationEnCours(de(one.id).usages.permanence),
-          ecart: ecarts.get(one.structureId ?? ''),
-        }))}
-        agents={agents}
-      />
-    ),
+    body: <PermanenceFormPage state={state} cle={rq.key} {...choix} />,
   };
 }
-
-/** The field that each refusal is about, so that the summary leads to it. */
-const CHAMPS: Readonly<Record<RefusPermanence['refus'], string>> = {
-  horaire_inverse: 'heureFin',
-  dates_inversees: 'au',
-  aucune_date: 'du',
-  premier_jour_passe: 'du',
-  lieu_non_conforme: 'lieuId',
-  lieu_non_convenu: 'lieuId',
-  hors_convention: 'au',
-  agent_hors_contrat: 'agentId',
-  agent_occupe: 'agentId',
-  trajet_trop_court: 'heureDebut',
-  lieu_occupe: 'lieuId',
-};
 
 async function create(rq: SignedRq): Promise<Reply> {
   const form = parseForm(permanenceForm, rq.form);
   if (!form.ok) return refusal(await formPage(rq, form.state));
-  const { agentId, lieuId, jour, ...reste } = form.data;
   // Nobody closes the lieu between its reading and the writing of its séances.
   await lockPlanning(rq.db, rq.territoire.id);
-  const lieu = (await allLieux(rq.db, rq.territoire.id)).find((one) => one.id === lieuId && one.fermeLe === null);
-  const agent = (await agentsPlanifiables(rq.db, rq.territoire.id, rq.today)).find((one) => one.id === agentId);
-  const jourSemaine = parseJour(jour);
-  if (lieu === undefined || agent === undefined || jourSemaine === null) {
-    const errors = [
-      ...(lieu ? [] : [{ field: 'lieuId', message: 'Choisissez le lieu dans la liste.' }]),
-      ...(agent ? [] : [{ field: 'agentId', message: 'Choisissez l’agent dans la liste.' }]),
-    ];
-    return refusal(await formPage(rq, withErrors(form.state, errors, permanenceForm)));
+  const { permanence, accueil, errors: wrong } = lireSaisie(form.data);
+  const { lieu, agent, errors: missing } = await lireChoix(rq, form.data);
+  const refuse = async (errors: FormState['errors']) =>
+    refusal(await formPage(rq, withErrors(form.state, errors, permanenceForm)));
+  if (lieu === undefined || agent === undefined || wrong.length + missing.length > 0) {
+    return refuse([...missing, ...wrong]);
   }
   const outcome = await planifier(
     rq.db,
     rq.territoire.id,
-    { permanence: { jour: jourSemaine, ...reste }, agent, lieu },
+    { permanence, accueil, agent, lieu, salleId: form.data.salleId },
     { today: rq.today, compteId: rq.compte.id, calendrier: calendrierDe(rq.territoire.codeDepartement) },
   );
-  if ('id' in outcome) {
-    return redirect(`/permanences/${outcome.id}`, {
-      flash: 'La permanence est en place. L’affiche du lieu est à jour.',
-      objet: ['permanence', outcome.id],
-    });
-  }
-  const errors = outcome.refus.map((refus) => ({
-    field: CHAMPS[refus.refus],
-    message: phrase(PHRASES_PERMANENCE, refus),
-  }));
-  return refusal(await formPage(rq, withErrors(form.state, errors, permanenceForm)));
+  if (!('id' in outcome)) return refuse(erreursDe(outcome.refus));
+  return redirect(`/permanences/${outcome.id}`, {
+    flash: 'La permanence est en place. L’affiche du lieu est à jour.',
+    objet: ['permanence', outcome.id],
+  });
 }
 
-function arreterPage(rq: Rq, of: PermanenceSuivie, state: FormState) {
+async function arreterPage(rq: Rq, of: PermanenceSuivie, state: FormState) {
+  const binome = await binomeEnPlace(rq.db, rq.territoire.id, of, rq.today);
   return {
     title: 'Arrêter la permanence',
     breadcrumbs: [liste, { href: `/permanences/${of.id}`, label: of.lieuNom }],
-    body: <ArreterPage permanence={of} state={state} cle={rq.key} />,
+    body: <ArreterPage permanence={of} binome={binome} state={state} cle={rq.key} />,
   };
 }
 
 async function stop(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
   const form = parseForm(arretForm, rq.form);
-  if (!form.ok) return refusal(arreterPage(rq, of, form.state));
+  if (!form.ok) return refusal(await arreterPage(rq, of, form.state));
   const { au, motif } = form.data;
   const yesterday = rq.today.subtract({ days: 1 });
   const errors = [
@@ -144,9 +107,16 @@ async function stop(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
       ? [{ field: 'au', message: 'Cette permanence s’arrête déjà avant ce jour.' }]
       : []),
   ];
-  if (errors.length > 0) return refusal(arreterPage(rq, of, withErrors(form.state, errors)));
+  if (errors.length > 0) return refusal(await arreterPage(rq, of, withErrors(form.state, errors)));
   await lockPlanning(rq.db, rq.territoire.id);
-  const count = await stopPermanence(rq.db, rq.territoire.id, { id: of.id, au, motif });
+  const arret = { au, motif, aussi: form.data.aussi };
+  const outcome = await arreterAvecBinome(rq.db, rq.territoire.id, of, arret, rq.today);
+  if ('conflit' in outcome) {
+    const message =
+      'La salle est prise par une autre permanence un de ces jours : l’autre agent ne peut pas y rester seul. Arrêtez aussi la sienne.';
+    return refusal(await arreterPage(rq, of, withErrors(form.state, [{ field: 'aussi', message }])));
+  }
+  const count = outcome.value;
   const annulees =
     count === 0 ? 'aucune séance à annuler' : count === 1 ? '1 séance annulée' : `${count} séances annulées`;
   return redirect(`/permanences/${of.id}`, { flash: `La permanence est arrêtée : ${annulees}.` });
@@ -157,8 +127,18 @@ export const permanencesRoutes: readonly Route[] = [
     access: equipe,
     handle: async (rq) => {
       const columns = colonnesPermanences();
-      const listed = tablePage(await allPermanences(rq.db, rq.territoire.id, rq.today), columns, listQuery(rq));
-      return page({ title: 'Permanences', body: <ListePage columns={columns} listed={listed} /> });
+      const all = await allPermanences(rq.db, rq.territoire.id, rq.today);
+      const vacances = {
+        connuesJusquAu: connuesJusquAu(await vacancesDe(rq.db, rq.territoire.id)),
+        horizon: horizonSeances(rq.today),
+        concernees: all.filter(({ horsVacances, au }) => horsVacances && (au === null || !estAvant(au, rq.today)))
+          .length,
+      };
+      const listed = tablePage(all, columns, listQuery(rq));
+      return page({
+        title: 'Permanences',
+        body: <ListePage columns={columns} listed={listed} vacances={vacances} />,
+      });
     },
   }),
 
@@ -183,6 +163,8 @@ export const permanencesRoutes: readonly Route[] = [
         agentId: rq.query.get('agent') ?? '',
         heureDebut: '09:00',
         heureFin: '12:00',
+        rythme: '1',
+        accueil: 'libre',
         du: rq.today.add({ days: 1 }).toString(),
       };
       return page(await formPage(rq, blankForm(values)));
@@ -210,6 +192,8 @@ export const permanencesRoutes: readonly Route[] = [
             seances={seances}
             derogation={derogation}
             ecart={ecarts?.get(structureId ?? '')}
+            binome={await binomeEnPlace(rq.db, rq.territoire.id, of, rq.today)}
+            suite={await findSuite(rq.db, rq.territoire.id, of.id, rq.today)}
             today={rq.today}
           />
         ),
@@ -222,7 +206,7 @@ export const permanencesRoutes: readonly Route[] = [
     load: permanence,
     handle: async (rq, of) => {
       const asked = parseDate(rq.query.get('au') ?? '');
-      return page(arreterPage(rq, of, blankForm({ au: (estRefus(asked) ? rq.today : asked).toString() })));
+      return page(await arreterPage(rq, of, blankForm({ au: (estRefus(asked) ? rq.today : asked).toString() })));
     },
   }),
   post('/permanences/:permanence/arreter', {
@@ -233,5 +217,9 @@ export const permanencesRoutes: readonly Route[] = [
     handle: stop,
   }),
 
+  ...serieRoutes,
+  ...binomeRoutes,
+  ...sallesRoutes,
+  ...vacancesRoutes,
   ...reaffectationRoutes,
 ];

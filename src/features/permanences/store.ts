@@ -1,23 +1,29 @@
 import { sql } from 'kysely';
-import { type DemiJournee, demiJourneeDe, type Jour } from '../../domain/demi-journee.ts';
+import type { DemiJournee, Jour } from '../../domain/demi-journee.ts';
+import type { Rang } from '../../domain/rythme.ts';
 import type { Db } from '../../platform/db.ts';
-import { uuidv7 } from '../../platform/ids.ts';
-import type { Permanence, Seance, SeancePrevue } from './rules.ts';
-import { type Conflit, unlessTaken } from './seances/store.ts';
+import type { Accueil, ModeAccueil, Permanence, SeancePrevue } from './rules.ts';
 
 type Date = Temporal.PlainDate;
 
-export type PermanenceSuivie = Permanence & {
-  readonly id: string;
-  readonly agentId: string;
-  readonly agentNom: string;
-  readonly lieuId: string;
-  readonly lieuNom: string;
-  readonly commune: string;
-  readonly structureId: string | null;
-  readonly demiJournee: DemiJournee;
-  readonly prochaine: Date | null;
-};
+export type PermanenceSuivie = Required<Permanence> &
+  Accueil & {
+    readonly id: string;
+    readonly agentId: string;
+    readonly agentNom: string;
+    readonly lieuId: string;
+    readonly lieuNom: string;
+    readonly commune: string;
+    readonly structureId: string | null;
+    readonly demiJournee: DemiJournee;
+    readonly prochaine: Date | null;
+    readonly salleId: string | null;
+    readonly salleNom: string | null;
+    /** The permanence that it goes on from, after a change; null: it has none before it. */
+    readonly suiteDe: string | null;
+    /** The permanence beside which it is held, by another agent; null: it stands alone, or is the first of the two. */
+    readonly binomeDe: string | null;
+  };
 
 function selectPermanences(db: Db, territoireId: string, today: Date) {
   return db
@@ -29,6 +35,9 @@ function selectPermanences(db: Db, territoireId: string, today: Date) {
       join.onRef('lieu.territoireId', '=', 'permanence.territoireId').onRef('lieu.id', '=', 'permanence.lieuId'),
     )
     .innerJoin('commune', 'commune.codeInsee', 'lieu.codeInsee')
+    .leftJoin('salle', (join) =>
+      join.onRef('salle.territoireId', '=', 'permanence.territoireId').onRef('salle.id', '=', 'permanence.salleId'),
+    )
     .select([
       'permanence.id',
       'permanence.agentId',
@@ -40,6 +49,17 @@ function selectPermanences(db: Db, territoireId: string, today: Date) {
       'lieu.nom as lieuNom',
       'lieu.structureId',
       'commune.nom as commune',
+      'permanence.toutesLes',
+      'permanence.horsVacances',
+      'permanence.salleId',
+      'permanence.suiteDe',
+      'permanence.binomeDe',
+      'permanence.rdvDebut',
+      'permanence.rdvFin',
+      'permanence.pasMinutes',
+      'salle.nom as salleNom',
+      sql<Rang[]>`permanence.rangs`.as('rangs'),
+      sql<ModeAccueil>`permanence.accueil`.as('accueil'),
       sql<Jour>`permanence.jour_semaine`.as('jour'),
       sql<DemiJournee>`permanence.demi_journee`.as('demiJournee'),
       sql<string>`agent.prenom || ' ' || agent.nom`.as('agentNom'),
@@ -60,6 +80,33 @@ export async function findPermanence(
   today: Date,
 ): Promise<PermanenceSuivie | undefined> {
   return selectPermanences(db, territoireId, today).where('permanence.id', '=', id).executeTakeFirst();
+}
+
+/** The permanence that goes on from this one after a change « à partir du » a day. */
+export async function findSuite(
+  db: Db,
+  territoireId: string,
+  id: string,
+  today: Date,
+): Promise<PermanenceSuivie | undefined> {
+  return selectPermanences(db, territoireId, today)
+    .where('permanence.suiteDe', '=', id)
+    .orderBy('permanence.createdAt', 'desc')
+    .executeTakeFirst();
+}
+
+/** The permanence held beside this one, whichever of the two came first, unless it was over by that day. */
+export async function findBinome(
+  db: Db,
+  territoireId: string,
+  { id, binomeDe }: Pick<PermanenceSuivie, 'id' | 'binomeDe'>,
+  from: Date,
+): Promise<PermanenceSuivie | undefined> {
+  return selectPermanences(db, territoireId, from)
+    .where((q) => (binomeDe === null ? q('permanence.binomeDe', '=', id) : q('permanence.id', '=', binomeDe)))
+    .where((q) => q.or([q('permanence.au', 'is', null), q('permanence.au', '>=', from)]))
+    .orderBy('permanence.createdAt', 'desc')
+    .executeTakeFirst();
 }
 
 export type AgentChoix = {
@@ -89,7 +136,7 @@ export async function seancesPrevues(
 ): Promise<SeancePrevue[]> {
   return db
     .selectFrom('seance')
-    .select(['id', 'agentId', 'lieuId', 'jour as date', 'heureDebut', 'heureFin'])
+    .select(['id', 'agentId', 'lieuId', 'salleId', 'enBinome', 'jour as date', 'heureDebut', 'heureFin'])
     .where('territoireId', '=', territoireId)
     .where('statut', '=', 'prevue')
     .where('jour', '>=', du)
@@ -99,87 +146,16 @@ export async function seancesPrevues(
     .execute();
 }
 
-/** A séance to write, with the convention that covers its day; null in a lieu of the Département. */
-export type SeanceCouverte = { readonly seance: Seance; readonly conventionId: string | null };
-
-/**
- * Writes a permanence and its séances, all or none. Somebody who planned the same agent or the same lieu at the same
- * instant makes PostgreSQL refuse: the answer is then the conflict, and nothing is written.
- */
-export async function savePermanence(
-  db: Db,
-  territoireId: string,
-  options: {
-    readonly permanence: Permanence;
-    readonly agentId: string;
-    readonly lieuId: string;
-    readonly seances: readonly SeanceCouverte[];
-    readonly compteId: string;
-  },
-): Promise<{ value: string } | { conflit: Conflit }> {
-  const { permanence, agentId, lieuId, seances, compteId } = options;
-  const { jour, heureDebut, heureFin, du, au } = permanence;
-  const id = uuidv7();
-  return unlessTaken(db, async () => {
-    await db
-      .insertInto('permanence')
-      .values({
-        territoireId,
-        id,
-        agentId,
-        lieuId,
-        jourSemaine: jour,
-        demiJournee: demiJourneeDe(heureDebut),
-        heureDebut,
-        heureFin,
-        du,
-        au,
-        createdBy: compteId,
-      })
-      .execute();
-    await db
-      .insertInto('seance')
-      .values(seances.map((one) => toRow(territoireId, { permanenceId: id, agentId, lieuId }, one)))
-      .execute();
-    return id;
-  });
-}
-
-function toRow(
-  territoireId: string,
-  of: { readonly permanenceId: string; readonly agentId: string; readonly lieuId: string },
-  { seance, conventionId }: SeanceCouverte,
-) {
-  const { date, heureDebut, heureFin } = seance;
-  return { territoireId, id: uuidv7(), ...of, conventionId, jour: date, heureDebut, heureFin };
-}
-
-/** Adds séances to a permanence; those that exist already, or that something else has taken since, are left out. */
-export async function addSeances(
-  db: Db,
-  territoireId: string,
-  permanence: PermanenceSuivie,
-  seances: readonly SeanceCouverte[],
-): Promise<number> {
-  if (seances.length === 0) return 0;
-  const of = { permanenceId: permanence.id, agentId: permanence.agentId, lieuId: permanence.lieuId };
-  const added = await db
-    .insertInto('seance')
-    .values(seances.map((one) => toRow(territoireId, of, one)))
-    .onConflict((conflict) => conflict.doNothing())
-    .returning('id')
-    .execute();
-  return added.length;
-}
-
 export type SeanceSuivante = {
   readonly id: string;
   readonly jour: Date;
+  /** The day that its permanence gave, from which it may have moved. */
+  readonly jourPrevu: Date;
   readonly statut: 'prevue' | 'annulee';
   readonly conventionId: string | null;
 };
 
-/** The séances of each permanence from a day on, cancelled ones included, in order. */
+/** The séances of each permanence from a day on, by the day they are held or the one they stand for, cancelled ones included, in order. */
 export async function seancesParPermanence(
   db: Db,
   territoireId: string,
@@ -187,10 +163,17 @@ export async function seancesParPermanence(
 ): Promise<ReadonlyMap<string, readonly SeanceSuivante[]>> {
   const rows = await db
     .selectFrom('seance')
-    .select(['id', 'permanenceId', 'jour', sql<'prevue' | 'annulee'>`statut`.as('statut'), 'conventionId'])
+    .select([
+      'id',
+      'permanenceId',
+      'jour',
+      sql<Date>`jour_prevu`.as('jourPrevu'),
+      sql<'prevue' | 'annulee'>`statut`.as('statut'),
+      'conventionId',
+    ])
     .where('territoireId', '=', territoireId)
     .where('permanenceId', 'is not', null)
-    .where('jour', '>=', from)
+    .where((or) => or.or([or('jour', '>=', from), or('jourPrevu', '>=', from)]))
     .orderBy('jour')
     .execute();
   return Map.groupBy(rows, ({ permanenceId }) => permanenceId ?? '');

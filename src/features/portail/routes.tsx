@@ -5,6 +5,7 @@ import { page } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { type Critere, constatsAu } from '../lieux/rules.ts';
+import { vacancesDe } from '../permanences/vacances/store.ts';
 import {
   calendrierDuLieu,
   deCommune,
@@ -161,7 +162,13 @@ async function lieuPage(rq: Rq, lieu: LieuPublic) {
   const seances = await seancesDuLieu(rq.db, territoire.id, lieu, now, dernierJourAffiche(aujourdhui));
   const isClosed = lieu.fermeLe !== null && Temporal.PlainDate.compare(lieu.fermeLe, aujourdhui) <= 0;
   const permanences = isClosed ? [] : lieu.permanences;
-  const dates = calendrierDuLieu(seances, permanences, now, territoire.codeDepartement);
+  const dates = calendrierDuLieu(
+    seances,
+    permanences,
+    now,
+    territoire.codeDepartement,
+    await vacancesDe(rq.db, territoire.id),
+  );
   const hasNext = dates.some(({ statut }) => statut === 'prevue');
   const constats = constatsAu(lieu.constats, aujourdhui);
   const vu = (critere: Critere) => constats.get(critere)?.satisfait ?? null;

@@ -1,6 +1,7 @@
-import { calendrierDe, type JourFerie, joursFeries } from '../../domain/calendrier.ts';
+import { calendrierDe, nomFerie } from '../../domain/calendrier.ts';
 import { toNomRecherche } from '../../domain/commune.ts';
-import { type Horaire, jourDe } from '../../domain/demi-journee.ts';
+import type { Horaire } from '../../domain/demi-journee.ts';
+import { joursDeSerie, type Vacances } from '../../domain/rythme.ts';
 import type { Permanence } from '../permanences/rules.ts';
 
 type Jour = Temporal.PlainDate;
@@ -145,31 +146,32 @@ export function deCommune(nom: string): string {
   return /^[aeiouy]/i.test(nom.normalize('NFD')) ? `d’${nom}` : `de ${nom}`;
 }
 
-/** A séance as the public sees it. `nature` is the kind of agent; `a_confirmer`: planned, its agent has left. */
+/** Where a séance that is not held here on its day went: another day, another lieu, or both. */
+export interface Report {
+  readonly jour: Jour;
+  /** Null: the same lieu. */
+  readonly lieu: string | null;
+}
+
+/**
+ * A séance as the public sees it. `nature` is the kind of agent; `a_confirmer`: planned, its agent has left; `reportee`: the
+ * day that it left, with where it went.
+ */
 export interface SeancePublique extends Horaire {
   readonly jour: Jour;
-  readonly statut: 'prevue' | 'annulee' | 'a_confirmer';
+  readonly statut: 'prevue' | 'annulee' | 'a_confirmer' | 'reportee';
   readonly nature: string;
+  readonly report?: Report | null;
 }
 
-/** A line of the calendar of a lieu. `ferie` is the holiday's name. Only a `prevue` one is sure to be held. */
+/**
+ * A line of the calendar of a lieu. `ferie` is the name of the public or school holidays. Only a `prevue` one is sure to be held.
+ */
 export interface DateDuLieu extends Horaire {
   readonly jour: Jour;
-  readonly statut: 'prevue' | 'annulee' | 'a_confirmer' | 'ferie';
+  readonly statut: SeancePublique['statut'] | 'ferie' | 'vacances';
   readonly ferie: string | null;
-}
-
-const feriesOf = new Map<string, ReadonlyMap<string, string>>();
-
-/** Holidays of a year by date, kept: they never change, and this page is asked for often. */
-function feries(annee: number, alsaceMoselle: boolean): ReadonlyMap<string, string> {
-  const key = `${annee} ${alsaceMoselle}`;
-  const known = feriesOf.get(key);
-  if (known !== undefined) return known;
-  const list = joursFeries(annee, { alsaceMoselle });
-  const named = new Map(list.map(({ date, nom }: JourFerie) => [date.toString(), nom]));
-  feriesOf.set(key, named);
-  return named;
+  readonly report?: Report | null;
 }
 
 /** Last day shown on the page of a lieu. Example: 2026-11-24 → 2027-01-05. */
@@ -178,8 +180,8 @@ export function dernierJourAffiche(aujourdhui: Jour): Jour {
 }
 
 /**
- * The calendar of a lieu for the coming weeks, in order: its séances, those annulées shown as such, and the holidays on
- * which its permanences do not take place. A séance of today that is over is left out.
+ * The calendar of a lieu for the coming weeks, in order: its séances, those annulées or moved shown as such, and the
+ * public and school holidays on which its permanences do not take place. A séance of today that is over is left out.
  *
  * Source: art. 1.2, « Les horaires d'intervention […] doivent être affichés de façon visible ».
  * Example: a Tuesday permanence, on 2026-12-20 → « mardi 22 décembre », « mardi 29 décembre »…
@@ -189,32 +191,41 @@ export function calendrierDuLieu(
   permanences: readonly Permanence[],
   maintenant: { readonly jour: Jour; readonly heure: Temporal.PlainTime },
   departement: string,
+  vacances: readonly Vacances[] = [],
 ): readonly DateDuLieu[] {
   const last = dernierJourAffiche(maintenant.jour);
   const planned = new Set(seances.map(({ jour, heureDebut }) => `${jour} ${heureDebut}`));
-  const lines: DateDuLieu[] = seances.map(({ jour, heureDebut, heureFin, statut }) => ({
+  const lines: DateDuLieu[] = seances.map(({ jour, heureDebut, heureFin, statut, report = null }) => ({
     jour,
     heureDebut,
     heureFin,
     statut,
     ferie: null,
+    ...(report === null ? {} : { report }),
   }));
-  const { alsaceMoselle = false } = calendrierDe(departement);
-  for (const { jour, du, au, heureDebut, heureFin } of permanences) {
-    let date = maintenant.jour.add({ days: (jour - jourDe(maintenant.jour) + 7) % 7 });
-    for (; Temporal.PlainDate.compare(date, last) <= 0; date = date.add({ weeks: 1 })) {
-      const ferie = feries(date.year, alsaceMoselle).get(date.toString());
-      if (ferie === undefined || planned.has(`${date} ${heureDebut}`)) continue;
-      if (Temporal.PlainDate.compare(date, du) < 0) continue;
-      if (au !== null && Temporal.PlainDate.compare(date, au) > 0) continue;
-      lines.push({ jour: date, heureDebut, heureFin, statut: 'ferie', ferie });
+  const calendrier = calendrierDe(departement);
+  for (const permanence of permanences) {
+    const { heureDebut, heureFin } = permanence;
+    for (const { date, ferme } of joursDeSerie(permanence, { du: maintenant.jour, au: last, calendrier, vacances })) {
+      if (ferme === null || planned.has(`${date} ${heureDebut}`)) continue;
+      const statut = nomFerie(date, calendrier) === null ? 'vacances' : 'ferie';
+      lines.push({ jour: date, heureDebut, heureFin, statut, ferie: ferme });
     }
   }
   const isOver = (line: DateDuLieu): boolean =>
     line.jour.equals(maintenant.jour) && Temporal.PlainTime.compare(line.heureFin, maintenant.heure) <= 0;
-  return lines
-    .filter((line) => !isOver(line))
-    .sort(
-      (a, b) => Temporal.PlainDate.compare(a.jour, b.jour) || Temporal.PlainTime.compare(a.heureDebut, b.heureDebut),
-    );
+  return sansRepetition(lines.filter((line) => !isOver(line))).sort(
+    (a, b) => Temporal.PlainDate.compare(a.jour, b.jour) || Temporal.PlainTime.compare(a.heureDebut, b.heureDebut),
+  );
+}
+
+/** Two agents side by side, or in two rooms, are one line: held as long as one of them is there. */
+function sansRepetition(lines: readonly DateDuLieu[]): DateDuLieu[] {
+  const best = new Map<string, DateDuLieu>();
+  for (const line of lines) {
+    const key = `${line.jour} ${line.heureDebut} ${line.heureFin}`;
+    const known = best.get(key);
+    if (known === undefined || (known.statut !== 'prevue' && line.statut === 'prevue')) best.set(key, line);
+  }
+  return [...best.values()];
 }

@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
 import type { Jour } from '../../domain/demi-journee.ts';
+import type { Rang } from '../../domain/rythme.ts';
 import type { Db } from '../../platform/db.ts';
 import { type Constat, type Critere, lireCriteres } from '../lieux/rules.ts';
-import type { Permanence } from '../permanences/rules.ts';
+import type { ModeAccueil, Permanence } from '../permanences/rules.ts';
 import {
   barycentre,
   type CommuneTrouvee,
@@ -167,6 +168,13 @@ export async function permanencesProches(
   return toListe(rows);
 }
 
+/** A permanence as anyone may know it. */
+export type PermanencePublique = Permanence & {
+  readonly accueil: ModeAccueil;
+  readonly rdvDebut: Temporal.PlainTime | null;
+  readonly rdvFin: Temporal.PlainTime | null;
+};
+
 /** A lieu as anyone may know it. */
 export interface LieuPublic {
   readonly id: string;
@@ -182,8 +190,8 @@ export interface LieuPublic {
   readonly latitude: number | null;
   readonly longitude: number | null;
   readonly fermeLe: Temporal.PlainDate | null;
-  /** Those in force today or to come. */
-  readonly permanences: readonly Permanence[];
+  /** Those in force today or to come; two held side by side are one. */
+  readonly permanences: readonly PermanencePublique[];
   /** Without who made them: that is nobody's business here. */
   readonly constats: readonly Constat[];
   /** The dérogation granted for its permanences, by what it names; null: there is none today. */
@@ -192,7 +200,19 @@ export interface LieuPublic {
 
 interface LieuRow extends Omit<LieuPublic, 'permanences' | 'constats' | 'derogation'> {
   readonly derogation: { readonly criteres: readonly string[]; readonly au: string } | null;
-  readonly permanences: readonly { jour: Jour; debut: string; fin: string; du: string; au: string | null }[];
+  readonly permanences: readonly {
+    jour: Jour;
+    toutesLes: number;
+    rangs: readonly Rang[];
+    horsVacances: boolean;
+    debut: string;
+    fin: string;
+    du: string;
+    au: string | null;
+    accueil: ModeAccueil;
+    rdvDebut: string | null;
+    rdvFin: string | null;
+  }[];
   readonly constats: readonly { id: string; critere: Critere; satisfait: boolean; le: string }[];
 }
 
@@ -207,8 +227,10 @@ export async function findLieuPublic(
     select l.id, l.nom, l.adresse, l.code_postal, l.code_insee, c.nom as commune, st.nom as structure, l.acces,
       l.a_apporter, l.telephone, l.latitude, l.longitude, l.ferme_le,
       (select coalesce(jsonb_agg(jsonb_build_object('jour', p.jour_semaine, 'debut', p.heure_debut, 'fin', p.heure_fin,
-          'du', p.du, 'au', p.au) order by p.jour_semaine, p.heure_debut), '[]'::jsonb)
-        from permanence p where p.territoire_id = l.territoire_id and p.lieu_id = l.id
+          'du', p.du, 'au', p.au, 'toutesLes', p.toutes_les, 'rangs', to_jsonb(p.rangs), 'horsVacances', p.hors_vacances,
+          'accueil', p.accueil, 'rdvDebut', p.rdv_debut, 'rdvFin', p.rdv_fin) order by p.jour_semaine, p.heure_debut),
+          '[]'::jsonb)
+        from permanence p where p.territoire_id = l.territoire_id and p.lieu_id = l.id and p.binome_de is null
           and (p.au is null or p.au >= ${aujourdhui}::date)) as permanences,
       (select coalesce(jsonb_agg(jsonb_build_object('id', k.id, 'critere', k.critere, 'satisfait', k.satisfait,
           'le', k.constate_le)), '[]'::jsonb)
@@ -233,12 +255,14 @@ export async function findLieuPublic(
       criteres: lireCriteres(row.derogation.criteres),
       au: Temporal.PlainDate.from(row.derogation.au),
     },
-    permanences: row.permanences.map(({ jour, debut, fin, du, au }) => ({
-      jour,
+    permanences: row.permanences.map(({ debut, fin, du, au, rdvDebut, rdvFin, ...permanence }) => ({
+      ...permanence,
       heureDebut: Temporal.PlainTime.from(debut),
       heureFin: Temporal.PlainTime.from(fin),
       du: Temporal.PlainDate.from(du),
       au: au === null ? null : Temporal.PlainDate.from(au),
+      rdvDebut: rdvDebut === null ? null : Temporal.PlainTime.from(rdvDebut),
+      rdvFin: rdvFin === null ? null : Temporal.PlainTime.from(rdvFin),
     })),
     constats: row.constats.map(({ le, ...constat }) => ({
       ...constat,
@@ -259,8 +283,8 @@ export async function seancesDuLieu(
   { jour, heure }: Maintenant,
   dernier: Temporal.PlainDate,
 ): Promise<SeancePublique[]> {
-  const { rows } = await sql<SeancePublique>`
-    select s.jour, s.heure_debut, s.heure_fin, a.nature,
+  const { rows } = await sql<SeancePublique & { vers: Temporal.PlainDate | null; versLieu: string | null }>`
+    select s.jour, s.heure_debut, s.heure_fin, a.nature, null::date as vers, null as vers_lieu,
       case when s.statut = 'prevue' and s.jour > a.contrat_fin then 'a_confirmer' else s.statut end as statut
     from seance s join agent a on a.territoire_id = s.territoire_id and a.id = s.agent_id
     where s.territoire_id = ${territoireId} and s.lieu_id = ${lieu.id}::uuid and s.jour >= ${jour}::date
@@ -270,6 +294,20 @@ export async function seancesDuLieu(
           join agent m on m.territoire_id = n.territoire_id and m.id = n.agent_id and m.contrat_fin >= n.jour
         where n.territoire_id = ${territoireId} and n.lieu_id = ${lieu.id}::uuid and n.statut = 'prevue'
           and n.jour >= ${jour}::date and (n.jour > ${jour}::date or n.heure_fin > ${heure}::time)))
-    order by s.jour, s.heure_debut`.execute(db);
-  return rows;
+    union all
+    -- The days that a permanence of this lieu leaves for another day or another lieu.
+    select s.jour_prevu, p.heure_debut, p.heure_fin, '', s.jour, case when s.lieu_id = p.lieu_id then null else v.nom end,
+      'reportee'
+    from permanence p
+      join seance s on s.territoire_id = p.territoire_id and s.permanence_id = p.id and s.statut = 'prevue'
+        and s.jour_prevu between ${jour}::date and ${dernier}::date
+      join lieu v on v.territoire_id = s.territoire_id and v.id = s.lieu_id
+    where p.territoire_id = ${territoireId} and p.lieu_id = ${lieu.id}::uuid and p.binome_de is null
+      and (s.jour <> s.jour_prevu or s.lieu_id <> p.lieu_id)
+      and (${lieu.fermeLe}::date is null or s.jour_prevu < ${lieu.fermeLe}::date)
+    order by jour, heure_debut`.execute(db);
+  return rows.map(({ vers, versLieu, ...seance }) => ({
+    ...seance,
+    ...(vers === null ? {} : { report: { jour: vers, lieu: versLieu } }),
+  }));
 }

@@ -90,6 +90,11 @@ export function time(libelle: string) {
   });
 }
 
+/** An hour, null when left empty. */
+export function optionalTime(libelle: string) {
+  return optional(time(libelle));
+}
+
 /** One code of a closed list, required. */
 export function choice<const C extends string>(libelle: string, codes: readonly C[]) {
   return field<C>((typed, refuse) => {

@@ -1,10 +1,12 @@
 import { calendrierDe } from '../../../domain/calendrier.ts';
+import type { Vacances } from '../../../domain/rythme.ts';
 import type { Territoire } from '../../../domain/territoire.ts';
 import type { Db } from '../../../platform/db.ts';
 import type { Lieu } from '../../lieux/store.ts';
+import { vacancesDe } from '../../permanences/vacances/store.ts';
 import { type ContenuAffiche, type EtatAffiche, etatAffiche, type LigneAffichee } from '../rules/affichage.ts';
 import { datesAnnoncees, SEMAINES_AFFICHEES } from '../rules.ts';
-import { type DateDePermanence, datesDesLieux } from '../store.ts';
+import { type DateDePermanence, datesDesLieux, toDatePrevue } from '../store.ts';
 import { type PoseDuLieu, posesDe } from './store.ts';
 
 type Jour = Temporal.PlainDate;
@@ -21,21 +23,28 @@ export function contenuAffiche(
     lieu,
     territoire,
     dates,
+    vacances = [],
   }: {
     lieu: Pick<Lieu, 'nom' | 'adresse' | 'codePostal' | 'commune' | 'telephone' | 'aApporter'>;
     territoire: Pick<Chez, 'codeDepartement' | 'telephone'>;
     dates: readonly DateDePermanence[];
+    vacances?: readonly Vacances[];
   },
   { today, au }: { today: Jour; au: Jour },
 ): ContenuAffiche {
-  const calendrier = calendrierDe(territoire.codeDepartement);
+  const calendrier = { ...calendrierDe(territoire.codeDepartement), vacances };
   const lignes = [...Map.groupBy(dates, ({ permanenceId }) => permanenceId).values()].flatMap(
     (group): LigneAffichee[] => {
       const [first] = group;
       if (first === undefined) return [];
-      const { jourSemaine: jour, du, au: dernier, heureDebut: debut, heureFin: fin } = first;
+      const serie = { ...first, jour: first.jourSemaine };
       const options = { du: today, au, max: SEMAINES_AFFICHEES, calendrier };
-      return datesAnnoncees({ jour, du, au: dernier }, group, options).map((date) => ({ ...date, debut, fin }));
+      return datesAnnoncees(serie, group.map(toDatePrevue), options).map(({ jour, ferme, horaire }) => ({
+        jour,
+        ferme,
+        debut: horaire?.heureDebut ?? first.heureDebut,
+        fin: horaire?.heureFin ?? first.heureFin,
+      }));
     },
   );
   const { nom, adresse, codePostal, commune, aApporter } = lieu;
@@ -71,10 +80,11 @@ export async function affichages(
   const only = lieux.length === 1 ? lieux[0]?.id : undefined;
   const au = dernierJourAffiche(today);
   const dates = Map.groupBy(await datesDesLieux(db, territoire.id, { du: today, au }, only), (one) => one.lieuId);
+  const vacances = await vacancesDe(db, territoire.id);
   const poses = Map.groupBy(await posesDe(db, territoire.id, only), (one) => one.lieuId);
   return new Map(
     lieux.map((lieu) => {
-      const actuel = contenuAffiche({ lieu, territoire, dates: dates.get(lieu.id) ?? [] }, { today, au });
+      const actuel = contenuAffiche({ lieu, territoire, dates: dates.get(lieu.id) ?? [], vacances }, { today, au });
       const own = poses.get(lieu.id) ?? [];
       return [lieu.id, { actuel, poses: own, etat: etatAffiche(own[0], actuel, today) }] as const;
     }),

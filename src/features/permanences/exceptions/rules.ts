@@ -6,6 +6,7 @@ import { joursHorsContrat } from '../../equipe/rules.ts';
 import {
   type DemandePermanence,
   type DemandeRetablissement,
+  type Exception,
   joursApresDerogation,
   joursNonCouverts,
   PHRASES_PERMANENCE,
@@ -15,9 +16,6 @@ import {
 } from '../rules.ts';
 
 type Date = Temporal.PlainDate;
-
-/** What of a séance may differ from its series. */
-export type Exception = 'jour' | 'horaire' | 'lieu' | 'agent';
 
 /** When and where a séance is held, and by whom. */
 export interface Occurrence extends Horaire {

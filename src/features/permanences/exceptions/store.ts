@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import type { Exception } from '../rules.ts';
 import { type Conflit, unlessTaken } from '../seances/store.ts';
-import type { Exception, Occurrence } from './rules.ts';
+import type { Occurrence } from './rules.ts';
 
 /**
  * Holds one séance of a permanence otherwise, unless its agent or the lieu is taken then. Its rendez-vous follow it. In another lieu

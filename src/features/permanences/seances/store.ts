@@ -2,8 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Seance as SeanceRow } from '../../../../db/types.ts';
 import { attempt, type Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
-import type { Exception } from '../exceptions/rules.ts';
-import type { Seance } from '../rules.ts';
+import type { Exception, Seance } from '../rules.ts';
 
 type Date = Temporal.PlainDate;
 

@@ -1,11 +1,11 @@
-import { formatDate, formatPlage } from '../../../domain/date.ts';
-import { JOURS } from '../../../domain/demi-journee.ts';
+import { formatDate, formatJourMois, formatPlage } from '../../../domain/date.ts';
+import { direRythme } from '../../../domain/rythme.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
 import { type Critere, phraseCriteres } from '../../lieux/rules.ts';
-import type { Permanence } from '../../permanences/rules.ts';
+import { direAccueil } from '../../permanences/rules.ts';
 import type { DateDuLieu } from '../rules.ts';
-import type { LieuPublic } from '../store.ts';
+import type { LieuPublic, PermanencePublique } from '../store.ts';
 import { direJourProche, type Passage, Passages } from './passages.tsx';
 import { hrefTelephone, Telephone } from './telephone.tsx';
 
@@ -109,11 +109,11 @@ function Dates({ dates, aujourdhui, lieu }: LieuProps) {
   return (
     <Section title="Prochaines permanences">
       <ol class="e-dates">
-        {dates.map(({ jour, heureDebut, heureFin, statut, ferie }) => (
+        {dates.map(({ jour, heureDebut, heureFin, statut, ferie, report = null }) => (
           <li>
             <strong>{direJourProche(jour, aujourdhui)}</strong>
             <span class={statut === 'prevue' ? 'e-heures' : 'e-muted'}>
-              {statut === 'prevue' ? formatPlage(heureDebut, heureFin) : direAutrement(statut, ferie)}
+              {statut === 'prevue' ? formatPlage(heureDebut, heureFin) : direAutrement({ jour, statut, ferie, report })}
             </span>
           </li>
         ))}
@@ -123,8 +123,18 @@ function Dates({ dates, aujourdhui, lieu }: LieuProps) {
   );
 }
 
-function direAutrement(statut: DateDuLieu['statut'], ferie: string | null): string {
+function direAutrement({
+  jour,
+  statut,
+  ferie,
+  report,
+}: Pick<DateDuLieu, 'jour' | 'statut' | 'ferie' | 'report'>): string {
   if (statut === 'a_confirmer') return 'À confirmer : téléphonez avant de venir';
+  if (statut === 'vacances') return `Pas de permanence (${ferie})`;
+  if (report) {
+    const quand = report.jour.equals(jour) ? 'ce jour-là' : `le ${formatJourMois(report.jour)}`;
+    return `Pas de permanence ici : elle se tient ${quand}${report.lieu === null ? '' : `, à ${report.lieu}`}`;
+  }
   return ferie === null ? 'Pas de permanence' : `Pas de permanence (jour férié : ${ferie})`;
 }
 
@@ -166,11 +176,12 @@ function Horaires({ lieu, aujourdhui }: LieuProps) {
   );
 }
 
-/** « Chaque mardi, de 9 h à 12 h », with its first day when it is to come and its last when it has one. */
-function direPermanence({ jour, du, au, heureDebut, heureFin }: Permanence, aujourdhui: Temporal.PlainDate): string {
+/** « Chaque mardi, de 9 h à 12 h, sans rendez-vous », with its first day when it is to come and its last when it has one. */
+function direPermanence(permanence: PermanencePublique, aujourdhui: Temporal.PlainDate): string {
+  const { du, au, heureDebut, heureFin } = permanence;
   const debut = Temporal.PlainDate.compare(du, aujourdhui) > 0 ? `, à partir du ${formatDate(du)}` : '';
   const fin = au === null ? '' : `, jusqu’au ${formatDate(au)}`;
-  return `Chaque ${JOURS[jour]}, ${formatPlage(heureDebut, heureFin)}${debut}${fin}`;
+  return `${majuscule(direRythme(permanence))}, ${formatPlage(heureDebut, heureFin)}${debut}${fin}. ${direAccueil(permanence)}.`;
 }
 
 function telephones({ lieu, territoire }: LieuProps) {
