@@ -143,7 +143,9 @@ function datesDe(lieuId: string, { planning, seances }: Options): DateDePermanen
             statut,
             ici: true,
             ailleurs: false,
-            lieuFerme: false,
+            tenueA: nom,
+            fermeDu: null,
+            fermeAu: null,
           };
         }),
     );
