@@ -380,7 +380,7 @@ CREATE OR REPLACE FUNCTION public.trajet_minutes(territoire text, lieu_a uuid, l
  LANGUAGE sql
  STABLE
 AS $function$
-  select case when t.vitesse_kmh = 0 then 0 else
+  select case when t.vitesse_kmh = 0 then 0 when a.lat is null or b.lat is null then null else
     ceil(6371 * 2 * asin(least(1, sqrt(
       power(sin(radians(b.lat - a.lat) / 2), 2)
       + cos(radians(a.lat)) * cos(radians(b.lat)) * power(sin(radians(b.lon - a.lon) / 2), 2)))) * 60 / t.vitesse_kmh)::integer end

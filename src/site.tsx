@@ -62,6 +62,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },
     { href: '/absences', label: 'Absences des agents' },
+    { href: '/reglages/planning', label: 'Vacances scolaires et trajets' },
     RETRAITS,
     DROITS,
   ],
@@ -74,7 +75,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/registre-des-traitements', label: 'Registre des traitements' },
     DROITS,
   ],
-  administrateur: [],
+  administrateur: [{ href: '/reglages/planning', label: 'Vacances scolaires et trajets' }],
 };
 
 /** Where a role arrives once signed in. */

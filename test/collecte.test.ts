@@ -57,6 +57,7 @@ const ANODINS: ReadonlySet<string> = new Set([
   '/mandats/notice secret',
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
+  '/permanences/:permanence/modifier jour',
   '/ponctuelles/nouvelle jour',
   // A file of the convention, which the route declares; the register names its own files so.
   ...['nouvelle', 'signee'].map((path) => `/conventions/:convention/pieces/${path} fichier`),

@@ -123,7 +123,7 @@ alter table seance
 
 -- Minutes by road between two places, from the distance as the crow flies. Null where one is not on the map.
 create function trajet_minutes(territoire text, lieu_a uuid, lieu_b uuid) returns integer language sql stable as $$
-  select case when t.vitesse_kmh = 0 then 0 else
+  select case when t.vitesse_kmh = 0 then 0 when a.lat is null or b.lat is null then null else
     ceil(6371 * 2 * asin(least(1, sqrt(
       power(sin(radians(b.lat - a.lat) / 2), 2)
       + cos(radians(a.lat)) * cos(radians(b.lat)) * power(sin(radians(b.lon - a.lon) / 2), 2)))) * 60 / t.vitesse_kmh)::integer end

@@ -66,7 +66,7 @@ export function datesAnnoncees(
 
 /** What is said of a day for which a séance stands. */
 function dateDe(jour: Date, { jour: held, statut, ici = true, tenueA, fermeture, horaire }: DatePrevue): DateAnnoncee {
-  if (statut === 'annulee') return { jour, ferme: fermeture ? direFermeture(fermeture) : 'pas de permanence' };
+  if (statut === 'annulee') return { jour, ferme: fermeture && ici ? direFermeture(fermeture) : 'pas de permanence' };
   const where = ici || tenueA === undefined ? '' : ` à ${tenueA}`;
   if (!held.equals(jour)) return { jour, ferme: `reportée au ${formatJourMois(held)}${where}` };
   if (!ici) return { jour, ferme: where === '' ? 'pas de permanence' : `exceptionnellement${where}` };

@@ -22,7 +22,7 @@ describe('mettre en place une permanence (art. 1.2)', () => {
     const jours = ['2026-11-27', '2026-12-04', '2026-12-11', '2026-12-18', '2027-01-08'];
     expect(await dates(id)).toEqual(jours);
     const { text } = await equipe.get(chemin);
-    expect(text).toContain('le vendredi, de 9\u00a0h à 12\u00a0h');
+    expect(text).toContain('Chaque vendredi, de 9\u00a0h à 12\u00a0h');
     expect(text).toContain('vendredi 18 décembre 2026');
     expect(text).not.toContain('25 décembre');
   });
@@ -219,8 +219,8 @@ describe('lire les permanences', () => {
     const { text, headers } = await equipe.get('/permanences.csv?q=cherche');
     expect(headers.get('content-type')).toContain('text/csv');
     expect(text).toBe(
-      'Lieu;Commune;Agent;Jour;Début;Fin;Premier jour;Dernier jour;Prochaine séance\r\n' +
-        'Salle =1+1;Céret;Zoé Cherché;vendredi;09:00;12:00;25/11/2026;08/01/2027;27/11/2026\r\n',
+      'Lieu;Commune;Agent;Jour;Rythme;Début;Fin;Premier jour;Dernier jour;Accueil;Salle;Prochaine séance\r\n' +
+        'Salle =1+1;Céret;Zoé Cherché;vendredi;chaque vendredi;09:00;12:00;25/11/2026;08/01/2027;Sans rendez-vous;;27/11/2026\r\n',
     );
   });
 });

@@ -33,6 +33,8 @@ export async function loadActivite(
   conventionId?: string,
 ): Promise<ActiviteSituee> {
   const { debut, fin } = periode;
+  const meme = sql`o.statut = 'prevue' and o.territoire_id = seance.territoire_id and o.lieu_id = seance.lieu_id and o.jour = seance.jour
+    and o.heure_debut < seance.heure_fin and o.heure_fin > seance.heure_debut`;
   const seances = db
     .selectFrom('seance')
     .leftJoin('lieu', (join) =>
@@ -54,7 +56,14 @@ export async function loadActivite(
     ])
     .where('seance.territoireId', '=', territoireId)
     .where('seance.jour', '>=', debut)
-    .where('seance.jour', '<=', fin);
+    .where('seance.jour', '<=', fin)
+    // Two agents side by side hold one permanence, as long as one of them is there: it is counted once.
+    .where(
+      sql<boolean>`not (seance.en_binome and (seance.statut = 'annulee' or exists (select from seance o
+          where ${meme} and not o.en_binome)))
+        and not (seance.statut = 'annulee' and not seance.en_binome and exists (select from seance o
+          where ${meme} and o.en_binome))`,
+    );
   const accompagnements = db
     .selectFrom('accompagnement')
     .innerJoin('seance', (join) =>

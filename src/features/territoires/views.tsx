@@ -71,6 +71,11 @@ export function ReglagesPage(props: {
           </FormActions>
         </Form>
       </Section>
+      <Section title="Planning">
+        <p>
+          <a href="/reglages/planning">Zone et calendrier des vacances scolaires, temps de route entre deux lieux</a>
+        </p>
+      </Section>
       <Section title="Logo">
         {territoire.logo && (
           <p>

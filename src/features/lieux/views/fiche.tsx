@@ -81,6 +81,7 @@ function Actions({ lieu, today, role, conformite }: Fiche) {
       {role !== 'agent' && lieu.fermeLe === null && isAnnonce && (
         <ButtonLink href={`/lieux/${lieu.id}/fermetures`}>Fermetures</ButtonLink>
       )}
+      {equipe && <ButtonLink href={`/lieux/${lieu.id}/salles`}>Salles</ButtonLink>}
       {equipe && <ButtonLink href={`/lieux/${lieu.id}/modifier`}>Modifier</ButtonLink>}
     </>
   );

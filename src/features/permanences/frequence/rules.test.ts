@@ -34,6 +34,19 @@ describe('les demi-journées prévues et la clause du jour (art. 1.2)', () => {
     });
   });
 
+  test('une semaine sur deux vaut une demie, deux qui alternent en valent une, un binôme n’en ajoute pas', () => {
+    const convention = conventionDu('2022-10-10');
+    const le = jour('2022-12-01');
+    const pair = { ...depuis('2022-11-01'), toutesLes: 2 };
+    const seule = ecartFrequence([convention], [pair], le);
+    expect(seule && phraseEcart(seule)).toBe(
+      'Au 1er décembre 2022, 0,5 demi-journée par semaine est prévue dans les lieux de la structure ; la convention en dit 1 (art. 1.2).',
+    );
+    expect(ecartFrequence([convention], [pair, { ...depuis('2022-11-08'), rangs: [2, 4] }], le)).toBeNull();
+    const binome = { ...depuis('2022-11-01'), binomeDe: 'la première' };
+    expect(ecartFrequence([convention], [depuis('2022-11-01'), binome], le)).toBeNull();
+  });
+
   test('aucune permanence se dit aussi', () => {
     const none = ecartFrequence([trois], [], jour('2022-12-01'));
     expect(none && phraseEcart(none)).toContain('aucune demi-journée n’est prévue');
