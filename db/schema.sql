@@ -323,6 +323,24 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.seance_revisee()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.jour, new.heure_debut, new.heure_fin, new.statut, new.agent_id, new.lieu_id, new.salle_id, new.endroit)
+    is not distinct from
+    (old.jour, old.heure_debut, old.heure_fin, old.statut, old.agent_id, old.lieu_id, old.salle_id, old.endroit) then
+    new.revision := old.revision;
+    new.revisee_at := old.revisee_at;
+  else
+    new.revision := old.revision + 1;
+    new.revisee_at := now();
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.seance_suivie_de_ses_rendez_vous()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1927,6 +1945,8 @@ create table seance (
   fermeture_id uuid,
   salle_id uuid,
   en_binome boolean not null default false,
+  revision integer not null default 0,
+  revisee_at timestamp with time zone not null default now(),
   constraint seance_pkey PRIMARY KEY (territoire_id, id),
   constraint seance_permanence_unique UNIQUE (territoire_id, permanence_id, jour_prevu),
   constraint seance_absence FOREIGN KEY (territoire_id, absence_id) REFERENCES public.absence(territoire_id, id),
@@ -2160,7 +2180,7 @@ CREATE INDEX seance_agent_jour ON public.seance USING btree (territoire_id, agen
 CREATE INDEX seance_convention ON public.seance USING btree (territoire_id, convention_id, jour);
 CREATE INDEX seance_fermeture ON public.seance USING btree (territoire_id, fermeture_id) WHERE (fermeture_id IS NOT NULL);
 CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fin_decision_id) WHERE (fin_decision_id IS NOT NULL);
-CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour) WHERE (statut = 'prevue'::text);
+CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
 CREATE INDEX sms_non_remis ON public.sms USING btree (territoire_id, created_at) WHERE (envoye_at IS NULL);
@@ -2197,6 +2217,7 @@ CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, sea
 CREATE TRIGGER seance_hors_fermeture_et_absence BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_hors_fermeture_et_absence();
 CREATE TRIGGER seance_jour_prevu BEFORE INSERT ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_jour_prevu();
 CREATE TRIGGER seance_revenue_avec_ses_rendez_vous AFTER UPDATE OF statut ON public.seance FOR EACH ROW WHEN (old.statut = 'annulee'::text AND new.statut = 'prevue'::text AND NOT (new.jour IS DISTINCT FROM old.jour OR new.heure_debut IS DISTINCT FROM old.heure_debut OR new.heure_fin IS DISTINCT FROM old.heure_fin)) EXECUTE FUNCTION public.seance_revenue_avec_ses_rendez_vous();
+CREATE TRIGGER seance_revisee BEFORE UPDATE ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_revisee();
 CREATE TRIGGER seance_suivie_de_ses_rendez_vous AFTER UPDATE OF statut, jour, heure_debut, heure_fin, lieu_id, salle_id ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_suivie_de_ses_rendez_vous();
 CREATE TRIGGER seance_trajet BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_trajet();
 CREATE TRIGGER violation_gardee BEFORE DELETE ON public.violation FOR EACH ROW EXECUTE FUNCTION public.violation_gardee();

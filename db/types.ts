@@ -1064,6 +1064,8 @@ export interface Seance {
   lieuId: string | null;
   motif: string | null;
   permanenceId: string | null;
+  reviseeAt: Generated<Temporal.Instant>;
+  revision: Generated<number>;
   salleId: string | null;
   statut: Generated<string>;
   territoireId: string;

@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
+import { agendaRoutes } from './features/agenda/routes.tsx';
 import { communicationRoutes } from './features/communication/routes.ts';
 import { administrationRoutes } from './features/comptes/administration/routes.tsx';
 import { comptesRoutes } from './features/comptes/routes.tsx';
@@ -105,6 +106,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...absencesRoutes(options.url),
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
+    ...agendaRoutes(options.url),
     ...accompagnementsRoutes,
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),

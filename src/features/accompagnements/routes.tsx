@@ -1,15 +1,13 @@
 import type { Compte } from '../../domain/compte.ts';
-import { parseDate } from '../../domain/date.ts';
-import { estRefus } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
-import { AgendaPage, SeancePage } from './agenda-views.tsx';
 import { ACCOMPAGNEMENTS } from './conservation.ts';
 import { accompagnementForm, incoherences, refusSeance, saisieInitiale, toSaisie, toValues } from './form.ts';
+import { SeancePage } from './seance-views.tsx';
 import {
   type Accompagnement,
   accompagnementsDeSeance,
@@ -19,12 +17,10 @@ import {
   type SaisieAccompagnement,
   type SeanceAgent,
   saveAccompagnement,
-  seancesAgent,
   updateAccompagnement,
 } from './store.ts';
 import { AccompagnementPage, SupprimerPage } from './views.tsx';
 
-const JOURS_A_VENIR = 14;
 const agenda = { href: '/agenda', label: 'Mon agenda' };
 
 /** The agent's own, and nobody else's. */
@@ -77,30 +73,6 @@ async function submit(
 }
 
 export const accompagnementsRoutes: readonly Route[] = [
-  get('/agenda', {
-    access: { agent: true },
-    handle: async (rq) => {
-      const asked = parseDate(rq.query.get('jour') ?? '');
-      const jour = estRefus(asked) ? rq.today : asked;
-      const seances = await seancesAgent(rq.db, rq.territoire.id, rq.compte.agentId ?? '', {
-        du: jour,
-        au: jour.add({ days: JOURS_A_VENIR }),
-      });
-      return page({
-        title: 'Mon agenda',
-        body: (
-          <AgendaPage
-            jour={jour}
-            today={rq.today}
-            seances={seances}
-            joursAVenir={JOURS_A_VENIR}
-            admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
-          />
-        ),
-      });
-    },
-  }),
-
   get('/seances/:seance', {
     access: sien,
     load: seance,

@@ -158,6 +158,7 @@ export function AgentPage(props: {
         actions={
           role === 'equipe' && (
             <>
+              <ButtonLink href={`/agents/${agent.id}/agenda`}>Voir son agenda</ButtonLink>
               <ButtonLink href={`/agents/${agent.id}/modifier`}>Modifier l’agent</ButtonLink>
               {peutPartir(agent, today) && (
                 <ButtonLink href={`/agents/${agent.id}/depart`}>Enregistrer un départ</ButtonLink>

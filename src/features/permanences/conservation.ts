@@ -64,6 +64,8 @@ export const classement: Classement = {
       'fermeture_id',
       'salle_id',
       'en_binome',
+      'revision',
+      'revisee_at',
     ],
     salle: 'toutes',
     vacances: 'toutes',

@@ -60,6 +60,11 @@ function LieuCard({ lieu, derogation, affiche, today }: LieuChezSoi & { readonly
                 Imprimer l’affiche<span class="ds-sr-only"> de {lieu.nom}</span> (PDF)
               </a>
             </li>
+            <li>
+              <a href={`/lieux/${lieu.id}/feuille`}>
+                Feuille du jour<span class="ds-sr-only"> de {lieu.nom}</span> (PDF)
+              </a>
+            </li>
             {lieu.fermeLe === null && (
               <li>
                 <a href={`/lieux/${lieu.id}/affiche`}>

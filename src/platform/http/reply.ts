@@ -36,6 +36,7 @@ export type Reply =
       readonly inline: boolean;
       readonly styled: boolean;
       readonly maxAgeSeconds: number;
+      readonly revalidated: boolean;
     }
   | { readonly kind: 'not-found' };
 
@@ -56,7 +57,10 @@ export function redirect(
   return { kind: 'redirect', to, ...options };
 }
 
-/** A document: shown in the browser when `inline` (an HTML one with its own styles when `styled`), downloaded under `name` otherwise. */
+/**
+ * A document: shown in the browser when `inline` (an HTML one with its own styles when `styled`), downloaded under `name` otherwise.
+ * `revalidated`: read again and again by a program, which is answered 304 while it has not changed.
+ */
 export function file(options: {
   bytes: Uint8Array | string;
   type: string;
@@ -64,8 +68,9 @@ export function file(options: {
   inline?: boolean;
   styled?: boolean;
   maxAgeSeconds?: number;
+  revalidated?: boolean;
 }): Reply {
-  return { kind: 'file', inline: false, styled: false, maxAgeSeconds: 0, ...options };
+  return { kind: 'file', inline: false, styled: false, maxAgeSeconds: 0, revalidated: false, ...options };
 }
 
 export function notFound(): Reply {

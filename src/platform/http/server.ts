@@ -10,6 +10,7 @@ import { findSession, isConfirmed, touchSession } from '../session.ts';
 import { addressOf } from './address.ts';
 import { receiveForm } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
+import { fileResponse } from './file.ts';
 import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
 import { noteLecture, noteRefusal } from './garde.ts';
 import { claimKey, contentOf, isUuid, rememberOutcome } from './idempotence.ts';
@@ -18,14 +19,7 @@ import { type Observer, observe } from './observation.ts';
 import { type PageContent, type Redirect, type Reply, redirect } from './reply.ts';
 import { createRoom, type Room } from './room.ts';
 import { authorise, collecteDe, type Route, type Rq, type Verdict, type Watch } from './route.ts';
-import {
-  comesFromHere,
-  contentSecurityPolicy,
-  hasBearer,
-  headersOf,
-  STYLED_DOCUMENT,
-  securityHeaders,
-} from './security.ts';
+import { comesFromHere, contentSecurityPolicy, hasBearer, headersOf, securityHeaders } from './security.ts';
 
 /** The session's cookie. Behind https its name binds it to this very host: no other site of the domain can plant one. */
 export function sessionCookie(secure: boolean): string {
@@ -377,15 +371,7 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome, rout
     case 'page':
       return answerPage(options, c, reply.page, reply.status, rq, collecteDe(route, options.routes));
     case 'file':
-      return new Response(typeof reply.bytes === 'string' ? reply.bytes : new Uint8Array(reply.bytes), {
-        headers: {
-          ...headersOf(options.secure),
-          ...(reply.styled ? { 'content-security-policy': STYLED_DOCUMENT } : {}),
-          'content-type': reply.type,
-          'content-disposition': `${reply.inline ? 'inline' : 'attachment'}; filename="${reply.name}"`,
-          'cache-control': reply.maxAgeSeconds > 0 ? `public, max-age=${reply.maxAgeSeconds}` : 'no-store',
-        },
-      });
+      return fileResponse(reply, { secure: options.secure, known: c.req.header('if-none-match') ?? '' });
     case 'redirect': {
       const headers = new Headers({ ...headersOf(options.secure), location: reply.to, 'cache-control': 'no-store' });
       for (const cookie of reply.cookies ?? []) headers.append('set-cookie', cookie);

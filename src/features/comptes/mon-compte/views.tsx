@@ -24,6 +24,11 @@ function quand(at: Temporal.Instant): string {
   return `${formatDateLongue(parisDate(at))} à ${formatHeure(parisTime(at))}`;
 }
 
+/** Who sees something of dates: deadlines, or the séances that an agent holds. */
+function suitUnCalendrier(role: Role): boolean {
+  return role === 'agent' || role === 'equipe' || role === 'referent';
+}
+
 export function MonComptePage(props: {
   readonly cle: string;
   readonly compte: Compte;
@@ -72,12 +77,15 @@ export function MonComptePage(props: {
         )}
       </Section>
       <Sessions {...props} />
-      {(props.compte.role === 'equipe' || props.compte.role === 'referent') && (
+      {suitUnCalendrier(props.compte.role) && (
         <Section
           title="Mon calendrier"
           actions={<ButtonLink href="/mon-compte/calendrier">Régler mon calendrier</ButtonLink>}
         >
-          <p>Suivez les échéances dans le calendrier de votre téléphone ou de votre ordinateur.</p>
+          <p>
+            Suivez {props.compte.role === 'agent' ? 'vos permanences' : 'les échéances'} dans le calendrier de votre
+            téléphone ou de votre ordinateur.
+          </p>
         </Section>
       )}
       <Section

@@ -119,12 +119,14 @@ describe('L’adresse d’un calendrier', () => {
     await close(null);
   });
 
-  test('n’ouvre rien chez le voisin, et n’est proposée qu’à qui voit des échéances', async () => {
+  test('n’ouvre rien chez le voisin, et n’est proposée qu’à qui voit des échéances ou tient des séances', async () => {
     const path = await ouvrir(equipe);
     expect((await site.anonymous('voisin.localhost').get(path)).status).toBe(404);
-    const agent = await site.signedIn(small.comptes.agent);
-    expect((await agent.get('/mon-compte/calendrier')).status).toBe(403);
-    expect((await agent.get('/mon-compte')).text).not.toContain('/mon-compte/calendrier');
+    for (const role of ['direction', 'dpo', 'administrateur'] as const) {
+      const autre = await site.signedIn(small.comptes[role]);
+      expect((await autre.get('/mon-compte/calendrier')).status, role).toBe(403);
+      expect((await autre.get('/mon-compte')).text, role).not.toContain('/mon-compte/calendrier');
+    }
   });
 
   test('essayée en nombre depuis une même adresse, fait attendre', async () => {

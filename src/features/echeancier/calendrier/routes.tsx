@@ -2,8 +2,10 @@ import type { Compte } from '../../../domain/compte.ts';
 import { urlDe } from '../../../domain/territoire.ts';
 import type { Coffre } from '../../../platform/coffre.ts';
 import { RYTHME_PUBLIC } from '../../../platform/http/limits.ts';
-import { file, page, redirect } from '../../../platform/http/reply.ts';
-import { get, post, type Route } from '../../../platform/http/route.ts';
+import { file, page, type Reply, redirect } from '../../../platform/http/reply.ts';
+import { get, post, type Route, type Rq } from '../../../platform/http/route.ts';
+import { calendrierDeLAgent, fenetreDuFlux } from '../../agenda/flux/evenements.ts';
+import { seancesDuFlux } from '../../agenda/flux/store.ts';
 import { CALENDRIERS } from '../conservation.ts';
 import { reunir } from '../rules.ts';
 import { lireEcheancier } from '../sources.ts';
@@ -11,12 +13,24 @@ import { agenda } from './agenda.ts';
 import { compteDuFlux, fermerFlux, fluxDe, oublierAdresse, ouvrirFlux } from './store.ts';
 import { FermerPage, MonCalendrierPage, RemplacerPage } from './views.tsx';
 
-/** Who sees deadlines in Escale. */
-const suiveurs = { equipe: true, referent: true } as const;
+/** Who sees deadlines in Escale, and the agents, who see their séances. */
+const suiveurs = { agent: true, equipe: true, referent: true } as const;
 const FIL = [{ href: '/mon-compte', label: 'Mon compte' }];
 const FIL_CALENDRIER = [...FIL, { href: '/mon-compte/calendrier', label: 'Mon calendrier' }];
 /** What has passed stays that long in a calendar. */
 const PASSE_JOURS = 31;
+
+/** What a calendar holds: of an agent his séances, of the others the deadlines that they see. */
+async function contenu(rq: Rq, { role, agentId, structureId }: Compte, url: string): Promise<string> {
+  const { db, territoire, today, now } = rq;
+  if (role === 'agent') {
+    const seances = await seancesDuFlux(db, territoire.id, fenetreDuFlux(today), { agentId: agentId ?? '' });
+    return calendrierDeLAgent(seances, { url });
+  }
+  const lecture = await lireEcheancier(db, territoire.id, structureId);
+  const elements = reunir(lecture(today.subtract({ days: PASSE_JOURS })), lecture(today));
+  return agenda(elements, { territoireId: territoire.id, url, now });
+}
 
 export function calendrierRoutes(options: { readonly url: string; readonly coffre: Coffre }): readonly Route[] {
   const { coffre } = options;
@@ -27,7 +41,8 @@ export function calendrierRoutes(options: { readonly url: string; readonly coffr
         const flux = await fluxDe(rq.db, rq.territoire.id, rq.compte.id, coffre);
         const jeton = flux?.jeton ?? null;
         const adresse = jeton === null ? null : `${urlDe(options.url, rq.territoire)}/calendrier/${jeton}.ics`;
-        const body = <MonCalendrierPage flux={flux} adresse={adresse} cle={rq.key} />;
+        const contient = rq.compte.role === 'agent' ? 'seances' : 'echeances';
+        const body = <MonCalendrierPage flux={flux} adresse={adresse} contient={contient} cle={rq.key} />;
         return page({ title: 'Mon calendrier', breadcrumbs: FIL, body });
       },
     }),
@@ -80,15 +95,10 @@ export function calendrierRoutes(options: { readonly url: string; readonly coffr
       access: 'public',
       rythme: RYTHME_PUBLIC,
       load: (rq): Promise<Compte | undefined> => compteDuFlux(rq.db, rq.territoire.id, rq.params['jeton'] ?? ''),
-      handle: async (rq, { structureId }) => {
-        const lecture = await lireEcheancier(rq.db, rq.territoire.id, structureId);
-        const elements = reunir(lecture(rq.today.subtract({ days: PASSE_JOURS })), lecture(rq.today));
-        const bytes = agenda(elements, {
-          territoireId: rq.territoire.id,
-          url: urlDe(options.url, rq.territoire),
-          now: rq.now,
-        });
-        return file({ bytes, type: 'text/calendar; charset=utf-8', name: 'escale.ics', inline: true });
+      handle: async (rq, compte): Promise<Reply> => {
+        const bytes = await contenu(rq, compte, urlDe(options.url, rq.territoire));
+        const type = 'text/calendar; charset=utf-8';
+        return file({ bytes, type, name: 'escale.ics', inline: true, revalidated: true });
       },
     }),
   ];

@@ -68,7 +68,7 @@ export async function fermerFlux(db: Db, territoireId: string, compteId: string)
     .execute();
 }
 
-/** Whose calendar a secret opens: an account of the équipe technique or of a référent, while it is open. */
+/** Whose calendar a secret opens: an account of an agent, of the équipe technique or of a référent, while it is open. */
 export async function compteDuFlux(db: Db, territoireId: string, jeton: string): Promise<Compte | undefined> {
   const row = await db
     .selectFrom('calendrierFlux')
@@ -80,7 +80,7 @@ export async function compteDuFlux(db: Db, territoireId: string, jeton: string):
     .select(['compte.id', 'compte.nom', 'compte.courriel', 'compte.role', 'compte.agentId', 'compte.structureId'])
     .where('calendrierFlux.territoireId', '=', territoireId)
     .where('calendrierFlux.jetonHash', '=', hashToken(jeton))
-    .where('compte.role', 'in', ['equipe', 'referent'])
+    .where('compte.role', 'in', ['agent', 'equipe', 'referent'])
     .where('compte.fermeLe', 'is', null)
     .executeTakeFirst();
   return row === undefined ? undefined : { ...row, role: row.role as Role };

@@ -23,31 +23,40 @@ function Bouton(props: {
   );
 }
 
+const CONTENU = {
+  echeances: {
+    lead: 'Les échéances que vous voyez dans Escale, tenues à jour dans le calendrier de votre téléphone ou de votre ordinateur.',
+    montre: 'Elle montre des dates et des noms de structures, jamais ceux des personnes.',
+    lit: 'ces échéances',
+  },
+  seances: {
+    lead: 'Vos permanences, tenues à jour dans le calendrier de votre téléphone ou de votre ordinateur.',
+    montre: 'Elle montre où vous êtes attendu, quand, et combien de rendez-vous ; jamais le nom d’une personne.',
+    lit: 'où vous serez',
+  },
+} as const;
+
 export function MonCalendrierPage(props: {
   readonly flux: Flux | undefined;
   /** Address to copy, while it is shown. */
   readonly adresse: string | null;
+  readonly contient: keyof typeof CONTENU;
   readonly cle: string;
 }) {
   const { flux, adresse, cle } = props;
+  const mots = CONTENU[props.contient];
   return (
     <>
-      <PageHeader
-        title="Mon calendrier"
-        lead="Les échéances que vous voyez dans Escale, tenues à jour dans le calendrier de votre téléphone ou de votre ordinateur."
-      />
+      <PageHeader title="Mon calendrier" lead={mots.lead} />
       {flux === undefined && (
         <Section title="Aucune adresse n’est ouverte">
-          <p>
-            Escale vous donne une adresse secrète, que votre calendrier relit de lui-même. Elle montre des dates et des
-            noms de structures, jamais ceux des personnes.
-          </p>
+          <p>Escale vous donne une adresse secrète, que votre calendrier relit de lui-même. {mots.montre}</p>
           <Bouton action="/mon-compte/calendrier" cle={cle}>
             Ouvrir mon calendrier
           </Bouton>
         </Section>
       )}
-      {adresse !== null && <Adresse adresse={adresse} cle={cle} />}
+      {adresse !== null && <Adresse adresse={adresse} lit={mots.lit} cle={cle} />}
       {flux !== undefined && adresse === null && (
         <Section title={`Ouvert depuis le ${formatDateLongue(parisDate(flux.createdAt))}`}>
           <p>
@@ -66,11 +75,11 @@ export function MonCalendrierPage(props: {
   );
 }
 
-function Adresse({ adresse, cle }: { readonly adresse: string; readonly cle: string }) {
+function Adresse({ adresse, lit, cle }: { readonly adresse: string; readonly lit: string; readonly cle: string }) {
   return (
     <Section title="Votre adresse secrète">
       <Alert tone="warning" title="Copiez-la maintenant">
-        <p>Elle ne sera plus montrée. Qui la connaît lit ces échéances sans se connecter : ne la donnez à personne.</p>
+        <p>Elle ne sera plus montrée. Qui la connaît lit {lit} sans se connecter : ne la donnez à personne.</p>
       </Alert>
       <p>
         <code class="e-code" id="adresse">

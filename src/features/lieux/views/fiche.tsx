@@ -73,6 +73,8 @@ function Actions({ lieu, today, role, conformite }: Fiche) {
             Affiche (PDF)
           </ButtonLink>
           <ButtonLink href={`/lieux/${lieu.id}`}>Page publique</ButtonLink>
+          {role !== 'referent' && <ButtonLink href={`/lieux/${lieu.id}/agenda`}>Agenda</ButtonLink>}
+          {role !== 'agent' && <ButtonLink href={`/lieux/${lieu.id}/feuille`}>Feuille du jour (PDF)</ButtonLink>}
         </>
       )}
       {role !== 'referent' && lieu.structureId !== null && isAnnonce && (

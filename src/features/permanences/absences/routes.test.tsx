@@ -234,8 +234,8 @@ describe('scénario 13 : l’agent malade ce matin', () => {
       heureDebut: '14:00',
       heureFin: '16:00',
     });
-    const { text } = await equipe.get(`/planning?semaine=${AUJOURDHUI}`);
-    const [, href = ''] = new RegExp(`href="(/absences/nouvelle\\?agentId=${agentId}[^"]*)"`).exec(text) ?? [];
+    const { text } = await equipe.get(`/planning?vue=jour&jour=${AUJOURDHUI}`);
+    const [, href = ''] = new RegExp(`href="(/absences/nouvelle\\?agent=${agentId}[^"]*)"`).exec(text) ?? [];
     const page = await equipe.get(href.replaceAll('&amp;', '&'));
     expect(page.text).toContain('1 séance dans un lieu');
     expect(page.text).toContain('Enregistrer l’absence');

@@ -49,8 +49,25 @@ function demande(rq: SignedRq, sent: SentForm): SentForm {
   return isAgent(rq) ? { ...sent, values: { ...sent.values, agentId: [rq.compte.agentId ?? ''] } } : sent;
 }
 
+/** « ?agent=…&jour=… », from the day of somebody who is away: all of it, unforeseen, until somebody says otherwise. */
+function leJourMeme(jour: string, agentId: string): SentForm['values'] {
+  const day = [jour];
+  return {
+    agentId: [agentId],
+    absentDu: day,
+    absentAu: day,
+    absentMoment: ['journee'],
+    absentNature: ['imprevue'],
+  };
+}
+
 function fromQuery(rq: SignedRq): SentForm {
-  const values = Object.fromEntries(Object.keys(absenceForm.shape).map((name) => [name, rq.query.getAll(name)]));
+  const { query } = rq;
+  const jour = query.get('jour');
+  const values =
+    jour === null
+      ? Object.fromEntries(Object.keys(absenceForm.shape).map((name) => [name, query.getAll(name)]))
+      : leJourMeme(jour, query.get('agent') ?? '');
   return demande(rq, { ...emptyForm, values });
 }
 
@@ -98,7 +115,7 @@ const choisirAgent = { field: 'agentId', message: 'Choisissez l’agent dans la 
 
 /** The days, then what they touch: a page that writes nothing, whose address says it all. */
 async function nouvelle(rq: SignedRq): Promise<Reply> {
-  if (!rq.query.has('absentDu')) {
+  if (!rq.query.has('absentDu') && !rq.query.has('jour')) {
     const day = rq.today.toString();
     const agentId = rq.query.get('agentId') ?? '';
     return page(await joursPage(rq, blankForm({ agentId, absentDu: day, absentAu: day, absentMoment: 'journee' })));

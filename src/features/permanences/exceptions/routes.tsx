@@ -1,6 +1,6 @@
 import { calendrierDe } from '../../../domain/calendrier.ts';
-import { formatDateLongue } from '../../../domain/date.ts';
-import { phrase } from '../../../domain/refus.ts';
+import { formatDateLongue, parseDate } from '../../../domain/date.ts';
+import { estRefus, phrase } from '../../../domain/refus.ts';
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq } from '../../../platform/http/route.ts';
@@ -170,7 +170,10 @@ export function exceptionsRoutes(url: string): readonly Route[] {
       load,
       handle: async (rq, of) => {
         const kept = verifierModifiable(of, rq.today);
-        return page(await modifierPage(rq, of, { values: valuesOf(of), errors: toErrors(kept) }));
+        // Asked for another day, from the planning of the team.
+        const asked = parseDate(rq.query.get('jour') ?? '');
+        const values = { ...valuesOf(of), ...(estRefus(asked) ? {} : { seanceLe: asked.toString() }) };
+        return page(await modifierPage(rq, of, { values, errors: toErrors(kept) }));
       },
     }),
     post('/seances/:seance/modifier', {

@@ -1,10 +1,8 @@
-import { parseDate } from '../../../domain/date.ts';
-import { estRefus, phrase } from '../../../domain/refus.ts';
+import { phrase } from '../../../domain/refus.ts';
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
-import { admisParDerogation } from '../../lieux/conformite/store.ts';
 import { direLesChangements } from '../../rendez-vous/avis/prevenir.ts';
 import { SEANCES } from '../conservation.ts';
 import { retablir } from '../planification.ts';
@@ -18,9 +16,8 @@ import {
   lockSeance,
   type SeancePlanning,
   savePonctuelle,
-  seancesDuTerritoire,
 } from './store.ts';
-import { AnnulerPage, PonctuellePage, RetablirPage, SemainePage } from './views.tsx';
+import { AnnulerPage, PonctuellePage, RetablirPage } from './views.tsx';
 
 const equipe = { equipe: true } as const;
 const liste = { href: '/permanences', label: 'Permanences' };
@@ -175,27 +172,5 @@ export const seancesRoutes = (url: string): readonly Route[] => [
     collecte: [SEANCES],
     access: { equipe: true, agent: true },
     handle: createPonctuelle,
-  }),
-
-  get('/planning', {
-    access: equipe,
-    handle: async (rq) => {
-      const asked = parseDate(rq.query.get('semaine') ?? '');
-      const jour = estRefus(asked) ? rq.today : asked;
-      const lundi = jour.subtract({ days: jour.dayOfWeek - 1 });
-      const seances = await seancesDuTerritoire(rq.db, rq.territoire.id, { du: lundi, au: lundi.add({ days: 6 }) });
-      return page({
-        title: 'Planning de la semaine',
-        breadcrumbs: [liste],
-        body: (
-          <SemainePage
-            lundi={lundi}
-            seances={seances}
-            today={rq.today}
-            admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
-          />
-        ),
-      });
-    },
   }),
 ];

@@ -245,6 +245,11 @@ export async function cancelSeance(db: Db, territoireId: string, id: string, mot
     .execute();
 }
 
+/** The absence that had cancelled a séance is over for it; one that had handed it to its agent of now still says whose it was. */
+const SANS_LA_SIENNE = sql<string | null>`case when exists (select from absence a
+  where a.territoire_id = seance.territoire_id and a.id = seance.absence_id and a.agent_id = seance.agent_id)
+  then null else absence_id end`;
+
 /**
  * Plans a cancelled séance of a permanence again, under the convention that covers its day now, unless its agent or its
  * lieu has been taken since.
@@ -257,7 +262,14 @@ export async function restoreSeance(
   return unlessTaken(db, () =>
     db
       .updateTable('seance')
-      .set({ statut: 'prevue', motif: null, conventionId, finDecisionId: null, absenceId: null, fermetureId: null })
+      .set({
+        statut: 'prevue',
+        motif: null,
+        conventionId,
+        finDecisionId: null,
+        fermetureId: null,
+        absenceId: SANS_LA_SIENNE,
+      })
       .where('territoireId', '=', territoireId)
       .where('id', '=', id)
       .where('permanenceId', 'is not', null)

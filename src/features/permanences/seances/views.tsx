@@ -1,12 +1,10 @@
-import { formatDate, formatDateLongue, formatHeure, formatPlage } from '../../../domain/date.ts';
+import { formatDate, formatDateLongue, formatPlage } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { SelectField } from '../../../ui/choice.tsx';
-import { DayList, EmptyState, PageHeader, Section, StatusTag } from '../../../ui/content.tsx';
+import { PageHeader, StatusTag } from '../../../ui/content.tsx';
 import { DateField, TextField, TimeField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
-import { Admission } from '../../lieux/admission.tsx';
-import type { Admissions } from '../../lieux/conformite/store.ts';
 import { direException } from '../exceptions/rules.ts';
 import type { AgentChoix } from '../store.ts';
 import type { SeancePlanning } from './store.ts';
@@ -32,9 +30,7 @@ export function EtatSeance({ seance }: { readonly seance: SeancePlanning }) {
 
 /** Where the absence of its agent is noted, for the day of a séance: what it touches shows at once. */
 function absentLe({ agentId, jour }: SeancePlanning): string {
-  const day = jour.toString();
-  const asked = { agentId, absentDu: day, absentAu: day, absentMoment: 'journee', absentNature: 'imprevue' };
-  return `/absences/nouvelle?${new URLSearchParams(asked)}`;
+  return `/absences/nouvelle?agent=${agentId}&jour=${jour}`;
 }
 
 /** The link that changes a séance; none once it is past. */
@@ -165,83 +161,6 @@ export function PonctuellePage(props: {
           </ButtonLink>
         </FormActions>
       </Form>
-    </>
-  );
-}
-
-/** What differs from the series, in the day of a week. */
-function ExceptionDuJour({ seance }: { readonly seance: SeancePlanning }) {
-  const exception = seance.statut === 'prevue' ? direException(seance) : null;
-  return exception === null ? null : <div>{exception}</div>;
-}
-
-function etiquette(seance: SeancePlanning, today: Temporal.PlainDate) {
-  if (seance.statut === 'annulee') return <StatusTag tone="danger" label="annulée" />;
-  if (!estSansAgent(seance)) return undefined;
-  const isPast = Temporal.PlainDate.compare(seance.jour, today) < 0;
-  return <StatusTag tone="warning" label={isPast ? 'sans agent' : 'à réaffecter'} />;
-}
-
-export function SemainePage({
-  lundi,
-  seances,
-  today,
-  admis,
-}: {
-  readonly lundi: Temporal.PlainDate;
-  readonly seances: readonly SeancePlanning[];
-  readonly today: Temporal.PlainDate;
-  readonly admis: Admissions;
-}) {
-  const byDay = Map.groupBy(seances, ({ jour }) => jour.toString());
-  const isCurrent = lundi.equals(today.subtract({ days: today.dayOfWeek - 1 }));
-  return (
-    <>
-      <PageHeader
-        title="Planning de la semaine"
-        lead={`Du ${formatDate(lundi)} au ${formatDate(lundi.add({ days: 6 }))}`}
-        actions={
-          <>
-            <ButtonLink href={`/planning?semaine=${lundi.subtract({ days: 7 })}`} variant="tertiary">
-              Semaine précédente
-            </ButtonLink>
-            {!isCurrent && (
-              <ButtonLink href="/planning" variant="tertiary">
-                Cette semaine
-              </ButtonLink>
-            )}
-            <ButtonLink href={`/planning?semaine=${lundi.add({ days: 7 })}`} variant="tertiary">
-              Semaine suivante
-            </ButtonLink>
-            <ButtonLink href="/absences/nouvelle">Noter une absence</ButtonLink>
-          </>
-        }
-      />
-      {seances.length === 0 && <EmptyState title="Rien n’est prévu cette semaine-là" />}
-      {seances.length > 0 && (
-        <Section title="Séances">
-          <DayList
-            days={[...byDay.values()].map((liste) => ({
-              label: liste[0] ? formatDateLongue(liste[0].jour) : '',
-              items: liste.map((seance) => ({
-                time: `${formatHeure(seance.heureDebut)} – ${formatHeure(seance.heureFin)}`,
-                title: seance.endroit,
-                href: seance.permanenceId ? `/permanences/${seance.permanenceId}` : undefined,
-                details: (
-                  <>
-                    {seance.agentNom}
-                    {seance.permanenceId === null &&
-                      ` — ${seance.motif ?? ''} (demandé par ${seance.auteur ?? 'l’équipe'})`}{' '}
-                    <ActionSeance seance={seance} today={today} /> <ExceptionDuJour seance={seance} />{' '}
-                    <Admission admis={admis} lieuId={seance.lieuId} />
-                  </>
-                ),
-                tag: etiquette(seance, today),
-              })),
-            }))}
-          />
-        </Section>
-      )}
     </>
   );
 }

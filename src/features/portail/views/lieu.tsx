@@ -131,6 +131,9 @@ function Dates({ dates, aujourdhui, lieu, fermetures }: LieuProps) {
           </li>
         ))}
       </ol>
+      <p>
+        <a href={`/lieux/${lieu.id}/calendrier.ics`}>Suivre ces dates dans mon calendrier</a>
+      </p>
       {lieu.fermeLe && <Alert tone="warning">Ce lieu ne reçoit plus à partir du {formatDate(lieu.fermeLe)}.</Alert>}
     </Section>
   );

@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import type { Reply } from './reply.ts';
+import { headersOf, STYLED_DOCUMENT } from './security.ts';
+
+type FileReply = Extract<Reply, { kind: 'file' }>;
+
+/**
+ * The answer that hands over a document. One that is `revalidated` bears the print of its bytes: whoever already holds them
+ * (`known`, an « If-None-Match » as sent) is answered 304 and nothing more.
+ */
+export function fileResponse(
+  reply: FileReply,
+  { secure, known }: { readonly secure: boolean; readonly known: string },
+): Response {
+  const body = typeof reply.bytes === 'string' ? reply.bytes : new Uint8Array(reply.bytes);
+  const headers = new Headers({
+    ...headersOf(secure),
+    ...(reply.styled ? { 'content-security-policy': STYLED_DOCUMENT } : {}),
+    'content-type': reply.type,
+    'content-disposition': `${reply.inline ? 'inline' : 'attachment'}; filename="${reply.name}"`,
+    'cache-control': cacheControl(reply),
+  });
+  if (!reply.revalidated) return new Response(body, { headers });
+  const etag = `"${createHash('sha256').update(body).digest('base64url')}"`;
+  headers.set('etag', etag);
+  if (!isKnown(etag, known)) return new Response(body, { headers });
+  headers.delete('content-type');
+  headers.delete('content-disposition');
+  return new Response(null, { status: 304, headers });
+}
+
+/** The tag alone or among others; a proxy that compresses weakens the one it passes on. */
+function isKnown(etag: string, known: string): boolean {
+  return known.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag);
+}
+
+function cacheControl({ maxAgeSeconds, revalidated }: FileReply): string {
+  if (maxAgeSeconds > 0) return `public, max-age=${maxAgeSeconds}`;
+  return revalidated ? 'private, no-cache' : 'no-store';
+}
