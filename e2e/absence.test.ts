@@ -85,11 +85,6 @@ test.each(WIDTHS)(
     await visit.page.getByText('Une personne est à appeler').waitFor();
     const after = await seancesDuJour();
     expect(after.every(({ statut }) => statut === 'annulee')).toBe(true);
-    // What anyone reads follows at once.
-    await visit.goto(`/lieux/${seance.lieuId}`);
-    await visit.page.getByText('Pas de permanence').first().waitFor();
-    await visit.see(/./);
-
     await visit.goto('/absences');
     await visit.see('Absences');
     await visit.follow(visit.page.locator('main table a').first(), /^Absence le/);
