@@ -228,6 +228,16 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.personne_revenue()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update personne set updated_at = now() where territoire_id = new.territoire_id and id = new.personne_id;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.piece_immuable()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2213,6 +2223,7 @@ CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT E
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_entier BEFORE TRUNCATE ON public.piece_retrait FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_retrait FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
+CREATE TRIGGER personne_revenue AFTER UPDATE OF statut ON public.rendez_vous FOR EACH ROW WHEN (new.personne_id IS NOT NULL AND new.statut = 'recu'::text AND old.statut <> 'recu'::text) EXECUTE FUNCTION public.personne_revenue();
 CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, seance_id, debut, fin ON public.rendez_vous FOR EACH ROW EXECUTE FUNCTION public.rendez_vous_dans_la_seance();
 CREATE TRIGGER seance_hors_fermeture_et_absence BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_hors_fermeture_et_absence();
 CREATE TRIGGER seance_jour_prevu BEFORE INSERT ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_jour_prevu();

@@ -28,6 +28,7 @@ import { exceptionsRoutes } from './features/permanences/exceptions/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
 import { seancesRoutes } from './features/permanences/seances/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
+import { personnesRoutes } from './features/personnes/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
@@ -108,6 +109,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...communicationRoutes(options.url),
     ...agendaRoutes(options.url),
     ...accompagnementsRoutes,
+    ...personnesRoutes,
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),
     ...statistiquesRoutes,

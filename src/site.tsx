@@ -53,11 +53,20 @@ const RETRAITS: Entree = { href: '/retraits/nouveau', label: 'Retirer un mandat 
 /** What a person asks, at a counter, about their own data. */
 const DROITS: Entree = { href: '/droits/nouvelle', label: 'Enregistrer une demande de droits' };
 
+/** What follows rendez-vous once they are taken. */
+const SUIVI_RENDEZ_VOUS: readonly Entree[] = [
+  { href: '/appels', label: 'Appels à passer' },
+  { href: '/a-replacer', label: 'Rendez-vous à replacer' },
+  { href: '/attente', label: 'Liste d’attente' },
+  { href: '/personnes', label: 'Personnes' },
+];
+
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
-  agent: [{ href: '/absences', label: 'Mes absences' }, RETRAITS, DROITS],
+  agent: [{ href: '/absences', label: 'Mes absences' }, ...SUIVI_RENDEZ_VOUS, RETRAITS, DROITS],
   equipe: [
     { href: '/rendez-vous', label: 'Rendez-vous' },
+    ...SUIVI_RENDEZ_VOUS,
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },

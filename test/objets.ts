@@ -117,7 +117,7 @@ async function rendezVousOf(base: Base, territoireId: string, agentId: string): 
   // A day of its own, however often it is asked.
   const jour = Temporal.Now.plainDateISO('Europe/Paris').add({ days: 400 + randomInt(100_000) });
   const [heureDebut, heureFin] = [Temporal.PlainTime.from('05:00'), Temporal.PlainTime.from('06:00')];
-  const place = { endroit: 'Essai', motif: 'Essai' };
+  const place = { endroit: 'Essai', motif: 'Essai', createdBy: uuidv7() };
   await base.owner
     .insertInto('seance')
     .values({ ...of, id: seanceId, agentId, jour, heureDebut, heureFin, ...place })
@@ -129,7 +129,57 @@ async function rendezVousOf(base: Base, territoireId: string, agentId: string): 
     .insertInto('rendezVous')
     .values({ ...of, id: rdv, seanceId, motifId: motifrdv, ...taken, ...who })
     .execute();
-  return { rdv, motifrdv, lienrdv };
+  return { rdv, motifrdv, lienrdv, ...(await attenteOf(base, territoireId, { seanceId, motifrdv, agentId })) };
+}
+
+/** Somebody who waits, the place that is held for them with that agent, a call about it, a record; a message that was refused. */
+async function attenteOf(
+  base: Base,
+  territoireId: string,
+  { seanceId, motifrdv, agentId }: { readonly seanceId: string; readonly motifrdv: string; readonly agentId: string },
+): Promise<Objects> {
+  const [attente, place, appel, personne, sms] = [uuidv7(), uuidv7(), uuidv7(), uuidv7(), uuidv7()];
+  const of = { territoireId };
+  const jour = Temporal.Now.plainDateISO('Europe/Paris');
+  const lienattente = jetonDe(testCoffre, attente);
+  const lienplace = jetonDe(testCoffre, place);
+  const who = { prenom: 'Essai', prevenir: 'guichet' };
+  const { lieuId } = await base.owner
+    .selectFrom('seance')
+    .select(sql<string>`lieu_id`.as('lieuId'))
+    .where('territoireId', '=', territoireId)
+    .where('agentId', '=', agentId)
+    .where('lieuId', 'is not', null)
+    .executeTakeFirstOrThrow();
+  await base.owner
+    .insertInto('rdvAttente')
+    .values({
+      ...{ ...of, ...who, id: attente, lieuId, motifId: motifrdv, du: jour, au: jour, statut: 'propose' },
+      ...{ codeAttente: nouveauCode(), jetonHash: empreinteJeton(lienattente) },
+    })
+    .execute();
+  const [debut, fin] = [Temporal.PlainTime.from('05:30'), Temporal.PlainTime.from('06:00')];
+  await base.owner
+    .insertInto('rendezVous')
+    .values({
+      ...{ ...of, ...who, id: place, seanceId, motifId: motifrdv, debut, fin, canal: 'public', attenteId: attente },
+      ...{ statut: 'tenu', tenuJusqua: Temporal.Now.instant().add({ hours: 24 }) },
+      ...{ codeRdv: nouveauCode(), jetonHash: empreinteJeton(lienplace) },
+    })
+    .execute();
+  await base.owner
+    .insertInto('appel')
+    .values({ ...of, id: appel, rendezVousId: place, raison: 'place', aDire: 'Essai', avant: Temporal.Now.instant() })
+    .execute();
+  await base.owner
+    .insertInto('personne')
+    .values({ ...of, id: personne, prenom: 'Essai', nomCherche: 'essai' })
+    .execute();
+  await base.owner
+    .insertInto('sms')
+    .values({ ...of, id: sms, destinataire: '+33639980001', texte: 'Essai', echec: '400' })
+    .execute();
+  return { attente, lienattente, lienplace, appel, personne, sms };
 }
 
 /** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */

@@ -55,6 +55,16 @@ create trigger seance_revenue_avec_ses_rendez_vous after update of statut on sea
     and (new.jour, new.heure_debut, new.heure_fin) is not distinct from (old.jour, old.heure_debut, old.heure_fin))
   execute function seance_revenue_avec_ses_rendez_vous();
 
+-- Whoever is received has come back: their record is kept from that day on.
+create function personne_revenue() returns trigger language plpgsql as $$
+begin
+  update personne set updated_at = now() where territoire_id = new.territoire_id and id = new.personne_id;
+  return new;
+end $$;
+create trigger personne_revenue after update of statut on rendez_vous
+  for each row when (new.personne_id is not null and new.statut = 'recu' and old.statut <> 'recu')
+  execute function personne_revenue();
+
 do $$
 declare t text;
 begin

@@ -13,6 +13,25 @@ function erreurs(env: Record<string, string>): readonly string[] {
   return 'erreurs' in read ? read.erreurs : [];
 }
 
+describe('la passerelle de SMS', () => {
+  test('est une adresse, avec un jeton et un expéditeur, ou rien', () => {
+    const sms = { SMS_URL: 'https://sms.exemple.fr/envoi', SMS_JETON: 'abc', SMS_EXPEDITEUR: 'Escale66' };
+    expect(readConfiguration({ ...REELLE, ...sms })).toMatchObject({
+      configuration: { smsUrl: 'https://sms.exemple.fr/envoi', smsJeton: 'abc', smsExpediteur: 'Escale66' },
+    });
+    expect(readConfiguration(REELLE)).toMatchObject({ configuration: { smsUrl: undefined } });
+  });
+
+  test.each([
+    ['SMS_URL', { SMS_URL: 'sms.exemple.fr' }],
+    ['SMS_JETON', { SMS_URL: 'https://sms.exemple.fr', SMS_JETON: 'a b' }],
+    ['SMS_EXPEDITEUR', { SMS_URL: 'https://sms.exemple.fr', SMS_EXPEDITEUR: 'Le Département du Sud' }],
+    ['SMS_JETON', { SMS_JETON: 'abc' }],
+  ])('%s faux est dit', (nom, env) => {
+    expect(erreurs({ ...REELLE, ...env }).join(' ')).toContain(nom);
+  });
+});
+
 describe('configuration', () => {
   test('sans rien, c’est une démonstration sur le port 3000 de cette machine', () => {
     expect(readConfiguration({})).toMatchObject({

@@ -28,4 +28,8 @@ export const PERSONNES: Donnee = {
   },
 };
 
-export const classement: Classement = { donnees: [PERSONNES], sansDonneePersonnelle: {} };
+export const classement: Classement = {
+  donnees: [PERSONNES],
+  // Which rows a merge moved: they name nobody once the records are gone.
+  sansDonneePersonnelle: { personne_fusion: 'toutes' },
+};

@@ -7,6 +7,7 @@ import { allAgents } from '../equipe/store.ts';
 import { permanencesADecouvert } from '../permanences/planification.ts';
 import { resteAReaffecter } from '../permanences/reaffectation/store.ts';
 import { seancesDuTerritoire } from '../permanences/seances/store.ts';
+import { lireAFaire } from '../rendez-vous/a-faire.tsx';
 import { bilanDePeriode } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
 import { suiviDesLieux } from './lieux-suivi.ts';
@@ -31,6 +32,7 @@ async function tableauDeBord(rq: SignedRq): Promise<Reply> {
         reste={await resteAReaffecter(rq.db, rq.territoire.id, rq.today)}
         permanences={await permanencesADecouvert(rq.db, rq.territoire.id, rq.today)}
         lieux={await suiviDesLieux(rq)}
+        aFaire={await lireAFaire(rq.db, rq.territoire.id, { agentId: null, today: rq.today })}
       />
     ),
   });

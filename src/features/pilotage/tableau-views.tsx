@@ -23,6 +23,7 @@ import type { Agent } from '../equipe/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';
 import type { ResteAReaffecter } from '../permanences/reaffectation/store.ts';
 import type { SeancePlanning } from '../permanences/seances/store.ts';
+import { type AFaire, AFaireRendezVous } from '../rendez-vous/a-faire.tsx';
 import type { SuiviDesLieux } from './lieux-suivi.ts';
 import { LieuxSections } from './lieux-views.tsx';
 import { CouvertureSection, Phrases, ReaffectationSection } from './planning-views.tsx';
@@ -37,6 +38,7 @@ type Props = {
   readonly reste: ResteAReaffecter;
   readonly permanences: readonly PermanenceADecouvert[];
   readonly lieux: SuiviDesLieux;
+  readonly aFaire: AFaire;
 };
 
 export function TableauDeBordPage(props: Props) {
@@ -63,6 +65,7 @@ export function TableauDeBordPage(props: Props) {
           </>
         }
       />
+      <AFaireRendezVous aFaire={props.aFaire} />
       <SemaineSection {...props} />
       <SignaturesSection {...props} />
       <EcheancesSection {...props} />

@@ -39,6 +39,7 @@ const PARENTS: Readonly<Record<string, string>> = {
   demande: 'demande_id',
   droit_demande: 'droit_demande_id',
   import_registre: 'import_id',
+  personne: 'personne_id',
 };
 
 /** What protects a mailbox hangs from the address of the account. */

@@ -105,7 +105,8 @@ export function appelsRoutes(options: RendezVousOptions): readonly Route[] {
       load,
       acte: 'remettre un appel à faire',
       collecte: 'rien',
-      handle: async (rq, { id }) => {
+      handle: async (rq, { id, resultat }) => {
+        if (resultat === 'sans_objet') return redirect('/appels', { flash: 'Cet appel n’a plus d’objet.' });
         await saveResultat(rq.db, rq.territoire.id, id, null);
         return redirect('/appels', { flash: 'L’appel est de nouveau à passer.' });
       },

@@ -112,7 +112,7 @@ export function AppelPage(props: { readonly appel: Appel; readonly state: FormSt
       />
       {appel.statut === 'a_replacer' && (
         <p>
-          <ButtonLink href={`/a-replacer/${appel.rendezVousId}`}>Choisir une autre date avec elle</ButtonLink>
+          <ButtonLink href={`/rendez-vous/${appel.rendezVousId}/deplacer`}>Choisir une autre date avec elle</ButtonLink>
         </p>
       )}
       <Form state={state} action={`/appels/${appel.id}`} idempotencyKey={cle}>

@@ -9,20 +9,17 @@ import { estUneHeureDecente, finDeTenue } from '../avis/rules.ts';
 import { clorePourPlusNouveau } from '../avis/store.ts';
 import { empreinteJeton, jetonDe } from '../code.ts';
 import { minutesDe } from '../rules.ts';
-import { apresSansReponse } from './rules.ts';
 import {
-  type Attente,
   confirmerTenue,
-  findAttente,
   holdTenue,
   lacherTenue,
-  premierQuiAttend,
   prochaineEchue,
   seanceDeLaPlace,
-  setStatut,
   type Tenue,
   tenirPlace,
-} from './store.ts';
+} from './places/store.ts';
+import { apresSansReponse } from './rules.ts';
+import { type Attente, findAttente, premierQuiAttend, setStatut } from './store.ts';
 
 /** `coffre`: the secret of the link by which a place is accepted comes from it. */
 export type ChezAttente = ChezAvis & { readonly coffre: Coffre };

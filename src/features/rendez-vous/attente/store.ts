@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DemiJournee } from '../../../domain/demi-journee.ts';
-import { attempt, type Db } from '../../../platform/db.ts';
+import type { Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
 import type { Prevenir } from '../avis/store.ts';
 import { empreinteJeton, nouveauCode } from '../code.ts';
@@ -170,138 +170,6 @@ export async function premierQuiAttend(
   return first && findAttente(db, territoireId, first.id);
 }
 
-export type PlaceTenue = {
-  readonly id: string;
-  readonly seanceId: string;
-  readonly debut: Temporal.PlainTime;
-  readonly fin: Temporal.PlainTime;
-  readonly jetonHash: Buffer;
-  readonly tenuJusqua: Temporal.Instant;
-};
-
-const CONFLITS: Readonly<Record<string, 'place_prise' | 'personne_prise'>> = {
-  rendez_vous_sans_chevauchement: 'place_prise',
-  rendez_vous_dans_la_seance: 'place_prise',
-  rendez_vous_personne_une_fois: 'personne_prise',
-  rendez_vous_joint_une_fois: 'personne_prise',
-};
-
-/** Holds a place for somebody who waits; what the database refuses is told. */
-export async function tenirPlace(
-  db: Db,
-  territoireId: string,
-  attente: Attente,
-  place: PlaceTenue,
-): Promise<'tenue' | 'place_prise' | 'personne_prise'> {
-  const { prenom, telephone, courriel, prevenir, personneId, motifId, createdBy } = attente;
-  const outcome = await attempt(db, () =>
-    db
-      .insertInto('rendezVous')
-      .values({
-        territoireId,
-        ...place,
-        ...{ prenom, telephone, courriel, prevenir, personneId, motifId, createdBy },
-        statut: 'tenu',
-        attenteId: attente.id,
-        codeRdv: nouveauCode(),
-        canal: createdBy === null ? 'public' : 'telephone',
-      })
-      .execute(),
-  );
-  if (!('constraint' in outcome)) {
-    await db
-      .updateTable('rdvAttente')
-      .set((q) => ({ statut: 'propose', propositions: q('propositions', '+', 1) }))
-      .where('territoireId', '=', territoireId)
-      .where('id', '=', attente.id)
-      .execute();
-    return 'tenue';
-  }
-  const conflict = CONFLITS[outcome.constraint];
-  if (conflict === undefined) throw new Error(`Unexpected constraint: ${outcome.constraint}`);
-  return conflict;
-}
-
-export type Tenue = {
-  readonly id: string;
-  readonly seanceId: string;
-  readonly motifId: string;
-  readonly attenteId: string;
-  readonly debut: Temporal.PlainTime;
-  readonly fin: Temporal.PlainTime;
-  readonly tenuJusqua: Temporal.Instant | null;
-  readonly statut: string;
-};
-
-const TENUE = ['id', 'seanceId', 'motifId', 'debut', 'fin', 'tenuJusqua', 'statut'] as const;
-
-/** The place that was offered by a link, whatever became of it, held until the end of the transaction. */
-export async function tenueDuJeton(db: Db, territoireId: string, jeton: string): Promise<Tenue | undefined> {
-  return db
-    .selectFrom('rendezVous')
-    .select([...TENUE, sql<string>`attente_id`.as('attenteId')])
-    .where('territoireId', '=', territoireId)
-    .where('jetonHash', '=', empreinteJeton(jeton))
-    .where('attenteId', 'is not', null)
-    .executeTakeFirst();
-}
-
-/** A place that is still offered, held until the end of the transaction. */
-export async function holdTenue(db: Db, territoireId: string, id: string): Promise<Tenue | undefined> {
-  return db
-    .selectFrom('rendezVous')
-    .select([...TENUE, sql<string>`attente_id`.as('attenteId')])
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .where('statut', '=', 'tenu')
-    .where('attenteId', 'is not', null)
-    .forUpdate()
-    .executeTakeFirst();
-}
-
-/** Places whose time to answer is over, one after the other; those that somebody answers at this instant are left alone. */
-export async function prochaineEchue(db: Db, territoireId: string, now: Temporal.Instant): Promise<Tenue | undefined> {
-  return db
-    .selectFrom('rendezVous')
-    .select([...TENUE, sql<string>`attente_id`.as('attenteId')])
-    .where('territoireId', '=', territoireId)
-    .where('statut', '=', 'tenu')
-    .where('attenteId', 'is not', null)
-    .where('tenuJusqua', '<=', now)
-    .orderBy('tenuJusqua')
-    .orderBy('id')
-    .limit(1)
-    .forUpdate()
-    .skipLocked()
-    .executeTakeFirst();
-}
-
-/** The place becomes theirs. */
-export async function confirmerTenue(db: Db, territoireId: string, { id, attenteId }: Tenue): Promise<void> {
-  await db
-    .updateTable('rendezVous')
-    .set({ statut: 'confirme', tenuJusqua: null })
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .execute();
-  await setStatut(db, territoireId, attenteId, 'place');
-}
-
-/** The place is let go. */
-export async function lacherTenue(
-  db: Db,
-  territoireId: string,
-  id: string,
-  { par, now }: { readonly par: 'personne' | 'expiration'; readonly now: Temporal.Instant },
-): Promise<void> {
-  await db
-    .updateTable('rendezVous')
-    .set({ statut: 'annule', tenuJusqua: null, annulePar: par, annuleAt: now })
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .execute();
-}
-
 export async function setStatut(db: Db, territoireId: string, id: string, statut: StatutAttente): Promise<void> {
   await db
     .updateTable('rdvAttente')
@@ -323,31 +191,17 @@ export async function rangerAttentes(db: Db, territoireId: string, today: Jour):
   return rows.length;
 }
 
-/** The séance of a freed place: where and when; undefined when it is not to be held. */
-export async function seanceDeLaPlace(
+/** Where people may wait: the lieux that receive by rendez-vous from today on, by name. */
+export async function lieuxOuLonAttend(
   db: Db,
   territoireId: string,
-  seanceId: string,
-): Promise<{ readonly lieuId: string; readonly jour: Jour } | undefined> {
-  return db
-    .selectFrom('seance')
-    .select([sql<string>`lieu_id`.as('lieuId'), 'jour'])
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', seanceId)
-    .where('statut', '=', 'prevue')
-    .where('lieuId', 'is not', null)
-    .executeTakeFirst();
-}
-
-/** Places that are offered and not answered yet: whoever was not told so at night is told in the morning. */
-export async function tenuesEnCours(db: Db, territoireId: string, now: Temporal.Instant): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom('rendezVous')
-    .select('id')
-    .where('territoireId', '=', territoireId)
-    .where('statut', '=', 'tenu')
-    .where('attenteId', 'is not', null)
-    .where('tenuJusqua', '>', now)
-    .execute();
-  return rows.map(({ id }) => id);
+  today: Jour,
+): Promise<readonly { readonly id: string; readonly nom: string }[]> {
+  const { rows } = await sql<{ id: string; nom: string }>`
+    select l.id, l.nom || ', ' || c.nom as nom from lieu l join commune c on c.code_insee = l.code_insee
+    where l.territoire_id = ${territoireId} and l.ferme_le is null and exists (select from permanence p
+      where p.territoire_id = l.territoire_id and p.lieu_id = l.id and p.accueil <> 'libre'
+        and (p.au is null or p.au >= ${today}::date))
+    order by l.nom, l.id`.execute(db);
+  return rows;
 }

@@ -7,6 +7,7 @@ import { page, type Reply, redirect, refusal } from '../../../platform/http/repl
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { lockSeance } from '../../permanences/seances/store.ts';
+import { lireAFaire } from '../a-faire.tsx';
 import { chezDe, type RendezVousOptions } from '../chemin.ts';
 import { lireCode } from '../code.ts';
 import { RENDEZ_VOUS } from '../conservation.ts';
@@ -48,6 +49,7 @@ async function jourPage(rq: SignedRq): Promise<Reply> {
         seances={seances.map((seance) => ({ seance, rdvs: rdvs.get(seance.id) ?? [] }))}
         cle={randomUUID}
         equipe={rq.compte.role === 'equipe'}
+        aFaire={await lireAFaire(rq.db, rq.territoire.id, { agentId: sien(rq), today: rq.today })}
       />
     ),
   });

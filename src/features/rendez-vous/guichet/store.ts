@@ -47,7 +47,7 @@ export async function seancesDuJour(
 const TROUVES_MAX = 30;
 /** How long ago a rendez-vous may have been, and still be looked for by a first name. */
 const JOURS_PASSES = 7;
-const ACCENTS = ["àâäáãéèêëîïíôöóõùûüúçñÿ-’'", 'aaaaaeeeeiiiooooouuuucny   '] as const;
+const ACCENTS = ["àâäáãéèêëîïíôöóõùûüúçñÿ-’'", 'aaaaaeeeeiiioooouuuucny   '] as const;
 
 /** Rendez-vous by the first name given, whatever its accents: those of a week ago and of the days to come, nearest first. */
 export async function chercherPrenom(

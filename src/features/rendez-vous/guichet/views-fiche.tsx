@@ -50,6 +50,14 @@ export function RdvPage({ rdv, site, telephone, fige, venuesOuvertes, errors, cl
               <ButtonLink href={`/rendez-vous/${rdv.id}/annuler`}>Annuler</ButtonLink>
             </>
           )}
+          {rdv.prenom !== null && (
+            <ButtonLink
+              href={rdv.personneId === null ? `/personnes/nouvelle?rdv=${rdv.id}` : `/personnes/${rdv.personneId}`}
+              variant="tertiary"
+            >
+              {rdv.personneId === null ? 'Rattacher à une fiche' : 'Sa fiche'}
+            </ButtonLink>
+          )}
         </div>
         {fige !== null && <p>{fige}</p>}
         <Section title="Pour vous">

@@ -5,6 +5,7 @@ import { TextField } from '../../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import type { Tone } from '../../../ui/tone.ts';
+import { type AFaire, AFaireRendezVous } from '../a-faire.tsx';
 import { direCode } from '../code.ts';
 import { direQuand } from '../dire.ts';
 import { type Venue, venuesPossibles } from '../rules/etat.ts';
@@ -81,10 +82,12 @@ export type JourProps = {
   /** A fresh idempotency key, one a form. */
   readonly cle: () => string;
   readonly equipe: boolean;
+  /** What waits for whoever reads. */
+  readonly aFaire: AFaire;
 };
 
 /** Who is awaited on a day, by place and hour. */
-export function JourPage({ jour, today, seances, cle, equipe }: JourProps) {
+export function JourPage({ jour, today, seances, cle, equipe, aFaire }: JourProps) {
   const isOpen = Temporal.PlainDate.compare(jour, today) <= 0;
   return (
     <>
@@ -109,6 +112,7 @@ export function JourPage({ jour, today, seances, cle, equipe }: JourProps) {
           Lendemain
         </ButtonLink>
       </nav>
+      <AFaireRendezVous aFaire={aFaire} />
       {seances.length === 0 && (
         <EmptyState title="Aucune permanence ne reçoit sur rendez-vous ce jour-là.">
           Les permanences sans rendez-vous se voient dans le planning.

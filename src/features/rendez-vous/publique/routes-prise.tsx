@@ -111,7 +111,7 @@ async function vousPage(
   const canal = estOuvert(motif, 'public') ? 'public' : 'prescripteur';
   const seance = choix === null ? undefined : await findSeanceRdv(db, territoire.id, choix.seanceId);
   const libres =
-    choix === null || perdu !== undefined
+    choix === null || (perdu !== undefined && perdu.refus.refus !== 'trop')
       ? []
       : await creneauxLibres(db, territoire.id, { seanceIds: [choix.seanceId], motif, canal, limite: 100, now });
   const choisi = libres.find(({ debut }) => choix !== null && debut.equals(choix.debut));

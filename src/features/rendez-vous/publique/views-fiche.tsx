@@ -1,7 +1,7 @@
 import { ButtonLink, PrintButton, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
-import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
+import { ErrorSummary, Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import type { Creneau } from '../creneaux.ts';
 import { direQuand } from '../dire.ts';
@@ -33,10 +33,9 @@ export function FichePage(props: FicheProps) {
   return (
     <>
       <PageHeader title={title} lead={isOn ? 'Imprimez ce ticket, ou recopiez le code.' : undefined} />
+      {fige !== null && <ErrorSummary state={props.state} />}
       {rdv.statut === 'a_replacer' && (
-        <Alert tone="warning">
-          La permanence du {direQuand(rdv)} n’a pas lieu. Choisissez un autre moment : votre code reste le même.
-        </Alert>
+        <Alert tone="warning">La permanence du {direQuand(rdv)} n’a pas lieu. Choisissez un autre moment.</Alert>
       )}
       {rdv.statut === 'annule' ? (
         <p>

@@ -1,8 +1,8 @@
 import { SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
-import { typedValue } from '../../../ui/field.tsx';
+import { FieldErrors, fieldId, typedValue } from '../../../ui/field.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
-import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
+import { ErrorSummary, Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import type { Creneau } from '../creneaux.ts';
 import { direOu, direQuand } from '../dire.ts';
@@ -36,8 +36,9 @@ export function VousPage(props: VousProps) {
         lead={choisi === undefined ? motif.nom : `${direQuand(choisi)}, ${direOu(choisi)}. ${motif.nom}.`}
       />
       {props.raison !== undefined && state.errors.length === 0 && <Alert tone="warning">{props.raison}</Alert>}
+      {choisi === undefined && autres.length === 0 && <ErrorSummary state={state} />}
       {choisi === undefined && autres.length === 0 && (
-        <p>
+        <p id={fieldId('creneau')}>
           Aucune autre heure n’est libre près d’ici. <a href={props.attente}>S’inscrire sur la liste d’attente</a>, ou{' '}
           <a href={PRENDRE}>chercher ailleurs</a>.
         </p>
@@ -53,7 +54,7 @@ export function VousPage(props: VousProps) {
               hint="Les plus proches de celui que vous vouliez."
             />
           ) : (
-            <HiddenField name="creneau" value={creneauDe(choisi)} />
+            <Choisi state={state} choisi={choisi} />
           )}
           <ChampsPersonne state={state} />
           <Disclosure
@@ -68,5 +69,15 @@ export function VousPage(props: VousProps) {
         </Form>
       )}
     </>
+  );
+}
+
+/** The moment that is being taken; an error about it leads here. */
+function Choisi({ state, choisi }: { readonly state: FormState; readonly choisi: Creneau }) {
+  return (
+    <div id={fieldId('creneau')}>
+      <FieldErrors state={state} name="creneau" />
+      <HiddenField name="creneau" value={creneauDe(choisi)} />
+    </div>
   );
 }
