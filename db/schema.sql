@@ -6,6 +6,18 @@ create extension btree_gist;
 
 -- Functions
 
+CREATE OR REPLACE FUNCTION public.absence_du_jour(territoire text, agent uuid, le date, debut time without time zone, fin time without time zone)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select id from absence
+  where territoire_id = territoire and agent_id = agent and levee_at is null and le between absent_du and absent_au
+    and moitie_de_jour(absent_moment) && moities_touchees(debut, fin)
+  order by absent_du limit 1
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.convention_modele_signe()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -31,6 +43,16 @@ AS $function$
 begin
   raise exception 'un événement de convention ne se modifie ni ne s’efface : il s’annule par un autre' using errcode = 'integrity_constraint_violation';
 end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.fermeture_du_jour(territoire text, lieu uuid, le date)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select id from lieu_fermeture
+  where territoire_id = territoire and lieu_id = lieu and levee_at is null and le between du and au
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION public.garde_immuable()
@@ -224,6 +246,24 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.moitie_de_jour(moment text)
+ RETURNS int4range
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select int4range(case moment when 'apres-midi' then 1 else 0 end, case moment when 'matin' then 1 else 2 end)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION public.moities_touchees(debut time without time zone, fin time without time zone)
+ RETURNS int4range
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$
+  select int4range(case when debut < time '13:00' then 0 else 1 end, case when fin > time '13:00' then 2 else 1 end)
+$function$
+;
+
 CREATE OR REPLACE FUNCTION public.personne_revenue()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -257,6 +297,42 @@ begin
       constraint = 'rendez_vous_dans_la_seance';
   end if;
   return new;
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.seance_hors_fermeture_et_absence()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  fermeture uuid;
+  absence uuid;
+begin
+  if new.statut <> 'prevue' then return new; end if;
+  if tg_op = 'UPDATE' and (new.agent_id, new.lieu_id, new.jour, new.heure_debut, new.heure_fin, new.statut)
+    is not distinct from (old.agent_id, old.lieu_id, old.jour, old.heure_debut, old.heure_fin, old.statut) then
+    return new;
+  end if;
+  if new.lieu_id is not null then fermeture := fermeture_du_jour(new.territoire_id, new.lieu_id, new.jour); end if;
+  absence := absence_du_jour(new.territoire_id, new.agent_id, new.jour, new.heure_debut, new.heure_fin);
+  if fermeture is null and absence is null then return new; end if;
+  if new.permanence_id is not null and new.exceptions = '{}'
+    and (tg_op = 'INSERT' or old.statut = 'prevue' and old.exceptions = '{}') then
+    new.statut := 'annulee';
+    if fermeture is not null then
+      new.fermeture_id := fermeture;
+      new.motif := 'Lieu fermé : '
+        || (select f.motif from lieu_fermeture f where f.territoire_id = new.territoire_id and f.id = fermeture);
+    else
+      new.absence_id := absence;
+      new.motif := 'Agent absent';
+    end if;
+    return new;
+  end if;
+  if fermeture is not null then
+    raise exception 'the lieu does not open on that day' using errcode = 'exclusion_violation', constraint = 'seance_lieu_ouvert';
+  end if;
+  raise exception 'the agent is away on that day' using errcode = 'exclusion_violation', constraint = 'seance_agent_present';
 end $function$
 ;
 
@@ -428,7 +504,8 @@ create table absence (
   constraint absence_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
   constraint absence_absent_moment_check CHECK (absent_moment = ANY (ARRAY['journee'::text, 'matin'::text, 'apres-midi'::text])),
   constraint absence_absent_nature_check CHECK (absent_nature = ANY (ARRAY['conge'::text, 'formation'::text, 'imprevue'::text, 'autre'::text])),
-  constraint absence_dates_dans_l_ordre CHECK (absent_au >= absent_du AND absent_au <= (absent_du + 400))
+  constraint absence_dates_dans_l_ordre CHECK (absent_au >= absent_du AND absent_au <= (absent_du + 400)),
+  constraint absence_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, agent_id WITH =, daterange(absent_du, absent_au, '[]'::text) WITH &&, public.moitie_de_jour(absent_moment) WITH &&) WHERE (levee_at IS NULL)
 );
 
 create table accompagnement (
@@ -1228,7 +1305,8 @@ create table lieu_fermeture (
   constraint lieu_fermeture_pkey PRIMARY KEY (territoire_id, id),
   constraint lieu_fermeture_territoire_id_lieu_id_fkey FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
   constraint lieu_fermeture_dates_dans_l_ordre CHECK (au >= du AND au <= (du + 400)),
-  constraint lieu_fermeture_motif_check CHECK (length(motif) >= 1 AND length(motif) <= 200)
+  constraint lieu_fermeture_motif_check CHECK (length(motif) >= 1 AND length(motif) <= 200),
+  constraint lieu_fermeture_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, lieu_id WITH =, daterange(du, au, '[]'::text) WITH &&) WHERE (levee_at IS NULL)
 );
 
 create table lieu_photo (
@@ -2213,8 +2291,10 @@ CREATE UNIQUE INDEX rendez_vous_personne_une_fois ON public.rendez_vous USING bt
 CREATE INDEX rendez_vous_pris ON public.rendez_vous USING btree (territoire_id, seance_id) WHERE (statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text, 'recu'::text, 'absent'::text]));
 CREATE INDEX rendez_vous_seance ON public.rendez_vous USING btree (territoire_id, seance_id, debut);
 CREATE INDEX rendez_vous_tenu ON public.rendez_vous USING btree (tenu_jusqua) WHERE (statut = 'tenu'::text);
+CREATE INDEX seance_absence ON public.seance USING btree (territoire_id, absence_id) WHERE (absence_id IS NOT NULL);
 CREATE INDEX seance_agent_jour ON public.seance USING btree (territoire_id, agent_id, jour);
 CREATE INDEX seance_convention ON public.seance USING btree (territoire_id, convention_id, jour);
+CREATE INDEX seance_fermeture ON public.seance USING btree (territoire_id, fermeture_id) WHERE (fermeture_id IS NOT NULL);
 CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fin_decision_id) WHERE (fin_decision_id IS NOT NULL);
 CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
@@ -2253,6 +2333,7 @@ CREATE TRIGGER piece_retrait_entier BEFORE TRUNCATE ON public.piece_retrait FOR 
 CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_retrait FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER personne_revenue AFTER UPDATE OF statut ON public.rendez_vous FOR EACH ROW WHEN (new.personne_id IS NOT NULL AND new.statut = 'recu'::text AND old.statut <> 'recu'::text) EXECUTE FUNCTION public.personne_revenue();
 CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, seance_id, debut, fin ON public.rendez_vous FOR EACH ROW EXECUTE FUNCTION public.rendez_vous_dans_la_seance();
+CREATE TRIGGER seance_hors_fermeture_et_absence BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_hors_fermeture_et_absence();
 CREATE TRIGGER seance_jour_prevu BEFORE INSERT ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_jour_prevu();
 CREATE TRIGGER seance_revenue_avec_ses_rendez_vous AFTER UPDATE OF statut ON public.seance FOR EACH ROW WHEN (old.statut = 'annulee'::text AND new.statut = 'prevue'::text AND NOT (new.jour IS DISTINCT FROM old.jour OR new.heure_debut IS DISTINCT FROM old.heure_debut OR new.heure_fin IS DISTINCT FROM old.heure_fin)) EXECUTE FUNCTION public.seance_revenue_avec_ses_rendez_vous();
 CREATE TRIGGER seance_revisee BEFORE UPDATE ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_revisee();

@@ -19,10 +19,14 @@ import { echeancierRoutes } from './features/echeancier/routes.tsx';
 import { equipeRoutes } from './features/equipe/routes.tsx';
 import { journalRoutes } from './features/journal/routes.tsx';
 import { decisionsRoutes } from './features/lieux/decisions/routes.tsx';
+import { fermeturesRoutes } from './features/lieux/fermetures/routes.tsx';
 import { lieuxRoutes } from './features/lieux/routes.tsx';
 import { ensembleRoutes as mandatsRoutes } from './features/mandats/ensemble.ts';
 import { membresRoutes } from './features/membres/routes.tsx';
+import { absencesRoutes } from './features/permanences/absences/routes.tsx';
+import { exceptionsRoutes } from './features/permanences/exceptions/routes.tsx';
 import { permanencesRoutes } from './features/permanences/routes.tsx';
+import { seancesRoutes } from './features/permanences/seances/routes.tsx';
 import { suitesRoutes } from './features/permanences/suites/routes.tsx';
 import { personnesRoutes } from './features/personnes/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
@@ -96,7 +100,11 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...equipeRoutes,
     ...lieuxRoutes,
     ...decisionsRoutes(options.url),
+    ...fermeturesRoutes(options.url),
     ...permanencesRoutes,
+    ...seancesRoutes(options.url),
+    ...exceptionsRoutes(options.url),
+    ...absencesRoutes(options.url),
     ...suitesRoutes(options.url),
     ...communicationRoutes(options.url),
     ...agendaRoutes(options.url),

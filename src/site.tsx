@@ -63,13 +63,14 @@ const SUIVI_RENDEZ_VOUS: readonly Entree[] = [
 
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
-  agent: [...SUIVI_RENDEZ_VOUS, RETRAITS, DROITS],
+  agent: [{ href: '/absences', label: 'Mes absences' }, ...SUIVI_RENDEZ_VOUS, RETRAITS, DROITS],
   equipe: [
     { href: '/rendez-vous', label: 'Rendez-vous' },
     ...SUIVI_RENDEZ_VOUS,
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },
+    { href: '/absences', label: 'Absences des agents' },
     { href: '/reglages/planning', label: 'Vacances scolaires et trajets' },
     RETRAITS,
     DROITS,

@@ -72,6 +72,7 @@ export async function objectsOf(
     filtre: await filtre(base, territoireId, structure),
     jeton: await calendar(base, territoireId),
     ...(await surLeLieu(base, territoireId, lieu)),
+    absence: await absenceOf(base, territoireId, agent),
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
@@ -240,7 +241,27 @@ async function surLeLieu(base: Base, territoireId: string, lieuId: string): Prom
     .insertInto('manquement')
     .values({ ...of, id: manquement, nature: 'moyens', constateLe: jour })
     .execute();
-  return { visite, photo, derogation, manquement, salle };
+  return { visite, photo, derogation, manquement, salle, fermeture: await fermetureOf(base, territoireId, lieuId) };
+}
+
+/** A day of long ago when the lieu did not open. */
+async function fermetureOf(base: Base, territoireId: string, lieuId: string): Promise<string> {
+  const [id, jour] = [uuidv7(), Temporal.PlainDate.from('2026-01-05')];
+  await base.owner
+    .insertInto('lieuFermeture')
+    .values({ territoireId, id, lieuId, du: jour, au: jour, motif: 'Essai' })
+    .execute();
+  return id;
+}
+
+/** A day of long ago when an agent was away. */
+async function absenceOf(base: Base, territoireId: string, agentId: string): Promise<string> {
+  const [id, jour] = [uuidv7(), Temporal.PlainDate.from('2026-01-05')];
+  await base.owner
+    .insertInto('absence')
+    .values({ territoireId, id, agentId, absentDu: jour, absentAu: jour, absentNature: 'autre' })
+    .execute();
+  return id;
 }
 
 /** A demande, preferably of a structure of the register: what follows can then be done too. */

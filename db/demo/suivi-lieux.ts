@@ -119,7 +119,7 @@ function perdu({ today }: Options) {
 function datesDe(lieuId: string, { planning, seances }: Options): DateDePermanence[] {
   return planning
     .filter(({ lieu }) => lieu.id === lieuId)
-    .flatMap(({ slug, agent, jour: jourSemaine, du, au, horaire, toutesLes, rangs, horsVacances }) =>
+    .flatMap(({ slug, agent, lieu, jour: jourSemaine, du, au, horaire, toutesLes, rangs, horsVacances }) =>
       seances
         .filter(({ permanenceId }) => permanenceId === ids66.permanence(slug))
         .map((seance): DateDePermanence => {
@@ -143,7 +143,9 @@ function datesDe(lieuId: string, { planning, seances }: Options): DateDePermanen
             statut,
             ici: true,
             ailleurs: false,
-            lieuFerme: false,
+            tenueA: lieu.row.nom,
+            fermeDu: null,
+            fermeAu: null,
           };
         }),
     );

@@ -109,7 +109,7 @@ async function monAgenda(rq: SignedRq): Promise<Reply> {
         titre="Mon agenda"
         regard="agent"
         de="agent"
-        actions={<ActionsAgent />}
+        actions={<ActionsAgent jour={cadre.jour} today={cadre.today} />}
         {...(suite === undefined ? {} : { suite })}
       />
     ),

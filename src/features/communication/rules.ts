@@ -17,8 +17,10 @@ export type DatePrevue = {
   readonly jourPrevu?: Date;
   /** Held in this lieu, and not exceptionally in another. Default: true. */
   readonly ici?: boolean;
-  /** Cancelled since the lieu is closed. Default: false. */
-  readonly lieuFerme?: boolean;
+  /** Name of the lieu where it is held, when it is another one. */
+  readonly tenueA?: string;
+  /** Cancelled since the lieu does not open from a day to another, both inclusive. */
+  readonly fermeture?: { readonly du: Date; readonly au: Date } | null;
   /** Its hours, when they are not those of its permanence. */
   readonly horaire?: Horaire | null;
 };
@@ -63,12 +65,18 @@ export function datesAnnoncees(
 }
 
 /** What is said of a day for which a séance stands. */
-function dateDe(jour: Date, { jour: held, statut, ici = true, lieuFerme = false, horaire }: DatePrevue): DateAnnoncee {
-  if (statut === 'annulee') return { jour, ferme: lieuFerme ? 'lieu fermé' : 'pas de permanence' };
-  if (!held.equals(jour)) return { jour, ferme: `reportée au ${formatJourMois(held)}` };
-  if (!ici) return { jour, ferme: 'pas de permanence' };
+function dateDe(jour: Date, { jour: held, statut, ici = true, tenueA, fermeture, horaire }: DatePrevue): DateAnnoncee {
+  if (statut === 'annulee') return { jour, ferme: fermeture && ici ? direFermeture(fermeture) : 'pas de permanence' };
+  const where = ici || tenueA === undefined ? '' : ` à ${tenueA}`;
+  if (!held.equals(jour)) return { jour, ferme: `reportée au ${formatJourMois(held)}${where}` };
+  if (!ici) return { jour, ferme: where === '' ? 'pas de permanence' : `exceptionnellement${where}` };
   const hours = horaire ? { horaire } : {};
   return { jour, ferme: statut === 'a_confirmer' ? 'à confirmer' : null, ...hours };
+}
+
+/** The days of a closure, as short as a poster can. Examples: « fermé le 24 décembre », « fermé du 21 décembre au 3 janvier ». */
+function direFermeture({ du, au }: { readonly du: Date; readonly au: Date }): string {
+  return du.equals(au) ? `fermé le ${formatJourMois(du)}` : `fermé du ${formatJourMois(du)} au ${formatJourMois(au)}`;
 }
 
 /** A date as a poster writes it: « 24 novembre », « 1er juillet ». */

@@ -33,8 +33,11 @@ export type DateDePermanence = {
   readonly ici: boolean;
   /** Its permanence is one of another lieu. */
   readonly ailleurs: boolean;
-  /** Cancelled since the lieu is closed. */
-  readonly lieuFerme: boolean;
+  /** Name of the lieu where it is held. */
+  readonly tenueA: string;
+  /** Cancelled since the lieu does not open then: its first and last days of closure; null: it does. */
+  readonly fermeDu: Temporal.PlainDate | null;
+  readonly fermeAu: Temporal.PlainDate | null;
 };
 
 /** The dates of the permanences of a lieu from `du` to `au`, both included: what its poster and its public page say. */
@@ -64,12 +67,15 @@ export async function datesDesLieux(
         p.rangs, p.hors_vacances, p.accueil, p.rdv_debut, p.rdv_fin, p.du, p.au, p.heure_debut, p.heure_fin,
         s.jour, s.jour_prevu, s.heure_debut as debut, s.heure_fin as fin,
         case when s.statut = 'prevue' and s.jour > a.contrat_fin then 'a_confirmer' else s.statut end as statut,
-        s.lieu_id = l.id as ici, p.lieu_id <> l.id as ailleurs, s.fermeture_id is not null as lieu_ferme
+        s.lieu_id = l.id as ici, p.lieu_id <> l.id as ailleurs, v.nom as tenue_a, f.du as ferme_du,
+        f.au as ferme_au
       from seance s
         join permanence own on own.territoire_id = s.territoire_id and own.id = s.permanence_id
         -- Two agents side by side hold one permanence: it takes place as long as one of them is there.
         join permanence p on p.territoire_id = own.territoire_id and p.id = coalesce(own.binome_de, own.id)
         join agent a on a.territoire_id = s.territoire_id and a.id = s.agent_id
+        join lieu v on v.territoire_id = s.territoire_id and v.id = s.lieu_id
+        left join lieu_fermeture f on f.territoire_id = s.territoire_id and f.id = s.fermeture_id
         cross join lateral (select distinct id from unnest(array[s.lieu_id, p.lieu_id]) as id) l
       where s.territoire_id = ${territoireId} and s.lieu_id is not null ${only}
         and (s.jour between ${du}::date and ${au}::date or s.jour_prevu between ${du}::date and ${au}::date)
@@ -81,7 +87,8 @@ export async function datesDesLieux(
 /** What the rule of the dates announced needs of one. */
 export function toDatePrevue(one: DateDePermanence) {
   const isUsual = one.debut.equals(one.heureDebut) && one.fin.equals(one.heureFin);
-  const { jour, jourPrevu, statut, ici, lieuFerme } = one;
+  const { jour, jourPrevu, statut, ici, tenueA, fermeDu, fermeAu } = one;
+  const fermeture = fermeDu === null || fermeAu === null ? null : { du: fermeDu, au: fermeAu };
   const horaire = isUsual ? null : { heureDebut: one.debut, heureFin: one.fin };
-  return { jour, jourPrevu, statut, ici, lieuFerme, horaire };
+  return { jour, jourPrevu, statut, ici, tenueA, fermeture, horaire };
 }

@@ -106,7 +106,8 @@ export async function planifier(
   const ids = { agentId: agent.id, lieuId: lieu.id, salleId, binomeDe, suiteDe: null };
   const saved = await savePermanence(db, territoireId, { permanence, accueil, ...ids, seances, compteId });
   if ('value' in saved) return { id: saved.value };
-  if (saved.conflit === 'trajet_trop_court') return { refus: [{ refus: saved.conflit }] };
+  const { conflit } = saved;
+  if (conflit !== 'agent_occupe' && conflit !== 'lieu_occupe') return { refus: [{ refus: conflit }] };
   // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier() };
 }

@@ -23,7 +23,6 @@ import { reaffectationRoutes } from './reaffectation/routes.tsx';
 import { horizonSeances } from './rules.ts';
 import { erreursDe, lireSaisie } from './saisie.ts';
 import { sallesRoutes } from './salles/routes.tsx';
-import { seancesRoutes } from './seances/routes.tsx';
 import { lockPlanning, seancesDePermanence } from './seances/store.ts';
 import { serieRoutes } from './serie/routes.tsx';
 import { allPermanences, findPermanence, findSuite, type PermanenceSuivie } from './store.ts';
@@ -222,6 +221,5 @@ export const permanencesRoutes: readonly Route[] = [
   ...binomeRoutes,
   ...sallesRoutes,
   ...vacancesRoutes,
-  ...seancesRoutes,
   ...reaffectationRoutes,
 ];

@@ -101,7 +101,9 @@ const CHAMPS: Readonly<Record<RefusPermanence['refus'], string>> = {
   hors_convention: 'au',
   agent_hors_contrat: 'agentId',
   agent_occupe: 'agentId',
+  agent_absent: 'agentId',
   trajet_trop_court: 'heureDebut',
+  lieu_ferme_ces_jours: 'lieuId',
   lieu_occupe: 'lieuId',
 };
 

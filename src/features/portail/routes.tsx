@@ -4,6 +4,7 @@ import { NATURES_AGENT, type NatureAgent } from '../../domain/nomenclatures.ts';
 import { page } from '../../platform/http/reply.ts';
 import { get, type Route, type Rq } from '../../platform/http/route.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
+import { fermeturesAnnoncees } from '../lieux/fermetures/store.ts';
 import { type Critere, constatsAu } from '../lieux/rules.ts';
 import { vacancesDe } from '../permanences/vacances/store.ts';
 import {
@@ -187,6 +188,12 @@ async function lieuPage(rq: Rq, lieu: LieuPublic) {
         bureauFerme={vu('bureau_confidentiel')}
         sans={lieu.derogation?.criteres.filter((critere) => vu(critere) !== true) ?? []}
         autres={hasNext ? [] : await autresLieux(rq, lieu)}
+        fermetures={
+          await fermeturesAnnoncees(rq.db, territoire.id, lieu.id, {
+            du: aujourdhui,
+            au: dernierJourAffiche(aujourdhui),
+          })
+        }
         gestion={rq.compte?.role === 'equipe'}
       />
     ),

@@ -220,9 +220,15 @@ function Case(props: AgendaProps & { readonly jour: Jour }) {
 }
 
 /** What an agent may do from his own agenda. */
-export function ActionsAgent() {
+export function ActionsAgent({ jour, today }: Pick<Cadre, 'jour' | 'today'>) {
+  const isToday = jour.equals(today);
   return (
     <>
+      {Temporal.PlainDate.compare(jour, today) >= 0 && (
+        <ButtonLink href={`/absences/nouvelle?jour=${jour}`}>
+          {isToday ? 'Absent aujourd’hui' : 'Absent ce jour-là'}
+        </ButtonLink>
+      )}
       <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
       <ButtonLink href="/mon-compte/calendrier" variant="tertiary">
         Dans mon calendrier

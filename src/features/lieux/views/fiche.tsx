@@ -80,6 +80,9 @@ function Actions({ lieu, today, role, conformite }: Fiche) {
       {role !== 'referent' && lieu.structureId !== null && isAnnonce && (
         <ButtonLink href={`/lieux/${lieu.id}/manquement`}>Signaler un manquement</ButtonLink>
       )}
+      {role !== 'agent' && lieu.fermeLe === null && isAnnonce && (
+        <ButtonLink href={`/lieux/${lieu.id}/fermetures`}>Fermetures</ButtonLink>
+      )}
       {equipe && <ButtonLink href={`/lieux/${lieu.id}/salles`}>Salles</ButtonLink>}
       {equipe && <ButtonLink href={`/lieux/${lieu.id}/modifier`}>Modifier</ButtonLink>}
     </>

@@ -4,7 +4,7 @@ import { conformites } from '../../lieux/conformite/store.ts';
 import { accordsDe, isConvenu } from '../../lieux/rules.ts';
 import { findLieu } from '../../lieux/store.ts';
 import type { Seance } from '../rules.ts';
-import { lockPlanning, type SeancePlanning, seancesDePermanence } from '../seances/store.ts';
+import { type Conflit, lockPlanning, type SeancePlanning, seancesDePermanence } from '../seances/store.ts';
 import { type AgentChoix, agentsPlanifiables, type PermanenceSuivie } from '../store.ts';
 import {
   type Disponibilite,
@@ -110,6 +110,11 @@ async function verifier(
   });
 }
 
+/** A refusal that only the database tells, without its dates; null: checking again names them. */
+function sansDates(conflit: Conflit): RefusReaffectation | null {
+  return conflit === 'agent_occupe' || conflit === 'lieu_occupe' ? null : { refus: conflit };
+}
+
 /** Hands one séance to another agent. Returns every refusal at once; empty: it is done. */
 export async function confierUneSeance(
   db: Db,
@@ -125,7 +130,8 @@ export async function confierUneSeance(
   if (refus.length > 0) return refus;
   const outcome = await confierSeance(db, territoireId, { id: seance.id, agentId: agent.id });
   if ('value' in outcome) return [];
-  if (outcome.conflit === 'trajet_trop_court') return [{ refus: outcome.conflit }];
+  const said = sansDates(outcome.conflit);
+  if (said !== null) return [said];
   return verifier(db, territoireId, of, today);
 }
 
@@ -153,7 +159,8 @@ export async function confierUnePermanence(
     pourDeBon: fenetre.au === null,
   });
   if ('value' in outcome) return { seances: outcome.value };
-  if (outcome.conflit === 'trajet_trop_court') return { refus: [{ refus: outcome.conflit }] };
+  const said = sansDates(outcome.conflit);
+  if (said !== null) return { refus: [said] };
   // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier(db, territoireId, of, today) };
 }

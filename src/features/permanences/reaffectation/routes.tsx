@@ -62,7 +62,7 @@ async function liste(rq: Rq): Promise<Reply> {
 
 /** Above the form what no field is about; the others lead to the choice of the agent. */
 function toErrors(refus: readonly RefusReaffectation[]): FormState['errors'] {
-  const ofAgent = ['agent_identique', 'agent_hors_contrat', 'agent_occupe'];
+  const ofAgent = ['agent_identique', 'agent_hors_contrat', 'agent_occupe', 'agent_absent'];
   return refus.map((one) => ({
     field: ofAgent.includes(one.refus) ? 'agentId' : '',
     message: phrase(PHRASES_REAFFECTATION, one),

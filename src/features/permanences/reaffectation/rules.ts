@@ -5,6 +5,7 @@ import {
   type DemandePermanence,
   joursApresDerogation,
   PHRASES_PERMANENCE,
+  PHRASES_SEANCE,
   type RefusPermanence,
   type Seance,
   type SeancePrevue,
@@ -35,6 +36,8 @@ export type RefusReaffectation =
   | { readonly refus: 'seance_annulee' }
   | { readonly refus: 'seance_tenue' }
   | { readonly refus: 'derogation_finie'; readonly dates: readonly Date[] }
+  | { readonly refus: 'agent_absent' }
+  | { readonly refus: 'lieu_ferme_ces_jours' }
   | RefusPartage;
 
 export const PHRASES_REAFFECTATION: Phrases<RefusReaffectation> = {
@@ -43,6 +46,8 @@ export const PHRASES_REAFFECTATION: Phrases<RefusReaffectation> = {
   seance_passee: () => 'Cette séance est passée : elle ne change plus.',
   seance_annulee: () => 'Cette séance est annulée : rétablissez-la d’abord.',
   seance_tenue: () => 'Des accompagnements sont notés dans cette séance : elle a eu lieu, elle garde son agent.',
+  agent_absent: () => 'Cet agent est absent l’un de ces jours.',
+  lieu_ferme_ces_jours: PHRASES_SEANCE.lieu_ferme_ces_jours,
   lieu_non_conforme: PHRASES_PERMANENCE.lieu_non_conforme,
   derogation_finie: ({ dates }) =>
     `La dérogation qui admet les permanences dans ce lieu aura pris fin à ces dates : ${formatDates(dates)}.`,

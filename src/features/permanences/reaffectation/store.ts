@@ -84,6 +84,15 @@ export async function prevuesCesJours(
   return Map.groupBy(rows, ({ agentId }) => agentId);
 }
 
+/** The exceptions of a séance once that agent holds it: another one than its series says, or the same again. */
+function exceptionsAvec(agentId: string) {
+  return sql<string[]>`case
+    when permanence_id is null then exceptions
+    when exists (select from permanence p where p.territoire_id = seance.territoire_id and p.id = seance.permanence_id
+      and p.agent_id = ${agentId}::uuid) then array_remove(exceptions, 'agent')
+    else array_append(array_remove(exceptions, 'agent'), 'agent') end`;
+}
+
 /** Hands one séance to another agent, unless something else has taken that agent's hour meanwhile. */
 export async function confierSeance(
   db: Db,
@@ -93,7 +102,7 @@ export async function confierSeance(
   return unlessTaken(db, () =>
     db
       .updateTable('seance')
-      .set({ agentId })
+      .set({ agentId, exceptions: exceptionsAvec(agentId), absenceId: null })
       .where('territoireId', '=', territoireId)
       .where('id', '=', id)
       .where('statut', '=', 'prevue')
@@ -127,7 +136,7 @@ export async function confierPermanence(
     }
     const moved = await db
       .updateTable('seance')
-      .set({ agentId })
+      .set({ agentId, exceptions: exceptionsAvec(agentId) })
       .where('territoireId', '=', territoireId)
       .where('permanenceId', '=', id)
       .where('id', 'in', seanceIds)

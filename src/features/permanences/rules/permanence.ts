@@ -102,7 +102,9 @@ export type RefusPermanence =
   | { readonly refus: 'hors_convention'; readonly dates: readonly Date[] }
   | { readonly refus: 'agent_hors_contrat'; readonly dates: readonly Date[] }
   | { readonly refus: 'agent_occupe'; readonly seances: readonly SeancePrevue[] }
+  | { readonly refus: 'agent_absent' }
   | { readonly refus: 'trajet_trop_court' }
+  | { readonly refus: 'lieu_ferme_ces_jours' }
   | { readonly refus: 'lieu_occupe'; readonly seances: readonly SeancePrevue[] };
 
 function datesOf(seances: readonly Seance[]): string {
@@ -125,8 +127,10 @@ export const PHRASES_PERMANENCE: Phrases<RefusPermanence> = {
   hors_convention: ({ dates }) => `La convention n’est pas en vigueur à ces dates : ${formatDates(dates)}.`,
   agent_hors_contrat: ({ dates }) => `L’agent n’a pas de contrat en cours à ces dates : ${formatDates(dates)}.`,
   agent_occupe: ({ seances }) => `L’agent est déjà pris à cet horaire : ${datesOf(seances)}.`,
+  agent_absent: () => 'L’agent est absent l’un de ces jours.',
   trajet_trop_court: () =>
     'L’agent tient une autre séance ce jour-là, trop loin pour arriver à l’heure : laissez-lui le temps de la route.',
+  lieu_ferme_ces_jours: () => 'Le lieu n’ouvre pas l’un de ces jours : une fermeture y est notée.',
   lieu_occupe: ({ seances }) => `Le lieu est déjà occupé à cet horaire : ${datesOf(seances)}.`,
 };
 

@@ -22,7 +22,9 @@ export type RefusSeance =
   | { readonly refus: 'jour_hors_convention' }
   | { readonly refus: 'jour_hors_contrat' }
   | { readonly refus: 'agent_occupe' }
+  | { readonly refus: 'agent_absent' }
   | { readonly refus: 'trajet_trop_court' }
+  | { readonly refus: 'lieu_ferme_ces_jours' }
   | { readonly refus: 'lieu_occupe' };
 
 export const PHRASES_SEANCE: Phrases<RefusSeance> = {
@@ -39,7 +41,9 @@ export const PHRASES_SEANCE: Phrases<RefusSeance> = {
   jour_hors_convention: () => 'Aucune convention n’est en vigueur ce jour-là.',
   jour_hors_contrat: () => 'L’agent n’a pas de contrat en cours ce jour-là.',
   agent_occupe: () => 'L’agent est désormais pris à cet horaire.',
+  agent_absent: () => 'L’agent est absent ce jour-là.',
   trajet_trop_court: PHRASES_PERMANENCE.trajet_trop_court,
+  lieu_ferme_ces_jours: () => 'Le lieu n’ouvre pas ce jour-là : une fermeture y est notée.',
   lieu_occupe: () => 'Le lieu est désormais occupé à cet horaire.',
 };
 

@@ -3,6 +3,7 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { direLesChangements } from '../../rendez-vous/avis/prevenir.ts';
 import { seanceDuBinome } from '../binome/store.ts';
 import { SEANCES } from '../conservation.ts';
 import { retablir } from '../planification.ts';
@@ -54,15 +55,18 @@ async function annulerPage(rq: Rq, of: SeancePlanning, state: FormState) {
   };
 }
 
-async function cancel(rq: SignedRq, of: SeancePlanning): Promise<Reply> {
-  const form = parseForm(annulationForm, rq.form);
-  const errors = toErrors(verifierAnnulation(of, rq.today));
-  if (!form.ok || errors.length > 0) return refusal(await annulerPage(rq, of, withErrors(form.state, errors)));
-  await cancelSeance(rq.db, rq.territoire.id, of.id, form.data.motif);
-  if (form.data.aussi) await cancelBinome(rq, of, form.data.motif);
-  return redirect(retour(of).href, {
-    flash: 'La séance est annulée. L’affiche et la page publique du lieu le disent déjà.',
-  });
+function cancel(url: string) {
+  return async (rq: SignedRq, of: SeancePlanning): Promise<Reply> => {
+    const form = parseForm(annulationForm, rq.form);
+    const errors = toErrors(verifierAnnulation(of, rq.today));
+    if (!form.ok || errors.length > 0) return refusal(await annulerPage(rq, of, withErrors(form.state, errors)));
+    await cancelSeance(rq.db, rq.territoire.id, of.id, form.data.motif);
+    if (form.data.aussi) await cancelBinome(rq, of, form.data.motif);
+    await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
+    return redirect(retour(of).href, {
+      flash: 'La séance est annulée. L’affiche et la page publique du lieu le disent déjà.',
+    });
+  };
 }
 
 /** Cancels the séance of the other agent too, once whoever notes an accompagnement in it is done, unless help is then noted. */
@@ -123,14 +127,19 @@ async function createPonctuelle(rq: SignedRq): Promise<Reply> {
   await lockPlanning(rq.db, rq.territoire.id);
   const outcome = await savePonctuelle(rq.db, rq.territoire.id, { date: jour, ...saisie }, rq.compte.id);
   if ('conflit' in outcome) {
-    const error = { field: 'heureDebut', message: 'L’agent est déjà pris à cet horaire ce jour-là.' };
+    const message =
+      outcome.conflit === 'agent_absent'
+        ? phrase(PHRASES_SEANCE, { refus: outcome.conflit })
+        : 'L’agent est déjà pris à cet horaire ce jour-là.';
+    const error = { field: 'heureDebut', message };
     return refusal(await ponctuellePage(rq, withErrors(form.state, [error])));
   }
   const to = rq.compte.role === 'agent' ? `/agenda?jour=${jour}` : `/planning?semaine=${jour}`;
   return redirect(to, { flash: 'La séance est enregistrée.', objet: ['seance', outcome.value] });
 }
 
-export const seancesRoutes: readonly Route[] = [
+/** `url`: where people reach the site. */
+export const seancesRoutes = (url: string): readonly Route[] => [
   get('/seances/:seance/annuler', {
     access: equipe,
     load: seance,
@@ -142,7 +151,7 @@ export const seancesRoutes: readonly Route[] = [
     collecte: [SEANCES],
     access: equipe,
     load: seanceHeld,
-    handle: cancel,
+    handle: cancel(url),
   }),
 
   get('/seances/:seance/retablir', {

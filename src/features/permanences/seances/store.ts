@@ -2,7 +2,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Seance as SeanceRow } from '../../../../db/types.ts';
 import { attempt, type Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
-import type { Seance } from '../rules.ts';
+import type { Exception, Seance } from '../rules.ts';
 
 type Date = Temporal.PlainDate;
 
@@ -15,12 +15,14 @@ export async function lockPlanning(db: Db, territoireId: string): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended(${`planning ${territoireId}`}, 0))`.execute(db);
 }
 
-export type Conflit = 'agent_occupe' | 'lieu_occupe' | 'trajet_trop_court';
+export type Conflit = 'agent_occupe' | 'lieu_occupe' | 'trajet_trop_court' | 'lieu_ferme_ces_jours' | 'agent_absent';
 
 const CONFLITS: Readonly<Record<string, Conflit>> = {
   seance_agent_sans_chevauchement: 'agent_occupe',
   seance_lieu_sans_chevauchement: 'lieu_occupe',
   seance_trajet: 'trajet_trop_court',
+  seance_lieu_ouvert: 'lieu_ferme_ces_jours',
+  seance_agent_present: 'agent_absent',
 };
 
 /** Turns the refusal of a constraint of the planning into the rule's own word. */
@@ -34,8 +36,20 @@ export async function unlessTaken<T>(db: Db, write: () => Promise<T>): Promise<{
 
 export type SeancePlanning = Pick<
   Selectable<SeanceRow>,
-  'id' | 'permanenceId' | 'agentId' | 'lieuId' | 'jour' | 'heureDebut' | 'heureFin' | 'motif'
+  | 'id'
+  | 'permanenceId'
+  | 'agentId'
+  | 'lieuId'
+  | 'jour'
+  | 'jourPrevu'
+  | 'heureDebut'
+  | 'heureFin'
+  | 'motif'
+  | 'absenceId'
+  | 'fermetureId'
 > & {
+  /** What differs from its series. */
+  readonly exceptions: readonly Exception[];
   readonly statut: 'prevue' | 'annulee';
   readonly agentNom: string;
   readonly endroit: string;
@@ -64,9 +78,13 @@ function selectSeances(db: Db, territoireId: string) {
       'seance.agentId',
       'seance.lieuId',
       'seance.jour',
+      'seance.jourPrevu',
       'seance.heureDebut',
       'seance.heureFin',
       'seance.motif',
+      'seance.absenceId',
+      'seance.fermetureId',
+      sql<Exception[]>`seance.exceptions`.as('exceptions'),
       sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
       sql<string>`agent.prenom || ' ' || agent.nom`.as('agentNom'),
       sql<string>`coalesce(lieu.nom, seance.endroit, '')`.as('endroit'),
@@ -125,6 +143,50 @@ export async function seancesDeDecision(
     .execute();
 }
 
+/** The séances of one agent from `du` to `au`, both included, in order. */
+export async function seancesDeAgent(
+  db: Db,
+  territoireId: string,
+  agentId: string,
+  { du, au }: { du: Date; au: Date },
+): Promise<SeancePlanning[]> {
+  return selectSeances(db, territoireId)
+    .where('seance.agentId', '=', agentId)
+    .where('seance.jour', '>=', du)
+    .where('seance.jour', '<=', au)
+    .orderBy('seance.jour')
+    .orderBy('seance.heureDebut')
+    .execute();
+}
+
+/** The séances of one lieu from `du` to `au`, both included, in order. */
+export async function seancesDeLieu(
+  db: Db,
+  territoireId: string,
+  lieuId: string,
+  { du, au }: { du: Date; au: Date },
+): Promise<SeancePlanning[]> {
+  return selectSeances(db, territoireId)
+    .where('seance.lieuId', '=', lieuId)
+    .where('seance.jour', '>=', du)
+    .where('seance.jour', '<=', au)
+    .orderBy('seance.jour')
+    .orderBy('seance.heureDebut')
+    .execute();
+}
+
+/** The séances that an absence, or the closure of a lieu, handed to somebody or cancelled, in order. */
+export async function seancesChangeesPar(
+  db: Db,
+  territoireId: string,
+  cause: { readonly absenceId: string } | { readonly fermetureId: string },
+): Promise<SeancePlanning[]> {
+  const all = selectSeances(db, territoireId).orderBy('seance.jour').orderBy('seance.heureDebut').orderBy('seance.id');
+  return 'absenceId' in cause
+    ? all.where('seance.absenceId', '=', cause.absenceId).execute()
+    : all.where('seance.fermetureId', '=', cause.fermetureId).execute();
+}
+
 /** Every séance of the territoire from `du` to `au`, both included, in order. */
 export async function seancesDuTerritoire(
   db: Db,
@@ -153,11 +215,18 @@ export async function findSeancePlanning(
  * other: what is read afterwards stays true.
  */
 export async function lockSeance(db: Db, territoireId: string, id: string): Promise<void> {
+  await lockSeances(db, territoireId, [id]);
+}
+
+/** The same of several. */
+export async function lockSeances(db: Db, territoireId: string, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
   await db
     .selectFrom('seance')
     .select('id')
     .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
+    .where('id', 'in', ids)
+    .orderBy('id')
     .forUpdate()
     .execute();
 }
@@ -176,6 +245,11 @@ export async function cancelSeance(db: Db, territoireId: string, id: string, mot
     .execute();
 }
 
+/** The absence that had cancelled a séance is over for it; one that had handed it to its agent of now still says whose it was. */
+const SANS_LA_SIENNE = sql<string | null>`case when exists (select from absence a
+  where a.territoire_id = seance.territoire_id and a.id = seance.absence_id and a.agent_id = seance.agent_id)
+  then null else absence_id end`;
+
 /**
  * Plans a cancelled séance of a permanence again, under the convention that covers its day now, unless its agent or its
  * lieu has been taken since.
@@ -188,7 +262,14 @@ export async function restoreSeance(
   return unlessTaken(db, () =>
     db
       .updateTable('seance')
-      .set({ statut: 'prevue', motif: null, conventionId, finDecisionId: null })
+      .set({
+        statut: 'prevue',
+        motif: null,
+        conventionId,
+        finDecisionId: null,
+        fermetureId: null,
+        absenceId: SANS_LA_SIENNE,
+      })
       .where('territoireId', '=', territoireId)
       .where('id', '=', id)
       .where('permanenceId', 'is not', null)

@@ -6,6 +6,7 @@ import { DateField, TextField, TimeField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import type { SeanceDuBinome } from '../binome/store.ts';
+import { direException } from '../exceptions/rules.ts';
 import type { AgentChoix } from '../store.ts';
 import type { SeancePlanning } from './store.ts';
 
@@ -16,8 +17,21 @@ function estSansAgent({ statut, sansAgent, tenue }: SeancePlanning): boolean {
 
 export function EtatSeance({ seance }: { readonly seance: SeancePlanning }) {
   if (estSansAgent(seance)) return <StatusTag tone="warning" label="à réaffecter" />;
-  if (seance.statut === 'prevue') return <StatusTag tone="success" label="prévue" />;
+  if (seance.statut === 'prevue') {
+    const exception = direException(seance);
+    return (
+      <>
+        <StatusTag tone="success" label="prévue" />
+        {exception !== null && <div class="e-muted">{exception}</div>}
+      </>
+    );
+  }
   return <StatusTag tone="danger" label={seance.motif ? `annulée : ${seance.motif}` : 'annulée'} />;
+}
+
+/** Where the absence of its agent is noted, for the day of a séance: what it touches shows at once. */
+function absentLe({ agentId, jour }: SeancePlanning): string {
+  return `/absences/nouvelle?agent=${agentId}&jour=${jour}`;
 }
 
 /** The link that changes a séance; none once it is past. */
@@ -40,10 +54,23 @@ export function ActionSeance({
           <a href={`/seances/${seance.id}/reaffecter`}>Confier{ofWhich}</a>{' '}
         </>
       )}
+      {seance.statut === 'prevue' && seance.permanenceId !== null && !seance.tenue && (
+        <>
+          <a href={`/seances/${seance.id}/modifier`}>Modifier{ofWhich}</a>{' '}
+        </>
+      )}
       <a href={`/seances/${seance.id}/${verb}`}>
         {label}
         {ofWhich}
       </a>
+      {seance.statut === 'prevue' && seance.jour.equals(today) && !seance.tenue && !seance.sansAgent && (
+        <>
+          {' '}
+          <a href={absentLe(seance)}>
+            Agent absent<span class="ds-sr-only"> : {seance.agentNom}</span>
+          </a>
+        </>
+      )}
     </>
   );
 }

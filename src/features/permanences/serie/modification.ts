@@ -199,8 +199,9 @@ export async function modifierSerie(
   if (apercu.empreinte !== options.vue) return { changeDepuis: apercu };
   const saved = await saveChangements(db, territoireId, apercu.changements, options.compteId);
   if ('conflit' in saved) {
-    if (saved.conflit === 'trajet_trop_court') return { refus: [{ refus: saved.conflit }] };
-    return { refus: [{ refus: saved.conflit, seances: [] }] };
+    const { conflit } = saved;
+    if (conflit === 'agent_occupe' || conflit === 'lieu_occupe') return { refus: [{ refus: conflit, seances: [] }] };
+    return { refus: [{ refus: conflit }] };
   }
   const rank = apercu.changements.findIndex(({ ancienne }) => ancienne.id === of.id);
   return { id: saved.value[rank] ?? of.id };

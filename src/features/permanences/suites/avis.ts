@@ -33,7 +33,7 @@ const NOUVELLES: Readonly<Record<Annonce['quoi'], string>> = {
 };
 
 /** One line a place and an hour: « Mairie, le mardi de 9 h à 12 h : 3 séances, du 1er au 15 décembre 2026 ». */
-function lignes(seances: readonly SeancePlanning[]): string[] {
+export function lignes(seances: readonly SeancePlanning[]): string[] {
   const key = ({ endroit, jour, heureDebut, heureFin }: SeancePlanning): string =>
     `${endroit}, le ${JOURS[jourDe(jour)]}, ${formatPlage(heureDebut, heureFin)}`;
   return [...Map.groupBy(seances, key)].map(([where, list], index) => {

@@ -109,6 +109,7 @@ export function ListePage(props: {
             {nouvelle}
             <ButtonLink href="/planning">Planning de la semaine</ButtonLink>
             <ButtonLink href="/a-reaffecter">À réaffecter</ButtonLink>
+            <ButtonLink href="/absences">Absences</ButtonLink>
             <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
             <ButtonLink href="/reglages/planning">Vacances scolaires et trajets</ButtonLink>
           </>

@@ -1,7 +1,9 @@
 import { formatDate, formatJourMois, formatPlage } from '../../../domain/date.ts';
+import { contains } from '../../../domain/periode.ts';
 import { direRythme } from '../../../domain/rythme.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
 import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
+import { direFermeture, type Fermeture } from '../../lieux/fermetures/rules.ts';
 import { type Critere, phraseCriteres } from '../../lieux/rules.ts';
 import { direAccueil } from '../../permanences/rules.ts';
 import type { DateDuLieu } from '../rules.ts';
@@ -25,6 +27,8 @@ export type LieuProps = {
   readonly sans: readonly Critere[];
   /** Other lieux, shown when this one receives nobody. */
   readonly autres: readonly Passage[];
+  /** Days of the coming weeks when it does not open. */
+  readonly fermetures: readonly Fermeture[];
   readonly gestion: boolean;
 };
 
@@ -55,6 +59,11 @@ export function LieuPage(props: LieuProps) {
           </>
         }
       />
+      {props.fermetures.map((fermeture) => (
+        <Alert tone="warning" title={`Ce lieu est fermé ${direFermeture(fermeture)}`}>
+          Aucune permanence ne s’y tient ces jours-là.
+        </Alert>
+      ))}
       {lieu.derogation !== null && props.sans.length > 0 && (
         <Alert tone="warning" title={`Jusqu’au ${formatDate(lieu.derogation.au)}, ce lieu reçoit malgré un manque`}>
           N’y est pas constaté : {phraseCriteres(props.sans)}.
@@ -105,7 +114,9 @@ export function LieuPage(props: LieuProps) {
   );
 }
 
-function Dates({ dates, aujourdhui, lieu }: LieuProps) {
+function Dates({ dates, aujourdhui, lieu, fermetures }: LieuProps) {
+  const fermetureDu = (jour: Temporal.PlainDate) =>
+    fermetures.find(({ du, au }) => contains({ debut: du, fin: au }, jour));
   return (
     <Section title="Prochaines permanences">
       <ol class="e-dates">
@@ -113,7 +124,9 @@ function Dates({ dates, aujourdhui, lieu }: LieuProps) {
           <li>
             <strong>{direJourProche(jour, aujourdhui)}</strong>
             <span class={statut === 'prevue' ? 'e-heures' : 'e-muted'}>
-              {statut === 'prevue' ? formatPlage(heureDebut, heureFin) : direAutrement({ jour, statut, ferie, report })}
+              {statut === 'prevue'
+                ? formatPlage(heureDebut, heureFin)
+                : direAutrement({ jour, statut, ferie, report }, fermetureDu(jour))}
             </span>
           </li>
         ))}
@@ -126,18 +139,17 @@ function Dates({ dates, aujourdhui, lieu }: LieuProps) {
   );
 }
 
-function direAutrement({
-  jour,
-  statut,
-  ferie,
-  report,
-}: Pick<DateDuLieu, 'jour' | 'statut' | 'ferie' | 'report'>): string {
+function direAutrement(
+  { jour, statut, ferie, report }: Pick<DateDuLieu, 'jour' | 'statut' | 'ferie' | 'report'>,
+  fermeture: Fermeture | undefined,
+): string {
   if (statut === 'a_confirmer') return 'À confirmer : téléphonez avant de venir';
   if (statut === 'vacances') return `Pas de permanence (${ferie})`;
   if (report) {
     const quand = report.jour.equals(jour) ? 'ce jour-là' : `le ${formatJourMois(report.jour)}`;
-    return `Pas de permanence ici : elle se tient ${quand}${report.lieu === null ? '' : `, à ${report.lieu}`}`;
+    return `Pas de permanence ici : elle se tient exceptionnellement ${quand}${report.lieu === null ? '' : `, à ${report.lieu}`}`;
   }
+  if (statut === 'annulee' && fermeture !== undefined) return `Lieu fermé ${direFermeture(fermeture)}`;
   return ferie === null ? 'Pas de permanence' : `Pas de permanence (jour férié : ${ferie})`;
 }
 

@@ -1,0 +1,2 @@
+export * from './rules/absence.ts';
+export * from './rules/remplacants.ts';
