@@ -5,5 +5,5 @@ import { REPONSES, RESULTATS } from './rules.ts';
 
 export const resultatForm = z.object({
   resultatAppel: choice('le résultat de l’appel', cles(RESULTATS)),
-  reponse: optionalChoice('la réponse', cles(REPONSES)),
+  reponsePlace: optionalChoice('la réponse', cles(REPONSES)),
 });

@@ -75,7 +75,7 @@ describe('scénario 12 : les appels à passer', () => {
     expect((await equipe.get('/appels')).text).toContain('à dire quand la personne vient');
   });
 
-  test.each([[{}], [{ resultatAppel: 'pigeon' }], [{ resultatAppel: 'message', reponse: 'accepte' }]])(
+  test.each([[{}], [{ resultatAppel: 'pigeon' }], [{ resultatAppel: 'message', reponsePlace: 'accepte' }]])(
     '%j est refusé',
     async (fields) => {
       const id = await appelDe();
@@ -98,7 +98,9 @@ describe('scénario 4 : proposer une place au téléphone', () => {
     const { appel, rdv, attente } = await offre();
     const sans = await agent.post(`/appels/${appel}`, { resultatAppel: 'joint' });
     expect(sans.text).toContain('Dites si la personne prend la place.');
-    expect((await agent.post(`/appels/${appel}`, { resultatAppel: 'joint', reponse: 'accepte' })).status).toBe(303);
+    expect((await agent.post(`/appels/${appel}`, { resultatAppel: 'joint', reponsePlace: 'accepte' })).status).toBe(
+      303,
+    );
     expect((await avis.lire(rdv)).statut).toBe('confirme');
     expect(await avis.statutAttente(attente)).toBe('place');
     expect((await avis.appels()).map(({ resultat }) => resultat)).toEqual(['joint']);
@@ -107,7 +109,7 @@ describe('scénario 4 : proposer une place au téléphone', () => {
   test('laissée, elle va à la suivante ; passé l’heure, la réponse est refusée', async () => {
     const { appel, attente } = await offre();
     const suivante = await avis.attente();
-    await agent.post(`/appels/${appel}`, { resultatAppel: 'joint', reponse: 'retire' });
+    await agent.post(`/appels/${appel}`, { resultatAppel: 'joint', reponsePlace: 'retire' });
     expect(await avis.statutAttente(attente)).toBe('retire');
     expect(await avis.statutAttente(suivante)).toBe('propose');
   });
@@ -116,7 +118,7 @@ describe('scénario 4 : proposer une place au téléphone', () => {
     const { appel } = await offre();
     avis.travel('2026-11-25T17:00:01Z');
     const visitor = await avis.site.signedIn(avis.small.comptes.equipe);
-    const late = await visitor.post(`/appels/${appel}`, { resultatAppel: 'joint', reponse: 'accepte' });
+    const late = await visitor.post(`/appels/${appel}`, { resultatAppel: 'joint', reponsePlace: 'accepte' });
     expect(late.text).toContain('Le temps de répondre est passé');
   });
 });

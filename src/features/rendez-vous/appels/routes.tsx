@@ -46,18 +46,18 @@ async function noter(rq: SignedRq, options: RendezVousOptions, { id }: Appel): P
   if (appel === undefined) return notFound();
   const form = parseForm(resultatForm, rq.form);
   if (!form.ok) return refusal(appelPage(rq, appel, form.state));
-  const { resultatAppel: resultat, reponse } = form.data;
+  const { resultatAppel: resultat, reponsePlace: reponse } = form.data;
   const isOffer = appel.raison === 'place' && appel.statut === 'tenu';
   const refuse = (field: string, message: string) =>
     refusal(appelPage(rq, appel, withErrors(form.state, [{ field, message }], resultatForm)));
   if (appel.faitAt !== null && appel.resultat !== 'injoignable')
     return refuse('resultatAppel', 'Quelqu’un a déjà noté cet appel, ou il n’a plus d’objet.');
   if (isOffer && resultat === 'joint' && reponse === null)
-    return refuse('reponse', 'Dites si la personne prend la place.');
+    return refuse('reponsePlace', 'Dites si la personne prend la place.');
   if (resultat !== 'joint' && reponse !== null)
-    return refuse('reponse', 'Une réponse ne se note que si la personne a répondu.');
+    return refuse('reponsePlace', 'Une réponse ne se note que si la personne a répondu.');
   if (isOffer && reponse !== null && !(await repondre(rq, options, appel, reponse)))
-    return refuse('reponse', 'Le temps de répondre est passé : la place a été proposée à quelqu’un d’autre.');
+    return refuse('reponsePlace', 'Le temps de répondre est passé : la place a été proposée à quelqu’un d’autre.');
   await saveResultat(rq.db, rq.territoire.id, id, { resultat, par: rq.compte.id, now: rq.now });
   return redirect('/appels', {
     flash: estFini(resultat) ? 'L’appel est noté.' : 'C’est noté : l’appel reste à passer.',

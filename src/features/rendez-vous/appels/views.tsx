@@ -120,7 +120,7 @@ export function AppelPage(props: { readonly appel: Appel; readonly state: FormSt
         {isOffer && (
           <RadioGroup
             state={state}
-            name="reponse"
+            name="reponsePlace"
             label="La place"
             hint="Quand la personne a répondu."
             options={toOptions(REPONSES)}

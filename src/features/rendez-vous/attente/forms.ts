@@ -25,4 +25,4 @@ export const attenteForm = z.object({
   prevenir: optionalChoice('comment prévenir', cles(PREVENIR)),
 });
 
-export const reponseForm = z.object({ reponse: choice('votre réponse', cles(REPONSES)) });
+export const reponseForm = z.object({ reponsePlace: choice('votre réponse', cles(REPONSES)) });

@@ -112,13 +112,13 @@ describe('scénario 4 : répondre à une place, par le lien', () => {
     const { id, jeton, attente } = await place();
     const shown = await qui.anonyme.get(`/place/${jeton}`);
     expect(shown.text).toContain('mardi 1er décembre 2026');
-    const taken = await qui.anonyme.post('/place', { jeton, reponse: 'accepte' });
+    const taken = await qui.anonyme.post('/place', { jeton, reponsePlace: 'accepte' });
     expect(taken.location).toBe('/mon-rendez-vous/ticket?nouveau=oui');
     expect(await avis.lire(id)).toMatchObject({ statut: 'confirme' });
     expect(await avis.statutAttente(attente)).toBe('place');
     expect((await avis.sms()).map(({ texte }) => texte.slice(0, 8))).toEqual(['Une plac', 'Rendez-v']);
     expect((await qui.anonyme.get(`/place/${jeton}`)).text).toContain('n’est plus proposée');
-    expect((await qui.anonyme.post('/place', { jeton, reponse: 'accepte' })).status).toBe(404);
+    expect((await qui.anonyme.post('/place', { jeton, reponsePlace: 'accepte' })).status).toBe(404);
   });
 
   test('la page seule ne prend rien ; la laisser la passe à la suivante', async () => {
@@ -126,7 +126,7 @@ describe('scénario 4 : répondre à une place, par le lien', () => {
     const suivante = await avis.attente();
     await qui.anonyme.get(`/place/${jeton}`);
     expect((await avis.lire(id)).statut).toBe('tenu');
-    expect((await qui.anonyme.post('/place', { jeton, reponse: 'laisse' })).location).toBe('/place/laissee');
+    expect((await qui.anonyme.post('/place', { jeton, reponsePlace: 'laisse' })).location).toBe('/place/laissee');
     expect(await avis.statutAttente(suivante)).toBe('propose');
   });
 
@@ -142,7 +142,7 @@ describe('scénario 4 : répondre à une place, par le lien', () => {
       "';drop table rdv_attente;--",
     ];
     for (const one of others) {
-      const answer = await qui.anonyme.post('/place', { jeton: one, reponse: 'accepte' });
+      const answer = await qui.anonyme.post('/place', { jeton: one, reponsePlace: 'accepte' });
       expect(answer.status, one).toBe(404);
       expect(answer.text).toContain('Cette place n’est plus proposée');
     }

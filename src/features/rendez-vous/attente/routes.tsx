@@ -130,14 +130,14 @@ async function repondre(rq: Rq, options: RendezVousOptions): Promise<Reply> {
   if (tenue === undefined) return page(PARTIE, 404);
   const chez = chezDe(rq, options);
   const objet = ['rendezvous', tenue.id] as const;
-  if (form.data.reponse === 'accepte') {
+  if (form.data.reponsePlace === 'accepte') {
     if (!(await accepterPlace(rq.db, chez, tenue.id))) return page(PARTIE, 404);
     return redirect('/mon-rendez-vous/ticket?nouveau=oui', {
       cookies: [cookieDuTicket(options, rq.now, tenue.id)],
       objet,
     });
   }
-  const attendEncore = form.data.reponse === 'laisse';
+  const attendEncore = form.data.reponsePlace === 'laisse';
   if (!(await laisserPlace(rq.db, chez, tenue.id, { attendEncore }))) return page(PARTIE, 404);
   return redirect('/place/laissee', { objet });
 }

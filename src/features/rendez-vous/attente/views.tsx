@@ -186,13 +186,13 @@ export function PlacePage(props: {
       <Form state={state} action="/place" idempotencyKey={cle}>
         <HiddenField name="jeton" value={jeton} />
         <FormActions>
-          <SubmitButton name="reponse" value="accepte">
+          <SubmitButton name="reponsePlace" value="accepte">
             Prendre cette place
           </SubmitButton>
-          <SubmitButton name="reponse" value="laisse" variant="secondary">
+          <SubmitButton name="reponsePlace" value="laisse" variant="secondary">
             La laisser, et attendre encore
           </SubmitButton>
-          <SubmitButton name="reponse" value="retire" variant="tertiary">
+          <SubmitButton name="reponsePlace" value="retire" variant="tertiary">
             Ne plus attendre
           </SubmitButton>
         </FormActions>
