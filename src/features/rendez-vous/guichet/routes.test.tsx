@@ -46,8 +46,16 @@ async function pris(debut: string, autres: Record<string, string> = {}, seance =
 
 const lire = (id: string) =>
   base.owner.selectFrom('rendezVous').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
+/** Calls about a change or a cancellation; those of reminders are told elsewhere. */
 const appels = async (rendezVousId: string) =>
-  (await base.owner.selectFrom('appel').select('raison').where('rendezVousId', '=', rendezVousId).execute()).length;
+  (
+    await base.owner
+      .selectFrom('appel')
+      .select('raison')
+      .where('rendezVousId', '=', rendezVousId)
+      .where('raison', 'in', ['changement', 'annulation'])
+      .execute()
+  ).length;
 
 describe('prendre pour quelqu’un', () => {
   test('une page : où et pour quoi, puis les heures et la personne', async () => {
