@@ -136,7 +136,7 @@ describe('Un mandat signé par les pages, hors du serveur', () => {
       if (typeof read !== 'string') expect(read).toEqual([{ ...lu, cms: read[0]?.cms }]);
       if (at < length && (await outil('pdfsig', other)).includes('Signature is Valid')) deceived.push(at);
     }
-    // pdfsig does not compare the certificate with its digest, which is signed, nor read what stands before it: see decision 0042.
+    // pdfsig does not compare the certificate with its digest, which is signed, nor read what stands before it: see decision 0047.
     const afterCertificate = inside + certificate.length;
     const beyond = deceived.filter((at) => at >= afterCertificate + SIGNER_VERSION);
     expect(beyond.filter((at) => cms.readUInt16BE(at) !== NULL_OF_DIGEST)).toEqual([]);
