@@ -120,6 +120,7 @@ const AUTREMENT: Readonly<Record<string, string>> = {
   '/confirmer': '303 false',
   // A search looks for what is left once the secret is taken out.
   '/mandats/recherche': '200 false',
+  '/remises/:remise/recherche': '200 false',
   // The access of the one who asks is open already: the reason is not read.
   '/mandats/:mandat/acces': '303 false',
 };
