@@ -119,7 +119,9 @@ export function DeplacerPage(props: {
         lead={`${rdv.prenom ?? 'Sans nom'}, ${direQuand(rdv)}, ${rdv.lieu}.`}
       />
       {creneaux.length === 0 ? (
-        <p>Aucune autre heure n’est libre près de là.</p>
+        <p>
+          Aucune autre heure n’est libre près de là. <a href={`/rendez-vous/${rdv.id}`}>Revenir au rendez-vous</a>.
+        </p>
       ) : (
         <Form state={state} action={`/rendez-vous/${rdv.id}/deplacer`} idempotencyKey={props.cle}>
           <ChoixCreneau state={state} creneaux={creneaux} label="Nouveau moment" />

@@ -100,6 +100,18 @@ export function JourPage({ jour, today, seances, cle, equipe, aFaire }: JourProp
               Nouveau rendez-vous
             </ButtonLink>
             {equipe && <ButtonLink href="/rendez-vous/motifs">Types de rendez-vous</ButtonLink>}
+            <ButtonLink href="/appels" variant="tertiary">
+              Appels à passer
+            </ButtonLink>
+            <ButtonLink href="/a-replacer" variant="tertiary">
+              À replacer
+            </ButtonLink>
+            <ButtonLink href="/attente" variant="tertiary">
+              Liste d’attente
+            </ButtonLink>
+            <ButtonLink href="/personnes" variant="tertiary">
+              Personnes
+            </ButtonLink>
           </>
         }
       />
@@ -115,7 +127,13 @@ export function JourPage({ jour, today, seances, cle, equipe, aFaire }: JourProp
       <AFaireRendezVous aFaire={aFaire} />
       {seances.length === 0 && (
         <EmptyState title="Aucune permanence ne reçoit sur rendez-vous ce jour-là.">
-          Les permanences sans rendez-vous se voient dans le planning.
+          Les permanences sans rendez-vous se voient dans{' '}
+          {equipe ? (
+            <a href={`/planning?vue=jour&jour=${jour}`}>le planning</a>
+          ) : (
+            <a href={`/agenda?jour=${jour}`}>votre agenda</a>
+          )}
+          .
         </EmptyState>
       )}
       {seances.map(({ seance, rdvs }) => (
