@@ -234,7 +234,7 @@ export function ActionsAgent({ jour, today }: Pick<Cadre, 'jour' | 'today'>) {
         Mes absences
       </ButtonLink>
       <ButtonLink href="/appels" variant="tertiary">
-        Appels à passer
+        Appels
       </ButtonLink>
       <ButtonLink href="/mon-compte/calendrier" variant="tertiary">
         Dans mon calendrier

@@ -48,7 +48,7 @@ export function ActionsEquipe({ cadre: { vue, jour } }: { readonly cadre: Cadre 
   return (
     <>
       <ButtonLink href={vue === 'jour' ? `/rendez-vous?jour=${jour}` : '/rendez-vous'}>Rendez-vous</ButtonLink>
-      <ButtonLink href="/appels">Appels à passer</ButtonLink>
+      <ButtonLink href="/appels">Appels</ButtonLink>
       <ButtonLink href="/absences">Absences</ButtonLink>
     </>
   );

@@ -4,6 +4,7 @@ import { EmptyState, PageHeader, Section, StatusTag } from '../../../ui/content.
 import { TextField } from '../../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { Icon } from '../../../ui/icon.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import { type AFaire, AFaireRendezVous } from '../a-faire.tsx';
 import { direCode } from '../code.ts';
@@ -120,9 +121,10 @@ export function JourPage({ jour, today, seances, cle, equipe, aFaire }: JourProp
           Veille
         </ButtonLink>
         {!jour.equals(today) && <ButtonLink href="/rendez-vous">Aujourd’hui</ButtonLink>}
-        <ButtonLink href={`/rendez-vous?jour=${jour.add({ days: 1 })}`} icon="next">
+        <a class="ds-button" data-variant="secondary" href={`/rendez-vous?jour=${jour.add({ days: 1 })}`}>
           Lendemain
-        </ButtonLink>
+          <Icon name="next" />
+        </a>
       </nav>
       <AFaireRendezVous aFaire={aFaire} />
       {seances.length === 0 && (

@@ -173,9 +173,10 @@ export function CreneauxPage(props: CreneauxProps) {
               </ButtonLink>
             )}
             {props.hasNext && (
-              <ButtonLink href={href(page + 1)} icon="next">
+              <a class="ds-button" data-variant="secondary" href={href(page + 1)}>
                 Heures suivantes
-              </ButtonLink>
+                <Icon name="next" />
+              </a>
             )}
           </nav>
           <p>
