@@ -179,7 +179,7 @@ export function PermanenceFormPage(props: {
     <>
       <PageHeader
         title="Nouvelle permanence"
-        lead="Escale vérifie le lieu, la convention, le contrat et les horaires avant d’écrire quoi que ce soit."
+        lead="Escale vérifie le lieu, la convention, le contrat et les horaires avant d’enregistrer quoi que ce soit."
       />
       <Form state={state} action="/permanences/nouvelle" idempotencyKey={cle}>
         <ChampsLieu {...props} />

@@ -8,7 +8,7 @@ import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { PREVENIR } from '../avis/store.ts';
 import { direCode } from '../code.ts';
-import { direQuand, majuscule } from '../dire.ts';
+import { direQuand } from '../dire.ts';
 import type { RendezVous } from '../store.ts';
 import { MOMENTS, STATUTS_ATTENTE } from './rules.ts';
 import type { Attente } from './store.ts';
@@ -181,7 +181,7 @@ export function PlacePage(props: {
       />
       <DescriptionList
         items={[
-          { term: 'Quand', details: majuscule(direQuand(rdv)) },
+          { term: 'Quand', details: direQuand(rdv) },
           { term: 'Où', details: [rdv.lieu, rdv.adresse].filter(Boolean).join(', ') },
           { term: 'Pour', details: rdv.motif },
         ]}

@@ -5,7 +5,7 @@ import { Disclosure } from '../../../ui/figure.tsx';
 import { ErrorSummary, Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import type { Creneau } from '../creneaux.ts';
-import { direOu, direQuand, majuscule } from '../dire.ts';
+import { direOu, direQuand } from '../dire.ts';
 import type { Motif } from '../rules.ts';
 import { creneauDe } from '../saisie.ts';
 import { ChoixCreneau } from '../views.tsx';
@@ -33,7 +33,7 @@ export function VousPage(props: VousProps) {
     <>
       <PageHeader
         title="Votre rendez-vous"
-        lead={choisi === undefined ? motif.nom : `${majuscule(direQuand(choisi))}, ${direOu(choisi)}. ${motif.nom}.`}
+        lead={choisi === undefined ? motif.nom : `${direQuand(choisi)}, ${direOu(choisi)}. ${motif.nom}.`}
       />
       {props.raison !== undefined && state.errors.length === 0 && <Alert tone="warning">{props.raison}</Alert>}
       {choisi === undefined && autres.length === 0 && <ErrorSummary state={state} />}
