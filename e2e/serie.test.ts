@@ -66,7 +66,7 @@ describe.each(WIDTHS)('une permanence les 2e et 4e jeudis, à %i px', (width) =>
     await visit.follow(visit.link('Modifier à partir d’un jour'), 'Modifier à partir d’un jour');
     await form.remplir({ 'Changer à partir du': le.toString(), 'Heure de début': '17:45' });
     await visit.follow(visit.button('Voir ce qui change'), 'Ce qui change');
-    await visit.page.getByText('Rien n’est encore écrit.').waitFor();
+    await visit.page.getByText('Rien n’est encore enregistré.').waitFor();
     await visit.page.getByText('annulée : Formation').waitFor();
     await visit.follow(visit.button('Confirmer le changement'), new RegExp(LIEU));
     expect(await visit.flash()).toContain('La permanence est modifiée.');

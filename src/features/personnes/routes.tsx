@@ -48,7 +48,11 @@ async function doublonsDe(rq: Rq, saisie: Saisie, sauf: string | null): Promise<
 }
 
 function recherchePage(rq: Rq, state: FormState, trouvees: readonly Personne[] | null): PageContent {
-  return { title: 'Personnes', body: <RecherchePage state={state} cle={rq.key} trouvees={trouvees} /> };
+  return {
+    title: 'Personnes',
+    breadcrumbs: [{ href: '/rendez-vous', label: 'Rendez-vous' }],
+    body: <RecherchePage state={state} cle={rq.key} trouvees={trouvees} />,
+  };
 }
 
 type Page = {

@@ -91,7 +91,16 @@ function SemaineSection({ semaine: all, maintenant, today }: Props) {
   const duJour = semaine.filter(({ jour }) => jour.equals(today));
   const annulees = byState.get('annulee') ?? [];
   return (
-    <Section title="Cette semaine" actions={<ButtonLink href="/planning">Voir le planning</ButtonLink>}>
+    <Section
+      title="Cette semaine"
+      actions={
+        <>
+          <ButtonLink href="/planning">Voir le planning</ButtonLink>
+          <ButtonLink href="/rendez-vous">Rendez-vous</ButtonLink>
+          <ButtonLink href="/absences">Absences</ButtonLink>
+        </>
+      }
+    >
       {semaine.length === 0 ? (
         <EmptyState title="Aucune permanence cette semaine" />
       ) : (

@@ -15,6 +15,11 @@ export function direQuand({
   return `${JOURS[jourDe(jour)]} ${formatDate(jour)} à ${formatHeure(debut)}`;
 }
 
+/** The same at the head of a line: « Mardi 24 novembre 2026 à 9 h 30 ». */
+export function majuscule(texte: string): string {
+  return texte.charAt(0).toUpperCase() + texte.slice(1);
+}
+
 /** How long, in minutes. */
 export function dureeDe({
   debut,

@@ -4,7 +4,7 @@ import { DescriptionList } from '../../ui/content.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { direCode } from './code.ts';
 import type { Creneau } from './creneaux.ts';
-import { direOu, direQuand, dureeDe } from './dire.ts';
+import { direOu, direQuand, dureeDe, majuscule } from './dire.ts';
 import { creneauDe } from './saisie.ts';
 import type { RendezVous } from './store.ts';
 
@@ -40,7 +40,12 @@ export function Ticket({ rdv, site, telephone }: TicketProps) {
             details: (
               <>
                 {site}/mon-rendez-vous, avec ce code et ce prénom
-                {numero !== null && <>, ou au {numero}</>}.
+                {numero !== null && (
+                  <>
+                    , ou au <span class="e-heures">{numero}</span>
+                  </>
+                )}
+                .
               </>
             ),
           },
@@ -65,7 +70,7 @@ export function ChoixCreneau(props: {
       hint={props.hint}
       options={props.creneaux.map((creneau) => ({
         value: creneauDe(creneau),
-        label: direQuand(creneau),
+        label: majuscule(direQuand(creneau)),
         hint: direOu(creneau),
       }))}
     />

@@ -230,6 +230,12 @@ export function ActionsAgent({ jour, today }: Pick<Cadre, 'jour' | 'today'>) {
         </ButtonLink>
       )}
       <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
+      <ButtonLink href="/absences" variant="tertiary">
+        Mes absences
+      </ButtonLink>
+      <ButtonLink href="/appels" variant="tertiary">
+        Appels
+      </ButtonLink>
       <ButtonLink href="/mon-compte/calendrier" variant="tertiary">
         Dans mon calendrier
       </ButtonLink>

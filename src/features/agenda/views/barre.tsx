@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { formatDate, formatDateLongue, formatMois } from '../../../domain/date.ts';
+import { formatDate, formatDateLongue, formatJourMois, formatMois } from '../../../domain/date.ts';
 import { ButtonLink, PrintButton } from '../../../ui/button.tsx';
 import { Tag } from '../../../ui/content.tsx';
 import { Icon } from '../../../ui/icon.tsx';
@@ -26,7 +26,15 @@ export function direFenetre(vue: Vue, jour: Jour): string {
   if (vue === 'jour') return formatDateLongue(jour);
   if (vue === 'mois') return formatMois(jour);
   const lundi = jour.subtract({ days: jour.dayOfWeek - 1 });
-  return `Du ${formatDate(lundi)} au ${formatDate(lundi.add({ days: 6 }))}`;
+  const dimanche = lundi.add({ days: 6 });
+  return `Du ${debutDe(lundi, dimanche)} au ${formatDate(dimanche)}`;
+}
+
+/** The first day of a week, without what its last day says as well: « 23 », « 30 novembre », « 28 décembre 2026 ». */
+function debutDe(lundi: Jour, dimanche: Jour): string {
+  if (lundi.year !== dimanche.year) return formatDate(lundi);
+  if (lundi.month !== dimanche.month) return formatJourMois(lundi);
+  return lundi.day === 1 ? '1er' : String(lundi.day);
 }
 
 const MOTS: Readonly<Record<Vue, { avant: string; apres: string; ici: string }>> = {
@@ -34,6 +42,17 @@ const MOTS: Readonly<Record<Vue, { avant: string; apres: string; ici: string }>>
   semaine: { avant: 'Semaine précédente', apres: 'Semaine suivante', ici: 'Cette semaine' },
   mois: { avant: 'Mois précédent', apres: 'Mois suivant', ici: 'Ce mois-ci' },
 };
+
+/** Where the team’s planning leads: who is awaited, who is away. */
+export function ActionsEquipe({ cadre: { vue, jour } }: { readonly cadre: Cadre }) {
+  return (
+    <>
+      <ButtonLink href={vue === 'jour' ? `/rendez-vous?jour=${jour}` : '/rendez-vous'}>Rendez-vous</ButtonLink>
+      <ButtonLink href="/appels">Appels</ButtonLink>
+      <ButtonLink href="/absences">Absences</ButtonLink>
+    </>
+  );
+}
 
 /** Turns the pages of an agenda, chooses how much it shows, goes to a day. Works without a script. */
 export function Barre({ cadre, children }: { readonly cadre: Cadre; readonly children?: Child }) {

@@ -9,7 +9,7 @@ import {
   type Situation,
   situationDe,
 } from '../rules.ts';
-import { Barre, type Cadre, direFenetre, Empechements, Marques } from './barre.tsx';
+import { ActionsEquipe, Barre, type Cadre, direFenetre, Empechements, Marques } from './barre.tsx';
 import { type Admis, LiensSeance, LigneSeance, RendezVous } from './seance.tsx';
 
 type Heure = Temporal.PlainTime;
@@ -38,6 +38,7 @@ export function EquipeJourPage(props: EquipeJourProps) {
         kicker={heure === null ? undefined : `Aujourd’hui, ${formatHeure(heure)}`}
         title="Planning du jour"
         lead={direFenetre('jour', cadre.jour)}
+        actions={<ActionsEquipe cadre={cadre} />}
       />
       <Barre cadre={cadre} />
       <p class="e-agenda__marques">

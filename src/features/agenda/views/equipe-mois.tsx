@@ -8,7 +8,7 @@ import {
   type JourDeLAgent,
   type Marque,
 } from '../rules.ts';
-import { Barre, type Cadre, direFenetre, hrefVue, Marques } from './barre.tsx';
+import { ActionsEquipe, Barre, type Cadre, direFenetre, hrefVue, Marques } from './barre.tsx';
 
 type Jour = Temporal.PlainDate;
 
@@ -58,7 +58,11 @@ export function EquipeMoisPage(props: EquipeMoisProps) {
   const days = resume(props);
   return (
     <>
-      <PageHeader title="Planning du mois" lead={direFenetre('mois', cadre.jour)} />
+      <PageHeader
+        title="Planning du mois"
+        lead={direFenetre('mois', cadre.jour)}
+        actions={<ActionsEquipe cadre={cadre} />}
+      />
       <Barre cadre={cadre} />
       {tenus.length === 0 && <EmptyState title="Rien n’est prévu ce mois-là" />}
       <div class="e-agenda__bureau">

@@ -10,7 +10,7 @@ import {
   type FermetureAgenda,
   type SeanceAgenda,
 } from '../rules.ts';
-import { Barre, type Cadre, direFenetre, Empechements, hrefVue, Marques } from './barre.tsx';
+import { ActionsEquipe, Barre, type Cadre, direFenetre, Empechements, hrefVue, Marques } from './barre.tsx';
 import { type Admis, LigneSeance } from './seance.tsx';
 
 type Jour = Temporal.PlainDate;
@@ -40,7 +40,11 @@ export function EquipeSemainePage(props: EquipeSemaineProps) {
   const jours = props.jours.filter((jour) => jour.dayOfWeek < 6 || busy.has(jour.toString()));
   return (
     <>
-      <PageHeader title="Planning de la semaine" lead={direFenetre('semaine', cadre.jour)} />
+      <PageHeader
+        title="Planning de la semaine"
+        lead={direFenetre('semaine', cadre.jour)}
+        actions={<ActionsEquipe cadre={cadre} />}
+      />
       <Barre cadre={cadre} />
       {seances.length === 0 && <EmptyState title="Rien n’est prévu cette semaine-là" />}
       {agents.length > 0 && (

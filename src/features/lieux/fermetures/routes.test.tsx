@@ -158,7 +158,7 @@ describe('le référent de la structure', () => {
       expect(status).toBe(200);
       expect(text).not.toMatch(/Odilon|06 39|Zoé|href="\/a-replacer"|href="\/appels"/);
     }
-    expect(pages[1]?.text).toContain('2 séances de 1 agent, 1 rendez-vous.');
+    expect(pages[1]?.text).toContain('2 séances d’un agent, 1 rendez-vous.');
     expect(pages[2]?.text).toContain('Le Département s’en occupe.');
     expect((await referent.post(`${closed.location}/lever`)).status).toBe(303);
   });

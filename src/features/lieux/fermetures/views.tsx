@@ -31,7 +31,7 @@ export function direImpact({ seances, rendezVous }: ImpactFermeture): string {
   if (seances.length === 0) return 'Aucune séance n’est prévue ces jours-là.';
   const agents = new Set(seances.map(({ agentId }) => agentId)).size;
   const rdv = rendezVous.length === 0 ? 'aucun rendez-vous' : `${rendezVous.length} rendez-vous`;
-  return `${compte(seances.length, 'séance')} de ${compte(agents, 'agent')}, ${rdv}.`;
+  return `${compte(seances.length, 'séance')} ${agents === 1 ? 'd’un agent' : `de ${agents} agents`}, ${rdv}.`;
 }
 
 export function FermeturesPage(props: {

@@ -40,7 +40,8 @@ export function PrevenusSection({ rendezVous }: { readonly rendezVous: readonly 
           tone="warning"
           title={aAppeler === 1 ? 'Une personne est à appeler' : `${aAppeler} personnes sont à appeler`}
         >
-          Ni SMS ni courriel ne les atteint. <a href="/appels">Voir les appels à passer</a>
+          Ni SMS ni courriel ne {aAppeler === 1 ? 'l’atteint' : 'les atteint'}.{' '}
+          <a href="/appels">Voir les appels à passer</a>
         </Alert>
       )}
       {aReplacer > 0 && (

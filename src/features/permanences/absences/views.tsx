@@ -25,20 +25,19 @@ export function AbsencesPage(props: {
   readonly siennes: boolean;
 }) {
   const { absences, today, siennes } = props;
-  const noter = (
-    <ButtonLink href="/absences/nouvelle" variant="primary">
-      Noter une absence
-    </ButtonLink>
-  );
   return (
     <>
       <PageHeader
         title={siennes ? 'Mes absences' : 'Absences'}
         lead="Une absence montre ce qu’elle touche, propose qui remplace, et prévient tout le monde. On n’y écrit jamais une raison de santé."
-        actions={noter}
+        actions={
+          <ButtonLink href="/absences/nouvelle" variant="primary">
+            Noter une absence
+          </ButtonLink>
+        }
       />
       {absences.length === 0 ? (
-        <EmptyState title="Aucune absence n’est notée" action={noter} />
+        <EmptyState title="Aucune absence n’est notée" />
       ) : (
         <SimpleTable
           caption="Absences notées"
@@ -204,8 +203,8 @@ export function ImpactPage(props: {
           </>
         )}
         <p>
-          À l’enregistrement, chaque personne attendue dans une séance annulée est prévenue par son moyen à elle, les
-          lieux et les agents par courriel ; affiches et pages publiques suivent.
+          À l’enregistrement, chaque personne attendue dans une séance annulée est prévenue par le moyen qu’elle a
+          choisi, les lieux et les agents par courriel ; affiches et pages publiques suivent.
         </p>
         <FormActions>
           <SubmitButton>Enregistrer l’absence</SubmitButton>

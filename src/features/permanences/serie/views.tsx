@@ -26,7 +26,7 @@ export function ModifierPage(props: {
       <PageHeader
         title="Modifier à partir d’un jour"
         kicker={permanence.lieuNom}
-        lead={`Aujourd’hui : ${quand(permanence)}, avec ${permanence.agentNom}. Ce qui s’est tenu avant ce jour ne change pas. La page suivante montre ce qui change, avant d’écrire quoi que ce soit.`}
+        lead={`Aujourd’hui : ${quand(permanence)}, avec ${permanence.agentNom}. Ce qui s’est tenu avant ce jour ne change pas. La page suivante montre ce qui change, avant d’enregistrer quoi que ce soit.`}
       />
       <form class="e-form" method="get" action={`/permanences/${permanence.id}/modifier`} novalidate>
         <ErrorSummary state={state} />
@@ -79,7 +79,7 @@ export function ApercuPage(props: {
       <PageHeader
         title={`Ce qui change à partir du ${formatDate(le)}`}
         kicker={permanence.lieuNom}
-        lead="Rien n’est encore écrit."
+        lead="Rien n’est encore enregistré."
       />
       <DescriptionList
         items={[

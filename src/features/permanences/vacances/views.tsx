@@ -174,7 +174,7 @@ export function CalendrierPage(props: {
       <PageHeader
         title="Calendrier à enregistrer"
         kicker={zone}
-        lead={`Rien n’est encore écrit. ${vacances.length} périodes ont été lues${past > 0 ? `, dont ${past} passées` : ''}.`}
+        lead={`Rien n’est encore enregistré. ${vacances.length} périodes ont été lues${past > 0 ? `, dont ${past} passées` : ''}.`}
       />
       {coming.length === 0 ? (
         <Alert tone="warning" title="Toutes ces vacances sont passées">

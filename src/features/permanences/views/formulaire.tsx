@@ -54,7 +54,7 @@ export function ChampsLieu(props: {
         state={state}
         name="lieuId"
         label="Lieu"
-        hint="« 1 demi-journée par semaine sur 2 » : ce qui est prévu aujourd’hui dans les lieux de la structure n’est pas ce que dit sa convention (art. 1.2)."
+        hint="« 1 demi-journée par semaine sur 2 » : une est prévue dans les lieux de la structure, sa convention en dit deux (art. 1.2)."
         blank="Choisir un lieu"
         options={props.lieux.map((lieu) => ({
           value: lieu.id,
@@ -179,7 +179,7 @@ export function PermanenceFormPage(props: {
     <>
       <PageHeader
         title="Nouvelle permanence"
-        lead="Escale vérifie le lieu, la convention, le contrat et les horaires avant d’écrire quoi que ce soit."
+        lead="Escale vérifie le lieu, la convention, le contrat et les horaires avant d’enregistrer quoi que ce soit."
       />
       <Form state={state} action="/permanences/nouvelle" idempotencyKey={cle}>
         <ChampsLieu {...props} />

@@ -110,6 +110,7 @@ export function ListePage(props: {
             <ButtonLink href="/planning">Planning de la semaine</ButtonLink>
             <ButtonLink href="/a-reaffecter">À réaffecter</ButtonLink>
             <ButtonLink href="/absences">Absences</ButtonLink>
+            <ButtonLink href="/rendez-vous">Rendez-vous</ButtonLink>
             <ButtonLink href="/ponctuelles/nouvelle">Aide ponctuelle ailleurs</ButtonLink>
             <ButtonLink href="/reglages/planning">Vacances scolaires et trajets</ButtonLink>
           </>

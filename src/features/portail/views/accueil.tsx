@@ -26,7 +26,7 @@ export function Accueil(props: AccueilProps) {
         lead={`Un agent du ${props.territoire.nomComplet} vous reçoit près de chez vous. C’est gratuit et confidentiel.`}
       >
         <Recherche ou={props.ou} />
-        <p>
+        <p class="e-hero__suite">
           <a href="/prendre-rendez-vous">Prendre rendez-vous</a>, ou <a href="/mon-rendez-vous">changer le vôtre</a>.
         </p>
       </Hero>
@@ -162,6 +162,11 @@ export function ProchesPage(
     <>
       <Hero title={`Permanences près ${deCommune(props.lieu)}`} lead="L’aide est gratuite et confidentielle.">
         <Recherche ou={props.ou} />
+        <p class="e-hero__suite">
+          <a href={`/prendre-rendez-vous?ou=${encodeURIComponent(props.lieu)}`}>
+            Prendre rendez-vous près {deCommune(props.lieu)}
+          </a>
+        </p>
       </Hero>
       {props.estAilleurs && (
         <p>

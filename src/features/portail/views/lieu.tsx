@@ -36,6 +36,7 @@ export type LieuProps = {
 export function LieuPage(props: LieuProps) {
   const { lieu, territoire, dates } = props;
   const hasNext = dates.some(({ statut }) => statut === 'prevue');
+  const surRendezVous = hasNext && lieu.permanences.some(({ accueil }) => accueil !== 'libre');
   const numero = lieu.telephone ?? territoire.telephone;
   const adresse = `${lieu.adresse}, ${lieu.codePostal} ${lieu.commune}`;
   return (
@@ -46,7 +47,12 @@ export function LieuPage(props: LieuProps) {
         lead={adresse}
         actions={
           <>
-            <ButtonLink href={itineraire(lieu)} icon="place" variant="primary">
+            {surRendezVous && (
+              <ButtonLink href={`/prendre-rendez-vous?lieu=${lieu.id}`} icon="calendar" variant="primary">
+                Prendre rendez-vous
+              </ButtonLink>
+            )}
+            <ButtonLink href={itineraire(lieu)} icon="place" variant={surRendezVous ? 'secondary' : 'primary'}>
               Itinéraire
             </ButtonLink>
             {numero && (

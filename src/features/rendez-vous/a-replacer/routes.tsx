@@ -36,6 +36,7 @@ export const aReplacerRoutes: readonly Route[] = [
       }
       return page({
         title: 'Rendez-vous à replacer',
+        breadcrumbs: [{ href: '/rendez-vous', label: 'Rendez-vous' }],
         body: <AReplacerPage lignes={lignes} total={all.length} page={current} pages={pages} />,
       });
     },

@@ -4,7 +4,7 @@ import { EmptyState, PageHeader, Section } from '../../../ui/content.tsx';
 import { HiddenField } from '../../../ui/form.tsx';
 import { Pagination } from '../../../ui/pagination.tsx';
 import type { Creneau } from '../creneaux.ts';
-import { direOu, direQuand } from '../dire.ts';
+import { direOu, direQuand, majuscule } from '../dire.ts';
 import { creneauDe } from '../saisie.ts';
 import type { AReplacer } from './store.ts';
 
@@ -47,7 +47,7 @@ export function AReplacerPage(props: {
                   <HiddenField name="_cle" value={cles[rank] ?? ''} />
                   <HiddenField name="creneau" value={creneauDe(creneau)} />
                   <SubmitButton variant="secondary">
-                    {direQuand(creneau)}, {direOu(creneau)}
+                    {majuscule(direQuand(creneau))}, {direOu(creneau)}
                     <span class="ds-sr-only"> : y placer {rdv.prenom}</span>
                   </SubmitButton>
                 </form>

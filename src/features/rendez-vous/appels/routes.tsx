@@ -74,6 +74,7 @@ export function appelsRoutes(options: RendezVousOptions): readonly Route[] {
         const since = today.toZonedDateTime('Europe/Paris').toInstant();
         return page({
           title: 'Appels à passer',
+          breadcrumbs: [{ href: '/rendez-vous', label: 'Rendez-vous' }],
           body: (
             <AppelsPage
               appels={await appelsAFaire(db, territoire.id, agentId)}

@@ -116,7 +116,7 @@ export function AppelPage(props: { readonly appel: Appel; readonly state: FormSt
         </p>
       )}
       <Form state={state} action={`/appels/${appel.id}`} idempotencyKey={cle}>
-        <RadioGroup state={state} name="resultatAppel" label="Et alors ?" options={toOptions(RESULTATS)} />
+        <RadioGroup state={state} name="resultatAppel" label="Résultat de l’appel" options={toOptions(RESULTATS)} />
         {isOffer && (
           <RadioGroup
             state={state}

@@ -172,6 +172,7 @@ export function attenteRoutes(options: RendezVousOptions): readonly Route[] {
       handle: async (rq) =>
         page({
           title: 'Liste d’attente',
+          breadcrumbs: [{ href: '/rendez-vous', label: 'Rendez-vous' }],
           body: <ListePage attentes={await attentesOuvertes(rq.db, rq.territoire.id, desLieuxDe(rq))} cle={rq.key} />,
         }),
     }),

@@ -103,10 +103,10 @@ function Faits({ attente }: { readonly attente: Attente }) {
 }
 
 const COMMENT: Readonly<Record<Attente['prevenir'], string>> = {
-  sms: 'Un SMS vous la proposera, avec un lien pour la prendre.',
-  courriel: 'Un courriel vous la proposera, avec un lien pour la prendre.',
-  appel: 'Un agent vous appellera.',
-  guichet: 'Un agent vous le dira à votre prochaine venue : gardez ce papier.',
+  sms: 'un SMS vous la proposera, avec un lien pour la prendre.',
+  courriel: 'un courriel vous la proposera, avec un lien pour la prendre.',
+  appel: 'un agent vous appellera.',
+  guichet: 'un agent vous le dira à votre prochaine venue : gardez ce papier.',
 };
 
 export function InscritPage({ attente }: { readonly attente: Attente }) {
@@ -114,7 +114,7 @@ export function InscritPage({ attente }: { readonly attente: Attente }) {
     <>
       <PageHeader
         title="Vous êtes sur la liste d’attente"
-        lead={`Dès qu’une place se libère : ${COMMENT[attente.prevenir]}`}
+        lead={`Dès qu’une place se libère, ${COMMENT[attente.prevenir]}`}
         actions={<PrintButton>Imprimer ce papier</PrintButton>}
       />
       <Faits attente={attente} />
@@ -142,6 +142,9 @@ export function AttentePage(props: { readonly attente: Attente; readonly jeton: 
           </FormActions>
         </form>
       )}
+      <p>
+        <a href="/prendre-rendez-vous">Voir les rendez-vous libres</a>
+      </p>
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { ButtonLink, PrintButton, SubmitButton } from '../../../ui/button.tsx';
 import { RadioGroup } from '../../../ui/choice.tsx';
-import { DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
+import { Alert, DescriptionList, PageHeader, Section } from '../../../ui/content.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { ErrorSummary, Form, FormActions } from '../../../ui/form.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
@@ -17,6 +17,9 @@ const PREVENIR: Readonly<Record<Prevenir, string>> = {
   appel: 'par un appel',
   guichet: 'au guichet, avec le code',
 };
+
+/** Nothing to bring on that day: a slip on paper would send somebody to a closed door. */
+const SANS_TICKET: ReadonlySet<RendezVous['statut']> = new Set(['a_replacer', 'annule', 'deplace']);
 
 export type RdvProps = {
   readonly rdv: RendezVous;
@@ -40,10 +43,15 @@ export function RdvPage({ rdv, site, telephone, fige, venuesOuvertes, errors, cl
       <PageHeader title={rdv.prenom ?? 'Rendez-vous'} lead={direQuand(rdv)} status={<EtatTag statut={rdv.statut} />} />
       <ErrorSummary state={{ ...blankForm(), errors }} />
       {venuesOuvertes && <Venues rdv={rdv} cle={cle} />}
+      {rdv.statut === 'a_replacer' && (
+        <Alert tone="warning">
+          La permanence n’a pas lieu ce jour-là : ce ticket ne vaut plus tant qu’une autre heure n’est pas choisie.
+        </Alert>
+      )}
       <Ticket rdv={rdv} site={site} telephone={telephone} />
       <div class="e-ecran">
         <div class="e-actions">
-          <PrintButton>Imprimer le ticket</PrintButton>
+          {!SANS_TICKET.has(rdv.statut) && <PrintButton>Imprimer le ticket</PrintButton>}
           {fige === null && (
             <>
               <ButtonLink href={`/rendez-vous/${rdv.id}/deplacer`}>Déplacer</ButtonLink>
@@ -119,7 +127,9 @@ export function DeplacerPage(props: {
         lead={`${rdv.prenom ?? 'Sans nom'}, ${direQuand(rdv)}, ${rdv.lieu}.`}
       />
       {creneaux.length === 0 ? (
-        <p>Aucune autre heure n’est libre près de là.</p>
+        <p>
+          Aucune autre heure n’est libre près de là. <a href={`/rendez-vous/${rdv.id}`}>Revenir au rendez-vous</a>.
+        </p>
       ) : (
         <Form state={state} action={`/rendez-vous/${rdv.id}/deplacer`} idempotencyKey={props.cle}>
           <ChoixCreneau state={state} creneaux={creneaux} label="Nouveau moment" />

@@ -4,6 +4,7 @@ import { EmptyState, PageHeader, Section, StatusTag } from '../../../ui/content.
 import { TextField } from '../../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { Icon } from '../../../ui/icon.tsx';
 import type { Tone } from '../../../ui/tone.ts';
 import { type AFaire, AFaireRendezVous } from '../a-faire.tsx';
 import { direCode } from '../code.ts';
@@ -100,6 +101,18 @@ export function JourPage({ jour, today, seances, cle, equipe, aFaire }: JourProp
               Nouveau rendez-vous
             </ButtonLink>
             {equipe && <ButtonLink href="/rendez-vous/motifs">Types de rendez-vous</ButtonLink>}
+            <ButtonLink href="/appels" variant="tertiary">
+              Appels à passer
+            </ButtonLink>
+            <ButtonLink href="/a-replacer" variant="tertiary">
+              À replacer
+            </ButtonLink>
+            <ButtonLink href="/attente" variant="tertiary">
+              Liste d’attente
+            </ButtonLink>
+            <ButtonLink href="/personnes" variant="tertiary">
+              Personnes
+            </ButtonLink>
           </>
         }
       />
@@ -108,14 +121,21 @@ export function JourPage({ jour, today, seances, cle, equipe, aFaire }: JourProp
           Veille
         </ButtonLink>
         {!jour.equals(today) && <ButtonLink href="/rendez-vous">Aujourd’hui</ButtonLink>}
-        <ButtonLink href={`/rendez-vous?jour=${jour.add({ days: 1 })}`} icon="next">
+        <a class="ds-button" data-variant="secondary" href={`/rendez-vous?jour=${jour.add({ days: 1 })}`}>
           Lendemain
-        </ButtonLink>
+          <Icon name="next" />
+        </a>
       </nav>
       <AFaireRendezVous aFaire={aFaire} />
       {seances.length === 0 && (
         <EmptyState title="Aucune permanence ne reçoit sur rendez-vous ce jour-là.">
-          Les permanences sans rendez-vous se voient dans le planning.
+          Les permanences sans rendez-vous se voient dans{' '}
+          {equipe ? (
+            <a href={`/planning?vue=jour&jour=${jour}`}>le planning</a>
+          ) : (
+            <a href={`/agenda?jour=${jour}`}>votre agenda</a>
+          )}
+          .
         </EmptyState>
       )}
       {seances.map(({ seance, rdvs }) => (

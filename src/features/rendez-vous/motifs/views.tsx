@@ -27,7 +27,7 @@ export function MotifsPage({ motifs, cle }: { readonly motifs: readonly Motif[];
     { label: 'Se change jusqu’à' },
     { label: 'Ouvert à' },
     { label: 'État' },
-    { label: 'Geste' },
+    { label: 'Action' },
   ];
   return (
     <>

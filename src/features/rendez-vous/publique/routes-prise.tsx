@@ -15,7 +15,7 @@ import { estOuvert, type Motif, PHRASES_PRISE, type RefusPrise } from '../rules.
 import { lireCreneau, lirePersonne, priseForm } from '../saisie.ts';
 import { retrouver } from '../store.ts';
 import { cookieDuTicket } from './preuve.ts';
-import { CommunesPage, CreneauxPage, MotifsPage, OuPage, PRENDRE } from './views.tsx';
+import { CommunesPage, CreneauxPage, MotifsPage, OuPage, PRENDRE, TITRE_MOTIFS, titreCreneaux } from './views.tsx';
 import { VousPage } from './views-vous.tsx';
 
 const TITRE = 'Prendre rendez-vous';
@@ -57,29 +57,35 @@ async function chercher(rq: Rq): Promise<Reply> {
   return montrerCreneaux(rq, ou, motif);
 }
 
-async function choisirMotif(rq: Rq, ou: Ou): Promise<Reply> {
+type OuTrouve = Extract<Ou, { ou: 'autour' | 'lieu' }>;
+
+function lieudit({ ou, nom }: OuTrouve) {
+  return { nom, isLieu: ou === 'lieu' };
+}
+
+async function choisirMotif(rq: Rq, ou: OuTrouve): Promise<Reply> {
   const all = await listMotifs(rq.db, rq.territoire.id);
   const motifs = all.filter((one) => estOuvert(one, 'public') || estOuvert(one, 'prescripteur'));
   const { telephone } = rq.territoire;
   return page({
-    title: TITRE,
+    title: TITRE_MOTIFS,
     breadcrumbs: [{ href: PRENDRE, label: TITRE }],
-    body: <MotifsPage motifs={motifs} query={queryDe(ou)} telephone={telephone} />,
+    body: <MotifsPage ou={lieudit(ou)} motifs={motifs} query={queryDe(ou)} telephone={telephone} />,
   });
 }
 
-async function montrerCreneaux(rq: Rq, ou: Extract<Ou, { ou: 'autour' | 'lieu' }>, motif: Motif): Promise<Reply> {
+async function montrerCreneaux(rq: Rq, ou: OuTrouve, motif: Motif): Promise<Reply> {
   const numero = pageDemandee(rq);
   const canal = estOuvert(motif, 'public') ? 'public' : 'prescripteur';
   const limite = numero * PAR_PAGE + 1;
   const cherche = { ...perimetreDe(ou), motif, canal, limite, now: rq.now } as const;
   const creneaux = await creneauxLibres(rq.db, rq.territoire.id, cherche);
   return page({
-    title: TITRE,
+    title: titreCreneaux(lieudit(ou)),
     breadcrumbs: [{ href: PRENDRE, label: TITRE }],
     body: (
       <CreneauxPage
-        ou={{ nom: ou.nom, isLieu: ou.ou === 'lieu' }}
+        ou={lieudit(ou)}
         motif={motif}
         creneaux={creneaux.slice((numero - 1) * PAR_PAGE, numero * PAR_PAGE)}
         query={queryDe(ou)}

@@ -91,7 +91,7 @@ export function ChangerPage(props: {
   const { rdv, jeton, creneaux, state } = props;
   return (
     <>
-      <PageHeader title="Choisir un autre moment" lead={`Aujourd’hui prévu ${direQuand(rdv)}, ${rdv.lieu}.`} />
+      <PageHeader title="Choisir un autre moment" lead={`Votre rendez-vous actuel : ${direQuand(rdv)}, ${rdv.lieu}.`} />
       {creneaux.length === 0 ? (
         <p>
           Aucune autre heure n’est libre près de là. <a href={`/rdv/${jeton}`}>Revenir à mon rendez-vous</a>.

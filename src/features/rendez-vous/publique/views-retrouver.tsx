@@ -1,4 +1,5 @@
 import { SubmitButton } from '../../../ui/button.tsx';
+import { PhoneLink } from '../../../ui/contact.tsx';
 import { PageHeader } from '../../../ui/content.tsx';
 import { TextField } from '../../../ui/field.tsx';
 import { Form, FormActions } from '../../../ui/form.tsx';
@@ -33,7 +34,11 @@ export function RetrouverPage(props: {
           <SubmitButton>Voir mon rendez-vous</SubmitButton>
         </FormActions>
       </Form>
-      {props.telephone !== null && <p>Vous n’avez plus le code ? Téléphonez au {props.telephone}.</p>}
+      {props.telephone !== null && (
+        <p>
+          Vous n’avez plus le code ? Téléphonez au <PhoneLink number={props.telephone} />.
+        </p>
+      )}
     </>
   );
 }

@@ -2,12 +2,13 @@ import type { Child } from 'hono/jsx';
 import { formatDate, formatDuree, formatHeure } from '../../../domain/date.ts';
 import { JOURS, jourDe } from '../../../domain/demi-journee.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
+import { PhoneLink } from '../../../ui/contact.tsx';
 import { Alert, EmptyState, Hero, Section } from '../../../ui/content.tsx';
 import { Icon } from '../../../ui/icon.tsx';
 import { type CommuneTrouvee, deCommune } from '../../portail/rules.ts';
 import { adresse } from '../chemin.ts';
 import type { Creneau } from '../creneaux.ts';
-import { direOu, parJour } from '../dire.ts';
+import { direOu, majuscule, parJour } from '../dire.ts';
 import type { Motif } from '../rules.ts';
 
 export const PRENDRE = '/prendre-rendez-vous';
@@ -86,18 +87,36 @@ export function CommunesPage(props: {
   );
 }
 
+/** Where one looks: around a commune, or at one lieu. */
+type Lieudit = { readonly nom: string; readonly isLieu: boolean };
+
+export const TITRE_MOTIFS = 'Pour quoi venez-vous ?';
+
+export function titreCreneaux({ nom, isLieu }: Lieudit): string {
+  return isLieu ? `Rendez-vous : ${nom}` : `Rendez-vous près ${deCommune(nom)}`;
+}
+
 /** The second question: what for. */
 export function MotifsPage(props: {
+  readonly ou: Lieudit;
   readonly motifs: readonly Motif[];
   readonly query: Readonly<Record<string, string>>;
   readonly telephone: string | null;
 }) {
   return (
     <>
-      <Hero title="Pour quoi venez-vous ?" lead="Choisissez ce qui s’en approche le plus." />
+      <Hero
+        title={TITRE_MOTIFS}
+        lead={`${titreCreneaux(props.ou)}. Choisissez ce qui s’approche le plus de votre besoin.`}
+      />
       {props.motifs.length === 0 ? (
         <EmptyState title="Les rendez-vous ne se prennent pas ici pour le moment.">
-          Venez sans rendez-vous à une permanence{props.telephone !== null && <>, ou téléphonez au {props.telephone}</>}
+          Venez sans rendez-vous à une <a href="/?page=1">permanence</a>
+          {props.telephone !== null && (
+            <>
+              , ou téléphonez au <PhoneLink number={props.telephone} />
+            </>
+          )}
           .
         </EmptyState>
       ) : (
@@ -113,12 +132,15 @@ export function MotifsPage(props: {
           ))}
         </ul>
       )}
+      <p>
+        Ce n’est pas le bon endroit ? <a href={PRENDRE}>Chercher ailleurs</a>.
+      </p>
     </>
   );
 }
 
 export type CreneauxProps = {
-  readonly ou: { readonly nom: string; readonly isLieu: boolean };
+  readonly ou: Lieudit;
   readonly motif: Motif;
   readonly creneaux: readonly Creneau[];
   readonly query: Readonly<Record<string, string>>;
@@ -136,7 +158,7 @@ export function CreneauxPage(props: CreneauxProps) {
   return (
     <>
       <Hero
-        title={ou.isLieu ? `Rendez-vous : ${ou.nom}` : `Rendez-vous près ${deCommune(ou.nom)}`}
+        title={titreCreneaux(ou)}
         lead={`${motif.nom}, ${formatDuree(motif.dureeMinutes)}. Choisissez une heure.`}
       />
       {creneaux.length === 0 ? (
@@ -151,9 +173,10 @@ export function CreneauxPage(props: CreneauxProps) {
               </ButtonLink>
             )}
             {props.hasNext && (
-              <ButtonLink href={href(page + 1)} icon="next">
+              <a class="ds-button" data-variant="secondary" href={href(page + 1)}>
                 Heures suivantes
-              </ButtonLink>
+                <Icon name="next" />
+              </a>
             )}
           </nav>
           <p>
@@ -180,7 +203,12 @@ function Aucun({ page, attente, motif, telephone }: CreneauxProps) {
       }
     >
       Vous pouvez aussi venir sans rendez-vous à une <a href="/?page=1">permanence</a>
-      {telephone !== null && <>, ou téléphoner au {telephone}</>}.
+      {telephone !== null && (
+        <>
+          , ou téléphoner au <PhoneLink number={telephone} />
+        </>
+      )}
+      .
     </EmptyState>
   );
 }
@@ -230,8 +258,4 @@ function Lu(props: { readonly children?: Child }) {
 
 function heure(debut: Temporal.PlainTime): string {
   return debut.toString({ smallestUnit: 'minute' });
-}
-
-function majuscule(texte: string): string {
-  return texte.charAt(0).toUpperCase() + texte.slice(1);
 }
