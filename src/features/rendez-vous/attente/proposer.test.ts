@@ -2,6 +2,8 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { useAvis } from '../../../../test/avis.ts';
+import { runJobs } from '../../../../test/jobs.ts';
+import { appelsAFaire } from '../appels/store.ts';
 import { tenirLesAvis } from '../avis/travail.ts';
 import { accepterPlace, laisserPlace, type PlaceLibre, passerUneEchue, proposerPlaceLiberee } from './proposer.ts';
 
@@ -118,6 +120,21 @@ describe('scénario 4 : une place libérée', () => {
     await tenirLesAvis({ database: avis.base.request }, avis.chez());
     await tenirLesAvis({ database: avis.base.request }, avis.chez());
     expect((await avis.sms()).map(({ rendezVousId }) => rendezVousId)).toEqual([id]);
+  });
+
+  test('dont le message est refusé fait appeler, tant qu’elle est gardée', async () => {
+    await avis.attente();
+    const id = await proposer(await placeLibre());
+    await runJobs(avis.base, { sms: { send: async () => ({ refused: '400 Unknown' }) }, clock: avis.clock });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await tenirLesAvis({ database: avis.base.request }, avis.chez());
+      const ouverts = await avis.dans((db) => appelsAFaire(db, '66', null));
+      expect(ouverts.map(({ rendezVousId, raison }) => [rendezVousId, raison])).toEqual([[id, 'place']]);
+    }
+    // Once its séance is gone, nobody telephones to offer it.
+    const { seanceId } = await avis.lire(id ?? '');
+    await avis.base.owner.updateTable('seance').set({ statut: 'annulee' }).where('id', '=', seanceId).execute();
+    expect(await avis.dans((db) => appelsAFaire(db, '66', null))).toEqual([]);
   });
 
   test('une séance annulée laisse attendre qui en avait une place', async () => {
