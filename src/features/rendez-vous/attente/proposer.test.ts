@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { untilSomebodyWaitsFor } from '../../../../test/attente.ts';
 import { useAvis } from '../../../../test/avis.ts';
 import { runJobs } from '../../../../test/jobs.ts';
+import { withClient } from '../../../platform/postgres/embedded.ts';
 import { appelsAFaire } from '../appels/store.ts';
 import { tenirLesAvis } from '../avis/travail.ts';
 import { accepterPlace, laisserPlace, type PlaceLibre, passerUneEchue, proposerPlaceLiberee } from './proposer.ts';
@@ -158,6 +160,23 @@ describe('scénario 4 : une place libérée', () => {
     await tenirLesAvis({ database: avis.base.request }, avis.chez());
     expect(await avis.statutAttente(passee)).toBe('expire');
   });
+});
+
+test('qui répond à une place tient la séance, puis la place : qui change la séance au même instant n’est pas bloqué', async () => {
+  await avis.attente();
+  const place = await placeLibre();
+  const id = (await proposer(place)) ?? '';
+  const answers = await withClient(avis.base.ownerUrl, async (client) => {
+    await client.query('begin');
+    await client.query('select from seance where id = $1 for update', [place.seanceId]);
+    const pending = accepter(id);
+    await untilSomebodyWaitsFor(client);
+    // What the end of the séance does next: refused at once when whoever waits for it holds the place already.
+    await client.query('select from rendez_vous where id = $1 for update nowait', [id]);
+    await client.query('commit');
+    return { pending };
+  });
+  expect(await answers.pending).toBe(true);
 });
 
 test('jamais deux personnes dans une place, quels que soient les départs, réponses et oublis, même en même temps', async () => {

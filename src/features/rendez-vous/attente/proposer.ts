@@ -137,8 +137,11 @@ export async function retirerAttente(
  * three times is asked no more.
  */
 export async function passerUneEchue(db: Db, chez: ChezAttente): Promise<boolean> {
-  const tenue = await prochaineEchue(db, chez.territoire.id, chez.now);
-  if (tenue === undefined) return false;
+  const id = await prochaineEchue(db, chez.territoire.id, chez.now);
+  if (id === undefined) return false;
+  const tenue = await holdTenue(db, chez.territoire.id, id);
+  // Somebody answered meanwhile: there may be others.
+  if (tenue === undefined) return true;
   const attente = await findAttente(db, chez.territoire.id, tenue.attenteId);
   await lacher(db, chez, tenue, { par: 'expiration', devient: apresSansReponse(attente?.propositions ?? 0) });
   return true;
