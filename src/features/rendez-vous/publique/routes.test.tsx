@@ -121,6 +121,29 @@ describe('le même moment', () => {
     expect((await prendre({ motifId, ...typed, creneau: first })).status).toBe(303);
   });
 
+  test('scénario 2 : quand rien d’autre n’est libre, ce qui est écrit reste, et se renvoie', async () => {
+    const seul = await poserMotif(base.owner, { nom: 'Un long entretien', dureeMinutes: 180 });
+    const loin = await poserPermanence(base.owner, ['2026-12-10'], { codeInsee: '66136' });
+    await base.owner.updateTable('permanence').set({ accueil: 'libre' }).where('id', '<>', loin.permanenceId).execute();
+    const voulu = { motifId: seul, seanceId: loin.seances['2026-12-10'] ?? '', debut: '09:00' };
+    expect((await prendre(saisieRdv(voulu, { prenom: 'Karim' }))).status).toBe(303);
+    const typed = { prenom: 'Mireille', telephone: '06 39 98 00 46', besoin: 'Carte grise' };
+    const lost = await prendre(saisieRdv(voulu, typed));
+    expect(lost.status).toBe(422);
+    expect(lost.text).toContain('Ce moment vient d’être pris par quelqu’un d’autre.');
+    expect(lost.text).toContain('Aucune autre heure n’est libre près d’ici.');
+    for (const value of Object.values(typed)) expect(lost.text).toContain(value);
+    const creneau = /type="hidden" name="creneau" value="([^"]*)"/.exec(lost.text)?.[1] ?? '';
+    await base.owner
+      .updateTable('rendezVous')
+      .set({ statut: 'annule' })
+      .where('prenom', '=', 'Karim')
+      .where('seanceId', '=', voulu.seanceId)
+      .execute();
+    expect((await prendre({ motifId: seul, ...typed, creneau })).status).toBe(303);
+    await base.owner.updateTable('permanence').set({ accueil: 'rendez_vous' }).execute();
+  });
+
   test('scénario 3 : le même formulaire envoyé deux fois, un rendez-vous, un message, le même ticket', async () => {
     const before = await messages();
     const saisie = {
