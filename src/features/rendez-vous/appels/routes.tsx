@@ -65,6 +65,8 @@ async function noter(rq: SignedRq, options: RendezVousOptions, known: Appel): Pr
     return refuse('resultatAppel', 'Quelqu’un a déjà noté cet appel, ou il n’a plus d’objet.');
   if (isOffer && resultat === 'joint' && reponse === null)
     return refuse('reponsePlace', 'Dites si la personne prend la place.');
+  if (appel.raison === 'place' && !isOffer && reponse !== null)
+    return refuse('reponsePlace', 'Cette place n’est plus proposée : la réponse n’est pas notée.');
   if (resultat !== 'joint' && reponse !== null)
     return refuse('reponsePlace', 'Une réponse ne se note que si la personne a répondu.');
   if (isOffer && reponse !== null && !(await repondre(rq, options, appel, reponse)))

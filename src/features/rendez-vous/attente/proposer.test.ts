@@ -7,7 +7,14 @@ import { runJobs } from '../../../../test/jobs.ts';
 import { withClient } from '../../../platform/postgres/embedded.ts';
 import { appelsAFaire } from '../appels/store.ts';
 import { tenirLesAvis } from '../avis/travail.ts';
-import { accepterPlace, laisserPlace, type PlaceLibre, passerUneEchue, proposerPlaceLiberee } from './proposer.ts';
+import {
+  accepterPlace,
+  laisserPlace,
+  type PlaceLibre,
+  passerUneEchue,
+  proposerPlaceLiberee,
+  retirerAttente,
+} from './proposer.ts';
 
 const avis = useAvis();
 
@@ -160,6 +167,30 @@ describe('scénario 4 : une place libérée', () => {
     await tenirLesAvis({ database: avis.base.request }, avis.chez());
     expect(await avis.statutAttente(passee)).toBe('expire');
   });
+});
+
+test('qui quitte la liste à l’instant où une place lui est gardée la rend, et ne revient pas sur la liste', async () => {
+  const attente = await avis.attente();
+  const suivante = await avis.attente();
+  const { seanceId, motifId } = await placeLibre();
+  const pending = await withClient(avis.base.ownerUrl, async (client) => {
+    await client.query('begin');
+    await client.query(
+      `insert into rendez_vous (territoire_id, id, seance_id, motif_id, debut, fin, statut, tenu_jusqua, attente_id, code_rdv,
+        jeton_hash, canal, prenom, prevenir)
+        values ('66', gen_random_uuid(), $1, $2, '09:30', '10:00', 'tenu', '2026-11-25T09:00:00Z', $3, 'BCDFGHJK', '\\x00', 'public',
+        'Odette', 'guichet')`,
+      [seanceId, motifId, attente],
+    );
+    await client.query("update rdv_attente set statut = 'propose' where id = $1", [attente]);
+    const leaving = avis.dans((db) => retirerAttente(db, avis.chez(), attente, null));
+    await untilSomebodyWaitsFor(client);
+    await client.query('commit');
+    return { leaving };
+  });
+  await pending.leaving;
+  expect(await avis.statutAttente(attente)).toBe('retire');
+  expect((await tenues()).map(({ attenteId }) => attenteId)).toEqual([suivante]);
 });
 
 test('qui répond à une place tient la séance, puis la place : qui change la séance au même instant n’est pas bloqué', async () => {

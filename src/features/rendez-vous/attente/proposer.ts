@@ -17,6 +17,7 @@ import {
   seanceDeLaPlace,
   type Tenue,
   tenirPlace,
+  tenueDe,
 } from './places/store.ts';
 import { apresSansReponse } from './rules.ts';
 import { type Attente, findAttente, premierQuiAttend, setStatut } from './store.ts';
@@ -130,6 +131,9 @@ export async function retirerAttente(
 ): Promise<void> {
   if (tenueId !== null && (await laisserPlace(db, chez, tenueId, { attendEncore: false }))) return;
   await setStatut(db, chez.territoire.id, attenteId, 'retire');
+  // Offered to them while they were leaving: it goes on at once, and does not put them back on the list.
+  const since = await tenueDe(db, chez.territoire.id, attenteId);
+  if (since !== undefined) await laisserPlace(db, chez, since, { attendEncore: false });
 }
 
 /**

@@ -165,6 +165,19 @@ describe('le même moment', () => {
     expect((await messages()) - before).toBe(1);
   });
 
+  test('trois à venir au plus, même demandés tous au même instant', async () => {
+    const jours = ['2027-01-04', '2027-01-05', '2027-01-06', '2027-01-07', '2027-01-08', '2027-01-11', '2027-01-12'];
+    const { seances } = await poserPermanence(base.owner, jours);
+    const telephone = '06 39 98 00 81';
+    const answers = await Promise.all(
+      jours.map((jour) =>
+        prendre(saisieRdv({ motifId, seanceId: seances[jour] ?? '', debut: '09:00' }, { prenom: 'Aimée', telephone })),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 422, 422, 422, 422]);
+    expect(answers.filter(({ text }) => text.includes('Vous avez déjà trois rendez-vous à venir'))).toHaveLength(4);
+  });
+
   test('une personne, un rendez-vous par permanence ; trois à venir au plus', async () => {
     const who = { prenom: 'Solange', courriel: 'solange@exemple.invalid' };
     await pris('2026-12-15', '09:00', who);
@@ -228,6 +241,14 @@ describe('scénario 14 : le lien envoyé', () => {
     expect(after.uid).toBe(before.uid);
     expect(after.sequence).toBe(1);
     expect(after.startDate.toJSDate().toISOString()).toBe('2026-12-22T10:00:00.000Z');
+    expect(after.component.getFirstPropertyValue('status')).toBe('CONFIRMED');
+    await base.owner
+      .updateTable('rendezVous')
+      .set({ statut: 'a_replacer' })
+      .where('prenom', '=', 'Tiago')
+      .where('statut', '=', 'confirme')
+      .execute();
+    expect((await read(first.jeton)).component.getFirstPropertyValue('status')).toBe('CANCELLED');
   });
 
   test('jusqu’à la limite ; ensuite on téléphone, et le lendemain le lien ne sert plus', async () => {
