@@ -101,7 +101,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...lieuxRoutes,
     ...decisionsRoutes(options.url),
     ...fermeturesRoutes(options.url),
-    ...permanencesRoutes,
+    ...permanencesRoutes(options.url),
     ...seancesRoutes(options.url),
     ...exceptionsRoutes(options.url),
     ...absencesRoutes(options.url),

@@ -25,3 +25,9 @@ export async function untilSomebodyWaits(
     await wait(LOOK_AGAIN_MS);
   }
 }
+
+/** Waits until somebody waits for a lock that `client` itself holds. */
+export async function untilSomebodyWaitsFor(client: pg.Client): Promise<void> {
+  const held = 'select from pg_locks where not granted and pg_backend_pid() = any(pg_blocking_pids(pid))';
+  while ((await client.query(held)).rowCount === 0) await wait(LOOK_AGAIN_MS);
+}

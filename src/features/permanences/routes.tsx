@@ -11,6 +11,7 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { conformites } from '../lieux/conformite/store.ts';
 import { derogationEnCours } from '../lieux/rules.ts';
+import { direLesChangements } from '../rendez-vous/avis/prevenir.ts';
 import { arreterAvecBinome } from './binome/arret.ts';
 import { binomeRoutes } from './binome/routes.tsx';
 import { binomeEnPlace } from './binome/store.ts';
@@ -86,7 +87,7 @@ async function arreterPage(rq: Rq, of: PermanenceSuivie, state: FormState) {
   };
 }
 
-async function stop(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
+async function stop(rq: SignedRq, of: PermanenceSuivie, url: string): Promise<Reply> {
   const form = parseForm(arretForm, rq.form);
   if (!form.ok) return refusal(await arreterPage(rq, of, form.state));
   const { au, motif } = form.data;
@@ -116,13 +117,15 @@ async function stop(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
       'La salle est prise par une autre permanence un de ces jours : l’autre agent ne peut pas y rester seul. Arrêtez aussi la sienne.';
     return refusal(await arreterPage(rq, of, withErrors(form.state, [{ field: 'aussi', message }])));
   }
+  await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
   const count = outcome.value;
   const annulees =
     count === 0 ? 'aucune séance à annuler' : count === 1 ? '1 séance annulée' : `${count} séances annulées`;
   return redirect(`/permanences/${of.id}`, { flash: `La permanence est arrêtée : ${annulees}.` });
 }
 
-export const permanencesRoutes: readonly Route[] = [
+/** `url`: where people reach the site. */
+export const permanencesRoutes = (url: string): readonly Route[] => [
   get('/permanences', {
     access: equipe,
     handle: async (rq) => {
@@ -214,12 +217,12 @@ export const permanencesRoutes: readonly Route[] = [
     collecte: [SEANCES],
     access: equipe,
     load: permanence,
-    handle: stop,
+    handle: (rq, of) => stop(rq, of, url),
   }),
 
-  ...serieRoutes,
+  ...serieRoutes(url),
   ...binomeRoutes,
   ...sallesRoutes,
-  ...vacancesRoutes,
+  ...vacancesRoutes(url),
   ...reaffectationRoutes,
 ];

@@ -216,6 +216,16 @@ export async function stopPermanence(
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
     .execute();
+  // In the order in which somebody who moves a rendez-vous from one to another holds them.
+  await db
+    .selectFrom('seance')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('permanenceId', '=', id)
+    .where('jour', '>', au)
+    .orderBy('id')
+    .forUpdate()
+    .execute();
   const cancelled = await db
     .updateTable('seance')
     .set({ statut: 'annulee', motif })

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useAvis } from '../../../test/avis.ts';
 import type { Fields, Visitor } from '../../../test/visitor.ts';
+import { uuidv7 } from '../../platform/ids.ts';
 import { appliquerConservation } from '../donnees-personnelles/nuit.ts';
 import { chercherPersonne, effacerToutes, exporterLignes } from '../droits/dossier/sources.ts';
 import { prevenir } from '../rendez-vous/avis/prevenir.ts';
@@ -77,6 +78,11 @@ describe('Une fiche légère', () => {
     const refused = await equipe.post('/personnes/nouvelle', { ...violette, [field]: value });
     expect(refused.status).toBe(422);
     expect(refused.text).toContain(said);
+  });
+
+  test('une adresse qui ne nomme aucun rendez-vous ouvre une fiche vide', async () => {
+    for (const rdv of ['-'.repeat(36), uuidv7(), 'x', '%00'])
+      expect((await equipe.get(`/personnes/nouvelle?rdv=${rdv}`)).status, rdv).toBe(200);
   });
 
   test('se crée ou se retrouve depuis un rendez-vous', async () => {

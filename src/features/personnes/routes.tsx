@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { formatCommune } from '../../domain/commune.ts';
 import { phrase } from '../../domain/refus.ts';
 import { parseForm, withErrors } from '../../platform/http/form.ts';
+import { isUuid } from '../../platform/http/idempotence.ts';
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
@@ -172,7 +173,7 @@ async function defaire(rq: SignedRq, { id }: Personne): Promise<Reply> {
 
 async function nouvelle(rq: SignedRq): Promise<Reply> {
   const rdvId = rq.query.get('rdv') ?? '';
-  const rdv = /^[0-9a-f-]{36}$/.test(rdvId) ? await findRendezVous(rq.db, rq.territoire.id, rdvId) : undefined;
+  const rdv = isUuid(rdvId) ? await findRendezVous(rq.db, rq.territoire.id, rdvId) : undefined;
   if (rdv === undefined || rdv.prenom === null) return page(await saisiePage(rq, { state: blankForm(), pourRdv: '' }));
   const { prenom, telephone, courriel } = rdv;
   const state = blankForm({ prenom, telephone: telephone ?? '', courriel: courriel ?? '' });

@@ -93,6 +93,18 @@ describe('les heures libres d’un lieu', () => {
     expect(await libres(here)).toHaveLength(18);
   });
 
+  test('un agent absent l’après-midi n’en a plus dans une séance qui passe midi', async () => {
+    const one = await poserPermanence(base.owner, ['2026-12-03'], { horaire: ['10:00', '15:00'] });
+    expect(dire(await libres({ lieuIds: [one.lieuId] }))[0]).toBe('2026-12-03 10:00');
+    const jour = day('2026-12-03');
+    const absence = { absentDu: jour, absentAu: jour, absentNature: 'imprevue', absentMoment: 'apres-midi' };
+    await base.owner
+      .insertInto('absence')
+      .values({ territoireId: '66', id: uuidv7(), agentId: one.agentId, ...absence })
+      .execute();
+    expect(await libres({ lieuIds: [one.lieuId] })).toEqual([]);
+  });
+
   test('un agent absent le matin n’en a plus le matin ; un lieu qui a fermé n’en a plus', async () => {
     const one = await poserPermanence(base.owner, ['2026-12-02']);
     const absence = { absentDu: day('2026-12-02'), absentAu: day('2026-12-02'), absentNature: 'imprevue' };

@@ -2,6 +2,9 @@ import ical, { ICalEventStatus } from 'ical-generator';
 import { instantDe } from './rules.ts';
 import type { RendezVous } from './store.ts';
 
+/** Nobody is awaited then; one to be placed again comes back, under the same UID, at another moment. */
+const ANNULES: ReadonlySet<RendezVous['statut']> = new Set(['annule', 'a_replacer']);
+
 /**
  * One rendez-vous as an iCalendar file (RFC 5545): known by the same UID after it was moved, its SEQUENCE growing with each
  * change; its hours are instants, that no change of hour shifts. It does not say what it is about.
@@ -33,7 +36,7 @@ export function calendrierDuRendezVous(
     location: rdv.adresse,
     description: `Pour changer ou annuler : ${lien}`,
     url: lien,
-    status: rdv.statut === 'annule' ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
+    status: ANNULES.has(rdv.statut) ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
   });
   // The last line ends as the others do.
   return `${calendar.toString()}\r\n`;

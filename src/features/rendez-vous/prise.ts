@@ -2,6 +2,7 @@ import { parisDate } from '../../domain/date.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
+import { countAVenir, lockJoignable } from './a-venir/store.ts';
 import { proposerPlaceLiberee } from './attente/proposer.ts';
 import { prevenir } from './avis/prevenir.ts';
 import type { Chez } from './chemin.ts';
@@ -13,7 +14,6 @@ import { type RefusChangement, verifierChangement } from './rules/etat.ts';
 import { A_VENIR_MAX, type Canal, heureDe, type Motif, minutesDe, type RefusPrise, verifierPrise } from './rules.ts';
 import {
   type Auteur,
-  countAVenir,
   findRendezVous,
   type Identite,
   insertRendezVous,
@@ -92,6 +92,7 @@ export async function prendre(db: Db, chez: Chez, demande: Demande): Promise<{ r
   const before = await findSeanceRdv(db, territoire.id, seanceId);
   const tooLate = verdict(voulu, before, now);
   if (tooLate !== null) return perdu(db, chez, voulu, before, tooLate);
+  if (canal === 'public') await lockJoignable(db, territoire.id, demande);
   if (canal === 'public' && (await countAVenir(db, territoire.id, demande, parisDate(now))) >= A_VENIR_MAX) {
     return perdu(db, chez, voulu, before, { refus: 'trop' });
   }

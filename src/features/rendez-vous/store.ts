@@ -299,28 +299,6 @@ export async function retrouver(
   return row?.id;
 }
 
-/** How many rendez-vous to come are held by a telephone or a mail. */
-export async function countAVenir(
-  db: Db,
-  territoireId: string,
-  { telephone, courriel }: Pick<Identite, 'telephone' | 'courriel'>,
-  today: Temporal.PlainDate,
-): Promise<number> {
-  if (telephone === null && courriel === null) return 0;
-  const { count } = await db
-    .selectFrom('rendezVous as r')
-    .innerJoin('seance as s', (join) =>
-      join.onRef('s.territoireId', '=', 'r.territoireId').onRef('s.id', '=', 'r.seanceId'),
-    )
-    .select(sql<number>`count(*)`.as('count'))
-    .where('r.territoireId', '=', territoireId)
-    .where('r.statut', 'in', ['tenu', 'confirme'])
-    .where('s.jour', '>=', today)
-    .where((q) => q.or([q('r.telephone', '=', telephone), q('r.courriel', '=', courriel)]))
-    .executeTakeFirstOrThrow();
-  return count;
-}
-
 /** The rendez-vous of some séances, in the order of their hours, those cancelled or moved left out. */
 export async function rendezVousDesSeances(
   db: Db,

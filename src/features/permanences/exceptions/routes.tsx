@@ -9,7 +9,7 @@ import { conformites } from '../../lieux/conformite/store.ts';
 import { estAnnoncable } from '../../lieux/rules.ts';
 import { allLieux } from '../../lieux/store.ts';
 import { direLesChangements } from '../../rendez-vous/avis/prevenir.ts';
-import { findSeancePlanning, lockSeance, type SeancePlanning } from '../seances/store.ts';
+import { findSeancePlanning, lockPlanning, lockSeance, type SeancePlanning } from '../seances/store.ts';
 import { findPermanence } from '../store.ts';
 import { modificationForm } from './forms.ts';
 import { deplacerUneSeance, occurrenceDeSerie, revenirALaSerie } from './modifier.ts';
@@ -24,8 +24,12 @@ function load(rq: Rq): Promise<SeancePlanning | undefined> {
   return findSeancePlanning(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
 }
 
-/** The same, once whoever notes an accompagnement in it, or changes it, is done. */
+/**
+ * The same, once whoever notes an accompagnement in it, or changes it, is done. The planning is held first: an absence or a closure,
+ * which holds it as well, then takes many séances.
+ */
 async function hold(rq: Rq): Promise<SeancePlanning | undefined> {
+  await lockPlanning(rq.db, rq.territoire.id);
   await lockSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
   return load(rq);
 }

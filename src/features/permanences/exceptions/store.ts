@@ -84,7 +84,9 @@ export async function rendezVousTouches(
       sql<RendezVousTouche['prevenir']>`rendez_vous.prevenir`.as('prevenir'),
       sql<boolean>`rendez_vous.a_dire is not null`.as('aDire'),
       sql<boolean>`exists (select from appel where appel.territoire_id = rendez_vous.territoire_id
-        and appel.rendez_vous_id = rendez_vous.id and appel.fait_at is null)`.as('aAppeler'),
+        and appel.rendez_vous_id = rendez_vous.id and (appel.resultat is null or appel.resultat = 'injoignable'))`.as(
+        'aAppeler',
+      ),
     ])
     .where('rendezVous.territoireId', '=', territoireId)
     .where('rendezVous.seanceId', 'in', seanceIds)

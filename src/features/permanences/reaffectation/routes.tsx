@@ -6,7 +6,13 @@ import { type PageContent, page, type Reply, redirect, refusal } from '../../../
 import { get, post, type Route, type Rq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../../ui/table-query.ts';
-import { findSeancePlanning, lockSeance, type SeancePlanning, seancesDePermanence } from '../seances/store.ts';
+import {
+  findSeancePlanning,
+  lockPlanning,
+  lockSeance,
+  type SeancePlanning,
+  seancesDePermanence,
+} from '../seances/store.ts';
 import { type AgentChoix, agentsPlanifiables, findPermanence, type PermanenceSuivie } from '../store.ts';
 import { candidatsPermanence, candidatsSeance, confierUnePermanence, confierUneSeance } from './confier.ts';
 import { permanenceForm, seanceForm } from './forms.ts';
@@ -79,8 +85,12 @@ function loadSeance(rq: Rq): Promise<SeancePlanning | undefined> {
   return findSeancePlanning(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
 }
 
-/** The same, once whoever notes an accompagnement in it, or changes it, is done. */
+/**
+ * The same, once whoever notes an accompagnement in it, or changes it, is done. The planning is held first: an absence or a closure,
+ * which holds it as well, then takes many séances.
+ */
 async function holdSeance(rq: Rq): Promise<SeancePlanning | undefined> {
+  await lockPlanning(rq.db, rq.territoire.id);
   await lockSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
   return loadSeance(rq);
 }

@@ -27,8 +27,12 @@ function seance(rq: Rq): Promise<SeancePlanning | undefined> {
   return findSeancePlanning(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
 }
 
-/** The same, once whoever notes an accompagnement in it, or changes it, is done. */
+/**
+ * The same, once whoever notes an accompagnement in it, or changes it, is done. The planning is held first: an absence or a closure,
+ * which holds it as well, then takes many séances.
+ */
 async function seanceHeld(rq: Rq): Promise<SeancePlanning | undefined> {
+  await lockPlanning(rq.db, rq.territoire.id);
   await lockSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
   return seance(rq);
 }
@@ -86,9 +90,10 @@ function retablirPage(rq: Rq, of: SeancePlanning, errors: FormState['errors']) {
   };
 }
 
-async function restore(rq: SignedRq, of: SeancePlanning): Promise<Reply> {
+async function restore(rq: SignedRq, of: SeancePlanning, url: string): Promise<Reply> {
   const refus = await retablir(rq.db, rq.territoire.id, of, rq.today);
   if (refus.length > 0) return refusal(retablirPage(rq, of, toErrors(refus)));
+  await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
   return redirect(retour(of).href, { flash: 'La séance est rétablie.' });
 }
 
@@ -164,7 +169,7 @@ export const seancesRoutes = (url: string): readonly Route[] => [
     collecte: 'rien',
     access: equipe,
     load: seance,
-    handle: restore,
+    handle: (rq, of) => restore(rq, of, url),
   }),
 
   get('/ponctuelles/nouvelle', {

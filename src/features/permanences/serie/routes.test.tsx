@@ -170,8 +170,16 @@ describe('modifier une permanence à partir d’un jour (art. 1.2)', () => {
       .execute();
     expect(rows.map((row) => [row.id, row.statut, row.debut.toString().slice(0, 5), row.aDire]).sort()).toEqual(
       [
-        [suivi, 'confirme', '10:30', 'changement'],
-        [perdu, 'a_replacer', '09:30', 'a_replacer'],
+        [suivi, 'confirme', '10:30', null],
+        [perdu, 'a_replacer', '09:30', null],
+      ].sort(),
+    );
+    // Told at once: who is reached at the counter alone becomes a call.
+    const appels = await base.owner.selectFrom('appel').select(['rendezVousId', 'raison', 'faitAt']).execute();
+    expect(appels.map(({ rendezVousId, raison, faitAt }) => [rendezVousId, raison, faitAt]).sort()).toEqual(
+      [
+        [suivi, 'changement', null],
+        [perdu, 'a_replacer', null],
       ].sort(),
     );
   });

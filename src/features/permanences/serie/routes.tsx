@@ -4,6 +4,7 @@ import { type FormData, parseForm, readForm, withErrors } from '../../../platfor
 import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FieldError, type FormState } from '../../../ui/form-state.ts';
+import { direLesChangements } from '../../rendez-vous/avis/prevenir.ts';
 import { choixPermanence, lireChoix } from '../choix.ts';
 import { modificationForm } from '../forms.ts';
 import { PHRASES_SUITE, premierJourDeSuite, verifierJourDeSuite } from '../rules.ts';
@@ -94,7 +95,7 @@ function fromQuery(query: URLSearchParams): FormData {
   return readForm(sent);
 }
 
-async function modify(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
+async function modify(rq: SignedRq, of: PermanenceSuivie, url: string): Promise<Reply> {
   await lockPlanning(rq.db, rq.territoire.id);
   const read = await lireDemande(rq, of, rq.form);
   if ('refused' in read) return refusal(await formPage(rq, of, read.refused));
@@ -114,19 +115,21 @@ async function modify(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
     const state = withErrors(read.state, [{ field: '', message }]);
     return refusal(apercuPage(rq, of, { apercu: outcome.changeDepuis, demande: read.demande, state }));
   }
+  await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
   return redirect(`/permanences/${outcome.id}`, {
     flash: 'La permanence est modifiée. L’affiche et la page publique du lieu le disent déjà.',
     objet: ['permanence', outcome.id],
   });
 }
 
-export const serieRoutes: readonly Route[] = [
+/** `url`: where people reach the site. */
+export const serieRoutes = (url: string): readonly Route[] => [
   get('/permanences/:permanence/modifier', { access: equipe, load: permanence, handle: show }),
   post('/permanences/:permanence/modifier', {
     acte: 'modifier une permanence',
     collecte: 'rien',
     access: equipe,
     load: permanence,
-    handle: modify,
+    handle: (rq, of) => modify(rq, of, url),
   }),
 ];

@@ -8,7 +8,7 @@ import {
   type SeanceCouverte,
 } from '../ecriture.ts';
 import { type Exception, type Partage, type SeanceDeSerie, suitLaSerie } from '../rules.ts';
-import { type Conflit, unlessTaken } from '../seances/store.ts';
+import { type Conflit, lockSeances, unlessTaken } from '../seances/store.ts';
 
 type Date = Temporal.PlainDate;
 
@@ -91,6 +91,11 @@ export async function saveChangements(
 ): Promise<{ value: readonly string[] } | { conflit: Conflit }> {
   return unlessTaken(db, async () => {
     const ids: string[] = [];
+    // In the order in which somebody who moves a rendez-vous from one to another holds them.
+    const touched = changements.flatMap(({ partage: { supprimees, suivies, rattachees } }) => [
+      ...[...supprimees, ...suivies, ...rattachees].map(({ id }) => id),
+    ]);
+    await lockSeances(db, territoireId, touched);
     // Rooms are left before they are taken.
     for (const one of changements) await supprimer(db, territoireId, one);
     for (const one of changements) {

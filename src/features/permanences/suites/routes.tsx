@@ -5,6 +5,7 @@ import { type PageContent, page, type Reply, redirect, refusal } from '../../../
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { type ConventionComplete, loadConvention, lockConvention } from '../../conventions/store.ts';
+import { direLesChangements } from '../../rendez-vous/avis/prevenir.ts';
 import { referentsDe } from '../../structures/store.ts';
 import { SEANCES } from '../conservation.ts';
 import { annoncerSuites } from './avis.ts';
@@ -100,6 +101,7 @@ function annuler(url: string) {
       return refusal(await annulerPage(rq, convention, withErrors(form.state, toErrors(outcome))));
     }
     const { auDela } = outcome.suites;
+    await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
     const { id, nom } = convention.structure;
     await annoncerSuites(rq.db, rq.territoire, url, {
       quoi: 'annulees',
@@ -143,6 +145,7 @@ function retablir(url: string) {
       return refusal(await retablirPage(rq, convention, withErrors(blankForm(), toErrors(outcome))));
     }
     const { retablies } = outcome;
+    await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
     const { id, nom } = convention.structure;
     await annoncerSuites(rq.db, rq.territoire, url, {
       quoi: 'retablies',

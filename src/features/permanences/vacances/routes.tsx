@@ -7,6 +7,7 @@ import { type PageContent, page, type Reply, redirect, refusal } from '../../../
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { PHRASES_TABLEUR, readSheet, SheetRefusal } from '../../../platform/spreadsheet/read.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { direLesChangements } from '../../rendez-vous/avis/prevenir.ts';
 import { prolongerPermanences } from '../planification.ts';
 import { horizonSeances } from '../rules.ts';
 import { lockPlanning } from '../seances/store.ts';
@@ -135,17 +136,19 @@ async function confirm(rq: SignedRq): Promise<Reply> {
   return redirect(CHEMIN, { flash: 'Le calendrier est enregistré. Les séances qu’il rend possibles sont prévues.' });
 }
 
-async function cancel(rq: SignedRq): Promise<Reply> {
+async function cancel(rq: SignedRq, url: string): Promise<Reply> {
   await lockPlanning(rq.db, rq.territoire.id);
   const vacances = await vacancesDe(rq.db, rq.territoire.id);
   const seances = await seancesEnVacances(rq.db, rq.territoire.id, vacances, rq.today);
   const ids = seances.map(({ id }) => id);
   await annulerSeances(rq.db, rq.territoire.id, ids, 'Vacances scolaires');
+  await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
   const said = ids.length === 1 ? '1 séance est annulée.' : `${ids.length} séances sont annulées.`;
   return redirect(CHEMIN, { flash: said });
 }
 
-export const vacancesRoutes: readonly Route[] = [
+/** `url`: where people reach the site. */
+export const vacancesRoutes = (url: string): readonly Route[] => [
   get(CHEMIN, { access, handle: async (rq) => page(await reglagesPage(rq)) }),
   post(CHEMIN, { access, acte: 'changer les réglages du planning', collecte: 'rien', handle: save }),
   post(`${CHEMIN}/calendrier`, {
@@ -166,6 +169,6 @@ export const vacancesRoutes: readonly Route[] = [
     access,
     acte: 'annuler les séances des vacances scolaires',
     collecte: 'rien',
-    handle: cancel,
+    handle: (rq) => cancel(rq, url),
   }),
 ];

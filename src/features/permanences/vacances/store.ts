@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { type Vacances, vacancesTriees } from '../../../domain/rythme.ts';
 import type { Db } from '../../../platform/db.ts';
+import { lockSeances } from '../seances/store.ts';
 
 /** What the planning of a territoire goes by, besides the public holidays. */
 export type ReglagesPlanning = {
@@ -104,6 +105,7 @@ export async function annulerSeances(
   motif: string,
 ): Promise<void> {
   if (ids.length === 0) return;
+  await lockSeances(db, territoireId, ids);
   await db
     .updateTable('seance')
     .set({ statut: 'annulee', motif })

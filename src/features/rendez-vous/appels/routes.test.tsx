@@ -114,6 +114,17 @@ describe('scénario 4 : proposer une place au téléphone', () => {
     expect(await avis.statutAttente(suivante)).toBe('propose');
   });
 
+  test('sa séance annulée entre-temps, la réponse n’est pas notée comme si la personne avait la place', async () => {
+    const { appel, rdv } = await offre();
+    const { seanceId } = await avis.lire(rdv);
+    await avis.base.owner.updateTable('seance').set({ statut: 'annulee' }).where('id', '=', seanceId).execute();
+    const late = await agent.post(`/appels/${appel}`, { resultatAppel: 'joint', reponsePlace: 'accepte' });
+    expect(late.status).toBe(422);
+    expect(late.text).toContain('Cette place n’est plus proposée');
+    expect((await avis.appels()).map(({ resultat }) => resultat)).toEqual([null]);
+    expect((await agent.get('/appels')).text).not.toContain('Proposer une place');
+  });
+
   test('après l’heure, la place n’est plus à prendre', async () => {
     const { appel } = await offre();
     avis.travel('2026-11-25T17:00:01Z');

@@ -3,9 +3,11 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { lockSeance } from '../../permanences/seances/store.ts';
 import { accepterPlace, laisserPlace } from '../attente/proposer.ts';
 import { chezDe, type RendezVousOptions } from '../chemin.ts';
 import { RENDEZ_VOUS } from '../conservation.ts';
+import { findRendezVous, lockRendezVous } from '../store.ts';
 import { resultatForm } from './forms.ts';
 import { estFini, type Reponse } from './rules.ts';
 import { type Appel, appelsAFaire, appelsFaits, findAppel, holdAppel, saveResultat } from './store.ts';
@@ -41,8 +43,17 @@ async function repondre(rq: SignedRq, options: RendezVousOptions, { rendezVousId
     : laisserPlace(rq.db, chez, rendezVousId, { attendEncore: reponse === 'laisse' });
 }
 
-async function noter(rq: SignedRq, options: RendezVousOptions, { id }: Appel): Promise<Reply> {
-  const appel = await holdAppel(rq.db, rq.territoire.id, id);
+/** The call, held after its séance and its rendez-vous, as whoever changes those closes its calls last. */
+async function hold({ db, territoire }: SignedRq, { id, rendezVousId }: Appel): Promise<Appel | undefined> {
+  const rdv = await findRendezVous(db, territoire.id, rendezVousId);
+  if (rdv !== undefined) await lockSeance(db, territoire.id, rdv.seanceId);
+  await lockRendezVous(db, territoire.id, rendezVousId);
+  return holdAppel(db, territoire.id, id);
+}
+
+async function noter(rq: SignedRq, options: RendezVousOptions, known: Appel): Promise<Reply> {
+  const { id } = known;
+  const appel = await hold(rq, known);
   if (appel === undefined) return notFound();
   const form = parseForm(resultatForm, rq.form);
   if (!form.ok) return refusal(appelPage(rq, appel, form.state));
@@ -54,6 +65,8 @@ async function noter(rq: SignedRq, options: RendezVousOptions, { id }: Appel): P
     return refuse('resultatAppel', 'Quelqu’un a déjà noté cet appel, ou il n’a plus d’objet.');
   if (isOffer && resultat === 'joint' && reponse === null)
     return refuse('reponsePlace', 'Dites si la personne prend la place.');
+  if (appel.raison === 'place' && !isOffer && reponse !== null)
+    return refuse('reponsePlace', 'Cette place n’est plus proposée : la réponse n’est pas notée.');
   if (resultat !== 'joint' && reponse !== null)
     return refuse('reponsePlace', 'Une réponse ne se note que si la personne a répondu.');
   if (isOffer && reponse !== null && !(await repondre(rq, options, appel, reponse)))

@@ -50,8 +50,13 @@ function selectAppels(db: Db, territoireId: string) {
     .where('a.territoireId', '=', territoireId);
 }
 
-/** To be made, or tried without an answer, while the identity is there. */
-const A_FAIRE = sql<boolean>`(a.resultat is null or a.resultat = 'injoignable') and r.prenom is not null`;
+/**
+ * To be made, or tried without an answer, while the identity is there and while there is still something to say: not a place that
+ * is offered no more, nor the reminder of somebody who has come.
+ */
+const A_FAIRE = sql<boolean>`(a.resultat is null or a.resultat = 'injoignable') and r.prenom is not null
+  and case a.raison when 'place' then r.statut = 'tenu' when 'a_replacer' then r.statut = 'a_replacer'
+    when 'annulation' then r.statut = 'annule' else r.statut = 'confirme' end`;
 
 const LISTE_MAX = 500;
 

@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
+import { untilSomebodyWaitsFor } from '../../../../test/attente.ts';
 import { useAvis } from '../../../../test/avis.ts';
+import { runJobs } from '../../../../test/jobs.ts';
+import { withClient } from '../../../platform/postgres/embedded.ts';
+import { appelsAFaire } from '../appels/store.ts';
 import { tenirLesAvis } from '../avis/travail.ts';
-import { accepterPlace, laisserPlace, type PlaceLibre, passerUneEchue, proposerPlaceLiberee } from './proposer.ts';
+import {
+  accepterPlace,
+  laisserPlace,
+  type PlaceLibre,
+  passerUneEchue,
+  proposerPlaceLiberee,
+  retirerAttente,
+} from './proposer.ts';
 
 const avis = useAvis();
 
@@ -120,6 +131,21 @@ describe('scénario 4 : une place libérée', () => {
     expect((await avis.sms()).map(({ rendezVousId }) => rendezVousId)).toEqual([id]);
   });
 
+  test('dont le message est refusé fait appeler, tant qu’elle est gardée', async () => {
+    await avis.attente();
+    const id = await proposer(await placeLibre());
+    await runJobs(avis.base, { sms: { send: async () => ({ refused: '400 Unknown' }) }, clock: avis.clock });
+    for (let turn = 0; turn < 3; turn += 1) {
+      await tenirLesAvis({ database: avis.base.request }, avis.chez());
+      const ouverts = await avis.dans((db) => appelsAFaire(db, '66', null));
+      expect(ouverts.map(({ rendezVousId, raison }) => [rendezVousId, raison])).toEqual([[id, 'place']]);
+    }
+    // Once its séance is gone, nobody telephones to offer it.
+    const { seanceId } = await avis.lire(id ?? '');
+    await avis.base.owner.updateTable('seance').set({ statut: 'annulee' }).where('id', '=', seanceId).execute();
+    expect(await avis.dans((db) => appelsAFaire(db, '66', null))).toEqual([]);
+  });
+
   test('une séance annulée laisse attendre qui en avait une place', async () => {
     const waiting = await avis.attente();
     const place = await placeLibre();
@@ -141,6 +167,47 @@ describe('scénario 4 : une place libérée', () => {
     await tenirLesAvis({ database: avis.base.request }, avis.chez());
     expect(await avis.statutAttente(passee)).toBe('expire');
   });
+});
+
+test('qui quitte la liste à l’instant où une place lui est gardée la rend, et ne revient pas sur la liste', async () => {
+  const attente = await avis.attente();
+  const suivante = await avis.attente();
+  const { seanceId, motifId } = await placeLibre();
+  const pending = await withClient(avis.base.ownerUrl, async (client) => {
+    await client.query('begin');
+    await client.query(
+      `insert into rendez_vous (territoire_id, id, seance_id, motif_id, debut, fin, statut, tenu_jusqua, attente_id, code_rdv,
+        jeton_hash, canal, prenom, prevenir)
+        values ('66', gen_random_uuid(), $1, $2, '09:30', '10:00', 'tenu', '2026-11-25T09:00:00Z', $3, 'BCDFGHJK', '\\x00', 'public',
+        'Odette', 'guichet')`,
+      [seanceId, motifId, attente],
+    );
+    await client.query("update rdv_attente set statut = 'propose' where id = $1", [attente]);
+    const leaving = avis.dans((db) => retirerAttente(db, avis.chez(), attente, null));
+    await untilSomebodyWaitsFor(client);
+    await client.query('commit');
+    return { leaving };
+  });
+  await pending.leaving;
+  expect(await avis.statutAttente(attente)).toBe('retire');
+  expect((await tenues()).map(({ attenteId }) => attenteId)).toEqual([suivante]);
+});
+
+test('qui répond à une place tient la séance, puis la place : qui change la séance au même instant n’est pas bloqué', async () => {
+  await avis.attente();
+  const place = await placeLibre();
+  const id = (await proposer(place)) ?? '';
+  const answers = await withClient(avis.base.ownerUrl, async (client) => {
+    await client.query('begin');
+    await client.query('select from seance where id = $1 for update', [place.seanceId]);
+    const pending = accepter(id);
+    await untilSomebodyWaitsFor(client);
+    // What the end of the séance does next: refused at once when whoever waits for it holds the place already.
+    await client.query('select from rendez_vous where id = $1 for update nowait', [id]);
+    await client.query('commit');
+    return { pending };
+  });
+  expect(await answers.pending).toBe(true);
 });
 
 test('jamais deux personnes dans une place, quels que soient les départs, réponses et oublis, même en même temps', async () => {

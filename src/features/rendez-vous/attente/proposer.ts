@@ -17,6 +17,7 @@ import {
   seanceDeLaPlace,
   type Tenue,
   tenirPlace,
+  tenueDe,
 } from './places/store.ts';
 import { apresSansReponse } from './rules.ts';
 import { type Attente, findAttente, premierQuiAttend, setStatut } from './store.ts';
@@ -130,6 +131,9 @@ export async function retirerAttente(
 ): Promise<void> {
   if (tenueId !== null && (await laisserPlace(db, chez, tenueId, { attendEncore: false }))) return;
   await setStatut(db, chez.territoire.id, attenteId, 'retire');
+  // Offered to them while they were leaving: it goes on at once, and does not put them back on the list.
+  const since = await tenueDe(db, chez.territoire.id, attenteId);
+  if (since !== undefined) await laisserPlace(db, chez, since, { attendEncore: false });
 }
 
 /**
@@ -137,8 +141,11 @@ export async function retirerAttente(
  * three times is asked no more.
  */
 export async function passerUneEchue(db: Db, chez: ChezAttente): Promise<boolean> {
-  const tenue = await prochaineEchue(db, chez.territoire.id, chez.now);
-  if (tenue === undefined) return false;
+  const id = await prochaineEchue(db, chez.territoire.id, chez.now);
+  if (id === undefined) return false;
+  const tenue = await holdTenue(db, chez.territoire.id, id);
+  // Somebody answered meanwhile: there may be others.
+  if (tenue === undefined) return true;
   const attente = await findAttente(db, chez.territoire.id, tenue.attenteId);
   await lacher(db, chez, tenue, { par: 'expiration', devient: apresSansReponse(attente?.propositions ?? 0) });
   return true;

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { useAvis } from '../../../../test/avis.ts';
 import { testCoffre } from '../../../../test/coffre.ts';
-import type { Fields, Visitor } from '../../../../test/visitor.ts';
+import { type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
 import { segments } from '../../sms/rules.ts';
 import { poserLiens } from '../avis/liens.ts';
 import { jetonDe } from '../code.ts';
@@ -150,6 +150,19 @@ describe('scénario 4 : répondre à une place, par le lien', () => {
     expect(
       (await avis.base.owner.selectFrom('rendezVous').select('statut').execute()).map(({ statut }) => statut),
     ).toEqual(['tenu']);
+  });
+
+  test('des liens essayés l’un après l’autre ne le sont pas longtemps', async () => {
+    const { base, clock } = avis;
+    const proxied = openSite(base.request, { clock, proxies: 1 }).anonymous();
+    const from = { 'x-forwarded-for': '203.0.113.9' };
+    for (const chemin of ['/place', '/attente']) {
+      const statuts = new Set<number>();
+      for (let essai = 0; essai < 121; essai += 1) {
+        statuts.add((await proxied.get(`${chemin}/${randomUUID()}`, from)).status);
+      }
+      expect([...statuts], chemin).toEqual([404, 429]);
+    }
   });
 
   test('quitter la liste par le lien lâche la place tenue', async () => {

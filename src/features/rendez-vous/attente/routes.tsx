@@ -35,6 +35,8 @@ import {
 
 /** Links are opened, never tried by hundreds; and nobody waits in ten places an hour. */
 const RYTHME_LIEN: Rythme = { fois: 30, minutes: 15 };
+/** Links that only show: one address may stand for all the telephones of an operator. */
+const RYTHME_LECTURE: Rythme = { fois: 120, minutes: 10 };
 const RYTHME_INSCRIPTION: Rythme = { fois: 20, minutes: 60 };
 const JOURS_D_AVANCE = 30;
 
@@ -227,6 +229,7 @@ export function attenteRoutes(options: RendezVousOptions): readonly Route[] {
 
     get('/attente/:lienattente', {
       access: 'public',
+      rythme: RYTHME_LECTURE,
       load: (rq) => attenteDuJeton(rq.db, rq.territoire.id, duLien(rq, 'lienattente')),
       handle: async (rq, attente) =>
         page({
@@ -262,6 +265,7 @@ export function attenteRoutes(options: RendezVousOptions): readonly Route[] {
 
     get('/place/:lienplace', {
       access: 'public',
+      rythme: RYTHME_LECTURE,
       load: (rq) => tenueDuJeton(rq.db, rq.territoire.id, duLien(rq, 'lienplace')),
       handle: async (rq) => page((await placePage(rq, duLien(rq, 'lienplace'))) ?? PARTIE),
     }),

@@ -112,6 +112,19 @@ describe('Chacun est prévenu par son canal', () => {
     expect(ouverts.map(({ raison }) => raison)).toEqual(['a_replacer']);
   });
 
+  test('un appel resté sans réponse n’a plus d’objet dès qu’il y a du nouveau', async () => {
+    const id = await avis.rdv(await avis.seance(), '09:30', { prevenir: 'appel', telephone: '04 68 00 00 01' });
+    await dire([id], 'change');
+    await avis.base.owner.updateTable('appel').set({ resultat: 'injoignable', faitAt: avis.clock() }).execute();
+    await avis.base.owner
+      .updateTable('rendezVous')
+      .set({ statut: 'annule', annulePar: 'personne', annuleAt: avis.clock(), version: 1 })
+      .where('id', '=', id)
+      .execute();
+    await dire([id], 'annule');
+    expect((await avis.appels()).map(({ resultat }) => resultat)).toEqual(['sans_objet']);
+  });
+
   test('qui annule soi-même ne se fait pas téléphoner qu’il a annulé', async () => {
     const id = await avis.rdv(await avis.seance(), '09:30', {
       ...{ prevenir: 'appel', telephone: '04 68 00 00 01' },
@@ -235,6 +248,14 @@ describe('Le rappel', () => {
     expect(await avis.sms()).toHaveLength(1);
   });
 
+  test('ne part pas après l’heure, quand la machine était arrêtée', async () => {
+    const seance = await avis.seance('2026-11-25');
+    await avis.rdv(seance, '09:00', { prenom: 'Passée' });
+    const aVenir = await avis.rdv(seance, '11:00', { prenom: 'À venir' });
+    expect(await tour('2026-11-25T09:30:00Z')).toBe(1);
+    expect((await avis.sms()).map(({ rendezVousId }) => rendezVousId)).toEqual([aVenir]);
+  });
+
   test('devient un appel la veille pour qui n’a que le téléphone ; rien d’un rendez-vous annulé', async () => {
     const seance = await avis.seance('2026-11-25');
     await avis.rdv(seance, '09:00', { prevenir: 'appel', telephone: '04 68 00 00 01' });
@@ -256,6 +277,21 @@ describe('Un message refusé', () => {
       await tenirLesAvis({ database: avis.base.request }, avis.chez());
       expect((await avis.appels()).map(({ rendezVousId }) => rendezVousId)).toEqual([id]);
     }
+  });
+
+  test('ne fait appeler personne pour dire à qui a annulé qu’il a annulé', async () => {
+    const id = await avis.rdv(await avis.seance(), '09:30');
+    await dire([id], 'pris');
+    await avis.base.owner
+      .updateTable('rendezVous')
+      .set({ statut: 'annule', annulePar: 'personne', annuleAt: avis.clock(), version: 1 })
+      .where('id', '=', id)
+      .execute();
+    await dire([id], 'annule');
+    await runJobs(avis.base, { sms: { send: async () => ({ refused: '400 Unknown' }) }, clock: avis.clock });
+    expect((await avis.sms()).map(({ echec }) => echec)).toEqual(['400 Unknown', '400 Unknown']);
+    await tenirLesAvis({ database: avis.base.request }, avis.chez());
+    expect(await avis.appels()).toEqual([]);
   });
 
   test('par une passerelle qui ne répond pas de six heures en devient un aussi ; pas en démonstration', async () => {

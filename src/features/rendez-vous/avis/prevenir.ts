@@ -29,8 +29,11 @@ export function ajouter(a: Prevenus, b: Prevenus): Prevenus {
 
 type Canal = 'sms' | 'courriel' | 'appel' | 'rien';
 
-/** By telephone, at a counter, or by a number that receives no SMS: whether somebody must be told by a voice. */
-function parLaVoix(evenement: Evenement, { prevenir, annulePar }: RendezVousADire): Canal {
+/**
+ * By telephone, at a counter, by a number that receives no SMS, or in the place of a message that was refused: whether somebody
+ * must be told by a voice. Whoever cancelled knows it.
+ */
+export function parLaVoix(evenement: Evenement, { prevenir, annulePar }: RendezVousADire): 'appel' | 'rien' {
   if (evenement === 'annule' && (annulePar === 'personne' || annulePar === 'prescripteur')) return 'rien';
   if (prevenir === 'guichet') return evenement === 'pris' || evenement === 'rappel' ? 'rien' : 'appel';
   return 'appel';
@@ -104,7 +107,7 @@ export async function appeler(
  * Tells the persons of these rendez-vous what happens to them, each by their own way: a message, or a row in the list of calls;
  * and the professionals who took them for somebody. In the transaction of what happens, so that nothing is told of what was not
  * done. Told once for a rendez-vous, an event and a version, however often it is asked: whoever changes one raises its version.
- * Calls still to be made about the same rendez-vous, or the one that it replaces, have nothing left to say.
+ * Calls still to be made about the same rendez-vous, or the one that it replaces, have nothing left to say after a piece of news.
  */
 export async function prevenir(
   db: Db,
@@ -117,7 +120,9 @@ export async function prevenir(
   for (const rdv of all) {
     const about = [rdv.id, ...(rdv.remplace === null ? [] : [rdv.remplace])];
     const newer = { unique: uniqueDe(evenement, rdv), now: chez.now };
-    if (evenement !== 'rappel') await clorePourPlusNouveau(db, chez.territoire.id, about, newer);
+    // Nothing comes before an offer; and it is told again and again, while the call that replaces its refused message waits.
+    if (evenement !== 'rappel' && evenement !== 'place')
+      await clorePourPlusNouveau(db, chez.territoire.id, about, newer);
     prevenus = ajouter(prevenus, await direAUn(db, chez, evenement, rdv));
   }
   return prevenus;

@@ -108,7 +108,7 @@ export async function saveAppel(db: Db, territoireId: string, { unique, ...appel
   return written !== undefined;
 }
 
-/** Calls still to be made about rendez-vous of which something newer is to be said; `unique`: what is newer. */
+/** Closes the calls still to be made, those that nobody answered included, of which something newer is to be said: `unique`. */
 export async function clorePourPlusNouveau(
   db: Db,
   territoireId: string,
@@ -121,7 +121,7 @@ export async function clorePourPlusNouveau(
     .where('territoireId', '=', territoireId)
     .where('rendezVousId', 'in', rendezVousIds)
     .where('id', '<>', idDe(territoireId, unique))
-    .where('faitAt', 'is', null)
+    .where((q) => q.or([q('resultat', 'is', null), q('resultat', '=', 'injoignable')]))
     .execute();
 }
 
@@ -129,7 +129,8 @@ export type ChangementADire = { readonly id: string; readonly quoi: 'changement'
 
 /**
  * Takes what happened to séances and was not told yet: each is taken once, its version goes up, and a reminder that was sent for
- * another day is owed again. `urgentAvant`: only the rendez-vous before that day.
+ * another day is owed again. `urgentAvant`: only the rendez-vous before that day. Those that somebody is changing at this instant
+ * are left to the next time: nobody waits for anybody here.
  */
 export async function prendreChangements(
   db: Db,
@@ -142,7 +143,7 @@ export async function prendreChangements(
       join seance s on s.territoire_id = r.territoire_id and s.id = r.seance_id
       where r.territoire_id = ${territoireId} and r.a_dire is not null
         and (${urgentAvant}::date is null or s.jour < ${urgentAvant}::date)
-      order by r.id for update of r
+      order by r.id for update of r skip locked
     )
     update rendez_vous r set a_dire = null, version = r.version + 1,
       rappel_at = case when dus.jour > ${today}::date + 1 then null else r.rappel_at end

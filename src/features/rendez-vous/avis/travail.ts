@@ -5,7 +5,8 @@ import { abandonnerSms } from '../../sms/store.ts';
 import { tenuesEnCours } from '../attente/places/store.ts';
 import { type ChezAttente, passerUneEchue } from '../attente/proposer.ts';
 import { rangerAttentes } from '../attente/store.ts';
-import { appeler, type ChezAvis, direLesChangements, prevenir } from './prevenir.ts';
+import { instantDe } from '../rules.ts';
+import { appeler, type ChezAvis, direLesChangements, parLaVoix, prevenir } from './prevenir.ts';
 import { type Evenement, estUneHeureDecente, momentDuRappel } from './rules.ts';
 import { messagesRefuses, prendreRappel, rappelsPossibles, rendezVousADire } from './store.ts';
 
@@ -22,6 +23,8 @@ export async function rappeler(db: Db, chez: ChezAvis): Promise<number> {
   for (const rdv of possible) {
     const due = momentDuRappel(rdv);
     if (due === null || Temporal.Instant.compare(due, chez.now) > 0) continue;
+    // Nobody is reminded of what has begun: the machine was stopped since yesterday.
+    if (Temporal.Instant.compare(instantDe(rdv.jour, rdv.debut), chez.now) <= 0) continue;
     if (!(await prendreRappel(db, chez.territoire.id, rdv.id, chez.now))) continue;
     await prevenir(db, chez, [rdv.id], 'rappel');
     count += 1;
@@ -48,7 +51,7 @@ export async function rattraperRefus(db: Db, chez: ChezAvis): Promise<number> {
   for (const { id, rendezVousId, par } of refused) {
     const rdv = about.find((one) => one.id === rendezVousId);
     const evenement = rdv && SELON_STATUT[rdv.statut];
-    if (rdv === undefined || evenement === undefined) continue;
+    if (rdv === undefined || evenement === undefined || parLaVoix(evenement, rdv) === 'rien') continue;
     if (await appeler(db, chez, evenement, rdv, `refus ${par} ${id}`)) count += 1;
   }
   return count;

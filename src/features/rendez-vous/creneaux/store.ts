@@ -33,14 +33,14 @@ interface Row extends Omit<SeanceRdv, 'accueil' | 'pris'> {
 
 const minutes = (column: string) => sql<number>`(extract(epoch from ${sql.ref(column)}) / 60)::integer`;
 
-/** Its lieu has closed, or does not open that day; its agent has left, or is away for that half-day. */
+/** Its lieu has closed, or does not open that day; its agent has left, or is away for a half-day that it touches. */
 const EMPECHEE = sql<boolean>`(coalesce(s.jour >= l.ferme_le, false)
   or s.jour > a.contrat_fin
   or exists (select from lieu_fermeture f where f.territoire_id = s.territoire_id and f.lieu_id = s.lieu_id
     and s.jour between f.du and f.au and f.levee_at is null)
   or exists (select from absence b where b.territoire_id = s.territoire_id and b.agent_id = s.agent_id
     and s.jour between b.absent_du and b.absent_au and b.levee_at is null
-    and (b.absent_moment = 'journee' or (b.absent_moment = 'matin') = (s.heure_debut < '13:00'))))`;
+    and moitie_de_jour(b.absent_moment) && moities_touchees(s.heure_debut, s.heure_fin)))`;
 
 /**
  * Seats that are somebody's: all but the states that the constraint `rendez_vous_sans_chevauchement` leaves out. Said so, it is

@@ -133,6 +133,7 @@ async function vousPage(
         cle={rq.key}
         motif={motif}
         choisi={choisi}
+        voulu={choix}
         autres={perdu?.alternatives ?? autres}
         raison={isLost ? phrase(PHRASES_PRISE, { refus: 'pris' }) : undefined}
         attente={attenteDe(motif, seance?.lieuId)}

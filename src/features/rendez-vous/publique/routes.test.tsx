@@ -121,6 +121,29 @@ describe('le même moment', () => {
     expect((await prendre({ motifId, ...typed, creneau: first })).status).toBe(303);
   });
 
+  test('scénario 2 : quand rien d’autre n’est libre, ce qui est écrit reste, et se renvoie', async () => {
+    const seul = await poserMotif(base.owner, { nom: 'Un long entretien', dureeMinutes: 180 });
+    const loin = await poserPermanence(base.owner, ['2026-12-10'], { codeInsee: '66136' });
+    await base.owner.updateTable('permanence').set({ accueil: 'libre' }).where('id', '<>', loin.permanenceId).execute();
+    const voulu = { motifId: seul, seanceId: loin.seances['2026-12-10'] ?? '', debut: '09:00' };
+    expect((await prendre(saisieRdv(voulu, { prenom: 'Karim' }))).status).toBe(303);
+    const typed = { prenom: 'Mireille', telephone: '06 39 98 00 46', besoin: 'Carte grise' };
+    const lost = await prendre(saisieRdv(voulu, typed));
+    expect(lost.status).toBe(422);
+    expect(lost.text).toContain('Ce moment vient d’être pris par quelqu’un d’autre.');
+    expect(lost.text).toContain('Aucune autre heure n’est libre près d’ici.');
+    for (const value of Object.values(typed)) expect(lost.text).toContain(value);
+    const creneau = /type="hidden" name="creneau" value="([^"]*)"/.exec(lost.text)?.[1] ?? '';
+    await base.owner
+      .updateTable('rendezVous')
+      .set({ statut: 'annule' })
+      .where('prenom', '=', 'Karim')
+      .where('seanceId', '=', voulu.seanceId)
+      .execute();
+    expect((await prendre({ motifId: seul, ...typed, creneau })).status).toBe(303);
+    await base.owner.updateTable('permanence').set({ accueil: 'rendez_vous' }).execute();
+  });
+
   test('scénario 3 : le même formulaire envoyé deux fois, un rendez-vous, un message, le même ticket', async () => {
     const before = await messages();
     const saisie = {
@@ -140,6 +163,19 @@ describe('le même moment', () => {
     const rows = (await placesPrises(base.owner, seance('2026-12-08'))).filter(({ prenom }) => prenom === 'Lucien');
     expect(rows).toHaveLength(1);
     expect((await messages()) - before).toBe(1);
+  });
+
+  test('trois à venir au plus, même demandés tous au même instant', async () => {
+    const jours = ['2027-01-04', '2027-01-05', '2027-01-06', '2027-01-07', '2027-01-08', '2027-01-11', '2027-01-12'];
+    const { seances } = await poserPermanence(base.owner, jours);
+    const telephone = '06 39 98 00 81';
+    const answers = await Promise.all(
+      jours.map((jour) =>
+        prendre(saisieRdv({ motifId, seanceId: seances[jour] ?? '', debut: '09:00' }, { prenom: 'Aimée', telephone })),
+      ),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 303, 303, 422, 422, 422, 422]);
+    expect(answers.filter(({ text }) => text.includes('Vous avez déjà trois rendez-vous à venir'))).toHaveLength(4);
   });
 
   test('une personne, un rendez-vous par permanence ; trois à venir au plus', async () => {
@@ -205,6 +241,14 @@ describe('scénario 14 : le lien envoyé', () => {
     expect(after.uid).toBe(before.uid);
     expect(after.sequence).toBe(1);
     expect(after.startDate.toJSDate().toISOString()).toBe('2026-12-22T10:00:00.000Z');
+    expect(after.component.getFirstPropertyValue('status')).toBe('CONFIRMED');
+    await base.owner
+      .updateTable('rendezVous')
+      .set({ statut: 'a_replacer' })
+      .where('prenom', '=', 'Tiago')
+      .where('statut', '=', 'confirme')
+      .execute();
+    expect((await read(first.jeton)).component.getFirstPropertyValue('status')).toBe('CANCELLED');
   });
 
   test('jusqu’à la limite ; ensuite on téléphone, et le lendemain le lien ne sert plus', async () => {

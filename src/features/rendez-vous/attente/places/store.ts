@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { attempt, type Db } from '../../../../platform/db.ts';
+import { lockSeance } from '../../../permanences/seances/store.ts';
 import { empreinteJeton, nouveauCode } from '../../code.ts';
 import { type Attente, setStatut } from '../store.ts';
 
@@ -81,8 +82,18 @@ export async function tenueDuJeton(db: Db, territoireId: string, jeton: string):
     .executeTakeFirst();
 }
 
-/** A place that is still offered, held until the end of the transaction. */
+/**
+ * A place that is still offered, held until the end of the transaction; its séance first, as whoever changes the séance or takes
+ * another of its places does.
+ */
 export async function holdTenue(db: Db, territoireId: string, id: string): Promise<Tenue | undefined> {
+  const known = await db
+    .selectFrom('rendezVous')
+    .select('seanceId')
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (known !== undefined) await lockSeance(db, territoireId, known.seanceId);
   return db
     .selectFrom('rendezVous')
     .select([...TENUE, sql<string>`attente_id`.as('attenteId')])
@@ -94,11 +105,11 @@ export async function holdTenue(db: Db, territoireId: string, id: string): Promi
     .executeTakeFirst();
 }
 
-/** Places whose time to answer is over, one after the other; those that somebody answers at this instant are left alone. */
-export async function prochaineEchue(db: Db, territoireId: string, now: Temporal.Instant): Promise<Tenue | undefined> {
-  return db
+/** The place whose time to answer has been over for longest. */
+export async function prochaineEchue(db: Db, territoireId: string, now: Temporal.Instant): Promise<string | undefined> {
+  const row = await db
     .selectFrom('rendezVous')
-    .select([...TENUE, sql<string>`attente_id`.as('attenteId')])
+    .select('id')
     .where('territoireId', '=', territoireId)
     .where('statut', '=', 'tenu')
     .where('attenteId', 'is not', null)
@@ -106,9 +117,8 @@ export async function prochaineEchue(db: Db, territoireId: string, now: Temporal
     .orderBy('tenuJusqua')
     .orderBy('id')
     .limit(1)
-    .forUpdate()
-    .skipLocked()
     .executeTakeFirst();
+  return row?.id;
 }
 
 /** The place becomes theirs. */
