@@ -221,6 +221,9 @@ describe('ce qu’un agenda dit d’un jour', () => {
     expect(equipeJour).toContain('en formation le matin');
     const paques = (await agent.get('/agenda?jour=2027-03-29')).text;
     expect(paques).toContain('lundi de Pâques');
+    // Nothing is planned where a lieu is closed or an agent away, and what follows plans there.
+    await base.owner.deleteFrom('absence').where('agentId', '=', small.agent).execute();
+    await base.owner.deleteFrom('lieuFermeture').where('lieuId', '=', lieu).execute();
   });
 
   test('scénario 8 : une séance déplacée dit ce qu’elle remplace, chez l’agent, dans le lieu et pour l’équipe', async () => {
