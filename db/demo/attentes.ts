@@ -1,5 +1,6 @@
 import type { Insertable, Transaction } from 'kysely';
-import { type RendezVousADire, rendezVousADire } from '../../src/features/rendez-vous/avis/store.ts';
+import { uniqueDe } from '../../src/features/rendez-vous/avis/prevenir.ts';
+import { idDe, type RendezVousADire, rendezVousADire } from '../../src/features/rendez-vous/avis/store.ts';
 import { texteAppel, texteSms } from '../../src/features/rendez-vous/avis/textes.ts';
 import { empreinteJeton, jetonDe } from '../../src/features/rendez-vous/code.ts';
 import { numeroMobile } from '../../src/features/sms/rules.ts';
@@ -81,7 +82,8 @@ function appelRows(rdvs: readonly Raconte[], today: Date): Row<'appel'>[] {
     return [
       {
         territoireId: demo.territoire,
-        id: demoId('66', 'appel', rdv.id),
+        // As the application would write it: its own job does not say it again.
+        id: idDe(demo.territoire, uniqueDe(raison, rdv)),
         rendezVousId: rdv.id,
         raison,
         aDire: texteAppel(raison, rdv),
