@@ -29,6 +29,7 @@ const MOIS = '2027-06-15';
 
 /** 60 agents, 300 lieux, and a séance a week in each for a year: each agent has five a week, a day each. */
 async function peupler(owner: Database): Promise<void> {
+  await sql`delete from appel`.execute(owner);
   await sql`delete from rendez_vous`.execute(owner);
   await sql`
     insert into agent (territoire_id, id, prenom, nom, nature, contrat_debut, contrat_fin, port_attache)

@@ -65,7 +65,9 @@ const SUIVI_RENDEZ_VOUS: readonly Entree[] = [
 const AUSSI: Record<Role, readonly Entree[]> = {
   agent: [{ href: '/absences', label: 'Mes absences' }, ...SUIVI_RENDEZ_VOUS, RETRAITS, DROITS],
   equipe: [
+    { href: '/planning', label: 'Planning de l’équipe' },
     { href: '/rendez-vous', label: 'Rendez-vous' },
+    { href: '/rendez-vous/motifs', label: 'Types de rendez-vous' },
     ...SUIVI_RENDEZ_VOUS,
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },

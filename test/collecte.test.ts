@@ -55,6 +55,8 @@ const ANODINS: ReadonlySet<string> = new Set([
   // By which channel persons are told of it.
   '/violations/:violation/information moyen',
   '/mandats/notice secret',
+  // How long a kind of rendez-vous lasts.
+  ...['nouveau', ':motifrdv'].map((path) => `/rendez-vous/motifs/${path} dureeMinutes`),
   // The day of a permanence, or of a séance.
   '/permanences/nouvelle jour',
   '/permanences/:permanence/modifier jour',

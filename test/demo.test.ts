@@ -44,6 +44,14 @@ const TABLES = [
   'manquement',
   'permanence',
   'seance',
+  'absence',
+  'lieu_fermeture',
+  'rdv_motif',
+  'rendez_vous',
+  'rdv_attente',
+  'appel',
+  'sms',
+  'personne',
   'accompagnement',
   'echange_version',
   'violation_evenement',
@@ -267,6 +275,35 @@ describe.each(['2026-11-24', '2026-11-29', '2027-01-01', '2027-08-15', '2028-02-
     expect(within(0)).toBeGreaterThan(20);
     expect(within(7)).toBeGreaterThan(20);
     expect(seances.filter(({ jour }) => estFerie(jour))).toEqual([]);
+  });
+
+  test('aucune page de ce qui attend n’est vide : appels, à replacer, attente, absences, fermetures, fiches', async () => {
+    const { rows } = await sql<Record<string, number>>`select
+      (select count(*) from appel where resultat is null and avant > ${today}::date) as appels,
+      (select count(*) from appel a join rendez_vous r using (territoire_id) join seance s on s.id = r.seance_id
+        where r.id = a.rendez_vous_id and s.agent_id = ${demo.agents.demo}) as siens,
+      (select count(*) from rendez_vous where statut = 'a_replacer' and a_dire is null) as replacer,
+      (select count(*) from rdv_attente where statut = 'en_attente' and du > ${today}) as attente,
+      (select count(*) from absence where absent_du > ${today}) as absences,
+      (select count(*) from absence where agent_id = ${demo.agents.demo}) as siennes,
+      (select count(*) from lieu_fermeture where du > ${today}) as fermetures,
+      (select count(*) from personne) as fiches,
+      (select count(*) from sms where envoye_at < ${today}::date) as sms`.execute(base.owner);
+    const empty = Object.entries(rows[0] ?? {}).filter(([, count]) => Number(count) === 0);
+    expect(empty).toEqual([]);
+  });
+
+  test('rien ne se tient où un agent est absent, ni où un lieu est fermé ; personne n’est réel', async () => {
+    const { rows } = await sql`select s.id from seance s
+      left join absence a on a.agent_id = s.agent_id and s.jour between a.absent_du and a.absent_au
+        and moitie_de_jour(a.absent_moment) && moities_touchees(s.heure_debut, s.heure_fin)
+      left join lieu_fermeture f on f.lieu_id = s.lieu_id and s.jour between f.du and f.au
+      where s.statut = 'prevue' and (a.id is not null or f.id is not null)`.execute(base.owner);
+    expect(rows).toEqual([]);
+    const reached = await sql<{ telephone: string }>`select telephone from rendez_vous
+      union select telephone from rdv_attente union select telephone from personne`.execute(base.owner);
+    const real = reached.rows.filter(({ telephone }) => telephone !== null && !/^(06 39 98|01 99 00) /.test(telephone));
+    expect(real).toEqual([]);
   });
 
   test('les accompagnements sont passés et tiennent dans leur séance', async () => {

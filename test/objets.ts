@@ -1,4 +1,3 @@
-import { randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { demo } from '../db/demo/ids.ts';
 import type { Role } from '../src/domain/compte.ts';
@@ -82,7 +81,8 @@ export async function objectsOf(
     ...(await abandoned(base, territoireId)),
     ...(await mandatOf(base, territoireId, agent)),
     ...(await garde(base, territoireId, agent)),
-    ...(await rendezVousOf(base, territoireId, agent)),
+    ...(await rendezVousOf(base, territoireId, { agentId: agent, lieuId: lieu })),
+    ...(await momentOf(base, territoireId)),
   };
 }
 
@@ -108,21 +108,51 @@ async function mandatOf(base: Base, territoireId: string, agentId: string): Prom
   return { mandat, lien };
 }
 
-/** A rendez-vous to come with that agent, what it is for, and the link that its person was sent. */
-async function rendezVousOf(base: Base, territoireId: string, agentId: string): Promise<Objects> {
+/** A séance to come that receives by rendez-vous, whoever holds it: hours may be asked of it. */
+async function momentOf(base: Base, territoireId: string): Promise<Objects> {
+  const found = await base.owner
+    .selectFrom('seance')
+    .innerJoin('permanence', (join) =>
+      join
+        .onRef('permanence.territoireId', '=', 'seance.territoireId')
+        .onRef('permanence.id', '=', 'seance.permanenceId'),
+    )
+    .select('seance.id')
+    .where('seance.territoireId', '=', territoireId)
+    .where('seance.statut', '=', 'prevue')
+    .where('seance.jour', '>', Temporal.Now.plainDateISO('Europe/Paris').add({ days: 7 }))
+    .where('permanence.accueil', '<>', 'libre')
+    .orderBy('seance.jour')
+    .orderBy('seance.id')
+    .executeTakeFirst();
+  return { seancerdv: found?.id ?? NOBODY };
+}
+
+/** A rendez-vous to come with that agent in that lieu, what it is for, and the link that its person was sent. */
+async function rendezVousOf(
+  base: Base,
+  territoireId: string,
+  { agentId, lieuId }: { readonly agentId: string; readonly lieuId: string },
+): Promise<Objects> {
   const [motifrdv, seanceId, rdv] = [uuidv7(), uuidv7(), uuidv7()];
   const of = { territoireId };
   await base.owner
     .insertInto('rdvMotif')
     .values({ ...of, id: motifrdv, nom: `Essai ${motifrdv}`, dureeMinutes: 30 })
     .execute();
-  // A day of its own, however often it is asked.
-  const jour = Temporal.Now.plainDateISO('Europe/Paris').add({ days: 400 + randomInt(100_000) });
+  // A day of its own, however often it is asked; soon, so that others may be chosen instead.
+  const { already } = await base.owner
+    .selectFrom('seance')
+    .select(sql<number>`count(*)`.as('already'))
+    .where('territoireId', '=', territoireId)
+    .where('endroit', '=', 'Essai')
+    .executeTakeFirstOrThrow();
+  const jour = Temporal.Now.plainDateISO('Europe/Paris').add({ days: 8 + Number(already) });
   const [heureDebut, heureFin] = [Temporal.PlainTime.from('05:00'), Temporal.PlainTime.from('06:00')];
   const place = { endroit: 'Essai', motif: 'Essai', createdBy: uuidv7() };
   await base.owner
     .insertInto('seance')
-    .values({ ...of, id: seanceId, agentId, jour, heureDebut, heureFin, ...place })
+    .values({ ...of, id: seanceId, agentId, lieuId, jour, heureDebut, heureFin, ...place })
     .execute();
   const lienrdv = jetonDe(testCoffre, rdv);
   const taken = { debut: heureDebut, fin: heureDebut.add({ minutes: 30 }), codeRdv: nouveauCode() };
@@ -414,6 +444,14 @@ async function abandoned(base: Base, territoireId: string): Promise<{ courriel: 
 
 /** What an address must say besides its path. */
 const QUERIES: Objects = {
+  // Days long after the horizon: nothing else happens then.
+  '/absences/nouvelle':
+    '?agentId=:agent&absentDu=2099-01-05&absentAu=2099-01-05&absentMoment=journee&absentNature=autre',
+  '/lieux/:lieu/fermetures/nouvelle': '?fermeDu=2099-01-05&fermeAu=2099-01-05',
+  // Where and for what, then when.
+  '/rendez-vous/nouveau': '?ou=66000&motif=:motifrdv',
+  '/prendre-rendez-vous': '?ou=66000&motif=:motifrdv',
+  '/prendre-rendez-vous/vous': '?motif=:motifrdv&creneau=:seancerdv+05:00',
   '/conventions/:convention/evenements/nouveau': '?type=note',
   // What is chosen, so that the page confirms.
   '/mandats/:mandat/achever': '?rang=1',

@@ -4,11 +4,13 @@ import type { Coffre } from '../../src/platform/coffre.ts';
 import type { DB } from '../types.ts';
 import { accompagnements } from './accompagnements.ts';
 import { agents } from './agents.ts';
+import { insertAttentes } from './attentes.ts';
 import { communesDe } from './communes.ts';
 import { compteRows } from './comptes.ts';
 import { conventionRow, conventions, evenementRow } from './conventions.ts';
 import { demandeRows } from './demandes.ts';
 import { droitRows } from './droits.ts';
+import { empechements } from './empechements.ts';
 import { insertFacteurs } from './facteurs.ts';
 import { insertGarde } from './garde.ts';
 import { demo, ids66 } from './ids.ts';
@@ -16,11 +18,11 @@ import { insertAll } from './insert.ts';
 import { lieux } from './lieux.ts';
 import { membreRows } from './membres.ts';
 import { modeleRows } from './modeles.ts';
-import { permanenceRow, permanences, seanceRows } from './permanences.ts';
+import { type PermanenceDemo, permanenceRow, permanences, seanceRows } from './permanences.ts';
 import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
-import { insertRendezVous } from './rendez-vous.ts';
+import { accueilOf, insertRendezVous } from './rendez-vous.ts';
 import { insertSuiviDesLieux } from './suivi-lieux.ts';
 import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
 import { vacancesDemo, ZONE_DEMO } from './vacances.ts';
@@ -62,10 +64,12 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   const signed = conventions(today);
   const places = lieux(today, communes, signed);
   const planning = permanences(today, places, team);
-  const seances: Insertable<DB['seance']>[] = [
+  const prevues: Insertable<DB['seance']>[] = [
     ...planning.flatMap((permanence) => seanceRows(permanence, today)),
     ...ponctuelles(today, team, planning),
   ];
+  const recoit = (permanence: PermanenceDemo) => accueilOf(permanence).accueil !== 'libre';
+  const { absences, fermetures, seances } = empechements(prevues, planning, { today, recoit });
   const equipe = demo.comptes.equipe;
 
   await sql`select set_config('escale.territoire', ${demo.territoire}, true)`.execute(db);
@@ -123,6 +127,8 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
     vacancesDemo().map((one) => ({ territoireId: demo.territoire, zone: ZONE_DEMO, ...one })),
   );
   await insertAll(db, 'permanence', planning.map(permanenceRow));
+  await insertAll(db, 'absence', absences);
+  await insertAll(db, 'lieuFermeture', fermetures);
   await insertAll(db, 'seance', seances);
   await insertSuiviDesLieux(db, { today, communes, places, planning, seances });
   await insertAll(db, 'accompagnement', accompagnements(seances, today));
@@ -136,4 +142,5 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   await insertAll(db, 'droitVerification', droits.verifications);
   await insertGarde(db, today);
   await insertRendezVous(db, { today, coffre, planning, seances });
+  await insertAttentes(db, { today, coffre });
 }

@@ -58,7 +58,7 @@ const PRENOMS = [
 const SIGNES = '23456789BCDFGHJKMNPQRSTVWXYZ';
 
 /** Whose permanences receive by rendez-vous: those of the demo agent in their first half, one in three of the others. */
-function accueilOf({ slug, horaire }: PermanenceDemo): Accueil {
+export function accueilOf({ slug, horaire }: PermanenceDemo): Accueil {
   const { heureDebut } = horaire;
   const draw = hasard(`accueil ${slug}`).next();
   const base = { heureDebut, rdvDebut: null, rdvFin: null, pasMinutes: 30 };
@@ -80,7 +80,10 @@ function joindre(draw: Hasard) {
   }[draw.weighted({ sms: 5, appel: 2, courriel: 2, guichet: 2 })];
 }
 
-/** The rendez-vous of one séance: those of before were seen, or not; those to come are awaited. */
+/**
+ * The rendez-vous of one séance: those of before were seen, or not; those to come are awaited, or to be placed again where the
+ * séance is gone.
+ */
 function rendezVousOf(seance: SeanceRow, accueil: Accueil, { today, coffre }: { today: Date; coffre: Coffre }) {
   const {
     id: seanceId,
@@ -95,6 +98,7 @@ function rendezVousOf(seance: SeanceRow, accueil: Accueil, { today, coffre }: { 
   const draw = hasard(`rendez-vous ${seanceId}`);
   const fenetre = fenetreRdv({ heureDebut, heureFin }, accueil);
   if (fenetre === null) return [];
+  const isGone = seance.statut === 'annulee';
   const isPast = Temporal.PlainDate.compare(jour, today) < 0;
   const chance = jour.equals(today) ? 0.8 : 0.4;
   // Three quarters of an hour at most, so that half an hour's step leaves something free.
@@ -103,7 +107,7 @@ function rendezVousOf(seance: SeanceRow, accueil: Accueil, { today, coffre }: { 
     .map(({ debut, fin }) => {
       const id = demoId('66', 'rendez-vous', seanceId, String(debut));
       const code = Array.from({ length: 8 }, () => SIGNES[draw.integer(0, SIGNES.length - 1)]).join('');
-      const statut = isPast ? draw.weighted({ recu: 8, absent: 1 }) : 'confirme';
+      const statut = isPast ? draw.weighted({ recu: 8, absent: 1 }) : isGone ? 'a_replacer' : 'confirme';
       const at = jour.toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: heureDe(debut) }).toInstant();
       const isSeen = statut === 'recu';
       return {
@@ -143,13 +147,16 @@ export async function insertRendezVous(
   },
 ): Promise<void> {
   const { territoire: territoireId } = demo;
+  const createdAt = today.subtract({ days: 400 }).toZonedDateTime('Europe/Paris').add({ hours: 9 }).toInstant();
   const motifs = [
     ...TYPES.map((type) => ({ ...type, ouvertA: ['public', 'prescripteur'] })),
     { ...ACCOMPAGNE, ouvertA: ['prescripteur'] },
   ];
   await db
     .insertInto('rdvMotif')
-    .values(motifs.map(({ slug, ...motif }) => ({ territoireId, id: demoId('66', 'rdv-motif', slug), ...motif })))
+    .values(
+      motifs.map(({ slug, ...motif }) => ({ territoireId, id: demoId('66', 'rdv-motif', slug), ...motif, createdAt })),
+    )
     .execute();
   const accueils = new Map(planning.map((one) => [ids66.permanence(one.slug), accueilOf(one)]));
   for (const [id, { accueil, rdvDebut, rdvFin }] of accueils) {
@@ -162,7 +169,8 @@ export async function insertRendezVous(
     const jour = seance.jour as Date;
     const isNear = Temporal.PlainDate.compare(jour, du) >= 0 && Temporal.PlainDate.compare(jour, au) <= 0;
     const accueil = accueils.get(seance.permanenceId ?? '');
-    if (!isNear || accueil === undefined || seance.statut === 'annulee') return [];
+    const wasHeld = seance.statut === 'prevue' || Temporal.PlainDate.compare(jour, today) > 0;
+    if (!isNear || accueil === undefined || !wasHeld) return [];
     return rendezVousOf(seance, accueil, { today, coffre });
   });
   await insertAll(db, 'rendezVous', rdvs as unknown as readonly Insertable<DB['rendezVous']>[]);

@@ -100,6 +100,37 @@ describe('l’agenda d’un agent', () => {
     }
   });
 
+  test('dit combien d’appels et de rendez-vous à replacer attendent, ceux de ses séances seulement', async () => {
+    const before = await agent.get('/agenda');
+    expect(before.text).not.toMatch(/appels? à passer|rendez-vous à replacer/);
+    const [aReplacer, of] = [uuidv7(), { territoireId: '66' }];
+    const moment = { seanceId: seances[1]?.id ?? '', motifId, debut: heure('09:00'), fin: heure('09:30') };
+    const secret = { codeRdv: 'WX4TB7QD', jetonHash: Buffer.from('WX4TB7QD') };
+    await base.owner
+      .insertInto('rendezVous')
+      .values({
+        ...{ ...of, ...moment, ...secret, id: aReplacer, statut: 'a_replacer', canal: 'agent' },
+        ...{ prenom: 'Solange', telephone: '01 99 00 12 34', prevenir: 'appel' },
+      })
+      .execute();
+    const appel = { raison: 'a_replacer', aDire: 'Proposer une autre date.' };
+    const avant = Temporal.Instant.from('2026-11-24T17:00:00Z');
+    for (const later of [0, 1, 24 * 30]) {
+      await base.owner
+        .insertInto('appel')
+        .values({ ...of, ...appel, id: uuidv7(), rendezVousId: aReplacer, avant: avant.add({ hours: later }) })
+        .execute();
+    }
+    const { text } = await agent.get('/agenda');
+    const said = text.replaceAll('\u00a0', ' ');
+    expect(said).toMatch(/<a href="\/appels">2 appels à passer<\/a>/);
+    expect(said).toMatch(/<a href="\/a-replacer">1 rendez-vous à replacer<\/a>/);
+    expect(said).not.toContain('Solange');
+    expect((await autre.get('/agenda')).text).not.toMatch(/appels? à passer|rendez-vous à replacer/);
+    await base.owner.deleteFrom('appel').where('rendezVousId', '=', aReplacer).execute();
+    await base.owner.deleteFrom('rendezVous').where('id', '=', aReplacer).execute();
+  });
+
   test('d’un autre agent : rien de celui-ci', async () => {
     const { text } = await autre.get('/agenda?vue=mois&jour=2026-11-26');
     expect(text).not.toContain('Maison des agendas');
@@ -190,6 +221,9 @@ describe('ce qu’un agenda dit d’un jour', () => {
     expect(equipeJour).toContain('en formation le matin');
     const paques = (await agent.get('/agenda?jour=2027-03-29')).text;
     expect(paques).toContain('lundi de Pâques');
+    // Nothing is planned where a lieu is closed or an agent away, and what follows plans there.
+    await base.owner.deleteFrom('absence').where('agentId', '=', small.agent).execute();
+    await base.owner.deleteFrom('lieuFermeture').where('lieuId', '=', lieu).execute();
   });
 
   test('scénario 8 : une séance déplacée dit ce qu’elle remplace, chez l’agent, dans le lieu et pour l’équipe', async () => {

@@ -7,6 +7,7 @@ import { ButtonLink } from '../../ui/button.tsx';
 import { type Agent, findAgent } from '../equipe/store.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { findLieu, type Lieu } from '../lieux/store.ts';
+import { AFaireRendezVous, lireAFaire } from '../rendez-vous/a-faire.tsx';
 import { feuilleRoutes } from './feuille/routes.ts';
 import { fluxRoutes } from './flux/routes.ts';
 import {
@@ -110,6 +111,7 @@ async function monAgenda(rq: SignedRq): Promise<Reply> {
         regard="agent"
         de="agent"
         actions={<ActionsAgent jour={cadre.jour} today={cadre.today} />}
+        aFaire={<AFaireRendezVous aFaire={await lireAFaire(rq.db, rq.territoire.id, { ...de, today: rq.today })} />}
         {...(suite === undefined ? {} : { suite })}
       />
     ),

@@ -23,13 +23,15 @@ export type AgendaProps = {
   readonly empechements: (jour: Jour) => readonly string[];
   readonly admis: Admis;
   readonly actions?: Child;
+  /** What waits for whoever looks, said before the days. */
+  readonly aFaire?: Child;
   /** What follows the day shown, where the page shows it. */
   readonly suite?: { readonly jours: number; readonly seances: readonly SeanceAgenda[] };
 };
 
 /** The agenda of an agent or of a lieu: a day, a week or a month. */
 export function AgendaPage(props: AgendaProps) {
-  const { cadre, titre, actions } = props;
+  const { cadre, titre, actions, aFaire } = props;
   const isToday = cadre.vue === 'jour' && cadre.jour.equals(cadre.today);
   return (
     <>
@@ -39,6 +41,7 @@ export function AgendaPage(props: AgendaProps) {
         lead={direFenetre(cadre.vue, cadre.jour)}
         actions={actions}
       />
+      {aFaire}
       <Barre cadre={cadre} />
       {cadre.vue === 'jour' && <UnJour {...props} />}
       {cadre.vue === 'semaine' && <Semaine {...props} />}

@@ -46,7 +46,8 @@ export function canalPour(evenement: Evenement, rdv: RendezVousADire): Canal {
   return parLaVoix(evenement, rdv);
 }
 
-const uniqueDe = (evenement: Evenement, { id, version }: RendezVousADire): string =>
+/** What makes a piece of news the same one: the rendez-vous, the event, how many times it changed. */
+export const uniqueDe = (evenement: Evenement, { id, version }: RendezVousADire): string =>
   `rdv ${id} ${evenement} ${version}`;
 
 /** Whoever booked it was speaking to the person: the call to make is the reminder, written at once. */

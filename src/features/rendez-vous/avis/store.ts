@@ -86,7 +86,8 @@ export async function rendezVousADire(
 
 const UNE_FOIS = '8d0c1e55-6d0f-4f7b-9a5c-3a4a0c6f3b77';
 
-const idDe = (territoireId: string, unique: string): string => v5(`${territoireId} ${unique}`, UNE_FOIS);
+/** The id of what is told once: a second row of the same words is refused by the database itself. */
+export const idDe = (territoireId: string, unique: string): string => v5(`${territoireId} ${unique}`, UNE_FOIS);
 
 export type NouvelAppel = {
   readonly rendezVousId: string;

@@ -188,6 +188,8 @@ export function ficheRoutes(options: RendezVousOptions): readonly Route[] {
     }),
     get('/rdv/:lienrdv/changer', {
       access: 'public',
+      // Its form goes to an address that bears no secret.
+      collecte: [RENDEZ_VOUS],
       rythme: RYTHME_LIEN,
       handle: async (rq) => {
         const rdv = await load(rq);
