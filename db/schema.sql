@@ -2057,7 +2057,7 @@ create table seance (
   salle_id uuid,
   en_binome boolean not null default false,
   revision integer not null default 0,
-  revisee_at timestamp with time zone not null default now(),
+  revisee_at timestamp with time zone,
   constraint seance_pkey PRIMARY KEY (territoire_id, id),
   constraint seance_permanence_unique UNIQUE (territoire_id, permanence_id, jour_prevu),
   constraint seance_absence FOREIGN KEY (territoire_id, absence_id) REFERENCES public.absence(territoire_id, id),

@@ -1108,7 +1108,7 @@ export interface Seance {
   lieuId: string | null;
   motif: string | null;
   permanenceId: string | null;
-  reviseeAt: Generated<Temporal.Instant>;
+  reviseeAt: Temporal.Instant | null;
   revision: Generated<number>;
   salleId: string | null;
   statut: Generated<string>;

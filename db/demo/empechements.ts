@@ -105,7 +105,7 @@ export function empechements(
     fermetures: fermeture === undefined ? [] : [fermeture],
     seances: seances.map((seance) => ({
       ...seance,
-      ...{ absenceId: null, fermetureId: null, reviseeAt: seance.createdAt },
+      ...{ absenceId: null, fermetureId: null },
       ...touchee(seance),
     })),
   };

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { estRefus } from '../../src/domain/refus.ts';
 import type { Vacances } from '../../src/domain/rythme.ts';
 import { lireCalendrier } from '../../src/features/permanences/vacances/rules.ts';
+import { PROJECT_ROOT } from '../../src/platform/project-root.ts';
 
 /** Of the académie de Montpellier. */
 export const ZONE_DEMO = 'Zone C';
@@ -11,7 +13,7 @@ export const ZONE_DEMO = 'Zone C';
  * (data.education.gouv.fr, « Le calendrier scolaire », licence ouverte), read as an import reads them.
  */
 export function vacancesDemo(): readonly Vacances[] {
-  const text = readFileSync(new URL('./calendrier-scolaire.csv', import.meta.url), 'utf8');
+  const text = readFileSync(join(PROJECT_ROOT, 'db', 'demo', 'calendrier-scolaire.csv'), 'utf8');
   const lignes = text
     .trim()
     .split('\n')

@@ -2,7 +2,8 @@
 -- when it last did. Counted here, so that no way of changing a séance forgets it.
 alter table seance
   add column revision integer not null default 0,
-  add column revisee_at timestamptz not null default now();
+  -- Null: never, since it was written.
+  add column revisee_at timestamptz;
 
 create function seance_revisee() returns trigger language plpgsql as $$
 begin

@@ -76,7 +76,7 @@ describe('Le cloisonnement, lu dans le catalogue', () => {
       if (!shared) expect(first, `${table}.${name}`).toBe('territoire_id');
     }
     const ofShared = rows.filter(({ shared }) => shared).map(({ first }) => first);
-    expect([...new Set(ofShared)].sort()).toEqual(['code_insee', 'port_attache', 'territoire_id']);
+    expect([...new Set(ofShared)].sort()).toEqual(['code_insee', 'commune_insee', 'port_attache', 'territoire_id']);
   });
 
   test('chaque index unique commence par le territoire', async () => {

@@ -69,7 +69,7 @@ export async function seancesDuFlux(
       sql<string | null>`lieu.adresse || ', ' || lieu.code_postal || ' ' || commune.nom`.as('adresse'),
       sql<SeanceDuFlux['statut']>`case when seance.statut = 'prevue' and seance.jour > agent.contrat_fin
         then 'a_confirmer' else seance.statut end`.as('statut'),
-      sql<Temporal.Instant>`greatest(seance.revisee_at, lieu.updated_at)`.as('modifieeAt'),
+      sql<Temporal.Instant>`greatest(seance.created_at, seance.revisee_at, lieu.updated_at)`.as('modifieeAt'),
     ])
     .where('seance.territoireId', '=', territoireId)
     .where('seance.jour', '>=', du)

@@ -23,6 +23,7 @@ const LIENS = ['compte_id', 'agent_id', 'demande_id', 'droit_demande_id', 'impor
 
 /** Tables in which no name can be written: their rows come with what they hang from. */
 const SANS_MOTS = [
+  'absences absence',
   'calendriers calendrier_flux',
   'comptes code_secours',
   'comptes identifiant',
