@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { page } from '../../../platform/http/reply.ts';
 import { get, type Route, type SignedRq } from '../../../platform/http/route.ts';
 import { pageCount, tableQuery } from '../../../ui/table-query.ts';
+import { RENDEZ_VOUS } from '../conservation.ts';
 import { alternatives, type Creneau } from '../creneaux.ts';
 import { findMotif } from '../motifs/store.ts';
 import { type AReplacer, rendezVousAReplacer } from './store.ts';
@@ -23,6 +24,8 @@ async function proches({ db, territoire, now }: SignedRq, rdv: AReplacer): Promi
 export const aReplacerRoutes: readonly Route[] = [
   get('/a-replacer', {
     access: { equipe: true, agent: true },
+    // Its buttons move a rendez-vous.
+    collecte: [RENDEZ_VOUS],
     handle: async (rq) => {
       const agentId = rq.compte.role === 'agent' ? rq.compte.agentId : null;
       const all = await rendezVousAReplacer(rq.db, rq.territoire.id, { agentId, today: rq.today });
