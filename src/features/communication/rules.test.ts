@@ -78,8 +78,10 @@ describe('dates annoncées par l’affiche (art. 1.2)', () => {
   });
 
   test('scénario 9 : le lieu fermé se dit tel', () => {
-    const fermee = { ...annulee('2027-03-22'), lieuFerme: true };
-    expect(dites(lundis, [fermee], { ...mars, au: jour('2027-03-28') })).toEqual(['2027-03-22 lieu fermé']);
+    const fermee = { ...annulee('2027-03-22'), fermeture: { du: jour('2027-03-20'), au: jour('2027-03-24') } };
+    expect(dites(lundis, [fermee], { ...mars, au: jour('2027-03-28') })).toEqual([
+      '2027-03-22 fermé du 20 mars au 24 mars',
+    ]);
   });
 
   test('une heure qui n’est pas celle de la permanence suit sa date', () => {
