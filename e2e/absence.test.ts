@@ -85,9 +85,10 @@ test.each(WIDTHS)(
     await visit.page.getByText('Une personne est à appeler').waitFor();
     const after = await seancesDuJour();
     expect(after.every(({ statut }) => statut === 'annulee')).toBe(true);
+    const { pathname } = new URL(visit.page.url());
     await visit.goto('/absences');
     await visit.see('Absences');
-    await visit.follow(visit.page.locator('main table a').first(), /^Absence le/);
+    await visit.follow(visit.page.locator(`main table a[href="${pathname}"]`), /^Absence le/);
     await visit.follow(visit.link('Lever l’absence'), 'Lever l’absence ?');
     await visit.follow(visit.button('Lever l’absence'), /^Absence le/);
     expect((await seancesDuJour()).every(({ statut }) => statut === 'prevue')).toBe(true);
