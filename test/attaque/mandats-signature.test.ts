@@ -195,7 +195,8 @@ describe('Une signature rejouée', () => {
 describe('Une séance forgée', () => {
   test('scénario 2 : d’un autre agent, passée, à venir, annulée, d’un autre territoire ou inventée : rien ne s’écrit', async () => {
     const { owner } = cible.base;
-    const [hier, demain] = [aujourdhui().subtract({ days: 1 }), aujourdhui().add({ days: 1 })];
+    // A séance still counts half an hour after its end: the day before would, just after midnight.
+    const [avant, apres] = [aujourdhui().subtract({ days: 2 }), aujourdhui().add({ days: 2 })];
     const annulee = async () => {
       const row = await owner
         .selectFrom('seance')
@@ -214,8 +215,8 @@ describe('Une séance forgée', () => {
       ['d’un autre agent', bastien.seance, 404],
       ['d’un autre territoire', loin.id, 404],
       ['inventée', randomUUID(), 404],
-      ['passée', await tenirSeance(cible.base, MAELLE, hier), 422],
-      ['à venir', await tenirSeance(cible.base, MAELLE, demain), 422],
+      ['passée', await tenirSeance(cible.base, MAELLE, avant), 422],
+      ['à venir', await tenirSeance(cible.base, MAELLE, apres), 422],
       ['annulée', await annulee(), 422],
     ];
     const before = await mandats();

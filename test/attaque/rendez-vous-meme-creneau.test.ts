@@ -25,6 +25,9 @@ describe('Cinquante personnes veulent la même heure', () => {
     agent = await cible.token(demo.comptes.agent);
   });
 
+  /** The demonstration has some. */
+  const countSms = async () => (await cible.base.owner.selectFrom('sms').select('id').execute()).length;
+
   /** Three doors, in turn: the public page, whoever answers the telephone or the counter, a professional. */
   function demander(rang: number, creneau: { readonly seanceId: string; readonly debut: string }) {
     const prenom = `Prénom ${rang}`;
@@ -44,6 +47,7 @@ describe('Cinquante personnes veulent la même heure', () => {
     timeout: 240_000,
   }, async () => {
     const canaux = new Set<string>();
+    const deja = await countSms();
     for (let fois = 0; fois < FOIS; fois += 1) {
       const jour = jours[Math.floor(fois / HEURES.length)] ?? '';
       const seanceId = permanence.seances[jour] ?? '';
@@ -81,8 +85,7 @@ describe('Cinquante personnes veulent la même heure', () => {
         expect(offered).not.toContain(`${seanceId} ${debut}`);
       }
     }
-    const messages = await cible.base.owner.selectFrom('sms').select('id').execute();
-    expect(messages).toHaveLength(FOIS);
+    expect(await countSms()).toBe(deja + FOIS);
     // Whoever is first changes: no door has the others' place.
     expect(canaux.size).toBeGreaterThan(1);
   });
