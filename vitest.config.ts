@@ -26,6 +26,8 @@ export default defineConfig({
           // Some try every page as every role, on a machine that does other things too.
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // Each file has its own database, and waits for it half of the time.
+          maxWorkers: 2,
         },
       },
       // Attacks, on a server that listens: `npm run test:attaque`.
