@@ -161,6 +161,11 @@ const A_DIRE: Readonly<Record<Evenement, (quand: string, lieu: string) => string
 
 const A_DIRE_MAX = 500;
 
+/** What to bring, as one sentence, however it was typed. Example: « Votre téléphone. » → « À apporter : Votre téléphone. » */
+export function phraseAApporter(typed: string): string {
+  return `À apporter : ${typed.replace(/[.\s]+$/, '')}.`;
+}
+
 /** What whoever telephones has to say: nobody's name, which the list shows beside it while it is kept. */
 export function texteAppel(evenement: Evenement, rdv: RendezVousADire): string {
   const parts = [
@@ -168,7 +173,7 @@ export function texteAppel(evenement: Evenement, rdv: RendezVousADire): string {
     `Code ${direCode(rdv.code)}.`,
     ...(rdv.aApporter === null || evenement === 'annule' || evenement === 'a_replacer'
       ? []
-      : [`À apporter : ${rdv.aApporter}.`]),
+      : [phraseAApporter(rdv.aApporter)]),
   ];
   return [...parts.join(' ')].slice(0, A_DIRE_MAX).join('');
 }
