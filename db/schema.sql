@@ -18,6 +18,37 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.accompagnement_hors_releve_certifie()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  etat_du_mois text;
+  ligne record;
+begin
+  if current_setting('escale.agregation', true) = 'oui' then
+    return coalesce(new, old);
+  end if;
+  for ligne in
+    select distinct c.territoire_id, c.convention_id, date_trunc('month', c.jour)::date as mois
+    from (select old.territoire_id, old.convention_id, old.jour where tg_op <> 'INSERT'
+      union all select new.territoire_id, new.convention_id, new.jour where tg_op <> 'DELETE') c
+    where c.convention_id is not null
+    order by 2, 3
+  loop
+    select r.etat into etat_du_mois from releve r
+    where r.territoire_id = ligne.territoire_id and r.convention_id = ligne.convention_id and r.mois = ligne.mois
+    order by r.numero desc limit 1 for share;
+    if etat_du_mois = 'certifie' then
+      raise exception 'the relevé of % is certified', ligne.mois
+        using errcode = 'check_violation', constraint = 'accompagnement_hors_releve_certifie';
+    end if;
+    etat_du_mois := null;
+  end loop;
+  return coalesce(new, old);
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.convention_modele_signe()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -264,6 +295,15 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.operation_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'an operation is never changed' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.personne_revenue()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -280,6 +320,15 @@ CREATE OR REPLACE FUNCTION public.piece_immuable()
 AS $function$
 begin
   raise exception 'une pièce ne se modifie ni ne s’efface, elle se retire' using errcode = 'integrity_constraint_violation';
+end $function$
+;
+
+CREATE OR REPLACE FUNCTION public.releve_certifie_immuable()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception 'a certified relevé is never changed' using errcode = 'integrity_constraint_violation';
 end $function$
 ;
 
@@ -511,30 +560,63 @@ create table absence (
 create table accompagnement (
   territoire_id text not null,
   id uuid not null,
-  seance_id uuid not null,
+  seance_id uuid,
   agent_id uuid not null,
   convention_id uuid,
   jour date not null,
   duree_minutes integer not null,
   thematiques text[] not null,
   demarches text[] not null default '{}'::text[],
-  objectif text not null,
-  issue text not null,
+  objectif text,
+  issue text,
   issue_precision text,
   orientation text,
-  genre text not null,
-  tranche_age text not null,
-  statut_social text not null,
+  genre text,
+  tranche_age text,
+  statut_social text,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
   updated_at timestamp with time zone not null default now(),
+  type_activite text not null default 'Individuel'::text,
+  heure_debut time without time zone,
+  type_lieu text not null default 'LieuActivite'::text,
+  lieu_id uuid,
+  code_insee text,
+  operateur text,
+  materiels text[] not null default '{}'::text[],
+  autonomie text,
+  axe text,
+  participants integer not null default 1,
+  collectif jsonb,
+  coordination jsonb,
+  mandat_id uuid,
+  personne_id uuid,
+  rendez_vous_id uuid,
+  binome_id uuid,
+  version_id uuid,
   constraint accompagnement_pkey PRIMARY KEY (territoire_id, id),
+  constraint accompagnement_binome FOREIGN KEY (territoire_id, binome_id) REFERENCES public.agent(territoire_id, id),
+  constraint accompagnement_code_insee_fkey FOREIGN KEY (code_insee) REFERENCES public.commune(code_insee),
+  constraint accompagnement_lieu FOREIGN KEY (territoire_id, lieu_id) REFERENCES public.lieu(territoire_id, id),
+  constraint accompagnement_mandat FOREIGN KEY (territoire_id, mandat_id) REFERENCES public.mandat(territoire_id, id) ON DELETE SET NULL (mandat_id),
+  constraint accompagnement_personne FOREIGN KEY (territoire_id, personne_id) REFERENCES public.personne(territoire_id, id) ON DELETE SET NULL (personne_id),
+  constraint accompagnement_rendez_vous FOREIGN KEY (territoire_id, rendez_vous_id) REFERENCES public.rendez_vous(territoire_id, id) ON DELETE SET NULL (rendez_vous_id),
   constraint accompagnement_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
   constraint accompagnement_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
   constraint accompagnement_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
+  constraint accompagnement_binome_autre CHECK (binome_id <> agent_id),
   constraint accompagnement_duree_minutes_check CHECK (duree_minutes >= 1 AND duree_minutes <= 1439),
+  constraint accompagnement_entier CHECK (
+CASE type_activite
+    WHEN 'Individuel'::text THEN cardinality(thematiques) >= 1 AND participants = 1 AND collectif IS NULL AND coordination IS NULL AND num_nonnulls(objectif, issue, genre, tranche_age, statut_social) = 5
+    WHEN 'Collectif'::text THEN cardinality(thematiques) >= 1 AND participants >= 1 AND collectif IS NOT NULL AND coordination IS NULL AND objectif IS NOT NULL AND num_nonnulls(genre, tranche_age, statut_social, personne_id, mandat_id, rendez_vous_id) = 0
+    ELSE participants = 0 AND coordination IS NOT NULL AND collectif IS NULL AND num_nonnulls(genre, tranche_age, statut_social, personne_id, mandat_id, rendez_vous_id) = 0
+END),
   constraint accompagnement_issue_check CHECK (issue = ANY (ARRAY['faite'::text, 'commencee'::text, 'orientee'::text, 'impossible'::text])),
-  constraint accompagnement_thematiques_check CHECK (cardinality(thematiques) >= 1)
+  constraint accompagnement_operateur_check CHECK (length(operateur) >= 1 AND length(operateur) <= 80),
+  constraint accompagnement_participants_check CHECK (participants >= 0 AND participants <= 2000),
+  constraint accompagnement_type_activite_check CHECK (type_activite = ANY (ARRAY['Individuel'::text, 'Collectif'::text, 'Evenement'::text, 'Partenariat'::text, 'Animation'::text])),
+  constraint accompagnement_type_lieu_check CHECK (type_lieu = ANY (ARRAY['LieuActivite'::text, 'Autre'::text, 'Domicile'::text, 'ADistance'::text]))
 );
 
 create table accompagnement_mensuel (
@@ -551,7 +633,28 @@ create table accompagnement_mensuel (
   constraint accompagnement_mensuel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint accompagnement_mensuel_mois_check CHECK (EXTRACT(day FROM mois) = 1::numeric),
   constraint accompagnement_mensuel_nombre_check CHECK (nombre > 0),
-  constraint accompagnement_mensuel_rubrique_check CHECK (rubrique = ANY (ARRAY['total'::text, 'thematique'::text, 'demarche'::text, 'objectif'::text, 'issue'::text, 'genre'::text, 'tranche_age'::text, 'statut_social'::text]))
+  constraint accompagnement_mensuel_rubrique_check CHECK (rubrique = ANY (ARRAY['total'::text, 'thematique'::text, 'demarche'::text, 'objectif'::text, 'issue'::text, 'genre'::text, 'tranche_age'::text, 'statut_social'::text, 'materiel'::text, 'autonomie'::text, 'orientation'::text, 'type_lieu'::text, 'axe'::text]))
+);
+
+create table accompagnement_operation (
+  territoire_id text not null,
+  id uuid not null,
+  accompagnement_id uuid not null,
+  nature text not null,
+  base uuid,
+  saisie jsonb,
+  agent_id uuid not null,
+  jour date not null,
+  empreinte bytea not null,
+  saisi_at timestamp with time zone not null,
+  recu_at timestamp with time zone not null default now(),
+  created_by uuid,
+  constraint accompagnement_operation_pkey PRIMARY KEY (territoire_id, id),
+  constraint accompagnement_operation_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint accompagnement_operation_check CHECK ((nature = 'supprimer'::text) = (saisie IS NULL)),
+  constraint accompagnement_operation_check1 CHECK (nature <> 'creer'::text OR base IS NULL AND id = accompagnement_id),
+  constraint accompagnement_operation_empreinte_check CHECK (octet_length(empreinte) = 32),
+  constraint accompagnement_operation_nature_check CHECK (nature = ANY (ARRAY['creer'::text, 'modifier'::text, 'supprimer'::text]))
 );
 
 create table affiche_pose (
@@ -747,7 +850,7 @@ create table courriel (
   rendez_vous_id uuid,
   constraint courriel_pkey PRIMARY KEY (territoire_id, id),
   constraint courriel_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
-  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['droits'::text, 'connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text, 'mandat'::text, 'rendez_vous'::text]))
+  constraint courriel_genre_check CHECK (genre = ANY (ARRAY['droits'::text, 'connexion'::text, 'securite'::text, 'compte'::text, 'journal'::text, 'semaine'::text, 'echeances'::text, 'demande'::text, 'suites'::text, 'mandat'::text, 'rendez_vous'::text, 'releve'::text]))
 );
 
 create table demande (
@@ -1813,15 +1916,19 @@ create table personne (
   fusionnee_dans uuid,
   fusionnee_at timestamp with time zone,
   fusionnee_par uuid,
+  referent_agent_id uuid,
+  suivie_depuis date,
   constraint personne_pkey PRIMARY KEY (territoire_id, id),
   constraint personne_commune_insee_fkey FOREIGN KEY (commune_insee) REFERENCES public.commune(code_insee),
   constraint personne_fusionnee_dans FOREIGN KEY (territoire_id, fusionnee_dans) REFERENCES public.personne(territoire_id, id) ON DELETE CASCADE,
+  constraint personne_referent_agent FOREIGN KEY (territoire_id, referent_agent_id) REFERENCES public.agent(territoire_id, id),
   constraint personne_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
   constraint personne_annee_naissance_check CHECK (annee_naissance >= 1900 AND annee_naissance <= 2100),
   constraint personne_courriel_check CHECK (length(courriel) >= 3 AND length(courriel) <= 254),
   constraint personne_fusion CHECK ((fusionnee_dans IS NULL) = (fusionnee_at IS NULL) AND fusionnee_dans <> id),
   constraint personne_nom_check CHECK (length(nom) >= 1 AND length(nom) <= 80),
   constraint personne_prenom_check CHECK (length(prenom) >= 1 AND length(prenom) <= 80),
+  constraint personne_suivie_entiere CHECK ((referent_agent_id IS NULL) = (suivie_depuis IS NULL)),
   constraint personne_telephone_check CHECK (telephone ~ '^(0[1-9]( [0-9]{2}){4}|\+[0-9]{7,15})$'::text)
 );
 
@@ -1958,6 +2065,69 @@ create table referent (
   constraint referent_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id)
 );
 
+create table releve (
+  territoire_id text not null,
+  id uuid not null,
+  convention_id uuid not null,
+  mois date not null,
+  numero smallint not null default 1,
+  etat text not null default 'a_envoyer'::text,
+  correction_motif text,
+  part_beneficiaire jsonb,
+  envoye_at timestamp with time zone,
+  envoye_par uuid,
+  retourne_at timestamp with time zone,
+  certifie_at timestamp with time zone,
+  certifie_par uuid,
+  certifie_nom text,
+  contenu jsonb,
+  contenu_sha256 bytea,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint releve_pkey PRIMARY KEY (territoire_id, id),
+  constraint releve_unique UNIQUE (territoire_id, convention_id, mois, numero),
+  constraint releve_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
+  constraint releve_certifie_entier CHECK ((etat = 'certifie'::text) = (num_nonnulls(certifie_at, certifie_nom, contenu, contenu_sha256, part_beneficiaire) = 5) OR etat <> 'certifie'::text AND num_nonnulls(certifie_at, certifie_nom, contenu, contenu_sha256) = 0),
+  constraint releve_certifie_nom_check CHECK (length(certifie_nom) >= 1 AND length(certifie_nom) <= 160),
+  constraint releve_contenu_sha256_check CHECK (octet_length(contenu_sha256) = 32),
+  constraint releve_correction_motif_check CHECK (length(correction_motif) >= 1 AND length(correction_motif) <= 500),
+  constraint releve_correction_motivee CHECK ((numero = 1) = (correction_motif IS NULL)),
+  constraint releve_envoye_entier CHECK (etat = 'a_envoyer'::text OR envoye_at IS NOT NULL),
+  constraint releve_etat_check CHECK (etat = ANY (ARRAY['a_envoyer'::text, 'envoye'::text, 'retourne'::text, 'certifie'::text])),
+  constraint releve_mois_check CHECK (EXTRACT(day FROM mois) = 1::numeric),
+  constraint releve_numero_check CHECK (numero >= 1)
+);
+
+create table releve_acte (
+  territoire_id text not null,
+  id uuid not null,
+  releve_id uuid not null,
+  acte text not null,
+  acte_texte text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint releve_acte_pkey PRIMARY KEY (territoire_id, id),
+  constraint releve_acte_territoire_id_releve_id_fkey FOREIGN KEY (territoire_id, releve_id) REFERENCES public.releve(territoire_id, id),
+  constraint releve_acte_acte_check CHECK (acte = ANY (ARRAY['envoye'::text, 'retourne'::text, 'certifie'::text, 'corrige'::text])),
+  constraint releve_acte_acte_texte_check CHECK (length(acte_texte) >= 1 AND length(acte_texte) <= 2000)
+);
+
+create table releve_relance (
+  territoire_id text not null,
+  id uuid not null,
+  convention_id uuid not null,
+  mois date not null,
+  numero smallint not null,
+  partie text not null,
+  rang smallint not null,
+  created_at timestamp with time zone not null default now(),
+  constraint releve_relance_pkey PRIMARY KEY (territoire_id, id),
+  constraint releve_relance_unique UNIQUE (territoire_id, convention_id, mois, numero, partie, rang),
+  constraint releve_relance_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
+  constraint releve_relance_partie_check CHECK (partie = ANY (ARRAY['agent'::text, 'beneficiaire'::text])),
+  constraint releve_relance_rang_check CHECK (rang >= 1)
+);
+
 create table rendez_vous (
   territoire_id text not null,
   id uuid not null,
@@ -2077,6 +2247,47 @@ create table seance (
   constraint seance_lieu_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, COALESCE(salle_id, lieu_id) WITH =, tsrange(jour + heure_debut, jour + heure_fin) WITH &&) WHERE (statut = 'prevue'::text AND lieu_id IS NOT NULL AND NOT en_binome)
 );
 
+create table service_bloque (
+  territoire_id text not null,
+  id uuid not null,
+  accompagnement_id uuid,
+  agent_id uuid not null,
+  operateur text not null,
+  service_nom text not null,
+  demarche text,
+  obstacle text not null,
+  obstacle_texte text,
+  constate_le date not null,
+  suivi text not null default 'ouvert'::text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint service_bloque_pkey PRIMARY KEY (territoire_id, id),
+  constraint service_bloque_accompagnement UNIQUE (territoire_id, accompagnement_id),
+  constraint service_bloque_note FOREIGN KEY (territoire_id, accompagnement_id) REFERENCES public.accompagnement(territoire_id, id) ON DELETE SET NULL (accompagnement_id),
+  constraint service_bloque_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint service_bloque_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint service_bloque_obstacle_check CHECK (obstacle = ANY (ARRAY['inaccessible'::text, 'panne'::text, 'identite'::text, 'piece'::text, 'langue'::text, 'telephone'::text, 'sans_recours'::text, 'autre'::text])),
+  constraint service_bloque_obstacle_texte_check CHECK (length(obstacle_texte) >= 1 AND length(obstacle_texte) <= 500),
+  constraint service_bloque_operateur_check CHECK (length(operateur) >= 1 AND length(operateur) <= 80),
+  constraint service_bloque_service_nom_check CHECK (length(service_nom) >= 1 AND length(service_nom) <= 120),
+  constraint service_bloque_suivi_check CHECK (suivi = ANY (ARRAY['ouvert'::text, 'transmis'::text, 'repondu'::text, 'resolu'::text, 'sans_suite'::text]))
+);
+
+create table service_bloque_suite (
+  territoire_id text not null,
+  id uuid not null,
+  service_bloque_id uuid not null,
+  suite_nature text not null,
+  suite_le date not null,
+  suite_texte text,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  constraint service_bloque_suite_pkey PRIMARY KEY (territoire_id, id),
+  constraint service_bloque_suite_territoire_id_service_bloque_id_fkey FOREIGN KEY (territoire_id, service_bloque_id) REFERENCES public.service_bloque(territoire_id, id) ON DELETE CASCADE,
+  constraint service_bloque_suite_suite_nature_check CHECK (suite_nature = ANY (ARRAY['transmis'::text, 'relance'::text, 'repondu'::text, 'resolu'::text, 'sans_suite'::text, 'rouvert'::text])),
+  constraint service_bloque_suite_suite_texte_check CHECK (length(suite_texte) >= 1 AND length(suite_texte) <= 1000)
+);
+
 create table session (
   territoire_id text not null,
   jeton_hash bytea not null,
@@ -2146,6 +2357,26 @@ create table structure_logo (
   constraint structure_logo_territoire_id_structure_id_fkey FOREIGN KEY (territoire_id, structure_id) REFERENCES public.structure(territoire_id, id),
   constraint structure_logo_octets_check CHECK (octet_length(octets) <= 524288),
   constraint structure_logo_type_check CHECK (type = ANY (ARRAY['image/png'::text, 'image/jpeg'::text, 'image/svg+xml'::text]))
+);
+
+create table temps_agent (
+  territoire_id text not null,
+  id uuid not null,
+  agent_id uuid not null,
+  temps_jour date not null,
+  temps_nature text not null,
+  temps_minutes integer not null,
+  temps_precision text,
+  seance_id uuid,
+  created_by uuid,
+  created_at timestamp with time zone not null default now(),
+  updated_at timestamp with time zone not null default now(),
+  constraint temps_agent_pkey PRIMARY KEY (territoire_id, id),
+  constraint temps_agent_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
+  constraint temps_agent_territoire_id_seance_id_fkey FOREIGN KEY (territoire_id, seance_id) REFERENCES public.seance(territoire_id, id),
+  constraint temps_agent_temps_minutes_check CHECK (temps_minutes >= 1 AND temps_minutes <= 1439),
+  constraint temps_agent_temps_nature_check CHECK (temps_nature = ANY (ARRAY['trajet'::text, 'preparation'::text, 'reunion'::text, 'formation'::text])),
+  constraint temps_agent_temps_precision_check CHECK (length(temps_precision) >= 1 AND length(temps_precision) <= 200)
 );
 
 create table territoire (
@@ -2220,7 +2451,12 @@ CREATE INDEX absence_agent ON public.absence USING btree (territoire_id, agent_i
 CREATE INDEX accompagnement_agent ON public.accompagnement USING btree (territoire_id, agent_id, jour);
 CREATE INDEX accompagnement_convention ON public.accompagnement USING btree (territoire_id, convention_id, jour);
 CREATE INDEX accompagnement_jour ON public.accompagnement USING btree (territoire_id, jour);
+CREATE INDEX accompagnement_mandat ON public.accompagnement USING btree (territoire_id, mandat_id) WHERE (mandat_id IS NOT NULL);
+CREATE INDEX accompagnement_personne ON public.accompagnement USING btree (territoire_id, personne_id) WHERE (personne_id IS NOT NULL);
+CREATE INDEX accompagnement_rendez_vous ON public.accompagnement USING btree (territoire_id, rendez_vous_id) WHERE (rendez_vous_id IS NOT NULL);
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
+CREATE INDEX accompagnement_operation_accompagnement ON public.accompagnement_operation USING btree (territoire_id, accompagnement_id);
+CREATE INDEX accompagnement_operation_jour ON public.accompagnement_operation USING btree (territoire_id, jour);
 CREATE INDEX affiche_pose_lieu ON public.affiche_pose USING btree (territoire_id, lieu_id, posee_le);
 CREATE INDEX appel_a_faire ON public.appel USING btree (territoire_id, avant) WHERE (fait_at IS NULL);
 CREATE INDEX appel_rendez_vous ON public.appel USING btree (territoire_id, rendez_vous_id) WHERE (fait_at IS NULL);
@@ -2278,12 +2514,15 @@ CREATE INDEX manquement_lieu ON public.manquement USING btree (territoire_id, li
 CREATE INDEX permanence_agent ON public.permanence USING btree (territoire_id, agent_id);
 CREATE INDEX permanence_lieu ON public.permanence USING btree (territoire_id, lieu_id);
 CREATE INDEX personne_recherche ON public.personne USING btree (territoire_id, nom_cherche text_pattern_ops);
+CREATE INDEX personne_referent_agent ON public.personne USING btree (territoire_id, referent_agent_id) WHERE (referent_agent_id IS NOT NULL);
 CREATE INDEX personne_telephone ON public.personne USING btree (territoire_id, telephone) WHERE (telephone IS NOT NULL);
 CREATE INDEX personne_fusion_gardee ON public.personne_fusion USING btree (territoire_id, gardee_id);
 CREATE INDEX piece_convention ON public.piece USING btree (territoire_id, convention_id);
 CREATE INDEX piece_sha256 ON public.piece USING btree (territoire_id, sha256);
 CREATE INDEX rdv_attente_file ON public.rdv_attente USING btree (territoire_id, lieu_id, created_at) WHERE (statut = ANY (ARRAY['en_attente'::text, 'propose'::text]));
 CREATE INDEX referent_structure ON public.referent USING btree (territoire_id, structure_id);
+CREATE UNIQUE INDEX releve_un_ouvert ON public.releve USING btree (territoire_id, convention_id, mois) WHERE (etat <> 'certifie'::text);
+CREATE INDEX releve_acte_releve ON public.releve_acte USING btree (territoire_id, releve_id);
 CREATE INDEX rendez_vous_a_dire ON public.rendez_vous USING btree (territoire_id) WHERE (a_dire IS NOT NULL);
 CREATE INDEX rendez_vous_a_replacer ON public.rendez_vous USING btree (territoire_id, seance_id) WHERE (statut = 'a_replacer'::text);
 CREATE UNIQUE INDEX rendez_vous_joint_une_fois ON public.rendez_vous USING btree (territoire_id, seance_id, lower(prenom), COALESCE(telephone, courriel)) WHERE ((statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text])) AND (COALESCE(telephone, courriel) IS NOT NULL));
@@ -2298,15 +2537,20 @@ CREATE INDEX seance_fermeture ON public.seance USING btree (territoire_id, ferme
 CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fin_decision_id) WHERE (fin_decision_id IS NOT NULL);
 CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
+CREATE INDEX service_bloque_suivi ON public.service_bloque USING btree (territoire_id, suivi, constate_le);
+CREATE INDEX service_bloque_suite_service ON public.service_bloque_suite USING btree (territoire_id, service_bloque_id);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
 CREATE INDEX sms_non_remis ON public.sms USING btree (territoire_id, created_at) WHERE (envoye_at IS NULL);
 CREATE INDEX sms_recents ON public.sms USING btree (territoire_id, created_at);
+CREATE INDEX temps_agent_jour ON public.temps_agent USING btree (territoire_id, agent_id, temps_jour);
 CREATE UNIQUE INDEX territoire_par_defaut ON public.territoire USING btree (par_defaut) WHERE par_defaut;
 CREATE INDEX violation_declaree ON public.violation USING btree (territoire_id, created_at);
 CREATE INDEX violation_evenement_violation ON public.violation_evenement USING btree (territoire_id, violation_id);
 
 -- Triggers
 
+CREATE TRIGGER accompagnement_hors_releve_certifie BEFORE INSERT OR DELETE OR UPDATE OF jour, convention_id, lieu_id, code_insee, duree_minutes, thematiques, demarches, objectif, issue, genre, tranche_age, statut_social, type_activite, type_lieu, participants, collectif, coordination, materiels, autonomie, orientation, axe, operateur ON public.accompagnement FOR EACH ROW EXECUTE FUNCTION public.accompagnement_hors_releve_certifie();
+CREATE TRIGGER accompagnement_operation_immuable BEFORE UPDATE ON public.accompagnement_operation FOR EACH ROW EXECUTE FUNCTION public.operation_immuable();
 CREATE TRIGGER convention_modele_signe BEFORE UPDATE OF modele, modele_version_id ON public.convention FOR EACH ROW EXECUTE FUNCTION public.convention_modele_signe();
 CREATE TRIGGER convention_evenement_immuable BEFORE DELETE OR UPDATE ON public.convention_evenement FOR EACH ROW EXECUTE FUNCTION public.evenement_immuable();
 CREATE TRIGGER dossier_acte_immuable BEFORE DELETE OR UPDATE ON public.dossier_acte FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
@@ -2331,6 +2575,8 @@ CREATE TRIGGER piece_entier BEFORE TRUNCATE ON public.piece FOR EACH STATEMENT E
 CREATE TRIGGER piece_immuable BEFORE DELETE OR UPDATE ON public.piece FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_entier BEFORE TRUNCATE ON public.piece_retrait FOR EACH STATEMENT EXECUTE FUNCTION public.piece_immuable();
 CREATE TRIGGER piece_retrait_immuable BEFORE DELETE OR UPDATE ON public.piece_retrait FOR EACH ROW EXECUTE FUNCTION public.piece_immuable();
+CREATE TRIGGER releve_certifie_immuable BEFORE DELETE OR UPDATE ON public.releve FOR EACH ROW WHEN (old.etat = 'certifie'::text) EXECUTE FUNCTION public.releve_certifie_immuable();
+CREATE TRIGGER releve_acte_immuable BEFORE DELETE OR UPDATE ON public.releve_acte FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
 CREATE TRIGGER personne_revenue AFTER UPDATE OF statut ON public.rendez_vous FOR EACH ROW WHEN (new.personne_id IS NOT NULL AND new.statut = 'recu'::text AND old.statut <> 'recu'::text) EXECUTE FUNCTION public.personne_revenue();
 CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, seance_id, debut, fin ON public.rendez_vous FOR EACH ROW EXECUTE FUNCTION public.rendez_vous_dans_la_seance();
 CREATE TRIGGER seance_hors_fermeture_et_absence BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_hors_fermeture_et_absence();
@@ -2348,6 +2594,7 @@ CREATE TRIGGER violation_evenement_immuable BEFORE UPDATE ON public.violation_ev
 alter table absence enable row level security;
 alter table accompagnement enable row level security;
 alter table accompagnement_mensuel enable row level security;
+alter table accompagnement_operation enable row level security;
 alter table affiche_pose enable row level security;
 alter table agent enable row level security;
 alter table appel enable row level security;
@@ -2423,13 +2670,19 @@ alter table piece_retrait enable row level security;
 alter table rdv_attente enable row level security;
 alter table rdv_motif enable row level security;
 alter table referent enable row level security;
+alter table releve enable row level security;
+alter table releve_acte enable row level security;
+alter table releve_relance enable row level security;
 alter table rendez_vous enable row level security;
 alter table salle enable row level security;
 alter table seance enable row level security;
+alter table service_bloque enable row level security;
+alter table service_bloque_suite enable row level security;
 alter table session enable row level security;
 alter table sms enable row level security;
 alter table structure enable row level security;
 alter table structure_logo enable row level security;
+alter table temps_agent enable row level security;
 alter table territoire enable row level security;
 alter table vacances enable row level security;
 alter table violation enable row level security;
@@ -2440,6 +2693,7 @@ alter table violation_evenement enable row level security;
 create policy territoire on absence as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on accompagnement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on accompagnement_mensuel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on accompagnement_operation as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on affiche_pose as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on appel as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -2515,13 +2769,19 @@ create policy territoire on piece_retrait as permissive for all to public using 
 create policy territoire on rdv_attente as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on rdv_motif as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on referent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on releve as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on releve_acte as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on releve_relance as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on rendez_vous as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on salle as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on seance as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on service_bloque as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on service_bloque_suite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on session as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on sms as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on structure as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on structure_logo as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on temps_agent as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy lecture on territoire as permissive for select to public using (true);
 create policy territoire on territoire as permissive for update to public using ((id = current_setting('escale.territoire'::text, true))) with check ((id = current_setting('escale.territoire'::text, true)));
 create policy territoire on vacances as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -2533,6 +2793,7 @@ create policy territoire on violation_evenement as permissive for all to public 
 grant delete, insert, select, update on absence to escale_application;
 grant delete, insert, select, update on accompagnement to escale_application;
 grant insert, select, update on accompagnement_mensuel to escale_application;
+grant delete, insert, select on accompagnement_operation to escale_application;
 grant insert, select, update on affiche_pose to escale_application;
 grant delete, insert, select, update on agent to escale_application;
 grant delete, insert, select, update on appel to escale_application;
@@ -2610,13 +2871,19 @@ grant insert, select on piece_retrait to escale_application;
 grant delete, insert, select, update on rdv_attente to escale_application;
 grant delete, insert, select, update on rdv_motif to escale_application;
 grant delete, insert, select, update on referent to escale_application;
+grant insert, select, update on releve to escale_application;
+grant insert, select on releve_acte to escale_application;
+grant insert, select on releve_relance to escale_application;
 grant delete, insert, select, update on rendez_vous to escale_application;
 grant delete, insert, select, update on salle to escale_application;
 grant delete, insert, select, update on seance to escale_application;
+grant delete, insert, select, update on service_bloque to escale_application;
+grant delete, insert, select on service_bloque_suite to escale_application;
 grant delete, insert, select, update on session to escale_application;
 grant delete, insert, select, update on sms to escale_application;
 grant delete, insert, select, update on structure to escale_application;
 grant delete, insert, select, update on structure_logo to escale_application;
+grant delete, insert, select, update on temps_agent to escale_application;
 grant select, update (adresse, couleur, courriel, durees_conservation, representant_fonction, representant_nom, strategie_adoptee_le, telephone, theme, tribunal, ville, vitesse_kmh, zone_scolaire) on territoire to escale_application;
 grant delete, insert, select, update on vacances to escale_application;
 grant delete, insert, select, update on violation to escale_application;

@@ -48,24 +48,41 @@ export interface Absence {
 
 export interface Accompagnement {
   agentId: string;
+  autonomie: string | null;
+  axe: string | null;
+  binomeId: string | null;
+  codeInsee: string | null;
+  collectif: Json | null;
   conventionId: string | null;
+  coordination: Json | null;
   createdAt: Generated<Temporal.Instant>;
   createdBy: string | null;
   demarches: Generated<string[]>;
   dureeMinutes: number;
-  genre: string;
+  genre: string | null;
+  heureDebut: Temporal.PlainTime | null;
   id: string;
-  issue: string;
+  issue: string | null;
   issuePrecision: string | null;
   jour: Temporal.PlainDate;
-  objectif: string;
+  lieuId: string | null;
+  mandatId: string | null;
+  materiels: Generated<string[]>;
+  objectif: string | null;
+  operateur: string | null;
   orientation: string | null;
-  seanceId: string;
-  statutSocial: string;
+  participants: Generated<number>;
+  personneId: string | null;
+  rendezVousId: string | null;
+  seanceId: string | null;
+  statutSocial: string | null;
   territoireId: string;
   thematiques: string[];
-  trancheAge: string;
+  trancheAge: string | null;
+  typeActivite: Generated<string>;
+  typeLieu: Generated<string>;
   updatedAt: Generated<Temporal.Instant>;
+  versionId: string | null;
 }
 
 export interface AccompagnementMensuel {
@@ -75,6 +92,21 @@ export interface AccompagnementMensuel {
   mois: Temporal.PlainDate;
   nombre: number;
   rubrique: string;
+  territoireId: string;
+}
+
+export interface AccompagnementOperation {
+  accompagnementId: string;
+  agentId: string;
+  base: string | null;
+  createdBy: string | null;
+  empreinte: Uint8Array;
+  id: string;
+  jour: Temporal.PlainDate;
+  nature: string;
+  recuAt: Generated<Temporal.Instant>;
+  saisiAt: Temporal.Instant;
+  saisie: Json | null;
   territoireId: string;
 }
 
@@ -955,6 +987,8 @@ export interface Personne {
   nom: string | null;
   nomCherche: string;
   prenom: string;
+  referentAgentId: string | null;
+  suivieDepuis: Temporal.PlainDate | null;
   telephone: string | null;
   territoireId: string;
   updatedAt: Generated<Temporal.Instant>;
@@ -1044,6 +1078,48 @@ export interface Referent {
   territoireId: string;
 }
 
+export interface Releve {
+  certifieAt: Temporal.Instant | null;
+  certifieNom: string | null;
+  certifiePar: string | null;
+  contenu: Json | null;
+  contenuSha256: Uint8Array | null;
+  conventionId: string;
+  correctionMotif: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  envoyeAt: Temporal.Instant | null;
+  envoyePar: string | null;
+  etat: Generated<string>;
+  id: string;
+  mois: Temporal.PlainDate;
+  numero: Generated<number>;
+  partBeneficiaire: Json | null;
+  retourneAt: Temporal.Instant | null;
+  territoireId: string;
+}
+
+export interface ReleveActe {
+  acte: string;
+  acteTexte: string | null;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  releveId: string;
+  territoireId: string;
+}
+
+export interface ReleveRelance {
+  conventionId: string;
+  createdAt: Generated<Temporal.Instant>;
+  id: string;
+  mois: Temporal.PlainDate;
+  numero: number;
+  partie: string;
+  rang: number;
+  territoireId: string;
+}
+
 export interface RendezVous {
   aDire: string | null;
   annuleAt: Temporal.Instant | null;
@@ -1115,6 +1191,33 @@ export interface Seance {
   territoireId: string;
 }
 
+export interface ServiceBloque {
+  accompagnementId: string | null;
+  agentId: string;
+  constateLe: Temporal.PlainDate;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  demarche: string | null;
+  id: string;
+  obstacle: string;
+  obstacleTexte: string | null;
+  operateur: string;
+  serviceNom: string;
+  suivi: Generated<string>;
+  territoireId: string;
+}
+
+export interface ServiceBloqueSuite {
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  serviceBloqueId: string;
+  suiteLe: Temporal.PlainDate;
+  suiteNature: string;
+  suiteTexte: string | null;
+  territoireId: string;
+}
+
 export interface Session {
   acteur: Generated<string>;
   compteId: string;
@@ -1166,6 +1269,20 @@ export interface StructureLogo {
   structureId: string;
   territoireId: string;
   type: string;
+}
+
+export interface TempsAgent {
+  agentId: string;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string | null;
+  id: string;
+  seanceId: string | null;
+  tempsJour: Temporal.PlainDate;
+  tempsMinutes: number;
+  tempsNature: string;
+  tempsPrecision: string | null;
+  territoireId: string;
+  updatedAt: Generated<Temporal.Instant>;
 }
 
 export interface Territoire {
@@ -1409,6 +1526,7 @@ export interface DB {
   absence: Absence;
   accompagnement: Accompagnement;
   accompagnementMensuel: AccompagnementMensuel;
+  accompagnementOperation: AccompagnementOperation;
   affichePose: AffichePose;
   agent: Agent;
   appel: Appel;
@@ -1486,13 +1604,19 @@ export interface DB {
   rdvAttente: RdvAttente;
   rdvMotif: RdvMotif;
   referent: Referent;
+  releve: Releve;
+  releveActe: ReleveActe;
+  releveRelance: ReleveRelance;
   rendezVous: RendezVous;
   salle: Salle;
   seance: Seance;
+  serviceBloque: ServiceBloque;
+  serviceBloqueSuite: ServiceBloqueSuite;
   session: Session;
   sms: Sms;
   structure: Structure;
   structureLogo: StructureLogo;
+  tempsAgent: TempsAgent;
   territoire: Territoire;
   "travaux.bam": TravauxBam;
   "travaux.instance": TravauxInstance;

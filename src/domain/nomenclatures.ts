@@ -111,6 +111,141 @@ export const STATUTS_SOCIAUX = {
 } as const satisfies Nomenclature;
 export type StatutSocial = keyof typeof STATUTS_SOCIAUX;
 
+/** What was done: help to one person, an atelier. */
+export const TYPES_ACTIVITE = {
+  Individuel: 'Accompagnement individuel',
+  Collectif: 'Atelier collectif',
+} as const satisfies Nomenclature;
+
+/** What was done for the programme, without any usager. */
+export const TYPES_COORDINATION = {
+  Evenement: 'Évènement',
+  Partenariat: 'Partenariat',
+  Animation: 'Animation',
+} as const satisfies Nomenclature;
+export type TypeCoordination = keyof typeof TYPES_COORDINATION;
+export type TypeActivite = keyof typeof TYPES_ACTIVITE | TypeCoordination;
+
+/** Where it was done. */
+export const TYPES_LIEU = {
+  LieuActivite: 'Lieu d’activité',
+  Autre: 'Autre lieu',
+  Domicile: 'À domicile',
+  ADistance: 'À distance',
+} as const satisfies Nomenclature;
+export type TypeLieu = keyof typeof TYPES_LIEU;
+
+/** On what it was done. */
+export const MATERIELS = {
+  Ordinateur: 'Ordinateur',
+  Telephone: 'Téléphone',
+  Tablette: 'Tablette',
+  Autre: 'Autre',
+  Aucun: 'Pas de matériel',
+} as const satisfies Nomenclature;
+export type Materiel = keyof typeof MATERIELS;
+
+/** How far the person does without help. */
+export const AUTONOMIES = {
+  EntierementAccompagne: 'Avec guidage',
+  PartiellementAutonome: 'Autonome avec guidage en cas de besoin',
+  Autonome: 'Autonome',
+} as const satisfies Nomenclature;
+export type Autonomie = keyof typeof AUTONOMIES;
+
+/** Level of an atelier. */
+export const NIVEAUX_ATELIER = {
+  Debutant: 'Débutant',
+  Intermediaire: 'Intermédiaire',
+  Avance: 'Avancé',
+} as const satisfies Nomenclature;
+export type NiveauAtelier = keyof typeof NIVEAUX_ATELIER;
+
+/** Who asked for an animation. */
+export const INITIATIVES = {
+  Initiative: 'Intervention à mon initiative',
+  Demande: 'Réponse à un besoin/une problématique',
+} as const satisfies Nomenclature;
+
+/** Kinds of animation. */
+export const TYPES_ANIMATION = {
+  Assemblee:
+    'Assemblée / présentation officielle (Ex : conseil municipal, conseil communautaire, conseil départemental, CA d’association)',
+  Comite: 'Comité technique / de pilotage',
+  GroupeDeTravail: 'Groupe de travail',
+  Echange: 'Moment d’échange / aide / soutien',
+  ReunionCoordination:
+    'Réunion de coordination (coordinateurs, médiateurs et conseillers numériques, préfectures, Hubs...)',
+  Webinaire: 'Webinaire',
+  Autre: 'Autre',
+} as const satisfies Nomenclature;
+
+/** What an animation was about. */
+export const THEMES_ANIMATION = {
+  Partage: 'Échanges de bonnes pratiques / partage d’informations',
+  Reseau: 'Maillage territorial - faire réseau / créer du lien',
+  Soutien: 'Soutien technique et/ou organisationnel',
+  Professionnel: 'Projet / Parcours professionnel',
+  RH: 'Soutien RH auprès des structures',
+  Autre: 'Autre thématique',
+} as const satisfies Nomenclature;
+
+/** Kinds of event. */
+export const TYPES_EVENEMENT = {
+  GrandPublic: 'Évènement grand public (Ex : Forums, salons, journées départementales, ateliers collectifs...)',
+  National: 'Évènement national (Ex : NEC, ANCTour, etc...)',
+  InclusionNumerique: 'Journée d’inclusion numérique (Ex : Séminaire, rencontre, intervention...)',
+  NecLocal: 'NEC local',
+  Autre: 'Autre',
+} as const satisfies Nomenclature;
+
+/** Who holds an event. */
+export const ORGANISATEURS = {
+  MaStructure: 'Ma structure (moi-même)',
+  Commune: 'Une commune',
+  Epci: 'Un EPCI',
+  Departement: 'Le département',
+  Region: 'La région',
+  Association: 'Une association',
+  Entreprise: 'Une entreprise',
+  Hub: 'Un Hub',
+  Etat: 'État (Préfecture, ANCT, Opérateur...)',
+  Groupement: 'Un groupement (Syndicat mixte, consortium...)',
+  Autre: 'Autre',
+} as const satisfies Nomenclature;
+
+/** How far it reaches. */
+export const ECHELONS = {
+  Communal: 'Communal',
+  Intercommunal: 'Intercommunal',
+  Departemental: 'Départemental',
+  Regional: 'Régional',
+  National: 'National',
+} as const satisfies Nomenclature;
+
+/** What a partnership is for. */
+export const NATURES_PARTENARIAT = {
+  ParcoursUsager: 'Conception de parcours usager',
+  Subvention: 'Recherche de subvention',
+  CoordinationDepartementale: 'Journée de coordination départementale',
+  RDVElu: 'Rendez-vous avec un élu ou une élue',
+  Autre: 'Autre',
+} as const satisfies Nomenclature;
+
+/** With whom a partnership is made. */
+export const PARTENAIRES = {
+  Commune: 'Une commune',
+  Epci: 'Un EPCI',
+  Departement: 'Le département',
+  Region: 'La région',
+  Association: 'Une association',
+  Entreprise: 'Une entreprise',
+  Hub: 'Un Hub',
+  Etat: 'État (Préfecture, ANCT, Opérateur...)',
+  Groupement: 'Un groupement (Syndicat mixte, consortium...)',
+  Autre: 'Autre',
+} as const satisfies Nomenclature;
+
 /** Objectives an accompagnement can name. Source: art. 1.1, « Rappel des objectifs d'intervention ». */
 export const OBJECTIFS = {
   accueil: 'Accueil, orientation et information',
@@ -158,3 +293,46 @@ export const NATURES_AGENT = {
   ambassadeur: 'Ambassadeur du numérique',
 } as const satisfies Nomenclature;
 export type NatureAgent = keyof typeof NATURES_AGENT;
+
+/** The seven axes of the strategy. Source: annexe 1. */
+export const AXES = {
+  axe1: 'Axe 1 : des services publics simplifiés',
+  axe2: 'Axe 2 : une jeunesse connectée',
+  axe3: 'Axe 3 : des seniors numériques',
+  axe4: 'Axe 4 : l’accès à la culture',
+  axe5: 'Axe 5 : des citoyens numériques',
+  axe6: 'Axe 6 : les acteurs locaux, relais du numérique',
+  axe7: 'Axe 7 : un numérique plus vert',
+} as const satisfies Nomenclature;
+export type Axe = keyof typeof AXES;
+
+/** What an online service does not let a person do. Source: annexe 1, axe 1, « l’accessibilité des services mis en ligne ». */
+export const OBSTACLES = {
+  inaccessible: 'Le site n’est pas accessible (lecture d’écran, clavier, taille du texte)',
+  panne: 'Le site est en panne ou trop lent',
+  identite: 'Impossible de se connecter ou de prouver son identité',
+  piece: 'Une pièce demandée ne peut pas être fournie ou déposée',
+  langue: 'Les textes sont trop difficiles, ou dans une seule langue',
+  telephone: 'Un smartphone ou un numéro de portable est exigé',
+  sans_recours: 'Aucun autre moyen que le site n’est proposé',
+  autre: 'Autre obstacle',
+} as const satisfies Nomenclature;
+export type Obstacle = keyof typeof OBSTACLES;
+
+/** With whom démarches are most often done. The mandat bears the name, not the code; any other is written in full. */
+export const OPERATEURS = {
+  caf: 'Caisse d’allocations familiales (CAF)',
+  cpam: 'Assurance maladie (CPAM)',
+  msa: 'Mutualité sociale agricole (MSA)',
+  carsat: 'Assurance retraite (CARSAT)',
+  agirc_arrco: 'Retraite complémentaire Agirc-Arrco',
+  france_travail: 'France Travail',
+  impots: 'Direction générale des finances publiques (impôts)',
+  france_titres: 'France Titres (carte d’identité, passeport, permis, carte grise)',
+  prefecture: 'Préfecture',
+  departement: 'Département (RSA, APA, aide sociale)',
+  mdph: 'Maison départementale des personnes handicapées (MDPH)',
+  urssaf: 'Urssaf',
+  crous: 'Crous',
+} as const satisfies Nomenclature;
+export type Operateur = keyof typeof OPERATEURS;

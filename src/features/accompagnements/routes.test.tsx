@@ -5,7 +5,7 @@ import { useBase } from '../../../test/base.ts';
 import { expectFrenchOrData } from '../../../test/hostile-form.ts';
 import { NIR_ECRIT } from '../../../test/numeros.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
-import { accompagnementForm } from './form.ts';
+import { collectifForm, coordinationForm, individuelForm } from './formulaire.ts';
 
 const base = useBase({ demo: true });
 let today: Temporal.PlainDate;
@@ -282,5 +282,5 @@ describe('à chacun son agenda', () => {
 });
 
 test('formulaire d’accompagnement : quoi qu’on y écrive, il répond en français', () => {
-  expectFrenchOrData(accompagnementForm);
+  for (const form of [individuelForm, collectifForm, coordinationForm]) expectFrenchOrData(form);
 });

@@ -1,23 +1,23 @@
 import type { Compte } from '../../domain/compte.ts';
-import { parseForm, withErrors } from '../../platform/http/form.ts';
+import { phrase } from '../../domain/refus.ts';
+import { KEY_FIELD, parseForm } from '../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
-import { get, post, type Route, type Rq } from '../../platform/http/route.ts';
+import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
 import { ACCOMPAGNEMENTS } from './conservation.ts';
-import { accompagnementForm, incoherences, refusSeance, saisieInitiale, toSaisie, toValues } from './form.ts';
+import { formDe, saisieInitiale, toState, toValeurs, typeDe } from './formulaire.ts';
+import { type Envoi, recevoir } from './reception/recevoir.ts';
+import { receptionRoutes } from './reception/routes.ts';
+import { PHRASES_SAISIE } from './rules/saisie.ts';
 import { SeancePage } from './seance-views.tsx';
 import {
   type Accompagnement,
   accompagnementsDeSeance,
-  deleteAccompagnement,
   findAccompagnement,
   findSeance,
-  type SaisieAccompagnement,
   type SeanceAgent,
-  saveAccompagnement,
-  updateAccompagnement,
 } from './store.ts';
 import { AccompagnementPage, SupprimerPage } from './views.tsx';
 
@@ -40,7 +40,7 @@ type AvecSeance = Accompagnement & { readonly seance: SeanceAgent };
 
 async function accompagnement(rq: Rq): Promise<AvecSeance | undefined> {
   const found = await findAccompagnement(rq.db, rq.territoire.id, rq.params['accompagnement'] ?? '');
-  const itsSeance = found && (await findSeance(rq.db, rq.territoire.id, found.seanceId));
+  const itsSeance = found && (await findSeance(rq.db, rq.territoire.id, found.seanceId ?? ''));
   return found && itsSeance && { ...found, seance: itsSeance };
 }
 
@@ -51,26 +51,62 @@ function formPage(rq: Rq, of: SeanceAgent, state: FormState, existing?: Accompag
     title,
     breadcrumbs: [agenda, { href: `/seances/${of.id}`, label: of.endroit }],
     body: (
-      <AccompagnementPage title={title} seance={of} state={state} action={action} cle={rq.key} nouveau={!existing} />
+      <AccompagnementPage
+        title={title}
+        seance={of}
+        state={state}
+        action={action}
+        cle={rq.key}
+        nouveau={!existing}
+        base={existing?.versionId ?? ''}
+      />
     ),
   };
 }
 
-/** Reads the form; `save` writes it. */
+/** Why nothing can be noted in a séance: cancelled, or to come. About no field: said above the form. */
+function refusSeance({ statut, jour }: SeanceAgent, today: Temporal.PlainDate): FormState['errors'] {
+  const isFuture = Temporal.PlainDate.compare(jour, today) > 0;
+  return [
+    ...(statut === 'annulee' ? [phrase(PHRASES_SAISIE, { refus: 'seance_annulee' })] : []),
+    ...(isFuture ? [phrase(PHRASES_SAISIE, { refus: 'date_a_venir' })] : []),
+  ].map((message) => ({ field: '', message }));
+}
+
+/** What a page asks of a record: its key is the operation, and the record itself when it is new. */
+function envoiDe(rq: SignedRq, nature: Envoi['nature'], existing?: Accompagnement): Envoi {
+  const { values } = rq.form;
+  const id = values[KEY_FIELD]?.[0] ?? '';
+  // A page older than versions says none: it corrects what is there.
+  const base = values['base']?.[0] ?? existing?.versionId ?? '';
+  const formulaire = Number(values['formulaire']?.[0] ?? '1');
+  const accompagnement = existing?.id ?? id;
+  return { id, nature, accompagnement, base: base === '' ? null : base, formulaire, saisiAt: rq.now, form: rq.form };
+}
+
+/** Receives what the form of a page asks; `done` answers once it is written. */
 async function submit(
-  rq: Rq,
+  rq: SignedRq,
   of: SeanceAgent,
   existing: Accompagnement | undefined,
-  save: (saisie: SaisieAccompagnement) => Promise<Reply>,
+  done: () => Reply,
 ): Promise<Reply> {
-  const form = parseForm(accompagnementForm, rq.form);
-  const saisie = form.ok ? toSaisie(form.data) : undefined;
-  const errors = [...refusSeance(of, rq.today), ...(saisie ? incoherences(saisie, of.jour, rq.today) : [])];
-  if (saisie === undefined || errors.length > 0) {
-    return refusal(formPage(rq, of, withErrors(form.state, errors, accompagnementForm), existing));
-  }
-  return save(saisie);
+  const seule = { ...rq.form, values: { ...rq.form.values, seance: [of.id] } };
+  const envoi = { ...envoiDe(rq, existing ? 'modifier' : 'creer', existing), form: seule };
+  const auteur = { compteId: rq.compte.id, agentId: rq.compte.agentId ?? '' };
+  const [reponse] = await recevoir(rq.db, rq.territoire.id, auteur, [envoi], rq);
+  if (reponse === undefined || reponse.etat === 'acceptee' || reponse.etat === 'deja') return done();
+  const errors = reponse.etat === 'ecartee' ? CHANGE_ENTRE_TEMPS : reponse.raisons;
+  const { state } = parseForm(formDe(typeDe(seule.values) ?? 'Individuel'), seule);
+  return refusal(formPage(rq, of, { values: state.values, errors }, existing));
 }
+
+const CHANGE_ENTRE_TEMPS = [
+  {
+    field: '',
+    message: 'Cet accompagnement a été modifié entre-temps sur un autre appareil : relisez-le avant de le corriger.',
+  },
+];
 
 export const accompagnementsRoutes: readonly Route[] = [
   get('/seances/:seance', {
@@ -107,8 +143,7 @@ export const accompagnementsRoutes: readonly Route[] = [
     access: sien,
     load: seanceHeld,
     handle: async (rq, of) =>
-      submit(rq, of, undefined, async (saisie) => {
-        await saveAccompagnement(rq.db, rq.territoire.id, { seance: of, saisie, compteId: rq.compte.id });
+      submit(rq, of, undefined, () => {
         const another = rq.form.values['suite']?.[0] === 'autre';
         return redirect(another ? `/seances/${of.id}/accompagnements/nouveau` : `/seances/${of.id}`, {
           flash: 'L’accompagnement est noté.',
@@ -119,7 +154,7 @@ export const accompagnementsRoutes: readonly Route[] = [
   get('/accompagnements/:accompagnement/modifier', {
     access: sien,
     load: accompagnement,
-    handle: async (rq, of) => page(formPage(rq, of.seance, blankForm(toValues(of)), of)),
+    handle: async (rq, of) => page(formPage(rq, of.seance, blankForm(toState(toValeurs(of))), of)),
   }),
 
   post('/accompagnements/:accompagnement/modifier', {
@@ -128,8 +163,7 @@ export const accompagnementsRoutes: readonly Route[] = [
     access: sien,
     load: accompagnement,
     handle: async (rq, of) =>
-      submit(rq, of.seance, of, async (saisie) => {
-        await updateAccompagnement(rq.db, rq.territoire.id, of.id, saisie, rq.now);
+      submit(rq, of.seance, of, () => {
         return redirect(`/seances/${of.seanceId}`, { flash: 'La modification est enregistrée.' });
       }),
   }),
@@ -151,8 +185,16 @@ export const accompagnementsRoutes: readonly Route[] = [
     access: sien,
     load: accompagnement,
     handle: async (rq, of) => {
-      await deleteAccompagnement(rq.db, rq.territoire.id, of.id);
+      const auteur = { compteId: rq.compte.id, agentId: of.agentId };
+      const envoi = envoiDe(rq, 'supprimer', of);
+      const [reponse] = await recevoir(rq.db, rq.territoire.id, auteur, [envoi], rq);
+      if (reponse?.etat === 'refusee' || reponse?.etat === 'ecartee') {
+        const errors = reponse.etat === 'ecartee' ? CHANGE_ENTRE_TEMPS : reponse.raisons;
+        return refusal(formPage(rq, of.seance, { ...blankForm(toState(toValeurs(of))), errors }, of));
+      }
       return redirect(`/seances/${of.seanceId}`, { flash: 'L’accompagnement est supprimé.' });
     },
   }),
+
+  ...receptionRoutes,
 ];

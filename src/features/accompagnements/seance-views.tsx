@@ -1,10 +1,10 @@
 import { formatDateLongue, formatDuree, formatPlage } from '../../domain/date.ts';
-import { ISSUES, THEMATIQUES, TRANCHES_AGE } from '../../domain/nomenclatures.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
 import { bornesSeance, direSignature, seanceEnCours } from '../mandats/rules.ts';
+import { details, resume } from './resume.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 export function SeancePage(props: {
@@ -50,10 +50,9 @@ export function SeancePage(props: {
           <ul class="e-accompagnements">
             {accompagnements.map((accompagnement) => (
               <li>
-                <strong>{accompagnement.thematiques.map((theme) => THEMATIQUES[theme]).join(', ')}</strong>
+                <strong>{resume(accompagnement)}</strong>
                 <br />
-                {formatDuree(accompagnement.dureeMinutes)} · {ISSUES[accompagnement.issue]} ·{' '}
-                {TRANCHES_AGE[accompagnement.trancheAge]}
+                {[formatDuree(accompagnement.dureeMinutes), ...details(accompagnement)].join(' · ')}
                 <br />
                 <a href={`/accompagnements/${accompagnement.id}/modifier`}>Modifier</a>{' '}
                 <a href={`/accompagnements/${accompagnement.id}/supprimer`}>Supprimer</a>

@@ -1,18 +1,10 @@
 import { sql } from 'kysely';
-import type {
-  Demarche,
-  Genre,
-  Issue,
-  Objectif,
-  StatutSocial,
-  StructureDeRedirection,
-  Thematique,
-  TrancheAge,
-} from '../../domain/nomenclatures.ts';
 import type { Periode } from '../../domain/periode.ts';
 import type { Db } from '../../platform/db.ts';
-import { uuidv7 } from '../../platform/ids.ts';
+import { type Accompagnement, COLONNES_ACCOMPAGNEMENT, lireLigne } from './ligne.ts';
 import type { LigneAgregat } from './rules/agregat.ts';
+
+export type { Accompagnement } from './ligne.ts';
 
 /** One dated half-day as the agent sees it. Hours are Paris time. */
 export type SeanceAgent = {
@@ -29,28 +21,6 @@ export type SeanceAgent = {
   readonly heureFin: Temporal.PlainTime;
   readonly statut: 'prevue' | 'annulee';
   readonly accompagnements: number;
-};
-
-/** What an agent records of one act of help. `dureeMinutes` in minutes. */
-export type SaisieAccompagnement = {
-  readonly dureeMinutes: number;
-  readonly thematiques: readonly Thematique[];
-  readonly demarches: readonly Demarche[];
-  readonly objectif: Objectif;
-  readonly issue: Issue;
-  readonly issuePrecision: string | null;
-  readonly orientation: StructureDeRedirection | null;
-  readonly genre: Genre;
-  readonly trancheAge: TrancheAge;
-  readonly statutSocial: StatutSocial;
-};
-
-export type Accompagnement = SaisieAccompagnement & {
-  readonly id: string;
-  readonly seanceId: string;
-  readonly agentId: string;
-  readonly jour: Temporal.PlainDate;
-  readonly createdAt: Temporal.Instant;
 };
 
 function selectSeances(db: Db, territoireId: string) {
@@ -101,24 +71,13 @@ export async function findSeance(db: Db, territoireId: string, id: string): Prom
 function selectAccompagnements(db: Db, territoireId: string) {
   return db
     .selectFrom('accompagnement')
-    .select([
-      'id',
-      'seanceId',
-      'agentId',
-      'jour',
-      'dureeMinutes',
-      'createdAt',
-      'issuePrecision',
-      sql<Thematique[]>`thematiques`.as('thematiques'),
-      sql<Demarche[]>`demarches`.as('demarches'),
-      sql<Objectif>`objectif`.as('objectif'),
-      sql<Issue>`issue`.as('issue'),
-      sql<StructureDeRedirection | null>`orientation`.as('orientation'),
-      sql<Genre>`genre`.as('genre'),
-      sql<TrancheAge>`tranche_age`.as('trancheAge'),
-      sql<StatutSocial>`statut_social`.as('statutSocial'),
-    ])
-    .where('territoireId', '=', territoireId);
+    .leftJoin('serviceBloque', (join) =>
+      join
+        .onRef('serviceBloque.territoireId', '=', 'accompagnement.territoireId')
+        .onRef('serviceBloque.accompagnementId', '=', 'accompagnement.id'),
+    )
+    .select(COLONNES_ACCOMPAGNEMENT)
+    .where('accompagnement.territoireId', '=', territoireId);
 }
 
 export async function accompagnementsDeSeance(
@@ -126,7 +85,30 @@ export async function accompagnementsDeSeance(
   territoireId: string,
   seanceId: string,
 ): Promise<Accompagnement[]> {
-  return selectAccompagnements(db, territoireId).where('seanceId', '=', seanceId).orderBy('createdAt').execute();
+  const rows = await selectAccompagnements(db, territoireId)
+    .where('accompagnement.seanceId', '=', seanceId)
+    .orderBy('accompagnement.createdAt')
+    .orderBy('accompagnement.id')
+    .execute();
+  return rows.map(lireLigne);
+}
+
+/** The records of an agent from `du` to `au`, both included, the last first. */
+export async function accompagnementsDeAgent(
+  db: Db,
+  territoireId: string,
+  agentId: string,
+  { du, au }: { du: Temporal.PlainDate; au: Temporal.PlainDate },
+): Promise<Accompagnement[]> {
+  const rows = await selectAccompagnements(db, territoireId)
+    .where('accompagnement.agentId', '=', agentId)
+    .where('accompagnement.jour', '>=', du)
+    .where('accompagnement.jour', '<=', au)
+    .orderBy('accompagnement.jour', 'desc')
+    .orderBy('accompagnement.createdAt', 'desc')
+    .orderBy('accompagnement.id')
+    .execute();
+  return rows.map(lireLigne);
 }
 
 export async function findAccompagnement(
@@ -134,53 +116,21 @@ export async function findAccompagnement(
   territoireId: string,
   id: string,
 ): Promise<Accompagnement | undefined> {
-  return selectAccompagnements(db, territoireId).where('id', '=', id).executeTakeFirst();
+  const row = await selectAccompagnements(db, territoireId).where('accompagnement.id', '=', id).executeTakeFirst();
+  return row && lireLigne(row);
 }
 
-/** Records one act of help; day, agent and convention are those of the séance. */
-export async function saveAccompagnement(
+/** Records by id, those that exist. */
+export async function accompagnementsParId(
   db: Db,
   territoireId: string,
-  { seance, saisie, compteId }: { seance: SeanceAgent; saisie: SaisieAccompagnement; compteId: string },
-): Promise<string> {
-  const id = uuidv7();
-  await db
-    .insertInto('accompagnement')
-    .values({
-      territoireId,
-      id,
-      seanceId: seance.id,
-      agentId: seance.agentId,
-      conventionId: seance.conventionId,
-      jour: seance.jour,
-      createdBy: compteId,
-      ...toColumns(saisie),
-    })
+  ids: readonly string[],
+): Promise<Accompagnement[]> {
+  if (ids.length === 0) return [];
+  const rows = await selectAccompagnements(db, territoireId)
+    .where('accompagnement.id', 'in', [...ids])
     .execute();
-  return id;
-}
-
-export async function updateAccompagnement(
-  db: Db,
-  territoireId: string,
-  id: string,
-  saisie: SaisieAccompagnement,
-  now: Temporal.Instant,
-): Promise<void> {
-  await db
-    .updateTable('accompagnement')
-    .set({ ...toColumns(saisie), updatedAt: now })
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .execute();
-}
-
-export async function deleteAccompagnement(db: Db, territoireId: string, id: string): Promise<void> {
-  await db.deleteFrom('accompagnement').where('territoireId', '=', territoireId).where('id', '=', id).execute();
-}
-
-function toColumns(saisie: SaisieAccompagnement) {
-  return { ...saisie, thematiques: [...saisie.thematiques], demarches: [...saisie.demarches] };
+  return rows.map(lireLigne);
 }
 
 /** Acts of help of before a day, one by one. */

@@ -19,6 +19,8 @@ import { fieldErrors, NumberField, TextField, typedValue } from '../../ui/field.
 import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
+import { FORMULAIRE } from './formulaire.ts';
+import { resume } from './resume.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 /** The themes most often noted, shown first; the official list holds the others in its own order. */
@@ -51,8 +53,10 @@ export function AccompagnementPage(props: {
   readonly action: string;
   readonly cle: string;
   readonly nouveau: boolean;
+  /** The version that is corrected; '' when it bears none. */
+  readonly base: string;
 }) {
-  const { title, seance, state, action, cle, nouveau } = props;
+  const { title, seance, state, action, cle, nouveau, base } = props;
   return (
     <>
       <PageHeader title={title} lead={`${seance.endroit}, ${formatDate(seance.jour)}`} />
@@ -61,6 +65,10 @@ export function AccompagnementPage(props: {
         (article 2).
       </p>
       <Form state={state} action={action} idempotencyKey={cle}>
+        <HiddenField name="formulaire" value={String(FORMULAIRE)} />
+        <HiddenField name="typeActivite" value="Individuel" />
+        <HiddenField name="typeLieu" value={typedValue(state, 'typeLieu')} />
+        <HiddenField name="base" value={base} />
         <CheckboxGroup
           state={state}
           name="thematiques"
@@ -140,11 +148,12 @@ export function SupprimerPage({
     <>
       <PageHeader title="Supprimer cet accompagnement ?" />
       <Alert tone="warning">
-        {accompagnement.thematiques.map((theme) => THEMATIQUES[theme]).join(', ')},{' '}
-        {formatDuree(accompagnement.dureeMinutes)}, le {formatDate(accompagnement.jour)}. La suppression est définitive.
+        {resume(accompagnement)}, {formatDuree(accompagnement.dureeMinutes)}, le {formatDate(accompagnement.jour)}. La
+        suppression est définitive.
       </Alert>
       <form method="post" action={`/accompagnements/${accompagnement.id}/supprimer`}>
         <HiddenField name="_cle" value={cle} />
+        <HiddenField name="base" value={accompagnement.versionId ?? ''} />
         <FormActions>
           <SubmitButton danger>Supprimer</SubmitButton>
           <ButtonLink href={`/seances/${accompagnement.seanceId}`}>Ne pas supprimer</ButtonLink>

@@ -66,18 +66,10 @@ export async function loadActivite(
     );
   const accompagnements = db
     .selectFrom('accompagnement')
-    .innerJoin('seance', (join) =>
-      join
-        .onRef('seance.territoireId', '=', 'accompagnement.territoireId')
-        .onRef('seance.id', '=', 'accompagnement.seanceId'),
-    )
-    .leftJoin('lieu', (join) =>
-      join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
-    )
     .select([
       'accompagnement.jour as date',
       'accompagnement.dureeMinutes',
-      'lieu.codeInsee',
+      'accompagnement.codeInsee',
       sql<Thematique[]>`accompagnement.thematiques`.as('thematiques'),
       sql<Demarche[]>`accompagnement.demarches`.as('demarches'),
       sql<Objectif>`accompagnement.objectif`.as('objectif'),
@@ -87,6 +79,7 @@ export async function loadActivite(
       sql<StatutSocial>`accompagnement.statut_social`.as('statutSocial'),
     ])
     .where('accompagnement.territoireId', '=', territoireId)
+    .where('accompagnement.typeActivite', '=', 'Individuel')
     .where('accompagnement.jour', '>=', debut)
     .where('accompagnement.jour', '<=', fin);
   const agreges = await agregesDe(db, territoireId, periode, conventionId);

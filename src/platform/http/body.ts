@@ -27,6 +27,18 @@ export async function receiveForm(
   }
 }
 
+/** The JSON that a script of ours sends, 1 MB at most; `'stale-form'` when it is none. */
+export async function receiveJson(request: Request): Promise<{ readonly json: unknown } | 'too-large' | 'stale-form'> {
+  if (!/^application\/json(?:\s*;|$)/i.test(request.headers.get('content-type') ?? '')) return 'stale-form';
+  const bytes = await readAtMost(request, MAX_UPLOAD_BYTES, PATIENCE_MS);
+  if (typeof bytes === 'string') return bytes;
+  try {
+    return { json: JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes)) as unknown };
+  } catch {
+    return 'stale-form';
+  }
+}
+
 /** The body; or why not, as soon as it passes `limit` bytes, whatever its announced length, or takes longer than `patienceMs`. */
 async function readAtMost(
   request: Request,

@@ -43,6 +43,13 @@ export function readForm(sent: globalThis.FormData): FormData {
   return { values, files, secrets, secretsOfNames: [...secretsOfNames] };
 }
 
+/** The values of a form that a script of ours kept, read as a form that comes from a page. */
+export function readValues(values: Readonly<Record<string, readonly string[]>>): FormData {
+  const sent = new globalThis.FormData();
+  for (const [name, list] of Object.entries(values)) for (const value of list) sent.append(name, value);
+  return readForm(sent);
+}
+
 /** The shape a zod schema sees: one string a field (empty when it was not sent), an array for those in `multiple`. */
 function toInput(form: FormData, fields: readonly string[], multiple: ReadonlySet<string>): Record<string, unknown> {
   const input: Record<string, unknown> = {};

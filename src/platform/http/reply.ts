@@ -38,6 +38,7 @@ export type Reply =
       readonly maxAgeSeconds: number;
       readonly revalidated: boolean;
     }
+  | { readonly kind: 'donnees'; readonly json: unknown; readonly status: number }
   | { readonly kind: 'not-found' };
 
 export function page(content: PageContent, status = 200): Reply {
@@ -71,6 +72,11 @@ export function file(options: {
   revalidated?: boolean;
 }): Reply {
   return { kind: 'file', inline: false, styled: false, maxAgeSeconds: 0, revalidated: false, ...options };
+}
+
+/** An answer for a script of ours, as JSON. A POST of `route.donnees` commits on it, whatever it says of each thing asked. */
+export function donnees(json: unknown, status = 200): Reply {
+  return { kind: 'donnees', json, status };
 }
 
 export function notFound(): Reply {

@@ -16,6 +16,8 @@ export type Rq = {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly form: SentForm;
+  /** What the JSON of a route of `donnees` says; undefined for any other. */
+  readonly corps: unknown;
   readonly now: Temporal.Instant;
   /** The day in Paris. */
   readonly today: Temporal.PlainDate;
@@ -78,6 +80,11 @@ export type Route<O = unknown> = {
   readonly anonyme: boolean;
   /** A form answered by a page, since what it asks is too secret for an address: its line of the journal is written apart. */
   readonly lecture: boolean;
+  /**
+   * A POST that a script of ours sends as JSON (`rq.corps`) and reads as JSON: it bears no key, since what it says bears its own, and
+   * commits on the answer that its handler gives.
+   */
+  readonly donnees: boolean;
   /** Cookies to give again when the same form is sent again: a browser drops those of an answer that a second tap cut. */
   readonly cookiesEncore: ((rq: Rq) => Promise<readonly string[]>) | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
@@ -96,6 +103,7 @@ type Declaration<O, A extends Access<O>> = {
   readonly libre?: boolean;
   readonly anonyme?: boolean;
   readonly lecture?: boolean;
+  readonly donnees?: boolean;
   readonly cookiesEncore?: (rq: Rq) => Promise<readonly string[]>;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
@@ -116,6 +124,7 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     libre: false,
     anonyme: false,
     lecture: false,
+    donnees: false,
     cookiesEncore: undefined,
     rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,

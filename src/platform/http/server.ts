@@ -8,7 +8,7 @@ import { type Database, type Db, inTerritoire, isDatabaseAway } from '../db.ts';
 import { type Objet, record } from '../journal.ts';
 import { findSession, isConfirmed, touchSession } from '../session.ts';
 import { addressOf } from './address.ts';
-import { receiveForm } from './body.ts';
+import { receiveForm, receiveJson } from './body.ts';
 import { readCookies, writeCookie } from './cookies.ts';
 import { fileResponse } from './file.ts';
 import { emptyForm, KEY_FIELD, type FormData as SentForm } from './form.ts';
@@ -178,11 +178,19 @@ async function serve(options: ServerOptions, edge: Edge, route: Route, c: Contex
   const poids = await heavyFrom(options, route, territoire.id, token, now);
   using heavy = poids === undefined ? undefined : edge.heavy.enter('', poids);
   if (poids !== undefined && heavy === undefined) return answerTrouble(options, c, 'busy', { territoire });
-  const form = isPost ? await receive(edge.received, abonne(adresse), c, poids) : emptyForm;
-  if (typeof form === 'string') return answerTrouble(options, c, form, { territoire });
+  const sent = isPost ? await receive(edge.received, abonne(adresse), c, route, poids) : { form: emptyForm };
+  if (typeof sent === 'string') return answerTrouble(options, c, sent, { territoire });
   using place = edge.served.enter();
   if (place === undefined) return answerTrouble(options, c, 'busy', { territoire });
-  return await run(options, edge.limiter, route, c, { territoire, params, form, now, adresse, token });
+  return await run(options, edge.limiter, route, c, {
+    territoire,
+    params,
+    corps: undefined,
+    ...sent,
+    now,
+    adresse,
+    token,
+  });
 }
 
 /** A guarded route asked by what is no identifier: nothing is there, and whoever asked leaves a line. The form is not read. */
@@ -199,12 +207,25 @@ async function misnamed(
   return answerTrouble(options, c, await noteMisnamed(options.database, edge.limiter, garde, asked));
 }
 
-async function receive(room: Room, who: string, c: Context, poids: number | undefined): Promise<SentForm | Trouble> {
+/** What was sent: a form, or the JSON of a route of `donnees`. */
+async function receive(
+  room: Room,
+  who: string,
+  c: Context,
+  { donnees }: Route,
+  poids: number | undefined,
+): Promise<{ readonly form: SentForm; readonly corps?: unknown } | Trouble> {
   using place = room.enter(who);
-  return place === undefined ? 'busy' : await receiveForm(c.req.raw, poids);
+  if (place === undefined) return 'busy';
+  if (donnees) {
+    const read = await receiveJson(c.req.raw);
+    return typeof read === 'string' ? read : { form: emptyForm, corps: read.json };
+  }
+  const form = await receiveForm(c.req.raw, poids);
+  return typeof form === 'string' ? form : { form };
 }
 
-type Received = Pick<Rq, 'territoire' | 'params' | 'form' | 'now' | 'adresse' | 'token'>;
+type Received = Pick<Rq, 'territoire' | 'params' | 'form' | 'corps' | 'now' | 'adresse' | 'token'>;
 
 /** Decides in one transaction of the territoire, which a POST commits on a redirect alone. */
 async function run(
@@ -212,7 +233,7 @@ async function run(
   limiter: Limiter,
   route: Route,
   c: Context,
-  { territoire, params, form, now, adresse, token }: Received,
+  { territoire, params, form, corps, now, adresse, token }: Received,
 ): Promise<Response> {
   const isPost = route.method === 'POST';
   const work = async (db: Db): Promise<Outcome & { stale: boolean }> => {
@@ -232,6 +253,7 @@ async function run(
       params,
       query: readQuery(c.req.url),
       form,
+      corps,
       now,
       today: now.toZonedDateTimeISO('Europe/Paris').toPlainDate(),
       path: c.req.path,
@@ -241,7 +263,7 @@ async function run(
     const wait =
       isPost && rq.compte !== undefined ? limiter.take(rq.compte.id, RYTHME_COMPTE, now.epochMilliseconds) : 0;
     const reply = wait > 0 ? 'too-many' : await decide(options, route, rq);
-    if (isPost && (typeof reply === 'string' || reply.kind !== 'redirect')) throw new Undo({ reply, rq });
+    if (isPost && !isKept(reply)) throw new Undo({ reply, rq });
     return { reply, rq, stale: session?.stale ?? false };
   };
   const told = async (outcome: Outcome) => {
@@ -263,6 +285,11 @@ async function run(
     if (thrown instanceof Undo) return answer(options, c, await told(thrown.outcome), route);
     throw thrown;
   }
+}
+
+/** Whether a POST that is answered so is committed. */
+function isKept(reply: Reply | Trouble): boolean {
+  return typeof reply !== 'string' && (reply.kind === 'redirect' || (reply.kind === 'donnees' && reply.status < 400));
 }
 
 /** How heavy a form this session may send to this route; undefined: as heavy as any. */
@@ -295,6 +322,7 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
     return reply;
   }
 
+  if (route.donnees) return decideDonnees(route, rq);
   const key = rq.form.values[KEY_FIELD]?.[0] ?? '';
   const sending = {
     territoireId: rq.territoire.id,
@@ -315,6 +343,15 @@ async function decide(options: ServerOptions, route: Route, rq: Rq): Promise<Rep
   await rememberOutcome(rq.db, sending, reply.to);
   await rq.note(route.acte ?? route.path, reply.objet ?? objetOf(route, rq));
   return withRenaming(reply, rq.form);
+}
+
+/** What a script of ours asks: each thing bears its own key, and is answered for itself. */
+async function decideDonnees(route: Route, rq: Rq): Promise<Reply | Trouble> {
+  const object = await loadAllowed(route, rq);
+  if (object === undefined) return 'not-found';
+  const reply = await route.handle(rq, object);
+  if (isKept(reply)) await rq.note(route.acte ?? route.path, objetOf(route, rq));
+  return reply;
 }
 
 /** Tells whoever sent a file, besides what the page says, that its name held a secret and no longer does. */
@@ -387,6 +424,15 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome, rout
       return answerPage(options, c, reply.page, reply.status, rq, collecteDe(route, options.routes));
     case 'file':
       return fileResponse(reply, { secure: options.secure, known: c.req.header('if-none-match') ?? '' });
+    case 'donnees':
+      return new Response(JSON.stringify(reply.json), {
+        status: reply.status,
+        headers: {
+          ...headersOf(options.secure),
+          'content-type': 'application/json; charset=utf-8',
+          'cache-control': 'no-store',
+        },
+      });
     case 'redirect': {
       const headers = new Headers({ ...headersOf(options.secure), location: reply.to, 'cache-control': 'no-store' });
       for (const cookie of reply.cookies ?? []) headers.append('set-cookie', cookie);

@@ -1,0 +1,116 @@
+import type { Db } from '../../../platform/db.ts';
+import { uuidv7 } from '../../../platform/ids.ts';
+import { toColonnes } from '../ligne.ts';
+import type { Blocage, Saisie } from '../rules/saisie.ts';
+import type { Operation } from '../rules/versions.ts';
+import type { Auteur, Changement } from './recevoir.ts';
+
+/** An operation as it is kept, or about to be. */
+export type OperationGardee = Operation & {
+  readonly accompagnementId: string;
+  /** Null: a deletion, or one read back for its place alone. */
+  readonly saisie: Saisie | null;
+  readonly empreinte: Buffer;
+  readonly agentId: string;
+  readonly jour: Temporal.PlainDate;
+};
+
+/** Writes what was accepted: the operations, then what the records become. */
+export async function ecrire(
+  db: Db,
+  territoireId: string,
+  auteur: Auteur,
+  ecrits: { readonly operations: readonly OperationGardee[]; readonly changements: readonly Changement[] },
+  now: Temporal.Instant,
+): Promise<void> {
+  const { operations, changements } = ecrits;
+  if (operations.length === 0) return;
+  await db
+    .insertInto('accompagnementOperation')
+    .values(
+      operations.map(({ saisie, ...operation }) => ({
+        ...operation,
+        territoireId,
+        saisie: saisie && JSON.stringify(saisie),
+        createdBy: auteur.compteId,
+      })),
+    )
+    .execute();
+  const ligne = ({ accompagnementId, saisie, conventionId, codeInsee, versionId }: Changement) =>
+    saisie && { ...toColonnes(saisie), id: accompagnementId, conventionId, codeInsee, versionId };
+  const news = changements
+    .filter(({ existait, saisie }) => !existait && saisie !== null)
+    .flatMap((one) => ligne(one) ?? []);
+  if (news.length > 0) {
+    const { compteId: createdBy, agentId } = auteur;
+    await db
+      .insertInto('accompagnement')
+      .values(news.map((one) => ({ ...one, territoireId, agentId, createdBy })))
+      .execute();
+  }
+  for (const changement of changements.filter(({ existait }) => existait)) {
+    const line = ligne(changement);
+    if (line === null) continue;
+    const { id, ...columns } = line;
+    await db
+      .updateTable('accompagnement')
+      .set({ ...columns, updatedAt: now })
+      .where('territoireId', '=', territoireId)
+      .where('id', '=', id)
+      .execute();
+  }
+  await ecrireBlocages(db, territoireId, auteur, changements);
+  const gone = changements
+    .filter(({ existait, saisie }) => existait && saisie === null)
+    .map((one) => one.accompagnementId);
+  if (gone.length > 0) {
+    await db.deleteFrom('accompagnement').where('territoireId', '=', territoireId).where('id', 'in', gone).execute();
+  }
+}
+
+function blocageDe(saisie: Saisie | null): Blocage | null {
+  return saisie?.typeActivite === 'Individuel' ? saisie.blocage : null;
+}
+
+/** The blocked services that records tell of; one that nobody follows yet goes with what told of it. */
+async function ecrireBlocages(
+  db: Db,
+  territoireId: string,
+  { agentId, compteId }: Auteur,
+  changements: readonly Changement[],
+): Promise<void> {
+  const withdrawn = changements
+    .filter(({ existait, saisie }) => existait && blocageDe(saisie) === null)
+    .map(({ accompagnementId }) => accompagnementId);
+  if (withdrawn.length > 0) {
+    await db
+      .deleteFrom('serviceBloque')
+      .where('territoireId', '=', territoireId)
+      .where('accompagnementId', 'in', withdrawn)
+      .where('suivi', '=', 'ouvert')
+      .execute();
+  }
+  const told = changements.flatMap(({ accompagnementId, saisie }) => {
+    const blocage = blocageDe(saisie);
+    if (saisie === null || blocage === null) return [];
+    const { operateur, service: serviceNom, obstacle, obstacleTexte } = blocage;
+    const demarche = saisie.typeActivite === 'Individuel' ? (saisie.demarches[0] ?? null) : null;
+    const what = { operateur, serviceNom, obstacle, obstacleTexte, demarche, constateLe: saisie.jour };
+    return [{ territoireId, id: uuidv7(), accompagnementId, agentId, createdBy: compteId, ...what }];
+  });
+  if (told.length === 0) return;
+  await db
+    .insertInto('serviceBloque')
+    .values(told)
+    .onConflict((conflict) =>
+      conflict.constraint('service_bloque_accompagnement').doUpdateSet(({ ref }) => ({
+        operateur: ref('excluded.operateur'),
+        serviceNom: ref('excluded.serviceNom'),
+        obstacle: ref('excluded.obstacle'),
+        obstacleTexte: ref('excluded.obstacleTexte'),
+        demarche: ref('excluded.demarche'),
+        constateLe: ref('excluded.constateLe'),
+      })),
+    )
+    .execute();
+}
