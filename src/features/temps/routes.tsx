@@ -22,6 +22,12 @@ const LISTE = { href: '/mes-heures', label: 'Mes heures' } as const;
 
 type Jour = Temporal.PlainDate;
 
+const TITRES: Readonly<Record<Ouvert['quoi'], string>> = {
+  nouveau: 'Ajouter un temps',
+  modifier: 'Modifier un temps',
+  supprimer: 'Supprimer un temps',
+};
+
 function lireJour(text: string | undefined | null): Jour | null {
   const read = parseDate(text ?? '');
   return estRefus(read) ? null : read;
@@ -45,7 +51,7 @@ async function moisPage(
       Temporal.PlainDate.compare(jour, agent.contratFin) <= 0);
   const feries = new Map(joursFeries(mois.year, calendrier).map(({ date, nom }) => [date.toString(), nom]));
   return {
-    title: 'Mes heures',
+    title: ouvert === null ? 'Mes heures' : TITRES[ouvert.quoi],
     breadcrumbs: ouvert === null ? [] : [LISTE],
     body: (
       <HeuresPage

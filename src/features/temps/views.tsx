@@ -61,7 +61,7 @@ export function HeuresPage(props: MoisProps) {
             Une séance compte dès qu’elle est finie ; un temps se note à partir du jour même.
           </EmptyState>
         ) : (
-          <ol class="e-heures">
+          <ol class="e-journees">
             {jours.map((jour) => (
               <JourLigne {...props} jour={jour} />
             ))}
@@ -118,7 +118,7 @@ function JourLigne(props: MoisProps & { readonly jour: JourHeures }) {
       <h3>
         {capital(formatDateLongue(date))}
         {ferie !== null && <span class="e-muted"> ({ferie})</span>}
-        {jour.totalMinutes > 0 && <strong class="e-heures__total">{formatDuree(jour.totalMinutes)}</strong>}
+        {jour.totalMinutes > 0 && <strong class="e-journees__total">{formatDuree(jour.totalMinutes)}</strong>}
       </h3>
       <ul>
         {jour.seances.map((seance) => (
@@ -141,7 +141,7 @@ function JourLigne(props: MoisProps & { readonly jour: JourHeures }) {
         <TempsForm ouvert={ouvert} cle={cle} retour={`${hrefMois(date)}#jour-${date}`} />
       ) : (
         isPast && (
-          <p class="e-heures__ajout">
+          <p class="e-journees__ajout">
             <a href={`/mes-heures/nouveau?jour=${date}#jour-${date}`}>
               Ajouter un temps<span class="ds-sr-only"> le {formatJourMois(date)}</span>
             </a>
@@ -172,7 +172,7 @@ function TempsLigne(props: { readonly temps: TempsDeclare; readonly ouvert: Ouve
     <li>
       {direTemps(temps)}
       <span class="e-muted"> {formatDuree(temps.minutes)} · noté par vous</span>{' '}
-      <span class="e-heures__gestes">
+      <span class="e-journees__gestes">
         <a href={`${url}/modifier#jour-${temps.jour}`}>
           Modifier<span class="ds-sr-only"> {which}</span>
         </a>{' '}
