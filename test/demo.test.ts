@@ -338,13 +338,13 @@ describe.each(['2026-11-24', '2026-11-29', '2027-01-01', '2027-08-15', '2028-02-
       (select count(*) from temps_agent where agent_id = ${demo.agents.demo}) as siens,
       (select count(*) from temps_agent where temps_jour >= ${today}::date) as late,
       (select count(*) from temps_agent t join agent a on a.id = t.agent_id
-        where t.temps_jour not between a.contrat_debut and a.contrat_fin) as hors_contrat,
+        where t.temps_jour not between a.contrat_debut and a.contrat_fin) as ailleurs,
       (select count(*) from temps_agent t join seance s on s.id = t.seance_id
-        where s.agent_id <> t.agent_id or s.jour <> t.temps_jour or s.statut <> 'prevue') as sans_seance,
+        where s.agent_id <> t.agent_id or s.jour <> t.temps_jour or s.statut <> 'prevue') as orphelins,
       (select count(*) from (select from temps_agent group by agent_id, temps_jour having sum(temps_minutes) > 600) o)
         as longs`.execute(base.owner);
     expect(rows[0]?.['siens']).toBeGreaterThan(15);
-    expect(rows[0]).toMatchObject({ late: 0, hors_contrat: 0, sans_seance: 0, longs: 0 });
+    expect(rows[0]).toMatchObject({ late: 0, ailleurs: 0, orphelins: 0, longs: 0 });
   });
 
   test('des services bloqués attendent à chaque étape', async () => {

@@ -56,7 +56,7 @@ describe('l’activité d’un agent', () => {
     const { status, text } = await agent.get(`/mon-activite?vue=trimestre&mois=${MOIS}`);
     expect(status).toBe(200);
     expect(text).toContain('Ces chiffres sont les vôtres : personne d’autre que vous ne voit cette page.');
-    expect(text).toContain('Trimestre précédent :');
+    expect(text).toContain('À côté de vos chiffres d’avant');
     const names = await base.owner.selectFrom('agent').select('nom').where('territoireId', '=', '66').execute();
     const main = text.slice(text.indexOf('<main'), text.indexOf('</main>'));
     expect(names.filter(({ nom }) => main.includes(nom))).toEqual([]);

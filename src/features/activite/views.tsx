@@ -5,6 +5,7 @@ import { horizontalBars, timeColumns } from '../../ui/charts/bars.ts';
 import { Alert, EmptyState, KeyFigures, PageHeader, Section } from '../../ui/content.tsx';
 import { Figure } from '../../ui/figure.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { SimpleTable } from '../../ui/simple-table.tsx';
 import {
   avant,
   type Chiffres,
@@ -74,7 +75,7 @@ function Navigation({ vue, mois, today }: ActiviteProps) {
   const [before, after] = [avant(vue, mois, 1), avant(vue, mois, -1)];
   const hasNext = !estApres(periodeDe(vue, after).debut, today);
   return (
-    <>
+    <div class="e-agenda__barre">
       <nav class="e-agenda__vues" aria-label="Période montrée">
         {(Object.keys(VUES) as Vue[]).map((one) => (
           <a href={href(one, mois)} aria-current={one === vue ? 'page' : undefined}>
@@ -93,31 +94,36 @@ function Navigation({ vue, mois, today }: ActiviteProps) {
           </a>
         )}
       </nav>
-    </>
+    </div>
   );
 }
 
+const LIGNES: readonly (readonly [label: string, read: (one: Chiffres) => string])[] = [
+  ['Aides individuelles', (one) => String(one.individuels)],
+  ['Ateliers', (one) => String(one.ateliers)],
+  ['Personnes en atelier', (one) => String(one.participants)],
+  ['Heures de séance tenues', (one) => formatDuree(one.minutesSeances)],
+  ['Heures d’aide', (one) => formatDuree(one.minutesAide)],
+  ['Actions de coordination', (one) => String(one.coordination)],
+  ['Services bloqués signalés', (one) => String(one.bloques)],
+];
+/** Those read first, in large. */
+const EN_GRAND = 4;
+
 function Figures({ vue, chiffres, precedents, anDernier }: ActiviteProps) {
-  const before = vue === 'mois' ? 'Mois précédent' : 'Trimestre précédent';
-  const hint = (read: (one: Chiffres) => string) =>
-    `${before} : ${read(precedents)} ; un an plus tôt : ${read(anDernier)}.`;
-  const figure = (label: string, read: (one: Chiffres) => string) => ({
-    value: read(chiffres),
-    label,
-    hint: hint(read),
-  });
+  const shown = [chiffres, precedents, anDernier];
   return (
-    <KeyFigures
-      items={[
-        figure('accompagnements individuels', (one) => String(one.individuels)),
-        figure('heures de séance tenues', (one) => formatDuree(one.minutesSeances)),
-        figure('heures d’aide', (one) => formatDuree(one.minutesAide)),
-        figure('ateliers', (one) => String(one.ateliers)),
-        figure('personnes en atelier', (one) => String(one.participants)),
-        figure('actions de coordination', (one) => String(one.coordination)),
-        figure('services bloqués signalés', (one) => String(one.bloques)),
-      ]}
-    />
+    <>
+      <KeyFigures items={LIGNES.slice(0, EN_GRAND).map(([label, read]) => ({ label, value: read(chiffres) }))} />
+      <SimpleTable
+        caption="À côté de vos chiffres d’avant"
+        columns={[
+          { label: 'Chiffre' },
+          ...shown.map(({ periode }) => ({ label: capital(direPeriode(vue, periode)), numeric: true })),
+        ]}
+        rows={LIGNES.map(([label, read]) => [label, ...shown.map(read)])}
+      />
+    </>
   );
 }
 
@@ -161,48 +167,52 @@ function Barres(props: {
 function Evolution({ vue, suite }: ActiviteProps) {
   if (suite.every(estVide)) return null;
   const title = vue === 'mois' ? 'Mois après mois' : 'Trimestre après trimestre';
-  const drawn = suite.slice(-12);
+  // Nothing is drawn of before his first day.
+  const begun = suite.slice(suite.findIndex((one) => !estVide(one)));
+  const drawn = begun.slice(-12);
   const column = (read: (one: Chiffres) => number, text: (value: number) => string) =>
     drawn.map((one) => ({ label: direCourt(vue, one.periode), value: read(one), text: text(read(one)) }));
   const hours = (minutes: number): number => Math.round(minutes / 60);
   return (
     <Section title={title}>
-      <Figure
-        title="Accompagnements individuels et ateliers"
-        svg={timeColumns(
-          'Accompagnements individuels et ateliers',
-          column((one) => one.individuels + one.ateliers, String),
-        )}
-        columns={[
-          { label: 'Période' },
-          { label: 'Individuels', numeric: true },
-          { label: 'Ateliers', numeric: true },
-          { label: 'Personnes en atelier', numeric: true },
-        ]}
-        rows={suite.map((one) => [
-          capital(direPeriode(vue, one.periode)),
-          one.individuels,
-          one.ateliers,
-          one.participants,
-        ])}
-      />
-      <Figure
-        title="Heures de séance tenues"
-        svg={timeColumns(
-          'Heures de séance tenues',
-          column((one) => hours(one.minutesSeances), String),
-        )}
-        columns={[
-          { label: 'Période' },
-          { label: 'Heures de séance', numeric: true },
-          { label: 'Heures d’aide', numeric: true },
-        ]}
-        rows={suite.map((one) => [
-          capital(direPeriode(vue, one.periode)),
-          formatDuree(one.minutesSeances),
-          formatDuree(one.minutesAide),
-        ])}
-      />
+      <div class="e-figure-grid">
+        <Figure
+          title="Accompagnements individuels et ateliers"
+          svg={timeColumns(
+            'Accompagnements individuels et ateliers',
+            column((one) => one.individuels + one.ateliers, String),
+          )}
+          columns={[
+            { label: 'Période' },
+            { label: 'Individuels', numeric: true },
+            { label: 'Ateliers', numeric: true },
+            { label: 'Personnes en atelier', numeric: true },
+          ]}
+          rows={begun.map((one) => [
+            capital(direPeriode(vue, one.periode)),
+            one.individuels,
+            one.ateliers,
+            one.participants,
+          ])}
+        />
+        <Figure
+          title="Heures de séance tenues"
+          svg={timeColumns(
+            'Heures de séance tenues',
+            column((one) => hours(one.minutesSeances), String),
+          )}
+          columns={[
+            { label: 'Période' },
+            { label: 'Heures de séance', numeric: true },
+            { label: 'Heures d’aide', numeric: true },
+          ]}
+          rows={begun.map((one) => [
+            capital(direPeriode(vue, one.periode)),
+            formatDuree(one.minutesSeances),
+            formatDuree(one.minutesAide),
+          ])}
+        />
+      </div>
     </Section>
   );
 }

@@ -2,8 +2,11 @@ import { sql } from 'kysely';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AUJOURDHUI, usePlanning } from '../../../test/planning.ts';
 import type { Visitor } from '../../../test/visitor.ts';
+import { seuil } from '../../domain/conservation.ts';
+import { inTerritoire } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { closePdf } from '../../platform/pdf/render.ts';
+import { PURGES } from '../donnees-personnelles/store.ts';
 
 const planning = usePlanning();
 const { base } = planning;
@@ -238,6 +241,28 @@ describe('ce qu’Escale sait déjà', () => {
     expect(text.replaceAll('\u00a0', ' ')).toContain('<strong>4 h</strong>');
     expect((await autre.get('/mes-heures?mois=2026-11')).text).toContain('Coordination : Réunion de rentrée');
   });
+});
+
+test('un temps déclaré s’efface 24 mois après son jour, pas la veille', async () => {
+  const ids = new Map<string, string>();
+  for (const jour of ['2024-11-23', '2024-11-24', VEILLE]) {
+    const id = uuidv7();
+    ids.set(id, jour);
+    const tempsJour = Temporal.PlainDate.from(jour);
+    await base.owner
+      .insertInto('tempsAgent')
+      .values({ territoireId: '66', id, agentId, tempsJour, tempsNature: 'reunion', tempsMinutes: 60 })
+      .execute();
+  }
+  const limite = seuil(Temporal.PlainDate.from(AUJOURDHUI), { nombre: 24, unite: 'mois' });
+  const nuit = { territoireId: '66', now: Temporal.Now.instant(), limite };
+  const removed = await inTerritoire(base.request, '66', async (db) => [
+    await PURGES['temps']?.compter(db, nuit),
+    await PURGES['temps']?.appliquer(db, nuit),
+    await PURGES['temps']?.appliquer(db, nuit),
+  ]);
+  expect(removed).toEqual([1, 1, 0]);
+  expect((await notes()).map(({ id }) => ids.get(id)).sort()).toEqual(['2024-11-24', VEILLE]);
 });
 
 describe('la feuille du mois', () => {

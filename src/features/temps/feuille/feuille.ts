@@ -7,8 +7,8 @@ import type { WrittenCell } from '../../../platform/spreadsheet/write.ts';
 import { direActe, direSeance, direTemps } from '../dire.ts';
 import { type JourHeures, type Minutes, type MoisHeures, RUBRIQUES, RUBRIQUES_ORDRE } from '../rules/heures.ts';
 
-/** Lines of a day that the sheet has room for. */
-const LIGNES_MAX = 3;
+/** Letters of a line that the sheet could have room for. */
+const LETTRES_MAX = 90;
 
 export type DonneesFeuille = {
   readonly agent: { readonly prenom: string; readonly nom: string; readonly nature: NatureAgent };
@@ -29,10 +29,12 @@ export function lignesDuJour({ seances, actes, temps }: Pick<JourHeures, 'seance
   ];
 }
 
-function courtes(lignes: readonly string[]): string[] {
-  if (lignes.length <= LIGNES_MAX) return [...lignes];
-  const rest = lignes.length - LIGNES_MAX + 1;
-  return [...lignes.slice(0, LIGNES_MAX - 1), `et ${rest} autres`];
+/** Two lines at most, whatever the day held: the second says the rest, and the sheet cuts what does not hold. */
+function courtes(marque: string | null, lignes: readonly string[]): string[] {
+  const [first, ...rest] = [...(marque === null ? [] : [marque]), ...lignes];
+  return [...(first === undefined ? [] : [first]), ...(rest.length === 0 ? [] : [rest.join(' · ')])].map((ligne) =>
+    [...ligne].slice(0, LETTRES_MAX).join(''),
+  );
 }
 
 const duree = (minutes: number): string => (minutes === 0 ? '' : formatDuree(minutes));
@@ -54,12 +56,11 @@ export function feuilleDocument(donnees: DonneesFeuille): PdfDocument {
       jours: mois.jours.map((jour) => ({
         jour: `${JOURS[jourDe(jour.jour)].slice(0, 3)}. ${jour.jour.day}`,
         repos: jour.jour.dayOfWeek > 5,
-        marque: marque(jour.jour),
-        lignes: courtes(lignesDuJour(jour)),
+        lignes: courtes(marque(jour.jour), lignesDuJour(jour)),
         minutes: parRubrique(jour.minutes),
         total: duree(jour.totalMinutes),
       })),
-      totaux: RUBRIQUES_ORDRE.map((rubrique) => formatDuree(mois.minutes[rubrique])),
+      totaux: parRubrique(mois.minutes),
       total: formatDuree(mois.totalMinutes),
     },
     images: { logo },
