@@ -1,4 +1,5 @@
 import type { Insertable } from 'kysely';
+import { minutesDeRoute } from '../../src/features/permanences/absences/rules.ts';
 import type { NatureTemps } from '../../src/features/temps/rules/temps.ts';
 import { trajetsProposes } from '../../src/features/temps/rules/trajets.ts';
 import type { DB } from '../types.ts';
@@ -88,7 +89,7 @@ function trajets(agent: AgentPlace, { seances, places, today }: Options): TempsR
       };
     });
   const accepted = today.subtract({ days: TRAJETS_A_ACCEPTER_JOURS });
-  const roads = trajetsProposes(etapes, VITESSE_KMH, new Set());
+  const roads = trajetsProposes(etapes, (a, b) => minutesDeRoute(a, b, VITESSE_KMH), new Set());
   const firstOfDay = roads.filter((one, rank) => roads[rank - 1]?.jour.equals(one.jour) !== true);
   return firstOfDay
     .filter(({ jour }) => Temporal.PlainDate.compare(jour, accepted) < 0)

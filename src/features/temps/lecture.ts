@@ -1,6 +1,7 @@
 import type { Periode } from '../../domain/periode.ts';
 import type { Db } from '../../platform/db.ts';
 import type { Agent } from '../equipe/store.ts';
+import { minutesDeRoute } from '../permanences/absences/rules.ts';
 import { vitesseDe } from '../permanences/absences/store.ts';
 import { heuresDuMois, type MoisHeures } from './rules/heures.ts';
 import { type ContexteTemps, type RefusTemps, type SaisieTemps, verifierTemps } from './rules/temps.ts';
@@ -40,7 +41,8 @@ export async function lireTrajets(
 ): Promise<readonly TrajetPropose[]> {
   const { seances, temps } = await faitsDe(ici, agentId, periodeDe(mois));
   const noted = temps.flatMap(({ nature, seanceId }) => (nature === 'trajet' && seanceId !== null ? [seanceId] : []));
-  return trajetsProposes(seances, await vitesseDe(ici.db, ici.territoire.id), new Set(noted));
+  const vitesseKmh = await vitesseDe(ici.db, ici.territoire.id);
+  return trajetsProposes(seances, (a, b) => minutesDeRoute(a, b, vitesseKmh), new Set(noted));
 }
 
 async function contexteDe(

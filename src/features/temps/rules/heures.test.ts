@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { minutesDeRoute } from '../../permanences/absences/rules.ts';
 import { type ActeHorsSeance, heuresDuMois, joursMontres, moisDemande, type TempsDeclare } from './heures.ts';
 import { NATURES } from './temps.ts';
-import { type Etape, trajetsProposes } from './trajets.ts';
+import { type Estimation, type Etape, trajetsProposes } from './trajets.ts';
 
 const jour = (iso: string) => Temporal.PlainDate.from(iso);
 const heure = (iso: string) => Temporal.PlainTime.from(iso);
@@ -103,6 +104,10 @@ describe('les heures d’un mois', () => {
   });
 });
 
+const route =
+  (vitesseKmh: number): Estimation =>
+  (a, b) =>
+    minutesDeRoute(a, b, vitesseKmh);
 const PERPIGNAN = { latitude: 42.6985, longitude: 2.8956 };
 const CERET = { latitude: 42.4878, longitude: 2.7489 };
 const etape = (id: string, le: string, debut: string, autres: Partial<Etape> = {}): Etape => ({
@@ -120,7 +125,7 @@ describe('les trajets proposés', () => {
   const soir = etape('ceret', '2026-11-03', '14:00', { point: CERET });
 
   test('entre deux lieux d’un même jour, l’estimation du planning : Perpignan puis Céret, 40 min à 40 km/h', () => {
-    const [trajet, ...others] = trajetsProposes([soir, matin], 40, new Set());
+    const [trajet, ...others] = trajetsProposes([soir, matin], route(40), new Set());
     expect(others).toEqual([]);
     expect(trajet).toMatchObject({ seanceId: 'ceret', minutes: 40, precision: 'De Lieu perpignan à Lieu ceret' });
   });
@@ -133,7 +138,7 @@ describe('les trajets proposés', () => {
     ['un trajet déjà noté', [matin, soir], 40, ['ceret']],
     ['une seule séance', [matin], 40, []],
   ])('aucun pour %s', (_, etapes, vitesse, notes) => {
-    expect(trajetsProposes(etapes, vitesse, new Set(notes))).toEqual([]);
+    expect(trajetsProposes(etapes, route(vitesse), new Set(notes))).toEqual([]);
   });
 
   test('l’ordre reçu ne change rien, et chaque séance en a un au plus', () => {
@@ -153,10 +158,10 @@ describe('les trajets proposés', () => {
               point: { latitude, longitude: 2.8 },
             }),
         );
-        const proposed = trajetsProposes(etapes, 40, new Set());
-        expect(trajetsProposes([...etapes].reverse(), 40, new Set())).toEqual(proposed);
+        const proposed = trajetsProposes(etapes, route(40), new Set());
+        expect(trajetsProposes([...etapes].reverse(), route(40), new Set())).toEqual(proposed);
         expect(new Set(proposed.map(({ seanceId }) => seanceId)).size).toBe(proposed.length);
-        expect(trajetsProposes(etapes, 40, new Set(proposed.map(({ seanceId }) => seanceId)))).toEqual([]);
+        expect(trajetsProposes(etapes, route(40), new Set(proposed.map(({ seanceId }) => seanceId)))).toEqual([]);
       }),
     );
   });
@@ -168,7 +173,7 @@ describe('les trajets proposés', () => {
         { ...matin, endroit: long },
         { ...soir, endroit: long },
       ],
-      40,
+      route(40),
       new Set(),
     );
     expect([...(trajet?.precision ?? '')].length).toBeLessThanOrEqual(200);

@@ -1,5 +1,13 @@
-import { minutesDeRoute, type Point } from '../../permanences/absences/rules.ts';
 import { DUREE_MAX_MINUTES } from './temps.ts';
+
+/** A place on the map, in degrees. */
+interface Point {
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/** Minutes by road between two places; null where nothing tells. The planning's own: `minutesDeRoute`. */
+export type Estimation = (depart: Point | null, arrivee: Point | null) => number | null;
 
 /** A séance that was held, and where; `point` null: help given elsewhere, or a lieu that is not on the map. Hours are Paris time. */
 export interface Etape {
@@ -27,14 +35,14 @@ function court(endroit: string): string {
 }
 
 /**
- * The roads between places that follow each other on a day, as the planning estimates them (as the crow flies at `vitesseKmh`); those
+ * The roads between places that follow each other on a day, as the planning estimates them (`estimer`); those
  * already noted for their séance (`notes`) are left out, and those that nothing estimates: a speed of 0, a place that is not on the map.
  *
  * Example: Elne 9 h, then Céret 14 h, 24 km apart, at 40 km/h → one road of 36 minutes, for the séance of Céret.
  */
 export function trajetsProposes(
   etapes: readonly Etape[],
-  vitesseKmh: number,
+  estimer: Estimation,
   notes: ReadonlySet<string>,
 ): readonly TrajetPropose[] {
   const sorted = [...etapes].sort(
@@ -44,7 +52,7 @@ export function trajetsProposes(
     const avant = sorted[rang - 1];
     const isNext = avant?.jour.equals(etape.jour) === true && avant.lieuId !== etape.lieuId;
     if (!isNext || notes.has(etape.id)) return [];
-    const minutes = minutesDeRoute(avant.point, etape.point, vitesseKmh);
+    const minutes = estimer(avant.point, etape.point);
     if (minutes === null || minutes < 1 || minutes > DUREE_MAX_MINUTES) return [];
     const precision = `De ${court(avant.endroit)} à ${court(etape.endroit)}`;
     return [{ seanceId: etape.id, jour: etape.jour, minutes, precision }];
