@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { accompagnementsRoutes } from './features/accompagnements/routes.tsx';
+import { activiteRoutes } from './features/activite/routes.tsx';
 import { agendaRoutes } from './features/agenda/routes.tsx';
 import { communicationRoutes } from './features/communication/routes.ts';
 import { administrationRoutes } from './features/comptes/administration/routes.tsx';
@@ -36,6 +37,7 @@ import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
 import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
+import { tempsRoutes } from './features/temps/routes.tsx';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
@@ -109,6 +111,8 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...communicationRoutes(options.url),
     ...agendaRoutes(options.url),
     ...accompagnementsRoutes,
+    ...tempsRoutes,
+    ...activiteRoutes,
     ...personnesRoutes,
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),

@@ -53,6 +53,9 @@ const TABLES = [
   'sms',
   'personne',
   'accompagnement',
+  'service_bloque',
+  'service_bloque_suite',
+  'temps_agent',
   'echange_version',
   'violation_evenement',
   'dossier_version',
@@ -315,5 +318,40 @@ describe.each(['2026-11-24', '2026-11-29', '2027-01-01', '2027-08-15', '2028-02-
       from accompagnement a`.execute(base.owner);
     expect(rows[0]?.total).toBeGreaterThan(600);
     expect(rows[0]).toMatchObject({ late: 0, long: 0 });
+  });
+
+  test('chaque accompagnement dit sa commune quand il a un lieu ; une douzaine d’ateliers en médiathèque, de la coordination', async () => {
+    const { rows } = await sql<Record<string, number>>`select
+      count(*) filter (where a.lieu_id is not null and a.code_insee is distinct from l.code_insee) as perdus,
+      count(*) filter (where a.seance_id is not null and a.lieu_id is distinct from s.lieu_id) as deplaces,
+      count(*) filter (where type_activite = 'Collectif') as ateliers,
+      count(*) filter (where type_activite = 'Collectif' and l.nom not ilike '%médiathèque%') as ailleurs,
+      count(*) filter (where type_activite = 'Collectif' and (a.jour >= ${today}::date or a.convention_id is null)) as faux,
+      count(*) filter (where type_activite not in ('Individuel', 'Collectif')) as coordination
+      from accompagnement a
+      left join lieu l on l.id = a.lieu_id left join seance s on s.id = a.seance_id`.execute(base.owner);
+    expect(rows[0]).toMatchObject({ perdus: 0, deplaces: 0, ailleurs: 0, faux: 0, ateliers: 12, coordination: 5 });
+  });
+
+  test('les temps déclarés sont passés, sous contrat, et tiennent dans la journée', async () => {
+    const { rows } = await sql<Record<string, number>>`select
+      (select count(*) from temps_agent where agent_id = ${demo.agents.demo}) as siens,
+      (select count(*) from temps_agent where temps_jour >= ${today}::date) as late,
+      (select count(*) from temps_agent t join agent a on a.id = t.agent_id
+        where t.temps_jour not between a.contrat_debut and a.contrat_fin) as ailleurs,
+      (select count(*) from temps_agent t join seance s on s.id = t.seance_id
+        where s.agent_id <> t.agent_id or s.jour <> t.temps_jour or s.statut <> 'prevue') as orphelins,
+      (select count(*) from (select from temps_agent group by agent_id, temps_jour having sum(temps_minutes) > 600) o)
+        as longs`.execute(base.owner);
+    expect(rows[0]?.['siens']).toBeGreaterThan(15);
+    expect(rows[0]).toMatchObject({ late: 0, ailleurs: 0, orphelins: 0, longs: 0 });
+  });
+
+  test('des services bloqués attendent à chaque étape', async () => {
+    const found = await base.owner.selectFrom('serviceBloque').select('suivi').orderBy('suivi').execute();
+    expect(found.map(({ suivi }) => suivi)).toEqual(['ouvert', 'repondu', 'resolu', 'transmis']);
+    const { rows } = await sql`select from service_bloque_suite s join service_bloque b on b.id = s.service_bloque_id
+      where s.suite_le < b.constate_le or s.suite_le > ${today}::date`.execute(base.owner);
+    expect(rows).toEqual([]);
   });
 });

@@ -83,6 +83,7 @@ export async function objectsOf(
     ...(await garde(base, territoireId, agent)),
     ...(await rendezVousOf(base, territoireId, { agentId: agent, lieuId: lieu })),
     ...(await momentOf(base, territoireId)),
+    temps: await tempsOf(base, territoireId, agent),
   };
 }
 
@@ -106,6 +107,16 @@ async function mandatOf(base: Base, territoireId: string, agentId: string): Prom
     await inTerritoire(base.request, territoireId, (db) => ouvrirAcces(db, territoireId, acces));
   }
   return { mandat, lien };
+}
+
+/** A time that an agent declared, long ago. */
+async function tempsOf(base: Base, territoireId: string, agentId: string): Promise<string> {
+  const [id, tempsJour] = [uuidv7(), Temporal.PlainDate.from('2026-01-05')];
+  await base.owner
+    .insertInto('tempsAgent')
+    .values({ territoireId, id, agentId, tempsJour, tempsNature: 'trajet', tempsMinutes: 30 })
+    .execute();
+  return id;
 }
 
 /** A séance to come that receives by rendez-vous, whoever holds it: hours may be asked of it. */

@@ -1,9 +1,13 @@
 import type { Insertable } from 'kysely';
 import type {
+  Autonomie,
+  Axe,
   Demarche,
   Genre,
   Issue,
+  Materiel,
   Objectif,
+  Operateur,
   StatutSocial,
   StructureDeRedirection,
   Thematique,
@@ -12,6 +16,7 @@ import type {
 import type { DB } from '../types.ts';
 import { type Hasard, hasard } from './hasard.ts';
 import { demo, demoId } from './ids.ts';
+import type { LieuPlace } from './lieux.ts';
 
 type Poids<K extends string> = Readonly<Partial<Record<K, number>>>;
 type SeanceRow = Insertable<DB['seance']>;
@@ -91,6 +96,17 @@ const OBJECTIFS_USAGE: Poids<Objectif> = {
   sensibilisation: 12,
   accueil: 12,
 };
+const OPERATEURS_AIDES: Readonly<Partial<Record<Demarche, Poids<Operateur>>>> = {
+  SocialSante: { cpam: 38, caf: 34, msa: 12, departement: 8, mdph: 8 },
+  ArgentImpots: { impots: 80, carsat: 12, agirc_arrco: 8 },
+  PapiersElectionsCitoyennete: { france_titres: 82, prefecture: 18 },
+  TravailFormation: { france_travail: 90, urssaf: 10 },
+  Logement: { caf: 100 },
+  EtrangersEurope: { prefecture: 100 },
+  FamilleScolarite: { caf: 85, crous: 15 },
+};
+const MATERIELS_UTILISES: Poids<Materiel> = { Ordinateur: 52, Telephone: 34, Tablette: 8, Aucun: 6 };
+const AUTONOMIES_VUES: Poids<Autonomie> = { EntierementAccompagne: 58, PartiellementAutonome: 33, Autonome: 9 };
 const DUREES_USUELLES: Poids<'15' | '30' | '45' | '60' | '90'> = { 15: 14, 30: 44, 45: 24, 60: 15, 90: 3 };
 
 function minutes(seance: SeanceRow): number {
@@ -98,7 +114,35 @@ function minutes(seance: SeanceRow): number {
   return start === undefined || end === undefined ? 0 : start.until(end).total('minutes');
 }
 
-function accompagnement(seance: SeanceRow, rank: number, draw: Hasard): Insertable<DB['accompagnement']> {
+/** What a record says besides, drawn apart: the rest of the demo does not depend on it. */
+function details(id: string, demarche: Demarche | undefined, trancheAge: TrancheAge) {
+  const draw = hasard(`accompagnement détails ${id}`);
+  const operateurs = demarche === undefined ? undefined : OPERATEURS_AIDES[demarche];
+  const operateur = operateurs !== undefined && draw.next() < 0.8 ? draw.weighted(operateurs) : null;
+  const isSenior = trancheAge === 'SoixanteDixPlus' || trancheAge === 'SoixanteSoixanteNeuf';
+  const axe: Axe | null = draw.next() < 0.45 ? (isSenior && draw.next() < 0.6 ? 'axe3' : 'axe1') : null;
+  return {
+    operateur,
+    materiels: draw.next() < 0.8 ? [draw.weighted(MATERIELS_UTILISES)] : [],
+    autonomie: draw.next() < 0.7 ? draw.weighted(AUTONOMIES_VUES) : null,
+    axe,
+  };
+}
+
+/** Where a séance was held: its lieu and the commune of the lieu; help given elsewhere keeps neither. */
+function place(seance: SeanceRow, lieux: ReadonlyMap<string, LieuPlace>) {
+  const lieuId = seance.lieuId ?? null;
+  const elsewhere = seance.endroit?.startsWith('À domicile') ? 'Domicile' : 'Autre';
+  const codeInsee = lieuId === null ? null : (lieux.get(lieuId)?.commune.codeInsee ?? null);
+  return { typeLieu: lieuId === null ? elsewhere : 'LieuActivite', lieuId, codeInsee };
+}
+
+function accompagnement(
+  seance: SeanceRow,
+  rank: number,
+  draw: Hasard,
+  lieux: ReadonlyMap<string, LieuPlace>,
+): Insertable<DB['accompagnement']> {
   const theme = draw.weighted(THEMES);
   const isDemarche = theme === 'AideAuxDemarchesAdministratives';
   const second = draw.next() < 0.12 ? draw.weighted(THEMES) : theme;
@@ -107,16 +151,20 @@ function accompagnement(seance: SeanceRow, rank: number, draw: Hasard): Insertab
   const trancheAge = draw.weighted(AGES);
   const jour = Temporal.PlainDate.from(seance.jour.toString());
   const createdAt = jour.toZonedDateTime({ timeZone: 'Europe/Paris', plainTime: '17:30' }).add({ minutes: rank });
+  const id = demoId(demo.territoire, 'accompagnement', seance.id, String(rank));
+  const demarches = isDemarche || second === 'AideAuxDemarchesAdministratives' ? [demarche] : [];
   return {
     territoireId: demo.territoire,
-    id: demoId(demo.territoire, 'accompagnement', seance.id, String(rank)),
+    id,
+    ...place(seance, lieux),
+    ...details(id, demarches[0], trancheAge),
     seanceId: seance.id,
     agentId: seance.agentId,
     conventionId: seance.conventionId ?? null,
     jour,
     dureeMinutes: Number(draw.weighted(DUREES_USUELLES)),
     thematiques: [...new Set([theme, second])],
-    demarches: isDemarche || second === 'AideAuxDemarchesAdministratives' ? [demarche] : [],
+    demarches,
     objectif: draw.weighted(isDemarche ? OBJECTIFS_DEMARCHE : OBJECTIFS_USAGE),
     issue,
     issuePrecision: issue === 'impossible' ? draw.pick(EMPECHEMENTS) : null,
@@ -139,14 +187,16 @@ function peopleHelped({ permanenceId, endroit, agentId }: SeanceRow, draw: Hasar
 /** Help given in the séances already held, never longer in all than the séance itself; those of the demo agent are busier. */
 export function accompagnements(
   seances: readonly SeanceRow[],
+  places: readonly LieuPlace[],
   today: Temporal.PlainDate,
 ): Insertable<DB['accompagnement']>[] {
+  const lieux = new Map(places.map((one) => [one.id, one]));
   return seances
     .filter(({ jour, statut }) => statut === 'prevue' && Temporal.PlainDate.compare(jour.toString(), today) < 0)
     .flatMap((seance) => {
       const draw = hasard(`accompagnements ${seance.id}`);
       const people = peopleHelped(seance, draw);
-      const acts = Array.from({ length: people }, (_, rank) => accompagnement(seance, rank, draw));
+      const acts = Array.from({ length: people }, (_, rank) => accompagnement(seance, rank, draw, lieux));
       let left = minutes(seance);
       return acts.filter(({ dureeMinutes }) => {
         left -= Number(dureeMinutes);

@@ -22,6 +22,7 @@ import { classement as personnes } from '../personnes/conservation.ts';
 import { classement as rendezVous } from '../rendez-vous/conservation.ts';
 import { classement as sms } from '../sms/conservation.ts';
 import { classement as structures } from '../structures/conservation.ts';
+import { classement as temps } from '../temps/conservation.ts';
 import { classement as territoires } from '../territoires/conservation.ts';
 import { classement as violations } from '../violations/conservation.ts';
 
@@ -33,6 +34,7 @@ const CLASSEMENTS: readonly Classement[] = [
   mandats,
   equipe,
   permanences,
+  temps,
   conventions,
   filtres,
   imports,

@@ -150,6 +150,7 @@ export const PURGES: Readonly<Record<string, Purge>> = {
     },
     { table: 'absence', du: (nuit) => jusque('absent_au', nuit) },
   ),
+  temps: gestes({ table: 'temps_agent', du: (nuit) => jusque('temps_jour', nuit) }),
   contacts: gestes(
     { table: 'referent', du: structureFermee },
     {

@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/compte.ts';
-import { formatDate, formatDateCourte, formatDateLongue, formatPlage } from '../../domain/date.ts';
+import { formatDate, formatDateCourte, formatDateLongue, formatMois, formatPlage } from '../../domain/date.ts';
 import { DEMI_JOURNEES_SEMAINE, libelleDemiJournee } from '../../domain/demi-journee.ts';
 import { NATURES_AGENT } from '../../domain/nomenclatures.ts';
 import { phrase } from '../../domain/refus.ts';
@@ -177,11 +177,31 @@ export function AgentPage(props: {
       <Section title="Semaine de travail">
         <Semaine agent={agent} />
       </Section>
+      <Section title="Feuilles d’heures">
+        <ul class="e-links">
+          {moisDerniers(agent, today).map((mois) => (
+            <li>
+              <a href={`/agents/${agent.id}/heures.pdf?mois=${mois}`}>Feuille de {formatMois(mois)} (PDF)</a>
+            </li>
+          ))}
+        </ul>
+      </Section>
       <Section title="Permanences à venir" id="permanences">
         {props.seances.length === 0 && <EmptyState title="Aucune permanence n’est prévue." />}
         <DayList days={toDays(agent, props.seances)} />
       </Section>
     </>
+  );
+}
+
+const FEUILLES_MONTREES = 4;
+
+/** The last months of the contract, the latest first. */
+function moisDerniers({ contratDebut, contratFin }: Agent, today: Jour): readonly Temporal.PlainYearMonth[] {
+  const last = (Temporal.PlainDate.compare(contratFin, today) < 0 ? contratFin : today).toPlainYearMonth();
+  const first = contratDebut.toPlainYearMonth();
+  return Array.from({ length: FEUILLES_MONTREES }, (_, rang) => last.subtract({ months: rang })).filter(
+    (mois) => Temporal.PlainYearMonth.compare(mois, first) >= 0,
   );
 }
 

@@ -293,8 +293,10 @@ describe('pilotage', () => {
   test('les chiffres des deux trimestres sont ceux de la base', async () => {
     const { rows } = await sql<{ courant: number; avant: number; tenues: number; communes: number }>`
       select
-        (select count(*) from accompagnement where territoire_id = '66' and jour between '2026-08-25' and '2026-11-24') as courant,
-        (select count(*) from accompagnement where territoire_id = '66' and jour between '2026-05-25' and '2026-08-24') as avant,
+        (select count(*) from accompagnement where territoire_id = '66' and type_activite = 'Individuel'
+          and jour between '2026-08-25' and '2026-11-24') as courant,
+        (select count(*) from accompagnement where territoire_id = '66' and type_activite = 'Individuel'
+          and jour between '2026-05-25' and '2026-08-24') as avant,
         (select count(*) from seance where territoire_id = '66' and statut = 'prevue'
           and jour between '2026-08-25' and '2026-11-24') as tenues,
         (select count(distinct l.code_insee) from seance s join lieu l on l.territoire_id = s.territoire_id and l.id = s.lieu_id
