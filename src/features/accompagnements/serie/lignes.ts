@@ -37,7 +37,7 @@ export const communsDeDepart: FormState['values'] = {
 
 /** How many lines a page shows, whatever its address or its form says: ten to fifty, by tens. */
 export function nombreDeLignes(asked: string | null | undefined): number {
-  const nombre = /^[0-9]{1,3}$/.test(asked ?? '') ? Number(asked) : LIGNES_DE_PLUS;
+  const nombre = /^[0-9]{1,6}$/.test(asked ?? '') ? Number(asked) : LIGNES_DE_PLUS;
   const tens = Math.ceil(nombre / LIGNES_DE_PLUS) * LIGNES_DE_PLUS;
   return Math.min(Math.max(tens, LIGNES_DE_PLUS), LIGNES_MAX);
 }
