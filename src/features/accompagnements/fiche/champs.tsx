@@ -1,11 +1,8 @@
 import type { Child } from 'hono/jsx';
-import { formatDuree } from '../../../domain/date.ts';
 import {
   AUTONOMIES,
   AXES,
-  cles,
   DEMARCHES,
-  DUREES,
   GENRES,
   ISSUES,
   MATERIELS,
@@ -14,8 +11,6 @@ import {
   OPERATEURS,
   STATUTS_SOCIAUX,
   STRUCTURES_DE_REDIRECTION,
-  THEMATIQUES,
-  type Thematique,
   TRANCHES_AGE,
 } from '../../../domain/nomenclatures.ts';
 import { Checkbox, CheckboxGroup, type Option, RadioGroup, SelectField, toOptions } from '../../../ui/choice.tsx';
@@ -24,35 +19,7 @@ import { Disclosure } from '../../../ui/figure.tsx';
 import { HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { FORMULAIRE } from '../formulaire.ts';
-
-/** The themes most often noted, shown first; the official list holds the others in its own order. */
-const THEMES_COURANTS: readonly string[] = [
-  'AideAuxDemarchesAdministratives',
-  'Email',
-  'NavigationSurInternet',
-  'PrendreEnMainDuMateriel',
-  'Sante',
-  'InsertionProfessionnelle',
-] satisfies readonly Thematique[];
-
-export const THEMES = [
-  ...THEMES_COURANTS.flatMap((theme) => toOptions(THEMATIQUES).filter(({ value }) => value === theme)),
-  ...toOptions(THEMATIQUES).filter(({ value }) => !THEMES_COURANTS.includes(value)),
-];
-
-/** The usual lengths, then « une autre durée ». */
-const DUREES_PROPOSEES = cles(DUREES).map((value) => ({
-  value,
-  label: value === 'personnaliser' ? 'Une autre durée' : formatDuree(Number(value)),
-}));
-
-/** Where help is given, seen from a séance. */
-export const OU = [
-  { value: 'LieuActivite', label: 'Sur place' },
-  { value: 'ADistance', label: 'À distance' },
-  { value: 'Domicile', label: 'À domicile' },
-  { value: 'Autre', label: 'Ailleurs' },
-] as const;
+import { DUREES_PROPOSEES, OU, THEMES, THEMES_COURANTS } from './listes.ts';
 
 type Options = Parameters<typeof SelectField>[0]['options'];
 

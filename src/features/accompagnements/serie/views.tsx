@@ -13,7 +13,8 @@ import { PageHeader, Section } from '../../../ui/content.tsx';
 import { controlAttributes, FieldErrors, typedValue } from '../../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
-import { type Choix, OU, THEMES } from '../fiche/champs.tsx';
+import type { Choix } from '../fiche/champs.tsx';
+import { OU, THEMES } from '../fiche/listes.ts';
 import type { SeanceAgent } from '../store.ts';
 import { type Colonne, champ, commun, LIGNES_DE_PLUS, LIGNES_MAX, RAISONS, sansRang } from './lignes.ts';
 
