@@ -94,7 +94,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     expect(
       await visit.page
         .getByRole('listitem')
-        .filter({ hasText: /Durée : 45\smin.*1\sh/ })
+        .filter({ hasText: /Durée\s: 45\smin.*1\sh/ })
         .count(),
     ).toBeGreaterThan(0);
     await visit.follow(visit.link('Revenir'), /./);
