@@ -1,14 +1,15 @@
 import type { Compte } from '../../domain/compte.ts';
 import { phrase } from '../../domain/refus.ts';
-import { KEY_FIELD, parseForm } from '../../platform/http/form.ts';
+import { parseForm } from '../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
 import { ACCOMPAGNEMENTS } from './conservation.ts';
+import { auteurDe, envoiDe, erreursDe } from './envoyer.ts';
 import { formDe, saisieInitiale, toState, toValeurs, typeDe } from './formulaire.ts';
-import { type Envoi, recevoir } from './reception/recevoir.ts';
+import { recevoir } from './reception/recevoir.ts';
 import { receptionRoutes } from './reception/routes.ts';
 import { PHRASES_SAISIE } from './rules/saisie.ts';
 import { SeancePage } from './seance-views.tsx';
@@ -73,17 +74,6 @@ function refusSeance({ statut, jour }: SeanceAgent, today: Temporal.PlainDate): 
   ].map((message) => ({ field: '', message }));
 }
 
-/** What a page asks of a record: its key is the operation, and the record itself when it is new. */
-function envoiDe(rq: SignedRq, nature: Envoi['nature'], existing?: Accompagnement): Envoi {
-  const { values } = rq.form;
-  const id = values[KEY_FIELD]?.[0] ?? '';
-  // A page older than versions says none: it corrects what is there.
-  const base = values['base']?.[0] ?? existing?.versionId ?? '';
-  const formulaire = Number(values['formulaire']?.[0] ?? '1');
-  const accompagnement = existing?.id ?? id;
-  return { id, nature, accompagnement, base: base === '' ? null : base, formulaire, saisiAt: rq.now, form: rq.form };
-}
-
 /** Receives what the form of a page asks; `done` answers once it is written. */
 async function submit(
   rq: SignedRq,
@@ -93,20 +83,12 @@ async function submit(
 ): Promise<Reply> {
   const seule = { ...rq.form, values: { ...rq.form.values, seance: [of.id] } };
   const envoi = { ...envoiDe(rq, existing ? 'modifier' : 'creer', existing), form: seule };
-  const auteur = { compteId: rq.compte.id, agentId: rq.compte.agentId ?? '' };
-  const [reponse] = await recevoir(rq.db, rq.territoire.id, auteur, [envoi], rq);
-  if (reponse === undefined || reponse.etat === 'acceptee' || reponse.etat === 'deja') return done();
-  const errors = reponse.etat === 'ecartee' ? CHANGE_ENTRE_TEMPS : reponse.raisons;
+  const [reponse] = await recevoir(rq.db, rq.territoire.id, auteurDe(rq), [envoi], rq);
+  const errors = erreursDe(reponse);
+  if (errors === null) return done();
   const { state } = parseForm(formDe(typeDe(seule.values) ?? 'Individuel'), seule);
   return refusal(formPage(rq, of, { values: state.values, errors }, existing));
 }
-
-const CHANGE_ENTRE_TEMPS = [
-  {
-    field: '',
-    message: 'Cet accompagnement a été modifié entre-temps sur un autre appareil : relisez-le avant de le corriger.',
-  },
-];
 
 export const accompagnementsRoutes: readonly Route[] = [
   get('/seances/:seance', {
@@ -185,11 +167,10 @@ export const accompagnementsRoutes: readonly Route[] = [
     access: sien,
     load: accompagnement,
     handle: async (rq, of) => {
-      const auteur = { compteId: rq.compte.id, agentId: of.agentId };
       const envoi = envoiDe(rq, 'supprimer', of);
-      const [reponse] = await recevoir(rq.db, rq.territoire.id, auteur, [envoi], rq);
-      if (reponse?.etat === 'refusee' || reponse?.etat === 'ecartee') {
-        const errors = reponse.etat === 'ecartee' ? CHANGE_ENTRE_TEMPS : reponse.raisons;
+      const [reponse] = await recevoir(rq.db, rq.territoire.id, auteurDe(rq), [envoi], rq);
+      const errors = erreursDe(reponse);
+      if (errors !== null) {
         return refusal(formPage(rq, of.seance, { ...blankForm(toState(toValeurs(of))), errors }, of));
       }
       return redirect(`/seances/${of.seanceId}`, { flash: 'L’accompagnement est supprimé.' });
