@@ -6,6 +6,7 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../platform/ht
 import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { lockSeance } from '../permanences/seances/store.ts';
+import { autresRoutes } from './autres/routes.tsx';
 import { ACCOMPAGNEMENTS } from './conservation.ts';
 import { auteurDe, envoiDe, erreursDe } from './envoyer.ts';
 import { formDe, saisieInitiale, toState, toValeurs, typeDe } from './formulaire.ts';
@@ -177,5 +178,6 @@ export const accompagnementsRoutes: readonly Route[] = [
     },
   }),
 
+  ...autresRoutes,
   ...receptionRoutes,
 ];
