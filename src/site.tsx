@@ -63,7 +63,14 @@ const SUIVI_RENDEZ_VOUS: readonly Entree[] = [
 
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
-  agent: [{ href: '/absences', label: 'Mes absences' }, ...SUIVI_RENDEZ_VOUS, RETRAITS, DROITS],
+  agent: [
+    { href: '/accompagnements', label: 'Mes accompagnements' },
+    { href: '/accompagnements/nouveau', label: 'Noter hors séance' },
+    { href: '/absences', label: 'Mes absences' },
+    ...SUIVI_RENDEZ_VOUS,
+    RETRAITS,
+    DROITS,
+  ],
   equipe: [
     { href: '/planning', label: 'Planning de l’équipe' },
     { href: '/rendez-vous', label: 'Rendez-vous' },

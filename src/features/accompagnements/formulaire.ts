@@ -6,6 +6,6 @@ export {
   LISTES_COORDINATION,
   TOUS_LES_TYPES,
 } from './formulaire/champs.ts';
-export { type Lue, type SeanceDuCadre, toSaisie } from './formulaire/lecture.ts';
+export { toSaisie } from './formulaire/lecture.ts';
 export { champDe } from './formulaire/refus.ts';
 export { FORMULAIRE, saisieInitiale, toState, toValeurs, typeDe, type Valeurs } from './formulaire/valeurs.ts';

@@ -4,6 +4,7 @@ import { EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx
 import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
 import { bornesSeance, direSignature, seanceEnCours } from '../mandats/rules.ts';
+import { adresseCorriger, adresseSupprimer } from './autres/adresses.ts';
 import { details, resume } from './resume.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
@@ -29,6 +30,7 @@ export function SeancePage(props: {
               <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau`} variant="primary">
                 Noter un accompagnement
               </ButtonLink>
+              <ButtonLink href={`/seances/${seance.id}/atelier/nouveau`}>Noter un atelier</ButtonLink>
               {seanceEnCours(seance, now) && (
                 <ButtonLink href={`/seances/${seance.id}/mandats/nouveau`}>Faire signer un mandat</ButtonLink>
               )}
@@ -54,8 +56,8 @@ export function SeancePage(props: {
                 <br />
                 {[formatDuree(accompagnement.dureeMinutes), ...details(accompagnement)].join(' · ')}
                 <br />
-                <a href={`/accompagnements/${accompagnement.id}/modifier`}>Modifier</a>{' '}
-                <a href={`/accompagnements/${accompagnement.id}/supprimer`}>Supprimer</a>
+                <a href={adresseCorriger(accompagnement)}>Modifier</a>{' '}
+                <a href={adresseSupprimer(accompagnement)}>Supprimer</a>
               </li>
             ))}
           </ul>

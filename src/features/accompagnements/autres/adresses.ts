@@ -12,6 +12,12 @@ export function adresseCorriger({ id, typeActivite, seanceId }: Note): string {
   return `/accompagnements/${id}/${isUsual ? 'modifier' : 'corriger'}`;
 }
 
+/** Where it is deleted. */
+export function adresseSupprimer(note: Note): string {
+  const corriger = adresseCorriger(note);
+  return corriger.endsWith('/corriger') ? `${corriger}/supprimer` : `/accompagnements/${note.id}/supprimer`;
+}
+
 /** Where one of that kind is noted. */
 export function adresseNouveau(type: TypeActivite): string {
   if (type === 'Individuel') return `${NOUVEAU.href}/individuel`;

@@ -12,6 +12,7 @@ import { adresseRetour, estCoordination, LISTE, NOUVEAU } from './adresses.ts';
 import { choixDuCadre } from './choix.ts';
 import { envoyer, type Impose, type Refusee } from './envoi.ts';
 import { etatDe, etatInitial, etatRefait } from './etat.ts';
+import { listeRoutes } from './liste/routes.tsx';
 import { ChoixPage, SaisiePage, SupprimerPage } from './views.tsx';
 
 const AGENDA = { href: '/agenda', label: 'Mon agenda' } as const;
@@ -129,6 +130,8 @@ async function seanceDe(rq: Rq, { seanceId }: Accompagnement): Promise<SeanceAge
 const ecrire = { access: agent, collecte: [ACCOMPAGNEMENTS] } as const;
 
 export const autresRoutes: readonly Route[] = [
+  ...listeRoutes,
+
   get(NOUVEAU.href, {
     access: agent,
     handle: async (rq) => {
