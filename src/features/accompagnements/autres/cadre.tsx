@@ -69,7 +69,7 @@ function ChampsLieu({ state, lieux, communes, communesPossibles = [] }: ChoixDuC
         <SelectField
           state={state}
           name="lieu"
-          label="Lieu d’activité"
+          label="Quel lieu ?"
           hint="Seulement si c’était dans un lieu d’activité."
           options={lieux}
           blank="Aucun de ces lieux"

@@ -33,7 +33,7 @@ export function etatInitial(
 ): Values {
   const typeLieu = seance !== null || !cles(TYPES_LIEU).some((one) => one === ou) ? 'LieuActivite' : ou;
   const cadre = { jour: today.toString(), typeLieu };
-  if (type === 'Individuel') return { ...saisieInitiale, objectif: '', ...cadre };
+  if (type === 'Individuel') return { ...saisieInitiale, objectif: 'soutien_quotidien', ...cadre };
   if (type !== 'Collectif') return { duree: '60', ...cadre, typeLieu: ou === '' ? 'Autre' : typeLieu };
   const atelier = { ...cadre, objectif: 'atelier' };
   if (seance === null) return { ...atelier, duree: '120' };

@@ -122,7 +122,19 @@ export function ListePage(props: Props) {
         }
       />
       <Filtre {...props} />
-      {trouvees.length > 0 && <Totaux trouvees={trouvees} />}
+      {trouvees.length > 0 && (
+        <>
+          <Totaux trouvees={trouvees} />
+          <p class="e-actions">
+            <ButtonLink href={tableHref(EXPORT_CSV, query, {}, filtres)} variant="tertiary" icon="download">
+              Exporter (CSV)
+            </ButtonLink>
+            <ButtonLink href={tableHref(EXPORT_XLSX, query, {}, filtres)} variant="tertiary" icon="download">
+              Exporter (tableur)
+            </ButtonLink>
+          </p>
+        </>
+      )}
       <DataTable
         caption={LISTE.label}
         columns={COLONNES}
@@ -131,19 +143,11 @@ export function ListePage(props: Props) {
         query={query}
         path={LISTE.href}
         kept={filtres}
-        csvPath={EXPORT_CSV}
         empty={{
           title: 'Rien n’est noté sur cette période',
           text: 'Élargissez les dates, ou retirez un filtre. Ce que vous notez dans une séance vient ici aussi.',
         }}
       />
-      {trouvees.length > 0 && (
-        <p>
-          <ButtonLink href={tableHref(EXPORT_XLSX, query, {}, filtres)} variant="tertiary" icon="download">
-            Exporter (tableur)
-          </ButtonLink>
-        </p>
-      )}
     </>
   );
 }
