@@ -100,7 +100,11 @@ describe('ce que l’on choisit de noter', () => {
       href.replaceAll('&amp;', '&'),
     );
     expect(links).toHaveLength(8);
-    for (const href of links) expect((await agent.get(href)).status, href).toBe(200);
+    for (const href of links) {
+      const { status, text: form } = await agent.get(href);
+      expect(status, href).toBe(200);
+      expect(form, href).toContain('data-donnee="accompagnements"');
+    }
   });
 
   test('une coordination d’aucune sorte ramène au choix', async () => {
