@@ -64,6 +64,8 @@ const SUIVI_RENDEZ_VOUS: readonly Entree[] = [
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
   agent: [
+    { href: '/accompagnements', label: 'Mes accompagnements' },
+    { href: '/accompagnements/nouveau', label: 'Noter hors séance' },
     { href: '/absences', label: 'Mes absences' },
     { href: '/mes-heures', label: 'Mes heures' },
     { href: '/mon-activite', label: 'Mon activité' },

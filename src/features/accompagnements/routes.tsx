@@ -1,6 +1,7 @@
 import { page } from '../../platform/http/reply.ts';
 import { get, type Route } from '../../platform/http/route.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
+import { autresRoutes } from './autres/routes.tsx';
 import { AGENDA, seanceDe, sien } from './fiche/objets.ts';
 import { ficheRoutes } from './fiche/routes.tsx';
 import { attendusDeSeance, estCertifie } from './fiche/store.ts';
@@ -35,5 +36,6 @@ export const accompagnementsRoutes: readonly Route[] = [
   ...ficheRoutes,
   ...serieRoutes,
   ...historiqueRoutes,
+  ...autresRoutes,
   ...receptionRoutes,
 ];

@@ -4,6 +4,7 @@ import { EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx
 import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
 import { bornesSeance, direSignature, seanceEnCours } from '../mandats/rules.ts';
+import { adresseCorriger, adresseSupprimer } from './autres/adresses.ts';
 import { direSaisie } from './fiche/dire.ts';
 import type { Attendu } from './fiche/store.ts';
 import { details } from './resume.ts';
@@ -37,6 +38,7 @@ export function SeancePage(props: {
                 Noter un accompagnement
               </ButtonLink>
               <ButtonLink href={`/seances/${seance.id}/accompagnements/serie`}>Noter une demi-journée</ButtonLink>
+              <ButtonLink href={`/seances/${seance.id}/atelier/nouveau`}>Noter un atelier</ButtonLink>
               {seanceEnCours(seance, now) && (
                 <ButtonLink href={`/seances/${seance.id}/mandats/nouveau`}>Faire signer un mandat</ButtonLink>
               )}
@@ -125,10 +127,10 @@ function Note(props: {
   const which = <span class="ds-sr-only"> : {[direSaisie(accompagnement), ...facts].join(', ')}</span>;
   const duplicate = `/seances/${seanceId}/accompagnements/nouveau?comme=${id}&profil=oui`;
   const links: readonly (readonly [boolean, string, string])[] = [
-    [ouverte, `/accompagnements/${id}/modifier`, 'Modifier'],
+    [ouverte, adresseCorriger(accompagnement), 'Modifier'],
     [ouverte && isIndividuel, duplicate, 'Dupliquer'],
     [true, `/accompagnements/${id}/historique`, 'Historique'],
-    [ouverte, `/accompagnements/${id}/supprimer`, 'Supprimer'],
+    [ouverte, adresseSupprimer(accompagnement), 'Supprimer'],
   ];
   return (
     <li>

@@ -22,11 +22,12 @@ export async function seanceTenue(rq: Rq): Promise<SeanceAgent | undefined> {
 
 export type AvecSeance = Accompagnement & { readonly seance: SeanceAgent };
 
-/** A record noted in a séance. */
+/** Help to one person noted in a séance: what else was noted has pages of its own. */
 export async function accompagnementDe(rq: Rq): Promise<AvecSeance | undefined> {
   const found = await findAccompagnement(rq.db, rq.territoire.id, rq.params['accompagnement'] ?? '');
-  const itsSeance = found && (await findSeance(rq.db, rq.territoire.id, found.seanceId ?? ''));
-  return found && itsSeance && { ...found, seance: itsSeance };
+  if (found?.typeActivite !== 'Individuel') return undefined;
+  const itsSeance = await findSeance(rq.db, rq.territoire.id, found.seanceId ?? '');
+  return itsSeance && { ...found, seance: itsSeance };
 }
 
 /** The same, once whoever writes in its séance is done: its version is the last until the end. */
