@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { TypeActivite } from '../../../domain/nomenclatures.ts';
+import { estApres } from '../../../domain/periode.ts';
 import { phrase } from '../../../domain/refus.ts';
 import { attempt, type Db } from '../../../platform/db.ts';
 import { parseForm, type FormData as SentForm } from '../../../platform/http/form.ts';
 import type { FormState } from '../../../ui/form-state.ts';
 import { champDe, FORMULAIRE, formDe, TOUS_LES_TYPES, toSaisie, typeDe, type Valeurs } from '../formulaire.ts';
-import { PHRASES_SAISIE, verifierSaisie } from '../rules/saisie.ts';
+import { PHRASES_SAISIE, type RefusSaisie, type Saisie, verifierSaisie } from '../rules/saisie.ts';
 import type { Operation } from '../rules/versions.ts';
 import { type Connu, chargerConnu } from './connu.ts';
 import { ecrire } from './ecrire.ts';
@@ -144,7 +145,9 @@ async function decider(
     const trouble = journal.trouble(envoi);
     if (trouble !== null) return answer('refusee', raison(PHRASES_ENVOI[trouble]));
     const lue = lire(envoi, connu);
-    if ('erreurs' in lue) return answer('refusee', lue.erreurs);
+    if ('erreurs' in lue) {
+      return answer('refusee', [...refusDeSeance(envoi, connu, moment.today), ...lue.erreurs]);
+    }
     const refus = refusDe(lue, journal, connu, moment.today);
     if (refus.length > 0) return answer('refusee', refus);
     return answer(journal.add(lue, empreinte) ? 'acceptee' : 'ecartee');
@@ -169,6 +172,22 @@ function lire(envoi: Envoi, connu: Connu): Lecture | { readonly erreurs: FormSta
   return 'erreurs' in lue ? lue : { envoi, saisie: lue.saisie };
 }
 
+/** What is wrong with the séance itself, said at the same time as what is wrong with the form. */
+function refusDeSeance({ form }: Envoi, connu: Connu, today: Temporal.PlainDate): FormState['errors'] {
+  const seance = connu.seances.get(form.values['seance']?.[0] ?? '');
+  if (seance === undefined) return [];
+  return [
+    ...(seance.statut === 'annulee' ? raison(phrase(PHRASES_SAISIE, { refus: 'seance_annulee' })) : []),
+    ...(estApres(seance.jour, today) ? raison(phrase(PHRASES_SAISIE, { refus: 'date_a_venir' })) : []),
+  ];
+}
+
+/** The field that a refusal is about; the day of a séance is typed nowhere. */
+function champ(refus: RefusSaisie, saisie: Saisie): string {
+  const field = champDe(refus);
+  return field === 'jour' && saisie.seanceId !== null ? '' : field;
+}
+
 /** What the rules say against it; of a deletion, only that its month is certified. */
 function refusDe(
   { envoi, saisie }: Lecture,
@@ -187,6 +206,6 @@ function refusDe(
     ...closed,
     ...refus
       .filter((one) => one.refus !== 'certifie' || closed.length === 0)
-      .map((one) => ({ field: champDe(one), message: phrase(PHRASES_SAISIE, one) })),
+      .map((one) => ({ field: champ(one, saisie), message: phrase(PHRASES_SAISIE, one) })),
   ];
 }
