@@ -86,7 +86,7 @@ export class Journal {
   /** Keeps it; whether the record becomes what it says. */
   add({ envoi, saisie }: Lecture, empreinte: Buffer): boolean {
     const { id, accompagnement: accompagnementId, nature, base, saisiAt } = envoi;
-    const jour = saisie?.jour ?? this.etat(accompagnementId)?.saisie.jour ?? jourDe(saisiAt);
+    const jour = saisie?.jour ?? jourDe(saisiAt);
     const { agentId } = this.#auteur;
     const operation = { id, accompagnementId, nature, base, saisiAt, saisie, empreinte, agentId, jour };
     this.#keep(operation);
