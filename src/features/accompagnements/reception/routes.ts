@@ -33,14 +33,14 @@ const envoi = z.strictObject({
 
 const ID_MAX = 64;
 
-function lireEnvoi(sent: unknown): Envoi | { readonly id: string } {
+function lireEnvoi(sent: unknown, known: Parameters<typeof readValues>[1]): Envoi | { readonly id: string } {
   const read = operation.safeParse(sent);
   if (!read.success) {
     const { id } = Object(sent) as { id?: unknown };
     return { id: typeof id === 'string' ? id.slice(0, ID_MAX) : '' };
   }
   const { valeurs, ...rest } = read.data;
-  return { ...rest, form: readValues(valeurs) };
+  return { ...rest, form: readValues(valeurs, known) };
 }
 
 const refusee = (id: string, message: string): Reponse => ({ id, etat: 'refusee', raisons: [{ field: '', message }] });
@@ -57,7 +57,8 @@ export const receptionRoutes: readonly Route[] = [
         return donnees({ message: `Cet envoi est illisible, ou contient plus de ${ENVOIS_MAX} saisies.` }, 400);
       }
       const { compte, operations } = read.data;
-      const lus = operations.map(lireEnvoi);
+      const known: Parameters<typeof readValues>[1] = new Map();
+      const lus = operations.map((one) => lireEnvoi(one, known));
       if (compte !== rq.compte.id) {
         const message = 'Cette saisie est celle d’un autre compte : reconnectez-vous avec lui pour l’envoyer.';
         return donnees({ reponses: lus.map(({ id }) => refusee(id, message)) });
