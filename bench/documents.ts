@@ -91,6 +91,8 @@ export const bilan = (call: number): DonneesBilan => ({
   permanencesPrevues: '26',
   personnesAidees: `${call}`,
   heuresPermanence: '72 h',
+  ateliers: '6',
+  participants: '52',
   heuresAccompagnement: '64 h 30',
   themes: barres(12, call),
   ages: barres(6, call),

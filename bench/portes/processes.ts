@@ -24,6 +24,6 @@ export async function told<Report>(child: ChildProcess, order: object): Promise<
 }
 
 /** A process of its own, from a file of this folder's parent: what it costs is not the server's. */
-export function child(name: 'client' | 'crowd' | 'writers' | 'verifier'): ChildProcess {
+export function child(name: 'appareils' | 'client' | 'crowd' | 'writers' | 'verifier'): ChildProcess {
   return fork(new URL(`../${name}.ts`, import.meta.url), { execArgv: [] });
 }

@@ -1,14 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { phrase } from '../../domain/refus.ts';
 import {
   type Accompagnement,
+  type Activite,
+  type Atelier,
   bilan,
   formatNombre,
   masquerPartition,
-  PHRASES_ACCOMPAGNEMENT,
   type SeanceComptee,
-  verifierAccompagnement,
 } from './rules.ts';
 
 const jour = (text: string) => Temporal.PlainDate.from(text);
@@ -19,6 +18,11 @@ const acte = (autres: Partial<Accompagnement> = {}): Accompagnement => ({
   dureeMinutes: 30,
   thematiques: ['Email'],
   demarches: [],
+  materiels: [],
+  autonomie: null,
+  axe: null,
+  typeLieu: 'LieuActivite',
+  orientation: null,
   objectif: 'soutien_quotidien',
   issue: 'faite',
   genre: 'Feminin',
@@ -33,13 +37,20 @@ const seance = (date: string, statut: SeanceComptee['statut'] = 'prevue'): Seanc
   heureDebut: heure('09:00'),
   heureFin: heure('12:30'),
 });
+const rien = (autres: Partial<Activite> = {}): Activite => ({
+  seances: [],
+  accompagnements: [],
+  ateliers: [],
+  actions: [],
+  ...autres,
+});
 const nombre = <C extends string>(cellules: readonly { cle: C; nombre: unknown }[], cle: C) =>
   cellules.find((cellule) => cellule.cle === cle)?.nombre;
 
 describe('bilan (art. 3.4)', () => {
   test('art. 3.4 : les séances tenues, annulées et à venir sont distinguées', () => {
     const seances = [seance('2026-11-10'), seance('2026-11-17', 'annulee'), seance('2026-11-24'), seance('2026-12-01')];
-    const total = bilan(seances, [], { public: false, aujourdhui });
+    const total = bilan(rien({ seances }), { public: false, aujourdhui });
     expect(total.permanencesTenues).toBe(2);
     expect(total.permanencesAnnulees).toBe(1);
     expect(total.heuresPermanence).toBe(7);
@@ -47,7 +58,7 @@ describe('bilan (art. 3.4)', () => {
 
   test('art. 3.4 : les heures comptent une fois par acte, les thématiques autant qu’il y en a', () => {
     const actes = [acte({ thematiques: ['Email', 'Sante'], dureeMinutes: 60 }), acte()];
-    const total = bilan([], actes, { public: false, aujourdhui });
+    const total = bilan(rien({ accompagnements: actes }), { public: false, aujourdhui });
     expect(total.personnesAidees).toBe(2);
     expect(total.minutesAccompagnement).toBe(90);
     expect(nombre(total.parThematique, 'Email')).toBe(2);
@@ -59,17 +70,17 @@ describe('bilan (art. 3.4)', () => {
   test('art. 3.4 : seule la période demandée compte', () => {
     const periode = { debut: jour('2026-11-01'), fin: jour('2026-11-30') };
     const actes = [acte(), acte({ date: jour('2026-10-31') })];
-    expect(bilan([], actes, { public: false, aujourdhui, periode }).personnesAidees).toBe(1);
+    expect(bilan(rien({ accompagnements: actes }), { public: false, aujourdhui, periode }).personnesAidees).toBe(1);
   });
 
   test('art. 4.1 : publié, un nombre inférieur à 5 n’est pas montré et ne se déduit pas', () => {
     const actes = [...fois(3), ...fois(20, { genre: 'Masculin' })];
-    const total = bilan([], actes, { public: true, aujourdhui });
+    const total = bilan(rien({ accompagnements: actes }), { public: true, aujourdhui });
     expect(total.personnesAidees).toBe(23);
     expect(nombre(total.parGenre, 'Feminin')).toBe('<5');
     expect(nombre(total.parGenre, 'Masculin')).toBe('masque');
     expect(nombre(total.parGenre, 'NonCommunique')).toBe(0);
-    expect(bilan([], fois(4), { public: true, aujourdhui }).personnesAidees).toBe('<5');
+    expect(bilan(rien({ accompagnements: fois(4) }), { public: true, aujourdhui }).personnesAidees).toBe('<5');
     expect([formatNombre('<5'), formatNombre('masque'), formatNombre(12)]).toEqual(['moins de 5', 'non publié', '12']);
   });
 
@@ -98,28 +109,106 @@ describe('bilan (art. 3.4)', () => {
   });
 });
 
-describe('saisie d’un accompagnement (art. 3.4)', () => {
-  const codes = (autres: Partial<Accompagnement>, precision?: string) =>
-    verifierAccompagnement(acte(autres), aujourdhui, precision).map(({ refus }) => refus);
+describe('ateliers et coordination (art. 3.4)', () => {
+  const atelier = (autres: Partial<Atelier> = {}): Atelier => ({
+    date: jour('2026-11-12'),
+    dureeMinutes: 120,
+    participants: 12,
+    dejaAides: 6,
+    niveau: 'Debutant',
+    thematiques: ['Email', 'Email', 'Sante'],
+    genres: { Feminin: 7, Masculin: 3 },
+    tranchesAge: { SoixanteDixPlus: 12 },
+    statutsSociaux: {},
+    ...autres,
+  });
+  const prive = { public: false, aujourdhui };
+  const publie = { public: true, aujourdhui };
 
-  test('art. 3.4 : une saisie complète est acceptée', () => {
-    expect(codes({})).toEqual([]);
-    expect(codes({ date: aujourdhui, dureeMinutes: 1439 })).toEqual([]);
-    expect(codes({ issue: 'impossible' }, 'Identifiants perdus')).toEqual([]);
+  test('art. 3.4 : un atelier compte une fois, ses participants à part des personnes aidées une à une', () => {
+    const total = bilan(rien({ accompagnements: fois(2), ateliers: [atelier(), atelier({ niveau: null })] }), prive);
+    expect(total).toMatchObject({ personnesAidees: 2, minutesAccompagnement: 60 });
+    expect(total).toMatchObject({ ateliers: 2, participants: 24, dejaAides: 12, minutesAteliers: 240 });
+    expect(nombre(total.parThematique, 'Email')).toBe(2);
+    expect(nombre(total.parThematiqueAtelier, 'Email')).toBe(2);
+    expect(nombre(total.parNiveau, 'Debutant')).toBe(1);
   });
 
-  test('art. 3.4 : toutes les raisons de refus sont dites à la fois', () => {
-    expect(
-      codes({
-        thematiques: [],
-        demarches: ['Logement'],
-        dureeMinutes: 0,
-        date: jour('2026-11-25'),
-        issue: 'impossible',
+  test('art. 3.4 : les comptes d’un atelier s’ajoutent aux profils, et qui n’est pas compté est non communiqué', () => {
+    const total = bilan(rien({ accompagnements: fois(2), ateliers: [atelier()] }), prive);
+    expect(total.parGenre.map(({ cle, nombre: n }) => [cle, n])).toEqual([
+      ['Masculin', 3],
+      ['Feminin', 9],
+      ['NonCommunique', 2],
+    ]);
+    expect(nombre(total.parTrancheAge, 'SoixanteDixPlus')).toBe(14);
+    expect(nombre(total.parStatutSocial, 'NonCommunique')).toBe(12);
+  });
+
+  test('art. 3.4 : chaque colonne d’un profil fait la somme des personnes et des participants', () => {
+    fc.assert(
+      fc.property(
+        fc.nat(30),
+        fc.array(fc.record({ participants: fc.integer({ min: 5, max: 40 }), Feminin: fc.nat(5) }), { maxLength: 5 }),
+        (people, list) => {
+          const ateliers = list.map(({ participants, Feminin }) => atelier({ participants, genres: { Feminin } }));
+          const { parGenre, participants } = bilan(rien({ accompagnements: fois(people), ateliers }), prive);
+          const sum = parGenre.reduce((all, { nombre: n }) => all + Number(n), 0);
+          expect(sum).toBe(people + Number(participants));
+        },
+      ),
+    );
+  });
+
+  test('art. 4.1 : publiés, moins de cinq participants, ou moins de cinq personnes aidées, ne se retrouvent pas par soustraction', () => {
+    const somme = (cellules: readonly { nombre: unknown }[]) =>
+      cellules.reduce((all, { nombre: n }) => all + (typeof n === 'number' ? n : 0), 0);
+    const peu = bilan(
+      rien({
+        accompagnements: fois(20),
+        ateliers: [atelier({ participants: 3, dejaAides: 1, genres: {}, tranchesAge: {} })],
       }),
-    ).toEqual(['thematique_manquante', 'demarche_en_trop', 'duree_impossible', 'date_a_venir', 'raison_manquante']);
-    expect(codes({ thematiques: ['AideAuxDemarchesAdministratives'] })).toEqual(['demarche_manquante']);
-    expect(codes({ dureeMinutes: 1440 })).toEqual(['duree_impossible']);
-    expect(phrase(PHRASES_ACCOMPAGNEMENT, { refus: 'date_a_venir' })).toContain('à venir');
+      publie,
+    );
+    expect([peu.personnesAidees, peu.participants, peu.dejaAides]).toEqual([20, '<5', '<5']);
+    expect(somme(peu.parGenre)).toBe(20);
+    const autres = bilan(rien({ accompagnements: fois(3), ateliers: [atelier({ genres: { Feminin: 12 } })] }), publie);
+    expect([autres.personnesAidees, autres.participants]).toEqual(['<5', 12]);
+    expect(somme(autres.parGenre)).toBe(12);
+  });
+
+  test('art. 4.1 : publiée, l’orientation ne dit pas combien de personnes sont orientées quand ce nombre est caché', () => {
+    const orientee = (n: number, orientation: 'AideSociale' | 'Autre') => fois(n, { issue: 'orientee', orientation });
+    const total = bilan(
+      rien({ accompagnements: [...fois(20), ...fois(2, { issue: 'commencee' }), ...orientee(6, 'AideSociale')] }),
+      publie,
+    );
+    expect(nombre(total.parIssue, 'orientee')).toBe('masque');
+    expect(nombre(total.parOrientation, 'AideSociale')).toBe('masque');
+    const deux = bilan(
+      rien({ accompagnements: [...fois(20), ...orientee(6, 'AideSociale'), ...orientee(5, 'Autre')] }),
+      publie,
+    );
+    expect([nombre(deux.parOrientation, 'AideSociale'), nombre(deux.parOrientation, 'Autre')]).toEqual([6, 5]);
+  });
+
+  test('art. 4.1 : publiée, une réponse facultative n’en laisse pas deviner une autre', () => {
+    const actes = [...fois(3, { autonomie: 'Autonome' }), ...fois(20, { autonomie: 'EntierementAccompagne' })];
+    const { parAutonomie } = bilan(rien({ accompagnements: actes }), publie);
+    expect(parAutonomie.map(({ nombre: n }) => n)).toEqual(['masque', 0, '<5']);
+    const tus = bilan(rien({ accompagnements: [...actes, ...fois(9)] }), publie).parAutonomie;
+    expect(tus.map(({ nombre: n }) => n)).toEqual([20, 0, '<5']);
+  });
+
+  test('annexe 1 : la coordination se compte à part, sans personne', () => {
+    const date = jour('2026-11-12');
+    const actions = [
+      { date, dureeMinutes: 90, type: 'Evenement' as const },
+      { date, dureeMinutes: 30, type: 'Evenement' as const },
+      { date: jour('2026-12-01'), dureeMinutes: 30, type: 'Animation' as const },
+    ];
+    const total = bilan(rien({ actions }), prive);
+    expect(total).toMatchObject({ actions: 2, minutesActions: 120, personnesAidees: 0, participants: 0, ateliers: 0 });
+    expect(total.parTypeAction.map(({ nombre: n }) => n)).toEqual([2, 0, 0]);
   });
 });

@@ -1,38 +1,73 @@
 import {
-  cles,
+  AUTONOMIES,
+  type Autonomie,
+  AXES,
+  type Axe,
   DEMARCHES,
   type Demarche,
   GENRES,
   type Genre,
   ISSUES,
   type Issue,
-  type Nomenclature,
+  MATERIELS,
+  type Materiel,
+  NIVEAUX_ATELIER,
+  type NiveauAtelier,
   OBJECTIFS,
   type Objectif,
   STATUTS_SOCIAUX,
+  STRUCTURES_DE_REDIRECTION,
   type StatutSocial,
+  type StructureDeRedirection,
   THEMATIQUES,
   type Thematique,
   TRANCHES_AGE,
   type TrancheAge,
+  TYPES_COORDINATION,
+  TYPES_LIEU,
+  type TypeCoordination,
+  type TypeLieu,
 } from '../../domain/nomenclatures.ts';
 import { contains, type Periode } from '../../domain/periode.ts';
-import type { Phrases } from '../../domain/refus.ts';
+import { asIs, type Cellules, count, countTold, type Hide, profil } from './rules/cellules.ts';
+import { masquer, masquerPartition, type Nombre, SEUIL_PUBLICATION } from './rules/nombre.ts';
+import type { Comptes } from './rules/saisie.ts';
 
-/** Cells of less than this many people are never published. */
-export const SEUIL_PUBLICATION = 5;
+export { formatNombre, masquer, masquerPartition, type Nombre } from './rules/nombre.ts';
 
-/** One act of help, without any identity; the age band is the one of the day of the act. */
+/** One act of help to one person, without any identity; the age band is the one of the day of the act. */
 export interface Accompagnement {
   readonly date: Temporal.PlainDate;
   readonly dureeMinutes: number;
   readonly thematiques: readonly Thematique[];
   readonly demarches: readonly Demarche[];
+  readonly materiels: readonly Materiel[];
+  /** Null: not told; so the two below. */
+  readonly autonomie: Autonomie | null;
+  readonly axe: Axe | null;
+  readonly typeLieu: TypeLieu | null;
   readonly objectif: Objectif;
   readonly issue: Issue;
+  /** Towards whom, of whoever was sent elsewhere. */
+  readonly orientation: StructureDeRedirection | null;
   readonly genre: Genre;
   readonly trancheAge: TrancheAge;
   readonly statutSocial: StatutSocial;
+}
+
+/** One atelier, or the totals of several: its counts stand alone, and nobody is told from them. */
+export type Atelier = Pick<Comptes, 'niveau' | 'dejaAides' | 'genres' | 'tranchesAge' | 'statutsSociaux'> & {
+  readonly date: Temporal.PlainDate;
+  readonly dureeMinutes: number;
+  readonly participants: number;
+  readonly thematiques: readonly Thematique[];
+};
+
+/** An event, a partnership or an animation. */
+export interface Action {
+  readonly date: Temporal.PlainDate;
+  readonly dureeMinutes: number;
+  readonly type: TypeCoordination;
 }
 
 /** A séance as the bilan counts it. */
@@ -43,34 +78,48 @@ export interface SeanceComptee {
   readonly heureFin: Temporal.PlainTime;
 }
 
-/**
- * A published number. `'<5'`: one to four people. `'masque'`: five or more, hidden because it would let the reader work
- * out a neighbour cell by subtraction.
- */
-export type Nombre = number | '<5' | 'masque';
-
-export interface Cellule<C extends string> {
-  readonly cle: C;
-  readonly libelle: string;
-  readonly nombre: Nombre;
+/** What happened: the séances and the acts of a convention, or of a whole territoire. */
+export interface Activite {
+  readonly seances: readonly SeanceComptee[];
+  readonly accompagnements: readonly Accompagnement[];
+  readonly ateliers: readonly Atelier[];
+  readonly actions: readonly Action[];
 }
 
 export interface Bilan {
   readonly permanencesTenues: number;
   readonly permanencesAnnulees: number;
   readonly heuresPermanence: number;
-  /** Acts of help: no identity is kept, so a person who came twice counts twice. */
+  /** Acts of individual help: no identity is kept, so a person who came twice counts twice. */
   readonly personnesAidees: Nombre;
-  /** Minutes of help, each act once. */
+  /** Minutes of individual help, each act once. */
   readonly minutesAccompagnement: number;
+  readonly ateliers: number;
+  readonly participants: Nombre;
+  /** Of the participants, those who had been helped before. */
+  readonly dejaAides: Nombre;
+  readonly minutesAteliers: number;
+  readonly actions: number;
+  readonly minutesActions: number;
   /** An act with two themes counts in both: the column may exceed the total. */
-  readonly parThematique: readonly Cellule<Thematique>[];
-  readonly parDemarche: readonly Cellule<Demarche>[];
-  readonly parObjectif: readonly Cellule<Objectif>[];
-  readonly parIssue: readonly Cellule<Issue>[];
-  readonly parGenre: readonly Cellule<Genre>[];
-  readonly parTrancheAge: readonly Cellule<TrancheAge>[];
-  readonly parStatutSocial: readonly Cellule<StatutSocial>[];
+  readonly parThematique: Cellules<Thematique>;
+  readonly parDemarche: Cellules<Demarche>;
+  readonly parMateriel: Cellules<Materiel>;
+  readonly parObjectif: Cellules<Objectif>;
+  readonly parIssue: Cellules<Issue>;
+  readonly parOrientation: Cellules<StructureDeRedirection>;
+  /** Of those of whom it was told; so the two below. */
+  readonly parTypeLieu: Cellules<TypeLieu>;
+  readonly parAutonomie: Cellules<Autonomie>;
+  readonly parAxe: Cellules<Axe>;
+  /** The people helped one by one and the participants of the ateliers; so the two below. */
+  readonly parGenre: Cellules<Genre>;
+  readonly parTrancheAge: Cellules<TrancheAge>;
+  readonly parStatutSocial: Cellules<StatutSocial>;
+  /** Ateliers, not people. */
+  readonly parThematiqueAtelier: Cellules<Thematique>;
+  readonly parNiveau: Cellules<NiveauAtelier>;
+  readonly parTypeAction: Cellules<TypeCoordination>;
 }
 
 export interface BilanOptions {
@@ -82,178 +131,154 @@ export interface BilanOptions {
   readonly periode?: Periode;
 }
 
-/** Hides a number of one to four. Example: 3 → `'<5'`, 0 → 0. */
-export function masquer(nombre: number): Nombre {
-  return nombre > 0 && nombre < SEUIL_PUBLICATION ? '<5' : nombre;
-}
-
-/** Could a reader who knows the sum of the hidden cells work them out? Every small one is between 1 and 4. */
-function isDeducible(small: readonly number[], large: readonly number[]): boolean {
-  const count = small.length + large.length;
-  if (count === 0) return false;
-  if (count === 1) return true;
-  const sum = [...small, ...large].reduce((a, b) => a + b, 0);
-  const least = small.length + large.length * SEUIL_PUBLICATION;
-  const most = large.length === 0 ? small.length * (SEUIL_PUBLICATION - 1) : Number.POSITIVE_INFINITY;
-  return sum === least || sum === most;
-}
-
-/**
- * Hides the small cells of a table whose cells add up to a known total, and as many of the next smallest ones as it
- * takes for the hidden ones not to be found by subtraction.
- *
- * Example: [3, 20, 8] → ['<5', 20, 'masque'].
- */
-export function masquerPartition(nombres: readonly number[]): readonly Nombre[] {
-  const small = nombres.filter((nombre) => nombre > 0 && nombre < SEUIL_PUBLICATION);
-  const candidates = nombres
-    .map((nombre, index) => ({ nombre, index }))
-    .filter(({ nombre }) => nombre >= SEUIL_PUBLICATION)
-    .sort((a, b) => a.nombre - b.nombre || a.index - b.index);
-  const hidden: { readonly nombre: number; readonly index: number }[] = [];
-  while (
-    isDeducible(
-      small,
-      hidden.map(({ nombre }) => nombre),
-    )
-  ) {
-    const next = candidates[hidden.length];
-    if (next === undefined) break;
-    hidden.push(next);
-  }
-  const masked = new Set(hidden.map(({ index }) => index));
-  return nombres.map((nombre, index) => (masked.has(index) ? 'masque' : masquer(nombre)));
-}
-
-function count<N extends Nomenclature>(
-  nomenclature: N,
-  values: readonly (keyof N & string)[],
-  hide: (nombres: readonly number[]) => readonly Nombre[],
-): readonly Cellule<keyof N & string>[] {
-  const counts = new Map<string, number>();
-  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
-  const keys = cles(nomenclature);
-  const shown = hide(keys.map((cle) => counts.get(cle) ?? 0));
-  return keys.map((cle, index) => ({ cle, libelle: nomenclature[cle] ?? cle, nombre: shown[index] ?? 0 }));
-}
-
 function minutesOf({ heureDebut, heureFin }: SeanceComptee): number {
   return heureDebut.until(heureFin).total('minutes');
 }
 
+function somme<T>(list: readonly T[], read: (one: T) => number): number {
+  return list.reduce((sum, one) => sum + read(one), 0);
+}
+
 /**
  * Adds up the activity of a convention, a lieu or a territoire. Every list is given whole, zeros included, in the order
- * of its nomenclature; each act counts once in the hours, whatever the number of its themes.
+ * of its nomenclature; each act counts once in the hours, whatever the number of its themes. Ateliers are counted apart from the
+ * help given to one person, and coordination apart from both.
  *
- * Source: art. 3.4, « Éléments de suivi relatifs aux activités réalisées », « le profil des personnes accompagnées ».
- * Units: hours of séances held (decimal), minutes of help.
+ * Published, a group of less than five people (those helped one by one, or the participants) is in no profile beside the other
+ * group: it would be found by taking one away.
+ * Source: art. 3.4, « Éléments de suivi relatifs aux activités réalisées », « le nombre d'ateliers réalisés, le nombre de
+ * participants, le profil des personnes accompagnées ».
+ * Units: hours of séances held (decimal), minutes of help, of ateliers and of coordination.
  * Example: `public: true` with 3 women and 20 men → genre `'<5'` and `'masque'`, total 23.
  */
-export function bilan(
-  seances: readonly SeanceComptee[],
-  accompagnements: readonly Accompagnement[],
-  options: BilanOptions,
-): Bilan {
+export function bilan({ seances, accompagnements, ...activite }: Activite, options: BilanOptions): Bilan {
   const { periode, aujourdhui } = options;
   const isCounted = ({ date }: { readonly date: Temporal.PlainDate }): boolean =>
     (periode === undefined || contains(periode, date)) && Temporal.PlainDate.compare(date, aujourdhui) <= 0;
   const past = seances.filter(isCounted);
   const held = past.filter(({ statut }) => statut === 'prevue');
   const acts = accompagnements.filter(isCounted);
-  const each = (nombres: readonly number[]): readonly Nombre[] => (options.public ? nombres.map(masquer) : nombres);
-  const partition = options.public ? masquerPartition : each;
+  const actions = activite.actions.filter(isCounted);
   return {
     permanencesTenues: held.length,
     permanencesAnnulees: past.length - held.length,
-    heuresPermanence: held.reduce((sum, seance) => sum + minutesOf(seance), 0) / 60,
+    heuresPermanence: somme(held, minutesOf) / 60,
     personnesAidees: options.public ? masquer(acts.length) : acts.length,
-    minutesAccompagnement: acts.reduce((sum, { dureeMinutes }) => sum + dureeMinutes, 0),
+    minutesAccompagnement: somme(acts, ({ dureeMinutes }) => dureeMinutes),
+    ...deLAide(acts, options.public),
+    ...desAteliers(activite.ateliers.filter(isCounted), acts, options.public),
+    actions: actions.length,
+    minutesActions: somme(actions, ({ dureeMinutes }) => dureeMinutes),
+    parTypeAction: count(
+      TYPES_COORDINATION,
+      actions.map(({ type }) => type),
+      asIs,
+    ),
+  };
+}
+
+/** What the help given to one person was about. */
+function deLAide(acts: readonly Accompagnement[], isPublic: boolean) {
+  const each: Hide = isPublic ? (nombres) => nombres.map(masquer) : asIs;
+  const partition: Hide = isPublic ? masquerPartition : asIs;
+  const of = <T>(read: (act: Accompagnement) => T): readonly T[] => acts.map(read);
+  const all = <T>(read: (act: Accompagnement) => readonly T[]): readonly T[] =>
+    acts.flatMap((act) => [...new Set(read(act))]);
+  const parIssue = count(
+    ISSUES,
+    of(({ issue }) => issue),
+    partition,
+  );
+  // They add up to those sent elsewhere: hidden, these would be told by the sum.
+  const isOrienteeHidden = parIssue.some(({ cle, nombre }) => cle === 'orientee' && typeof nombre !== 'number');
+  const hideAll: Hide = (nombres) => nombres.map((nombre) => (nombre < SEUIL_PUBLICATION ? masquer(nombre) : 'masque'));
+  return {
     parThematique: count(
       THEMATIQUES,
-      acts.flatMap(({ thematiques }) => [...new Set(thematiques)]),
+      all(({ thematiques }) => thematiques),
       each,
     ),
     parDemarche: count(
       DEMARCHES,
-      acts.flatMap(({ demarches }) => [...new Set(demarches)]),
+      all(({ demarches }) => demarches),
+      each,
+    ),
+    parMateriel: count(
+      MATERIELS,
+      all(({ materiels }) => materiels),
       each,
     ),
     parObjectif: count(
       OBJECTIFS,
-      acts.map(({ objectif }) => objectif),
+      of(({ objectif }) => objectif),
       partition,
     ),
-    parIssue: count(
-      ISSUES,
-      acts.map(({ issue }) => issue),
+    parIssue,
+    parOrientation: count(
+      STRUCTURES_DE_REDIRECTION,
+      of(({ orientation }) => orientation),
+      isOrienteeHidden ? hideAll : partition,
+    ),
+    parTypeLieu: countTold(
+      TYPES_LIEU,
+      of(({ typeLieu }) => typeLieu),
       partition,
     ),
-    parGenre: count(
-      GENRES,
-      acts.map(({ genre }) => genre),
+    parAutonomie: countTold(
+      AUTONOMIES,
+      of(({ autonomie }) => autonomie),
       partition,
     ),
-    parTrancheAge: count(
-      TRANCHES_AGE,
-      acts.map(({ trancheAge }) => trancheAge),
-      partition,
-    ),
-    parStatutSocial: count(
-      STATUTS_SOCIAUX,
-      acts.map(({ statutSocial }) => statutSocial),
+    parAxe: countTold(
+      AXES,
+      of(({ axe }) => axe),
       partition,
     ),
   };
 }
 
-/** Writes a published number. Example: `'<5'` → « moins de 5 »; 1204 → « 1 204 ». */
-export function formatNombre(nombre: Nombre): string {
-  if (nombre === '<5') return 'moins de 5';
-  return nombre === 'masque' ? 'non publié' : String(nombre).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
-}
-
-export type RefusAccompagnement =
-  | { readonly refus: 'thematique_manquante' }
-  | { readonly refus: 'demarche_manquante' }
-  | { readonly refus: 'demarche_en_trop' }
-  | { readonly refus: 'duree_impossible' }
-  | { readonly refus: 'date_a_venir' }
-  | { readonly refus: 'raison_manquante' };
-
-export const PHRASES_ACCOMPAGNEMENT: Phrases<RefusAccompagnement> = {
-  thematique_manquante: () => 'Choisissez au moins une thématique.',
-  demarche_manquante: () => 'Précisez la démarche administrative dont il s’agit.',
-  demarche_en_trop: () =>
-    'Une démarche administrative n’est attendue qu’avec la thématique « Aide aux démarches administratives ».',
-  duree_impossible: () => 'La durée est comprise entre 1 minute et 23 h 59.',
-  date_a_venir: () => 'Un accompagnement ne peut pas être daté d’un jour à venir.',
-  raison_manquante: () => 'Dites en quelques mots pourquoi la démarche était impossible.',
-};
-
-/** Longest act, in minutes: 23 h 59. */
-const DUREE_MAX_MINUTES = 1439;
-
-/**
- * Every reason to refuse an accompagnement, all at once; empty: it can be recorded.
- *
- * Source: art. 3.4, « transmettre des informations concernant son activité »; « est responsable de la fiabilité ».
- * Example: theme `AideAuxDemarchesAdministratives` without any démarche → `demarche_manquante`.
- */
-export function verifierAccompagnement(
-  accompagnement: Pick<Accompagnement, 'date' | 'dureeMinutes' | 'thematiques' | 'demarches' | 'issue'>,
-  aujourdhui: Temporal.PlainDate,
-  precision = '',
-): readonly RefusAccompagnement[] {
-  const { date, dureeMinutes, thematiques, demarches, issue } = accompagnement;
-  const asksDemarche = thematiques.includes('AideAuxDemarchesAdministratives');
-  const isPossible = Number.isInteger(dureeMinutes) && dureeMinutes >= 1 && dureeMinutes <= DUREE_MAX_MINUTES;
-  const checks: readonly (readonly [boolean, RefusAccompagnement])[] = [
-    [thematiques.length === 0, { refus: 'thematique_manquante' }],
-    [asksDemarche && demarches.length === 0, { refus: 'demarche_manquante' }],
-    [!asksDemarche && demarches.length > 0, { refus: 'demarche_en_trop' }],
-    [!isPossible, { refus: 'duree_impossible' }],
-    [Temporal.PlainDate.compare(date, aujourdhui) > 0, { refus: 'date_a_venir' }],
-    [issue === 'impossible' && precision === '', { refus: 'raison_manquante' }],
-  ];
-  return checks.flatMap(([failed, refus]) => (failed ? [refus] : []));
+/** The ateliers, and the profiles of all who came, to them or for themselves. */
+function desAteliers(ateliers: readonly Atelier[], acts: readonly Accompagnement[], isPublic: boolean) {
+  const partition: Hide = isPublic ? masquerPartition : asIs;
+  const participants = somme(ateliers, (one) => one.participants);
+  const dejaAides = somme(ateliers, (one) => one.dejaAides);
+  const isShown = (people: number): boolean => !isPublic || people >= SEUIL_PUBLICATION;
+  const counted = isShown(participants) ? ateliers : [];
+  const people = isShown(acts.length) || counted.length === 0 ? acts : [];
+  const comptes = (read: (one: Atelier) => Readonly<Partial<Record<string, number>>>) =>
+    counted.map((one) => ({ participants: one.participants, de: read(one) }));
+  return {
+    ateliers: ateliers.length,
+    participants: isPublic ? masquer(participants) : participants,
+    dejaAides: partition([dejaAides, participants - dejaAides])[0] ?? 0,
+    minutesAteliers: somme(ateliers, ({ dureeMinutes }) => dureeMinutes),
+    parThematiqueAtelier: count(
+      THEMATIQUES,
+      ateliers.flatMap(({ thematiques }) => [...new Set(thematiques)]),
+      asIs,
+    ),
+    parNiveau: count(
+      NIVEAUX_ATELIER,
+      ateliers.map(({ niveau }) => niveau),
+      asIs,
+    ),
+    parGenre: profil(
+      GENRES,
+      people.map(({ genre }) => genre),
+      comptes(({ genres }) => genres),
+      partition,
+    ),
+    parTrancheAge: profil(
+      TRANCHES_AGE,
+      people.map(({ trancheAge }) => trancheAge),
+      comptes(({ tranchesAge }) => tranchesAge),
+      partition,
+    ),
+    parStatutSocial: profil(
+      STATUTS_SOCIAUX,
+      people.map(({ statutSocial }) => statutSocial),
+      comptes(({ statutsSociaux }) => statutsSociaux),
+      partition,
+    ),
+  };
 }

@@ -150,7 +150,7 @@ export async function accompagnementsParId(
   return rows.map(lireLigne);
 }
 
-/** Acts of help of before a day, one by one. */
+/** Acts of before a day, one by one, whatever they are. */
 export async function countAccompagnementsAvant(
   db: Db,
   territoireId: string,
@@ -166,36 +166,58 @@ export async function countAccompagnementsAvant(
 }
 
 /**
- * Puts totals by month, convention and commune in the place of the acts of help of before `premierMois` (the first day of a
- * month), and returns how many acts there were. One statement: an act is counted or kept, never both nor neither.
+ * Puts totals by month, convention and commune in the place of the acts of before `premierMois` (the first day of a month), and
+ * returns how many acts there were. One statement: an act is counted or kept, never both nor neither. What was asked of these acts
+ * goes with them, and so does what is left of those that were deleted.
  */
 export async function agregerAccompagnements(
   db: Db,
   territoireId: string,
   premierMois: Temporal.PlainDate,
 ): Promise<number> {
+  const limite = premierMois.toString();
+  // A certified relevé keeps its own figures: the acts that it counted may leave.
+  await sql`select set_config('escale.agregation', 'oui', true)`.execute(db);
   const { rows } = await sql<{ count: number }>`
     with partis as (
-      delete from accompagnement a using seance s
-        left join lieu l on l.territoire_id = s.territoire_id and l.id = s.lieu_id
-      where a.territoire_id = ${territoireId} and a.jour < ${premierMois.toString()}
-        and s.territoire_id = a.territoire_id and s.id = a.seance_id
-      returning a.*, l.code_insee, date_trunc('month', a.jour)::date as mois
+      delete from accompagnement where territoire_id = ${territoireId} and jour < ${limite}
+      returning *, date_trunc('month', jour)::date as mois
     ), lignes as (
       select mois, convention_id, code_insee, v.rubrique, v.cle, v.nombre
       from partis, lateral (
-        values ('total', 'personnes', 1), ('total', 'minutes', duree_minutes), ('objectif', objectif, 1), ('issue', issue, 1),
-          ('genre', genre, 1), ('tranche_age', tranche_age, 1), ('statut_social', statut_social, 1)
-        union all select distinct 'thematique', t, 1 from unnest(thematiques) t
-        union all select distinct 'demarche', d, 1 from unnest(demarches) d
+        select * from (values ('total', 'personnes', 1), ('total', 'minutes', duree_minutes), ('objectif', objectif, 1),
+          ('issue', issue, 1), ('orientation', orientation, 1), ('genre', genre, 1), ('tranche_age', tranche_age, 1),
+          ('statut_social', statut_social, 1), ('type_lieu', type_lieu, 1), ('autonomie', autonomie, 1), ('axe', axe, 1)) i
+          where type_activite = 'Individuel'
+        union all select distinct 'thematique', t, 1 from unnest(thematiques) t where type_activite = 'Individuel'
+        union all select distinct 'demarche', t, 1 from unnest(demarches) t where type_activite = 'Individuel'
+        union all select distinct 'materiel', t, 1 from unnest(materiels) t where type_activite = 'Individuel'
+        union all select 'total', c.cle, c.nombre from (values ('ateliers', 1), ('participants', participants),
+          ('minutes_ateliers', duree_minutes), ('deja_aides', (collectif->>'dejaAides')::integer),
+          ('niveau:' || (collectif->>'niveau'), 1)) c (cle, nombre) where type_activite = 'Collectif'
+        union all select distinct 'thematique', 'atelier:' || t, 1 from unnest(thematiques) t where type_activite = 'Collectif'
+        union all select 'genre', 'atelier:' || key, value::integer from jsonb_each_text(collectif->'genres')
+        union all select 'tranche_age', 'atelier:' || key, value::integer from jsonb_each_text(collectif->'tranchesAge')
+        union all select 'statut_social', 'atelier:' || key, value::integer from jsonb_each_text(collectif->'statutsSociaux')
+        union all select 'total', c.cle, c.nombre from (values ('coordination:' || type_activite, 1),
+          ('minutes_coordination', duree_minutes)) c (cle, nombre) where type_activite not in ('Individuel', 'Collectif')
       ) v (rubrique, cle, nombre)
+      where v.cle is not null and v.nombre > 0
     ), ecrites as (
       insert into accompagnement_mensuel as m (territoire_id, mois, convention_id, code_insee, rubrique, cle, nombre)
       select ${territoireId}, mois, convention_id, code_insee, rubrique, cle, sum(nombre)
       from lignes group by mois, convention_id, code_insee, rubrique, cle
       on conflict on constraint accompagnement_mensuel_unique do update set nombre = m.nombre + excluded.nombre
+    ), oubliees as (
+      delete from accompagnement_operation o where o.territoire_id = ${territoireId}
+        and (o.accompagnement_id in (select id from partis)
+          or o.jour < ${limite}
+            and not exists (select from accompagnement a where a.territoire_id = o.territoire_id and a.id = o.accompagnement_id)
+            and not exists (select from accompagnement_operation n where n.territoire_id = o.territoire_id
+              and n.accompagnement_id = o.accompagnement_id and n.jour >= ${limite}))
     )
     select count(*) from partis`.execute(db);
+  await sql`select set_config('escale.agregation', '', true)`.execute(db);
   return rows[0]?.count ?? 0;
 }
 

@@ -5,7 +5,7 @@ import { EmptyState, KeyFigures, PageHeader, Section } from '../../ui/content.ts
 import { Disclosure, Figure } from '../../ui/figure.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { formatNombre, type Nombre } from '../accompagnements/rules.ts';
-import { formatPeriode, heuresDAide, heuresDePermanence, plusGrandesBarres } from '../statistiques/rules.ts';
+import { estVide, formatPeriode, heuresDAide, heuresDePermanence, plusGrandesBarres } from '../statistiques/rules.ts';
 import { type Couverture, evolution, type LigneCouverture } from './rules.ts';
 import { coteACote, type Pilotage } from './trimestre.ts';
 
@@ -27,7 +27,7 @@ export function PilotagePage(props: { readonly pilotage: Pilotage; readonly nom:
         }
       />
       <Chiffres pilotage={props.pilotage} />
-      {courant.personnesAidees === 0 && precedent.personnesAidees === 0 ? (
+      {estVide(courant) && estVide(precedent) ? (
         <EmptyState title="Aucun accompagnement noté depuis six mois" />
       ) : (
         <div class="e-figure-grid">
@@ -37,7 +37,7 @@ export function PilotagePage(props: { readonly pilotage: Pilotage; readonly nom:
             rows={coteACote(courant.parThematique, precedent.parThematique)}
           />
           <Comparee
-            title="Âge des personnes aidées"
+            title="Âge des personnes aidées, ateliers compris"
             name="Âge"
             rows={coteACote(courant.parTrancheAge, precedent.parTrancheAge)}
           />

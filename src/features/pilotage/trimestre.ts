@@ -54,6 +54,8 @@ export function lignesPilotage({ courant, precedent, couverture, couvertureAvant
     ensemble('Premier jour', ({ periode }) => periode.debut.toString()),
     ensemble('Dernier jour', ({ periode }) => periode.fin.toString()),
     ensemble('Personnes aidées', ({ personnesAidees }) => cell(personnesAidees)),
+    ensemble('Ateliers', ({ ateliers }) => ateliers),
+    ensemble('Participants aux ateliers', ({ participants }) => cell(participants)),
     ensemble('Permanences tenues', ({ permanencesTenues }) => permanencesTenues),
     ensemble('Permanences annulées', ({ permanencesAnnulees }) => permanencesAnnulees),
     ensemble('Heures de permanence', ({ heuresPermanence }) => heuresPermanence),

@@ -16,6 +16,8 @@ const donnees: DonneesBilan = {
   permanencesTenues: '24',
   permanencesPrevues: '26',
   personnesAidees: '187',
+  ateliers: '6',
+  participants: '52',
   heuresPermanence: '72 h',
   heuresAccompagnement: '64 h 30',
   themes: barres({ 'E-mail': 31, Santé: null, Parentalité: 0, 'Aide aux démarches': 98 }),
@@ -55,7 +57,15 @@ describe('bilan d’une convention (art. 3.4)', () => {
     const [une, autre, hostile, vide] = await Promise.all([
       renderBilan(donnees),
       renderBilan(donnees),
-      renderBilan({ ...donnees, ...tous, periode: texte, personnesAidees: texte, mention: texte }),
+      renderBilan({
+        ...donnees,
+        ...tous,
+        periode: texte,
+        personnesAidees: texte,
+        ateliers: texte,
+        participants: texte,
+        mention: texte,
+      }),
       renderBilan({ ...donnees, ...rien, certifie: true }),
     ]);
     expect(Buffer.from(une).equals(Buffer.from(autre))).toBe(true);

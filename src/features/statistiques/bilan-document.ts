@@ -16,15 +16,17 @@ export type DonneesBilan = {
   readonly periode: string;
   /** False prints « Chiffres provisoires, non encore certifiés par le Bénéficiaire (art. 3.4) ». */
   readonly certifie: boolean;
-  /** As printed: « 38 », « 40 », « 214 », « 114 h », « 96 h 30 ». */
+  /** As printed: « 38 », « 40 », « 214 », « 6 », « 52 », « 114 h », « 96 h 30 ». */
   readonly permanencesTenues: string;
   readonly permanencesPrevues: string;
   readonly personnesAidees: string;
+  readonly ateliers: string;
+  readonly participants: string;
   readonly heuresPermanence: string;
   readonly heuresAccompagnement: string;
   /** Any order, zeros allowed: the eight largest are drawn, the others are counted below. */
   readonly themes: readonly BarreBilan[];
-  /** Order kept; lines at zero are left out. */
+  /** Of all who came, to ateliers too; order kept, lines at zero are left out. */
   readonly ages: readonly BarreBilan[];
   readonly genres: readonly BarreBilan[];
   readonly statuts: readonly BarreBilan[];
@@ -68,6 +70,8 @@ export function bilanDocument(donnees: DonneesBilan): PdfDocument {
       tenues: donnees.permanencesTenues,
       prevues: donnees.permanencesPrevues,
       personnes: donnees.personnesAidees,
+      ateliers: donnees.ateliers,
+      participants: donnees.participants,
       heuresPermanence: donnees.heuresPermanence,
       heuresAide: donnees.heuresAccompagnement,
       themes: themes.slice(0, THEMES_DESSINES).map(barre),

@@ -7,6 +7,7 @@ import { file, page, type Reply, redirect, refusal } from '../../platform/http/r
 import { get, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
 import { toCsv } from '../../ui/csv.ts';
 import type { FormState } from '../../ui/form-state.ts';
+import { formatNombre } from '../accompagnements/rules.ts';
 import { type ConventionComplete, loadConvention } from '../conventions/store.ts';
 import { findLogoStructure } from '../structures/logo-store.ts';
 import { findLogo } from '../territoires/store.ts';
@@ -68,7 +69,7 @@ async function compute(rq: SignedRq, of: ConventionComplete, vie: Periode, perio
   const couverte = intersect(periode, vie);
   const activite =
     couverte === null
-      ? { seances: [], accompagnements: [] }
+      ? { seances: [], accompagnements: [], ateliers: [], actions: [] }
       : await loadActivite(rq.db, rq.territoire.id, couverte, of.id);
   return bilanDePeriode(activite, { periode, aujourdhui: rq.today, public: isPublic(rq) });
 }
@@ -123,7 +124,9 @@ async function pdf(rq: SignedRq, of: ConventionComplete, total: BilanPeriode): P
     certifie: false,
     permanencesTenues: String(total.permanencesTenues),
     permanencesPrevues: String(permanencesPrevues(total)),
-    personnesAidees: personnes(total),
+    personnesAidees: formatNombre(total.personnesAidees),
+    ateliers: String(total.ateliers),
+    participants: formatNombre(total.participants),
     heuresPermanence: heuresDePermanence(total),
     heuresAccompagnement: heuresDAide(total),
     themes: barres(total.parThematique),
@@ -136,10 +139,6 @@ async function pdf(rq: SignedRq, of: ConventionComplete, total: BilanPeriode): P
     etablie: { iso: today.toString(), texte: formatDate(today) },
   });
   return file({ bytes, type: 'application/pdf', name: `${fileName(of)}.pdf`, inline: true });
-}
-
-function personnes(total: BilanPeriode): string {
-  return barres([{ libelle: '', nombre: total.personnesAidees }])[0]?.texte ?? '';
 }
 
 function fileName(of: ConventionComplete): string {

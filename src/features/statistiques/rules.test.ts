@@ -41,6 +41,11 @@ const acte = (date: string, autres: Partial<Accompagnement> = {}): Accompagnemen
   dureeMinutes: 30,
   thematiques: ['Email'],
   demarches: [],
+  materiels: [],
+  autonomie: null,
+  axe: null,
+  typeLieu: 'LieuActivite',
+  orientation: null,
   objectif: 'soutien_quotidien',
   issue: 'faite',
   genre: 'Feminin',
@@ -120,6 +125,8 @@ describe('chiffres d’un bilan (art. 3.4)', () => {
         { date: jour('2022-11-03'), statut: 'prevue' as const, heureDebut: heure('09:00'), heureFin: heure('12:20') },
       ],
       accompagnements: [acte('2022-11-03'), acte('2022-11-03', { dureeMinutes: 15 })],
+      ateliers: [],
+      actions: [],
     };
     const options = { periode: tout, aujourdhui: jour('2022-11-04') };
     const interne = bilanDePeriode(activite, { ...options, public: false });
@@ -127,7 +134,7 @@ describe('chiffres d’un bilan (art. 3.4)', () => {
     expect([heuresDePermanence(interne), heuresDAide(interne)]).toEqual(['3\u00a0h\u00a020', '45\u00a0min']);
     expect(heuresDAide(publie)).toBe('non publié');
     expect(lignesBilan(publie).filter(({ valeur }) => valeur === 2 || valeur === 45)).toEqual([]);
-    const aucune = bilanDePeriode({ seances: [], accompagnements: [] }, { ...options, public: true });
+    const aucune = bilanDePeriode({ ...activite, seances: [], accompagnements: [] }, { ...options, public: true });
     expect([heuresDePermanence(aucune), heuresDAide(aucune)]).toEqual(['0\u00a0h', '0\u00a0h']);
   });
 });

@@ -2,23 +2,16 @@ import { formatDate, formatDuree, formatMois } from '../../domain/date.ts';
 import { estApres, estAvant, lePlusTard, lePlusTot, type Periode } from '../../domain/periode.ts';
 import type { Phrases } from '../../domain/refus.ts';
 import {
-  type Accompagnement,
+  type Activite,
   type Bilan,
   bilan,
   formatNombre,
   masquerPartition,
   type Nombre,
-  type SeanceComptee,
 } from '../accompagnements/rules.ts';
 import { type Convention, dateEffet, derniereJournee } from '../conventions/rules.ts';
 
 type Jour = Temporal.PlainDate;
-
-/** What happened: the séances and the acts of help of a convention, or of a whole territoire. */
-export interface Activite {
-  readonly seances: readonly SeanceComptee[];
-  readonly accompagnements: readonly Accompagnement[];
-}
 
 export type RefusPeriode = { readonly refus: 'periode_inversee'; readonly debut: Jour };
 
@@ -105,13 +98,13 @@ export interface BilanPeriode extends Bilan {
  * Source: art. 3.4, « Éléments de suivi relatifs aux activités réalisées ».
  */
 export function bilanDePeriode(
-  { seances, accompagnements }: Activite,
+  activite: Activite,
   options: { readonly periode: Periode; readonly aujourdhui: Jour; readonly public: boolean },
 ): BilanPeriode {
   const { periode, aujourdhui } = options;
   const passe = { debut: periode.debut, fin: lePlusTot(periode.fin, aujourdhui) };
-  const jours = accompagnements.map(({ date }) => date);
-  return { ...bilan(seances, accompagnements, options), periode, mois: parMois(jours, passe, options.public) };
+  const jours = activite.accompagnements.map(({ date }) => date);
+  return { ...bilan(activite, options), periode, mois: parMois(jours, passe, options.public) };
 }
 
 /** One bar: what it counts, its length (null when the number is hidden), and the number as printed. */
@@ -174,6 +167,21 @@ export function heuresDAide({ minutesAccompagnement, personnesAidees }: Bilan): 
   return typeof personnesAidees === 'number' ? formatHeures(minutesAccompagnement) : 'non publié';
 }
 
+/** Hours of ateliers: « 12 h ». */
+export function heuresDAtelier({ minutesAteliers }: Bilan): string {
+  return formatHeures(minutesAteliers);
+}
+
+/** Hours of events, partnerships and animations. */
+export function heuresDeCoordination({ minutesActions }: Bilan): string {
+  return formatHeures(minutesActions);
+}
+
+/** Whether anything was done that a chart could show. */
+export function estVide({ personnesAidees, ateliers, actions }: Bilan): boolean {
+  return personnesAidees === 0 && ateliers === 0 && actions === 0;
+}
+
 const HEURES_ARRONDIES_DES = 100;
 
 /** From 100 hours on, whole hours say enough: « 1 787 h ». */
@@ -214,6 +222,12 @@ export function lignesBilan(total: BilanPeriode): readonly LigneBilan[] {
       libelle: 'Minutes d’aide individuelle',
       valeur: isHidden ? 'non publié' : total.minutesAccompagnement,
     },
+    { rubrique: 'Ensemble', libelle: 'Ateliers', valeur: total.ateliers },
+    { rubrique: 'Ensemble', libelle: 'Participants aux ateliers', valeur: cell(total.participants) },
+    { rubrique: 'Ensemble', libelle: 'Participants déjà aidés', valeur: cell(total.dejaAides) },
+    { rubrique: 'Ensemble', libelle: 'Minutes d’atelier', valeur: total.minutesAteliers },
+    { rubrique: 'Ensemble', libelle: 'Actions de coordination', valeur: total.actions },
+    { rubrique: 'Ensemble', libelle: 'Minutes de coordination', valeur: total.minutesActions },
     ...of(
       'Mois',
       total.mois.map(({ mois, nombre }) => ({ libelle: formatMois(mois), nombre })),
@@ -222,6 +236,14 @@ export function lignesBilan(total: BilanPeriode): readonly LigneBilan[] {
     ...of('Démarche', total.parDemarche),
     ...of('Objectif', total.parObjectif),
     ...of('Résultat', total.parIssue),
+    ...of('Orientation', total.parOrientation),
+    ...of('Autonomie', total.parAutonomie),
+    ...of('Matériel', total.parMateriel),
+    ...of('Type de lieu', total.parTypeLieu),
+    ...of('Axe', total.parAxe),
+    ...of('Thème des ateliers', total.parThematiqueAtelier),
+    ...of('Niveau des ateliers', total.parNiveau),
+    ...of('Coordination', total.parTypeAction),
     ...of('Genre', total.parGenre),
     ...of('Âge', total.parTrancheAge),
     ...of('Situation', total.parStatutSocial),

@@ -15,8 +15,11 @@ import {
   type BilanPeriode,
   barres,
   barresDesMois,
+  estVide,
   formatPeriode,
   heuresDAide,
+  heuresDAtelier,
+  heuresDeCoordination,
   heuresDePermanence,
   permanencesPrevues,
   plusGrandesBarres,
@@ -71,7 +74,7 @@ export function BilanPage(props: {
       </Alert>
       <PeriodeForm url={url} state={props.state} isPublic={isPublic} />
       <Chiffres total={total} />
-      {total.personnesAidees === 0 ? (
+      {estVide(total) ? (
         <EmptyState title="Aucun accompagnement noté sur cette période">
           Les graphiques apparaîtront dès que les agents auront noté leurs premiers accompagnements.
         </EmptyState>
@@ -121,6 +124,16 @@ function Chiffres({ total }: { readonly total: BilanPeriode }) {
         },
         { value: heuresDePermanence(total), label: 'de permanence' },
         { value: heuresDAide(total), label: 'd’aide individuelle' },
+        {
+          value: String(total.ateliers),
+          label: total.ateliers > 1 ? 'ateliers' : 'atelier',
+          hint: total.ateliers === 0 ? undefined : `${heuresDAtelier(total)} en tout.`,
+        },
+        {
+          value: formatNombre(total.participants),
+          label: 'participants aux ateliers',
+          hint: total.participants === 0 ? undefined : `Déjà aidés auparavant : ${formatNombre(total.dejaAides)}.`,
+        },
       ]}
     />
   );
@@ -128,7 +141,20 @@ function Chiffres({ total }: { readonly total: BilanPeriode }) {
 
 const THEMES_DESSINES = 8;
 
-function Graphiques({ total, isPublic }: { readonly total: BilanPeriode; readonly isPublic: boolean }) {
+type Montre = { readonly total: BilanPeriode; readonly isPublic: boolean };
+
+function Graphiques({ total, isPublic }: Montre) {
+  return (
+    <>
+      {total.personnesAidees !== 0 && <Aide total={total} isPublic={isPublic} />}
+      {(total.personnesAidees !== 0 || total.participants !== 0) && <Profils total={total} isPublic={isPublic} />}
+      <Ateliers total={total} />
+    </>
+  );
+}
+
+/** What the help given to one person was about. */
+function Aide({ total, isPublic }: Montre) {
   return (
     <>
       <Section title="Mois par mois">
@@ -154,16 +180,68 @@ function Graphiques({ total, isPublic }: { readonly total: BilanPeriode; readonl
           <Barres title="Résultats" bars={barres(total.parIssue)} />
         </Figures>
       </Section>
-      <Section title="Qui a été aidé">
+      <Section title="Comment l’aide s’est passée">
         <Figures>
-          <Barres title="Âge" bars={barres(total.parTrancheAge)} />
-          <Barres title="Situation" bars={barres(total.parStatutSocial)} />
-          <Barres title="Genre" bars={barres(total.parGenre)} />
+          <Barres title="Autonomie de la personne" bars={barres(total.parAutonomie)} description={SI_DIT} />
+          <Barres title="Matériel utilisé" bars={plusGrandesBarres(total.parMateriel)} description={SI_DIT} />
+          <Barres title="Vers qui les personnes sont orientées" bars={plusGrandesBarres(total.parOrientation)} />
+          <Barres title="Où l’aide est donnée" bars={barres(total.parTypeLieu)} />
+          <Barres title="Axes du programme" bars={plusGrandesBarres(total.parAxe)} description={SI_DIT} />
         </Figures>
       </Section>
     </>
   );
 }
+
+function Profils({ total, isPublic }: Montre) {
+  return (
+    <Section title="Qui a été aidé">
+      <p class="e-muted">
+        Les personnes aidées une à une et les participants aux ateliers. Des participants on ne garde que des comptes :
+        ceux qui n’ont pas été comptés sont « non communiqué ».
+        {isPublic && ' Un groupe de moins de 5 participants n’y figure pas.'}
+      </p>
+      <Figures>
+        <Barres title="Âge" bars={barres(total.parTrancheAge)} of="Personnes" />
+        <Barres title="Situation" bars={barres(total.parStatutSocial)} of="Personnes" />
+        <Barres title="Genre" bars={barres(total.parGenre)} of="Personnes" />
+      </Figures>
+    </Section>
+  );
+}
+
+/** What was not help to one person. */
+function Ateliers({ total }: { readonly total: BilanPeriode }) {
+  return (
+    <>
+      {total.ateliers > 0 && (
+        <Section title="Ateliers">
+          <Figures>
+            <Barres
+              title="Thèmes des ateliers"
+              description="Un atelier peut porter sur plusieurs thèmes."
+              bars={plusGrandesBarres(total.parThematiqueAtelier)}
+              max={THEMES_DESSINES}
+              of="Ateliers"
+            />
+            <Barres title="Niveau des ateliers" description={SI_DIT} bars={barres(total.parNiveau)} of="Ateliers" />
+          </Figures>
+        </Section>
+      )}
+      {total.actions > 0 && (
+        <Section title="Coordination">
+          <p>{heuresDeCoordination(total)} d’évènements, de partenariats et d’animations.</p>
+          <Figures>
+            <Barres title="Actions de coordination" bars={barres(total.parTypeAction)} of="Actions" />
+          </Figures>
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** Answers that nobody has to give. */
+const SI_DIT = 'Quand cela a été noté.';
 
 function Figures(props: { readonly children?: Child }) {
   return <div class="e-figure-grid">{props.children}</div>;
@@ -182,11 +260,13 @@ function Barres(props: {
   readonly bars: readonly Barre[];
   /** Bars drawn; the table behind has them all. */
   readonly max?: number | undefined;
+  /** What is counted: people helped unless told. */
+  readonly of?: string;
 }) {
   const drawn = props.bars.slice(0, props.max ?? props.bars.length);
   const others = props.bars.length - drawn.length;
   const rest = others === 0 ? '' : ` Les ${drawn.length} premiers ; les autres sont dans le tableau.`;
-  if (props.bars.length === 0) return null;
+  if (props.bars.every(({ nombre }) => nombre === 0)) return null;
   return (
     <Figure
       title={props.title}
@@ -195,7 +275,7 @@ function Barres(props: {
         props.title,
         drawn.map(({ libelle, nombre, texte }) => ({ label: libelle, value: nombre, text: texte })),
       )}
-      columns={[{ label: props.title }, { label: 'Personnes aidées', numeric: true }]}
+      columns={[{ label: props.title }, { label: props.of ?? 'Personnes aidées', numeric: true }]}
       rows={props.bars.map(({ libelle, texte }) => [libelle, texte])}
     />
   );

@@ -43,11 +43,28 @@ export function readForm(sent: globalThis.FormData): FormData {
   return { values, files, secrets, secretsOfNames: [...secretsOfNames] };
 }
 
-/** The values of a form that a script of ours kept, read as a form that comes from a page. */
-export function readValues(values: Readonly<Record<string, readonly string[]>>): FormData {
-  const sent = new globalThis.FormData();
-  for (const [name, list] of Object.entries(values)) for (const value of list) sent.append(name, value);
-  return readForm(sent);
+/**
+ * The values of a form that a script of ours kept, read as a form that comes from a page. `known`: what was found of the texts already
+ * read, shared by the forms that come together, whose answers are mostly the same.
+ */
+export function readValues(
+  values: Readonly<Record<string, readonly string[]>>,
+  known: Map<string, readonly GenreSecret[]> = new Map(),
+): FormData {
+  const read: Record<string, readonly string[]> = Object.create(null);
+  const secrets: Record<string, readonly GenreSecret[]> = Object.create(null);
+  for (const [name, list] of Object.entries(values)) {
+    const found = new Set<GenreSecret>();
+    read[name] = list.map((sent) => {
+      const text = sent.toWellFormed();
+      const genres = known.get(text) ?? genresDans(text);
+      known.set(text, genres);
+      for (const genre of genres) found.add(genre);
+      return genres.length === 0 ? text : masquer(text);
+    });
+    if (found.size > 0) secrets[name] = [...found];
+  }
+  return { values: read, files: {}, secrets };
 }
 
 /** The shape a zod schema sees: one string a field (empty when it was not sent), an array for those in `multiple`. */

@@ -1,15 +1,16 @@
 import { sql } from 'kysely';
+import { parseDate } from '../../../domain/date.ts';
 import { estAvant, type Periode } from '../../../domain/periode.ts';
+import { estRefus } from '../../../domain/refus.ts';
 import type { Db } from '../../../platform/db.ts';
 import { isUuid } from '../../../platform/http/idempotence.ts';
 import { enVigueurLe } from '../../conventions/rules.ts';
 import { conventionsDesStructures } from '../../conventions/store.ts';
-import { findAgent } from '../../equipe/store.ts';
-import { lockSeances } from '../../permanences/seances/store.ts';
 import type { Accompagnement } from '../ligne.ts';
 import type { Contexte, Inconnu, Saisie } from '../rules/saisie.ts';
 import { accompagnementsParId } from '../store.ts';
 import type { OperationGardee } from './ecrire.ts';
+import { jourDe } from './journal.ts';
 import type { Auteur, Envoi, Moment } from './recevoir.ts';
 
 type Jour = Temporal.PlainDate;
@@ -65,9 +66,17 @@ async function idsExistants(
 }
 
 async function seancesConnues(db: Db, territoireId: string, agentId: string, ids: readonly string[]) {
-  // Noting something in a séance and cancelling it wait for each other.
-  await lockSeances(db, territoireId, ids);
   if (ids.length === 0) return [];
+  // Noting something in a séance and cancelling it wait for each other; nobody else's is held, whatever was sent.
+  await db
+    .selectFrom('seance')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('agentId', '=', agentId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forShare()
+    .execute();
   return db
     .selectFrom('seance')
     .leftJoin('lieu', (join) =>
@@ -142,28 +151,61 @@ async function operationsConnues(db: Db, territoireId: string, envois: readonly 
 
 const cleDuMois = (conventionId: string, jour: Jour) => `${conventionId} ${jour.with({ day: 1 })}`;
 
-/** The months that are certified and not opened again, of these conventions; held until the end. */
+/** The months that are certified and not opened again. The database checks it once more as a record is written. */
 async function moisCertifies(
   db: Db,
   territoireId: string,
   conventionIds: readonly string[],
+  jours: readonly Jour[],
 ): Promise<ReadonlySet<string>> {
-  if (conventionIds.length === 0) return new Set();
+  const mois = [...new Set(jours.map((jour) => jour.with({ day: 1 }).toString()))];
+  if (conventionIds.length === 0 || mois.length === 0) return new Set();
   const rows = await db
     .selectFrom('releve')
     .select(['conventionId', 'mois', 'etat'])
     .where('territoireId', '=', territoireId)
     .where('conventionId', 'in', [...conventionIds])
-    .orderBy('conventionId')
-    .orderBy('mois')
+    .where(
+      'mois',
+      'in',
+      mois.map((one) => Temporal.PlainDate.from(one)),
+    )
     .orderBy('numero')
-    .forShare()
     .execute();
-  const last = new Map(rows.map(({ conventionId, mois, etat }) => [cleDuMois(conventionId, mois), etat]));
+  const last = new Map(rows.map(({ conventionId, mois: one, etat }) => [cleDuMois(conventionId, one), etat]));
   return new Set([...last].flatMap(([key, etat]) => (etat === 'certifie' ? [key] : [])));
 }
 
-/** Holds the agent, then reads all that the records touch. */
+/** The contract of the agent, who is held until the end. */
+async function contratDe(db: Db, territoireId: string, agentId: string): Promise<Periode> {
+  const { contratDebut, contratFin } = await db
+    .selectFrom('agent')
+    .select(['contratDebut', 'contratFin'])
+    .where('territoireId', '=', territoireId)
+    .where('id', '=', agentId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  return { debut: contratDebut, fin: contratFin };
+}
+
+/** The days that records may bear: told, of their séances, or of what they correct. */
+function joursPossibles(
+  envois: readonly Envoi[],
+  seances: Iterable<SeanceConnue>,
+  records: Iterable<Accompagnement>,
+): readonly Jour[] {
+  const told = envois.flatMap(({ form, saisiAt }) => {
+    const [typed] = form.values['jour'] ?? [];
+    const read = parseDate(typed ?? '');
+    return [jourDe(saisiAt), ...(estRefus(read) ? [] : [read])];
+  });
+  return [...told, ...[...seances].map(({ jour }) => jour), ...[...records].map(({ jour }) => jour)];
+}
+
+/**
+ * Holds the séances, then the agent, then reads all that the records touch. In this order, as whoever cancels a séance never waits
+ * for an agent.
+ */
 export async function chargerConnu(
   db: Db,
   territoireId: string,
@@ -173,26 +215,10 @@ export async function chargerConnu(
 ): Promise<Connu> {
   const seanceIds = idsDe(envois, 'seance');
   const seances = new Map((await seancesConnues(db, territoireId, agentId, seanceIds)).map((one) => [one.id, one]));
-  await db
-    .selectFrom('agent')
-    .select('id')
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', agentId)
-    .forNoKeyUpdate()
-    .execute();
-  const agent = await findAgent(db, territoireId, agentId);
-  if (agent === undefined) throw new Error(`No agent ${agentId}`);
-  const contrat: Periode = { debut: agent.contratDebut, fin: agent.contratFin };
-  const operations = envois.length === 0 ? [] : await operationsConnues(db, territoireId, envois);
-  const records = [
-    ...new Set(
-      envois.filter(({ nature }) => nature !== 'creer' || operations.length > 0).map((one) => one.accompagnement),
-    ),
-  ];
-  const taken = envois.filter(({ nature }) => nature === 'creer').map(({ id }) => id);
-  const accompagnements = new Map(
-    (await accompagnementsParId(db, territoireId, [...new Set([...records, ...taken])])).map((one) => [one.id, one]),
-  );
+  const contrat = await contratDe(db, territoireId, agentId);
+  const operations = await operationsConnues(db, territoireId, envois);
+  const records = [...new Set(envois.map(({ accompagnement }) => accompagnement))];
+  const accompagnements = new Map((await accompagnementsParId(db, territoireId, records)).map((one) => [one.id, one]));
   const lieux = await lieuxConnus(db, territoireId, idsDe(envois, 'lieu'));
   const structureIds = [...new Set([...lieux.values()].flatMap(({ structureId }) => structureId ?? []))];
   const conventions = structureIds.length === 0 ? [] : await conventionsDesStructures(db, territoireId, structureIds);
@@ -204,13 +230,13 @@ export async function chargerConnu(
     if (seanceId !== null) return seances.get(seanceId)?.conventionId ?? null;
     return lieuId === null ? null : conventionDuLieu(lieuId, jour);
   };
-  const certifies = await moisCertifies(db, territoireId, [
-    ...new Set([
-      ...[...seances.values()].flatMap((one) => one.conventionId ?? []),
-      ...[...accompagnements.values()].flatMap((one) => one.conventionId ?? []),
-      ...conventions.map(({ id }) => id),
-    ]),
+  const conventionIds = new Set([
+    ...[...seances.values()].flatMap((one) => one.conventionId ?? []),
+    ...[...accompagnements.values()].flatMap((one) => one.conventionId ?? []),
+    ...conventions.map(({ id }) => id),
   ]);
+  const jours = joursPossibles(envois, seances.values(), accompagnements.values());
+  const certifies = await moisCertifies(db, territoireId, [...conventionIds], jours);
   const estCertifie = (conventionId: string | null, jour: Jour): boolean =>
     conventionId !== null && certifies.has(cleDuMois(conventionId, jour));
   const mandats = await idsExistants(db, territoireId, 'mandat', idsDe(envois, 'mandat'), agentId);

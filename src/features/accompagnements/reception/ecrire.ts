@@ -3,7 +3,8 @@ import { uuidv7 } from '../../../platform/ids.ts';
 import { toColonnes } from '../ligne.ts';
 import type { Blocage, Saisie } from '../rules/saisie.ts';
 import type { Operation } from '../rules/versions.ts';
-import type { Auteur, Changement } from './recevoir.ts';
+import type { Changement } from './journal.ts';
+import type { Auteur } from './recevoir.ts';
 
 /** An operation as it is kept, or about to be. */
 export type OperationGardee = Operation & {

@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
+import type { TypeActivite } from '../../../domain/nomenclatures.ts';
+import { estApres } from '../../../domain/periode.ts';
 import { phrase } from '../../../domain/refus.ts';
-import type { Db } from '../../../platform/db.ts';
+import { attempt, type Db } from '../../../platform/db.ts';
 import { parseForm, type FormData as SentForm } from '../../../platform/http/form.ts';
 import type { FormState } from '../../../ui/form-state.ts';
-import { champDe, FORMULAIRE, formDe, toSaisie, typeDe, type Valeurs } from '../formulaire.ts';
-import { PHRASES_SAISIE, type Saisie, verifierSaisie } from '../rules/saisie.ts';
-import { type Operation, versionRetenue } from '../rules/versions.ts';
+import { champDe, FORMULAIRE, formDe, TOUS_LES_TYPES, toSaisie, typeDe, type Valeurs } from '../formulaire.ts';
+import { PHRASES_SAISIE, type RefusSaisie, type Saisie, verifierSaisie } from '../rules/saisie.ts';
+import type { Operation } from '../rules/versions.ts';
 import { type Connu, chargerConnu } from './connu.ts';
-import { ecrire, type OperationGardee } from './ecrire.ts';
+import { ecrire } from './ecrire.ts';
+import { Journal, jourDe, type Lecture } from './journal.ts';
 
 /** One thing asked of a record: typed on a page, or on a device that waited for the network. */
 export type Envoi = {
@@ -44,16 +47,36 @@ const PHRASES_ENVOI = {
   autre_contenu: 'Une autre saisie a déjà été reçue sous le même numéro : enregistrez celle-ci de nouveau.',
   introuvable: 'Cet accompagnement n’existe plus, ou n’est pas le vôtre.',
   base: 'La version corrigée ici n’a pas été reçue : corrigez d’abord celle qui attend, ou notez de nouveau.',
+  impossible: 'Cette saisie n’a pas pu être enregistrée : ouvrez-la, relisez-la et enregistrez-la de nouveau.',
 } as const;
 
-/** The same print for the same values, whatever their order. */
+const CHAMPS: ReadonlyMap<TypeActivite, readonly string[]> = new Map(
+  TOUS_LES_TYPES.map((type) => [type, ['typeActivite', ...Object.keys(formDe(type).shape)].sort()]),
+);
+
+/**
+ * The same print for the same record, whatever the order of its fields and whichever way it came: a page sends besides what it needs
+ * for itself.
+ */
 export function empreinteDe(nature: string, { values }: SentForm): Buffer {
-  const typed = Object.entries(values)
-    .filter(([, list]) => list.some((one) => one !== ''))
-    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  const type = typeDe(values);
+  const fields = nature === 'supprimer' ? [] : ((type && CHAMPS.get(type)) ?? Object.keys(values).sort());
+  const typed = fields.flatMap((field) => {
+    const list = values[field] ?? [];
+    return list.some((one) => one !== '') ? [[field, list]] : [];
+  });
   return createHash('sha256')
     .update(JSON.stringify([nature, typed]))
     .digest();
+}
+
+/** No device had this code before. */
+const PREMIER_JOUR = Temporal.Instant.from('2020-01-01T00:00:00Z');
+
+/** When it was typed, as far as a clock can be believed: never after it came. */
+function heureCroyable(saisiAt: Temporal.Instant, now: Temporal.Instant): Temporal.Instant {
+  if (Temporal.Instant.compare(saisiAt, now) > 0) return now;
+  return Temporal.Instant.compare(saisiAt, PREMIER_JOUR) < 0 ? PREMIER_JOUR : saisiAt;
 }
 
 /** What an older form said, as the present one says it; undefined when it cannot be told. */
@@ -64,14 +87,13 @@ export function mettreAJour(formulaire: number, valeurs: Valeurs): Valeurs | und
   return undefined;
 }
 
-type Lecture = { readonly envoi: Envoi; readonly saisie: Saisie | null };
-
 /**
  * Receives what an agent asks of his records, in the order given: the one way in, for a page and for a device. Each is checked alone
  * and answered alone; those refused are not written and hold back none of the others, except those typed over them.
  *
  * Reads what it needs in a few questions and writes in a few more, whatever their number. Holds the agent until the end of the
- * transaction: two devices of one agent are heard one after the other.
+ * transaction: two devices of one agent are heard one after the other. What changed between the reading and the writing (a person's
+ * record removed, a relevé certified) is read again; what the database still refuses is refused alone.
  * Source: art. 3.4, « transmettre des informations concernant son activité ».
  */
 export async function recevoir(
@@ -81,6 +103,30 @@ export async function recevoir(
   envois: readonly Envoi[],
   moment: Moment,
 ): Promise<readonly Reponse[]> {
+  const dated = envois.map((one) => ({ ...one, saisiAt: heureCroyable(one.saisiAt, moment.now) }));
+  const together = async (some: readonly Envoi[]) => {
+    const { reponses, ecrits } = await decider(db, territoireId, auteur, some, moment);
+    const written = await attempt(db, () => ecrire(db, territoireId, auteur, ecrits, moment.now));
+    return 'value' in written ? reponses : undefined;
+  };
+  if (dated.length === 0) return [];
+  const all = (await together(dated)) ?? (await together(dated));
+  if (all !== undefined) return all;
+  const oneByOne: Reponse[] = [];
+  for (const one of dated) {
+    const impossible: Reponse = { id: one.id, etat: 'refusee', raisons: raison(PHRASES_ENVOI.impossible) };
+    oneByOne.push(...((await together([one])) ?? [impossible]));
+  }
+  return oneByOne;
+}
+
+async function decider(
+  db: Db,
+  territoireId: string,
+  auteur: Auteur,
+  envois: readonly Envoi[],
+  moment: Moment,
+): Promise<{ readonly reponses: readonly Reponse[]; readonly ecrits: ReturnType<Journal['changements']> }> {
   const connu = await chargerConnu(db, territoireId, auteur, envois, moment);
   const journal = new Journal(connu, auteur);
   const reponses = envois.map((envoi): Reponse => {
@@ -98,25 +144,22 @@ export async function recevoir(
     }
     const trouble = journal.trouble(envoi);
     if (trouble !== null) return answer('refusee', raison(PHRASES_ENVOI[trouble]));
-    const lue = lire(envoi, connu, moment.today);
-    if ('erreurs' in lue) return answer('refusee', lue.erreurs);
+    const lue = lire(envoi, connu);
+    if ('erreurs' in lue) {
+      return answer('refusee', [...refusDeSeance(envoi, connu, moment.today), ...lue.erreurs]);
+    }
     const refus = refusDe(lue, journal, connu, moment.today);
     if (refus.length > 0) return answer('refusee', refus);
     return answer(journal.add(lue, empreinte) ? 'acceptee' : 'ecartee');
   });
-  await ecrire(db, territoireId, auteur, journal.changements(), moment.now);
-  return reponses;
+  return { reponses, ecrits: journal.changements() };
 }
 
 function raison(message: string): FormState['errors'] {
   return [{ field: '', message }];
 }
 
-function lire(
-  envoi: Envoi,
-  connu: Connu,
-  today: Temporal.PlainDate,
-): Lecture | { readonly erreurs: FormState['errors'] } {
+function lire(envoi: Envoi, connu: Connu): Lecture | { readonly erreurs: FormState['errors'] } {
   if (envoi.nature === 'supprimer') return { envoi, saisie: null };
   const values = mettreAJour(envoi.formulaire, envoi.form.values);
   if (values === undefined) return { erreurs: raison(PHRASES_ENVOI.formulaire) };
@@ -125,8 +168,24 @@ function lire(
   const read = parseForm(formDe(type), { ...envoi.form, values });
   if (!read.ok) return { erreurs: read.state.errors };
   const seance = connu.seances.get(String((read.data as { seance: string | null }).seance));
-  const lue = toSaisie(type, read.data, seance, today);
+  const lue = toSaisie(type, read.data, seance, jourDe(envoi.saisiAt));
   return 'erreurs' in lue ? lue : { envoi, saisie: lue.saisie };
+}
+
+/** What is wrong with the séance itself, said at the same time as what is wrong with the form. */
+function refusDeSeance({ form }: Envoi, connu: Connu, today: Temporal.PlainDate): FormState['errors'] {
+  const seance = connu.seances.get(form.values['seance']?.[0] ?? '');
+  if (seance === undefined) return [];
+  return [
+    ...(seance.statut === 'annulee' ? raison(phrase(PHRASES_SAISIE, { refus: 'seance_annulee' })) : []),
+    ...(estApres(seance.jour, today) ? raison(phrase(PHRASES_SAISIE, { refus: 'date_a_venir' })) : []),
+  ];
+}
+
+/** The field that a refusal is about; the day of a séance is typed nowhere. */
+function champ(refus: RefusSaisie, saisie: Saisie): string {
+  const field = champDe(refus);
+  return field === 'jour' && saisie.seanceId !== null ? '' : field;
 }
 
 /** What the rules say against it; of a deletion, only that its month is certified. */
@@ -147,103 +206,6 @@ function refusDe(
     ...closed,
     ...refus
       .filter((one) => one.refus !== 'certifie' || closed.length === 0)
-      .map((one) => ({ field: champDe(one), message: phrase(PHRASES_SAISIE, one) })),
+      .map((one) => ({ field: champ(one, saisie), message: phrase(PHRASES_SAISIE, one) })),
   ];
-}
-
-/** A record while what came of it is read. */
-export type Etat = { readonly saisie: Saisie; readonly conventionId: string | null };
-
-export type Changement = {
-  readonly accompagnementId: string;
-  /** Whether the database holds it before this. */
-  readonly existait: boolean;
-  /** What it becomes; null: deleted. */
-  readonly saisie: Saisie | null;
-  readonly conventionId: string | null;
-  readonly codeInsee: string | null;
-  readonly versionId: string;
-};
-
-/** The operations of the records at hand: those kept, and those just accepted. */
-class Journal {
-  readonly #connu: Connu;
-  readonly #auteur: Auteur;
-  readonly #operations = new Map<string, OperationGardee[]>();
-  readonly #byId = new Map<string, OperationGardee>();
-  readonly #nouvelles: OperationGardee[] = [];
-  readonly #changements = new Map<string, Changement>();
-
-  constructor(connu: Connu, auteur: Auteur) {
-    this.#connu = connu;
-    this.#auteur = auteur;
-    for (const operation of connu.operations) this.#keep(operation);
-  }
-
-  #keep(operation: OperationGardee): void {
-    this.#byId.set(operation.id, operation);
-    const list = this.#operations.get(operation.accompagnementId) ?? [];
-    list.push(operation);
-    this.#operations.set(operation.accompagnementId, list);
-  }
-
-  find(id: string): OperationGardee | undefined {
-    return this.#byId.get(id);
-  }
-
-  /** What the record is at this point; undefined: nothing, or deleted. */
-  etat(id: string): Etat | undefined {
-    const change = this.#changements.get(id);
-    if (change !== undefined) return change.saisie === null ? undefined : { ...change, saisie: change.saisie };
-    const row = this.#connu.accompagnements.get(id);
-    return row && { saisie: row, conventionId: row.conventionId };
-  }
-
-  /** Why it cannot even be read: it is about nothing that this agent has. */
-  trouble(envoi: Envoi): keyof typeof PHRASES_ENVOI | null {
-    const { accompagnement, base, nature } = envoi;
-    const operations = this.#operations.get(accompagnement) ?? [];
-    const row = this.#connu.accompagnements.get(accompagnement);
-    const isOthers =
-      (row !== undefined && row.agentId !== this.#auteur.agentId) ||
-      operations.some((one) => one.agentId !== this.#auteur.agentId);
-    if (isOthers) return 'introuvable';
-    if (nature === 'creer') {
-      const isTaken = row !== undefined || operations.length > 0;
-      return isTaken || accompagnement !== envoi.id || base !== null ? 'autre_contenu' : null;
-    }
-    if (row === undefined && operations.length === 0) return base === null ? 'introuvable' : 'base';
-    const isOlder = operations.every((one) => one.nature !== 'creer');
-    const isFollowed =
-      base === null ? isOlder : operations.some((one) => one.id === base && one.nature !== 'supprimer');
-    return isFollowed ? null : 'base';
-  }
-
-  /** Keeps it; whether the record becomes what it says. */
-  add({ envoi, saisie }: Lecture, empreinte: Buffer): boolean {
-    const { id, accompagnement: accompagnementId, nature, base, saisiAt } = envoi;
-    const jour =
-      saisie?.jour ??
-      this.etat(accompagnementId)?.saisie.jour ??
-      saisiAt.toZonedDateTimeISO('Europe/Paris').toPlainDate();
-    const { agentId } = this.#auteur;
-    const operation = { id, accompagnementId, nature, base, saisiAt, saisie, empreinte, agentId, jour };
-    this.#keep(operation);
-    this.#nouvelles.push(operation);
-    const kept = versionRetenue(this.#operations.get(accompagnementId) ?? []);
-    if (kept !== operation) return false;
-    this.#changements.set(accompagnementId, {
-      accompagnementId,
-      existait: this.#connu.accompagnements.has(accompagnementId),
-      saisie,
-      conventionId: saisie && this.#connu.conventionDe(saisie),
-      codeInsee: saisie && this.#connu.communeDe(saisie),
-      versionId: id,
-    });
-    return true;
-  }
-
-  changements(): { readonly operations: readonly OperationGardee[]; readonly changements: readonly Changement[] } {
-    return { operations: this.#nouvelles, changements: [...this.#changements.values()] };
-  }
 }

@@ -14,7 +14,14 @@ const operation = z.strictObject({
   accompagnement: z.uuid().toLowerCase(),
   base: z.uuid().toLowerCase().nullable(),
   formulaire: z.int().min(1).max(1000),
-  saisiAt: z.iso.datetime({ offset: true }),
+  saisiAt: z.iso.datetime({ offset: true }).transform((text, context) => {
+    try {
+      return Temporal.Instant.from(text);
+    } catch {
+      context.issues.push({ code: 'custom', message: 'Not an instant', input: text });
+      return z.NEVER;
+    }
+  }),
   valeurs: z.record(z.string().max(40), z.array(z.string().max(2000)).max(40)),
 });
 
@@ -24,14 +31,16 @@ const envoi = z.strictObject({
   operations: z.array(z.unknown()).max(ENVOIS_MAX),
 });
 
-function lireEnvoi(sent: unknown): Envoi | { readonly id: string } {
+const ID_MAX = 64;
+
+function lireEnvoi(sent: unknown, known: Parameters<typeof readValues>[1]): Envoi | { readonly id: string } {
   const read = operation.safeParse(sent);
   if (!read.success) {
     const { id } = Object(sent) as { id?: unknown };
-    return { id: typeof id === 'string' ? id : '' };
+    return { id: typeof id === 'string' ? id.slice(0, ID_MAX) : '' };
   }
-  const { valeurs, saisiAt, ...rest } = read.data;
-  return { ...rest, saisiAt: Temporal.Instant.from(saisiAt), form: readValues(valeurs) };
+  const { valeurs, ...rest } = read.data;
+  return { ...rest, form: readValues(valeurs, known) };
 }
 
 const refusee = (id: string, message: string): Reponse => ({ id, etat: 'refusee', raisons: [{ field: '', message }] });
@@ -48,22 +57,22 @@ export const receptionRoutes: readonly Route[] = [
         return donnees({ message: `Cet envoi est illisible, ou contient plus de ${ENVOIS_MAX} saisies.` }, 400);
       }
       const { compte, operations } = read.data;
-      const lus = operations.map(lireEnvoi);
+      const known: Parameters<typeof readValues>[1] = new Map();
+      const lus = operations.map((one) => lireEnvoi(one, known));
       if (compte !== rq.compte.id) {
         const message = 'Cette saisie est celle d’un autre compte : reconnectez-vous avec lui pour l’envoyer.';
         return donnees({ reponses: lus.map(({ id }) => refusee(id, message)) });
       }
       const auteur = { compteId: rq.compte.id, agentId: rq.compte.agentId ?? '' };
-      const received = await recevoir(
-        rq.db,
-        rq.territoire.id,
-        auteur,
-        lus.filter((one) => 'form' in one),
-        rq,
-      );
-      const byId = new Map(received.map((one) => [one.id, one]));
+      const lisibles = lus.filter((one) => 'form' in one);
+      const received = (await recevoir(rq.db, rq.territoire.id, auteur, lisibles, rq)).values();
       const illisible = 'Cette saisie est illisible : notez de nouveau l’accompagnement.';
-      return donnees({ reponses: lus.map(({ id }) => byId.get(id) ?? refusee(id, illisible)) });
+      // Answered in the order they came: one sent twice is answered twice.
+      const reponses = lus.map((one) => {
+        const answered = 'form' in one ? received.next().value : undefined;
+        return answered ?? refusee(one.id, illisible);
+      });
+      return donnees({ reponses });
     },
   }),
 ];
