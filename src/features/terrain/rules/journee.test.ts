@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cles, DEMARCHES, OPERATEURS, THEMATIQUES } from '../../../domain/nomenclatures.ts';
+import type { Periode } from '../../../domain/periode.ts';
 import type { Valeurs } from '../../../domain/terrain.ts';
 import { DERNIERS_MAX, derniersChoix, fenetreDerniers, fenetrePrenoms, fenetreSeances } from './journee.ts';
 
 const jour = Temporal.PlainDate.from('2026-11-24');
-const dire = ({ debut, fin }: { debut: Temporal.PlainDate; fin: Temporal.PlainDate | null }) => `${debut} → ${fin}`;
+const dire = ({ debut, fin }: Periode) => `${debut} → ${fin}`;
 
 describe('ce qu’un appareil garde d’une journée', () => {
   test('les séances des quatorze jours passés et des quatorze à venir', () => {
@@ -39,9 +40,7 @@ describe('les derniers choix', () => {
       record({ trancheAge: ['SoixanteDixPlus'], rendezVous: ['0199'] }),
       record({}),
     ]);
-    expect(choix.map(({ libelle }) => libelle)).toEqual([
-      'Logement, Caisse d’allocations familiales (CAF), 30\u00a0min',
-    ]);
+    expect(choix.map(({ libelle }) => libelle)).toEqual(['Logement, CAF, 30\u00a0min']);
   });
 
   test('le plus récent d’abord, cinq au plus', () => {

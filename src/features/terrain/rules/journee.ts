@@ -69,7 +69,7 @@ export function derniersChoix(records: readonly Valeurs[]): readonly { libelle: 
   return [...choix.values()];
 }
 
-/** « Logement, Caisse d’allocations familiales (CAF), 45 min »: the démarche tells the theme that asks for one. */
+/** « Logement, CAF, 45 min »: the démarche tells the theme that asks for one. */
 function libelleDe(valeurs: Valeurs): string {
   const demarches = (valeurs['demarches'] ?? []).flatMap((one) => (estCle(DEMARCHES, one) ? [DEMARCHES[one]] : []));
   const themes = (valeurs['thematiques'] ?? []).flatMap((one) => {
@@ -77,7 +77,8 @@ function libelleDe(valeurs: Valeurs): string {
     return estCle(THEMATIQUES, one) && !isTold ? [THEMATIQUES[one]] : [];
   });
   const operateur = valeurs['operateurNom']?.[0] ?? valeurs['operateur']?.[0];
-  const nom = operateur !== undefined && estCle(OPERATEURS, operateur) ? OPERATEURS[operateur] : operateur;
+  const known = operateur !== undefined && estCle(OPERATEURS, operateur) ? OPERATEURS[operateur] : operateur;
+  const nom = /\(([A-Z]+)\)/.exec(known ?? '')?.[1] ?? known;
   const [duree = '', autre = ''] = [valeurs['duree']?.[0], valeurs['dureeAutre']?.[0]];
   const minutes = Number(duree === 'personnaliser' || !estCle(DUREES, duree) ? autre : duree);
   const titre = valeurs['titreAtelier']?.[0];
