@@ -94,9 +94,10 @@ export function modifier(
   const stopped = fil.find(isArrete);
   if (stopped !== undefined) return remplacer(file, suite(fil, stopped.operation.id), stopped, geste);
   const last = fil.at(-1);
-  if (last !== undefined && !last.tentee && last.operation.nature !== 'supprimer') {
+  if (last !== undefined && !last.tentee) {
     const { formulaire, saisiAt, valeurs } = geste;
-    const changed = { ...last, operation: { ...last.operation, formulaire, saisiAt, valeurs } };
+    const nature = last.operation.nature === 'creer' ? 'creer' : 'modifier';
+    const changed: Element = { ...last, operation: { ...last.operation, nature, formulaire, saisiAt, valeurs } };
     return file.map((one) => (one === last ? changed : one));
   }
   return ajouter(file, compte, { ...geste, nature: 'modifier', accompagnement, base: last?.operation.id ?? base });
@@ -121,6 +122,7 @@ export function supprimer(
   base: string | null = null,
 ): File {
   const fil = filDe(file, accompagnement);
+  if (fil.at(-1)?.operation.nature === 'supprimer') return file;
   const stopped = fil.findIndex(isArrete);
   const untried = fil.findIndex((one) => !one.tentee);
   const cuts = [stopped, untried].filter((rank) => rank >= 0);

@@ -9,7 +9,9 @@ export function direAttente({ attend, aCorriger }: Compte, isOnline: boolean): s
   const verb = pluriel(attend, 'attend', 'attendent');
   const parts = [
     attend === 0 ? '' : `${attend} ${what} ${verb} ${isOnline ? 'd’être envoyés' : 'le réseau'}`,
-    aCorriger === 0 ? '' : `${aCorriger} ${pluriel(aCorriger, 'accompagnement est', 'accompagnements sont')} à corriger`,
+    aCorriger === 0
+      ? ''
+      : `${aCorriger} ${pluriel(aCorriger, 'accompagnement est', 'accompagnements sont')} à corriger`,
   ].filter((part) => part !== '');
   const text = parts.join(', ');
   return attend === 1 ? text.replace('envoyés', 'envoyé') : text;
@@ -39,9 +41,13 @@ export const PHRASES = {
   enLigne: 'Tout est envoyé.',
   attente: 'Le serveur ne répond pas pour l’instant : nouvel essai dans un moment.',
   interdit: 'Votre compte ne permet plus d’envoyer des accompagnements : parlez-en à l’équipe technique.',
+  perdue: 'La saisie n’a pas pu être gardée sur cet appareil : réessayez, ou notez-la en ligne depuis votre agenda.',
   gardee: 'C’est gardé sur cet appareil.',
   gardeeDuWeb: 'Le réseau a manqué : votre saisie est gardée sur cet appareil, et partira dès son retour.',
   illisible: 'Cette saisie est illisible : elle a été abîmée ou modifiée sur l’appareil. Elle ne peut qu’être retirée.',
   ecartee: 'Une version notée plus tard, sur un autre appareil, a été gardée à la place de celle-ci.',
+  aCorrigerAvant:
+    'Des saisies sont à corriger : ouvrez « Ma journée » pour les corriger ou les retirer, puis déconnectez-vous.',
+  envoiImpossible: 'L’envoi n’a pas abouti : réessayez quand le réseau sera là. Vous restez connecté.',
   tropLourde: 'Cette saisie est trop longue pour être envoyée : raccourcissez-la.',
 } as const;
