@@ -36,6 +36,8 @@ import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
 import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
+import { journeeRoutes } from './features/terrain/journee/routes.ts';
+import { serviceWorkerRoutes } from './features/terrain/service-worker.ts';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
@@ -109,6 +111,8 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...communicationRoutes(options.url),
     ...agendaRoutes(options.url),
     ...accompagnementsRoutes,
+    ...journeeRoutes,
+    ...serviceWorkerRoutes,
     ...personnesRoutes,
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),

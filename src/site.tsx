@@ -15,6 +15,7 @@ const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
+    { href: '/terrain', label: 'Ma journée hors ligne' },
     { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/mandats', label: 'Mandats' },
     { href: '/lieux', label: 'Lieux' },
@@ -155,6 +156,7 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
       demo,
       compte: view.compte && { nom: view.compte.nom, roleLibelle: rolesLibelles[view.compte.role] },
       signOut: { action: '/deconnexion', idempotencyKey: view.key },
+      terrain: view.compte?.role === 'agent' ? { compte: view.compte.id, travailleur: '/sw.js' } : undefined,
       navigation: items,
       nonce: view.nonce,
       path: view.path,

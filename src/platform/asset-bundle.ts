@@ -48,6 +48,8 @@ function sources(): string[] {
       .map((name) => join(path, name));
   return [
     join(root, 'src/platform/asset-bundle.ts'),
+    // Scripts read the lists that a form offers.
+    ...folder(join(root, 'src/domain'), '.ts'),
     ...COMPONENTS.map((name) => join(designsystemet, `${name}.css`)),
     ...folder(themeFolder, '.css'),
     join(root, 'src/ui/escale.css'),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Reply } from './reply.ts';
-import { headersOf, STYLED_DOCUMENT } from './security.ts';
+import { headersOf, STYLED_DOCUMENT, WORKER_SCRIPT } from './security.ts';
 
 type FileReply = Extract<Reply, { kind: 'file' }>;
 
@@ -16,6 +16,7 @@ export function fileResponse(
   const headers = new Headers({
     ...headersOf(secure),
     ...(reply.styled ? { 'content-security-policy': STYLED_DOCUMENT } : {}),
+    ...(reply.worker ? { 'content-security-policy': WORKER_SCRIPT } : {}),
     'content-type': reply.type,
     'content-disposition': `${reply.inline ? 'inline' : 'attachment'}; filename="${reply.name}"`,
     'cache-control': cacheControl(reply),

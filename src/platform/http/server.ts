@@ -435,6 +435,7 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome, rout
       });
     case 'redirect': {
       const headers = new Headers({ ...headersOf(options.secure), location: reply.to, 'cache-control': 'no-store' });
+      if (reply.oublier === true) headers.set('clear-site-data', '"cache", "storage"');
       for (const cookie of reply.cookies ?? []) headers.append('set-cookie', cookie);
       if (reply.flash !== undefined) {
         headers.append(
