@@ -158,7 +158,8 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
       logoUrl: view.territoire?.logo ? `/logo?v=${view.territoire.logo}` : undefined,
       demo,
       compte:
-        view.compte && (content.coquille ? QUICONQUE : { nom: view.compte.nom, roleLibelle: rolesLibelles[view.compte.role] }),
+        view.compte &&
+        (content.coquille ? QUICONQUE : { nom: view.compte.nom, roleLibelle: rolesLibelles[view.compte.role] }),
       signOut: { action: '/deconnexion', idempotencyKey: view.key },
       terrain:
         view.compte?.role === 'agent'

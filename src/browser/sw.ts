@@ -1,7 +1,7 @@
 import { ouvrirAppareil } from './terrain/appareil.ts';
 import { synchroniser } from './terrain/envoi.ts';
 import { ajouter } from './terrain/file.ts';
-import { operationDuWeb } from './terrain/formulaire-web.ts';
+import { estGardable, operationDuWeb } from './terrain/formulaire-web.ts';
 import type { Demande, Travailleur } from './terrain/travailleur.ts';
 
 /**
@@ -47,7 +47,7 @@ worker.addEventListener('fetch', (event) => {
 
 function naviguer(event: Demande, pathname: string): void {
   const { request } = event;
-  if (request.method === 'POST' && /\/accompagnements\//.test(pathname)) event.respondWith(envoiOuFile(request));
+  if (request.method === 'POST' && estGardable(pathname)) event.respondWith(envoiOuFile(request));
   // Kept whole with its files: one version of them all, whatever was deployed since.
   else if (pathname === coquille) event.respondWith(gardeOuReseau(request, coquille));
   else if (request.method === 'GET' && PAGES_AGENT.test(pathname)) event.respondWith(pageOuCoquille(request, pathname));

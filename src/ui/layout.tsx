@@ -190,7 +190,7 @@ function Breadcrumbs({ trail, current }: { readonly trail: readonly Breadcrumb[]
 function Attente() {
   return (
     <p class="e-attente" role="status" data-attente hidden>
-      <a href="/terrain"></a> <span></span>
+      <a href="/terrain">Ma journée</a> <span></span>
     </p>
   );
 }

@@ -18,16 +18,22 @@ const isCase = (champ: Champ): champ is HTMLInputElement =>
 /** Puts values in the fields of a form; those that they do not name are emptied. */
 export function remplir(form: HTMLFormElement, valeurs: Valeurs): void {
   for (const champ of champsDe(form)) {
+    if (champ.type === 'hidden') continue;
     const list = valeurs[champ.name] ?? [];
     if (isCase(champ)) champ.checked = list.includes(champ.value);
     else champ.value = list[0] ?? '';
   }
-  // What holds an answer is shown.
+  // What holds another answer than the usual one is shown.
   for (const fold of form.querySelectorAll('details')) {
-    fold.open = Array.from(fold.querySelectorAll<Champ>('input, select, textarea')).some((one) =>
-      isCase(one) ? one.checked : one.value !== '',
-    );
+    fold.open = Array.from(fold.querySelectorAll<Champ>('input, select, textarea')).some(isUnusual);
   }
+}
+
+/** Whether a field says something else than the blank form. */
+function isUnusual(champ: Champ): boolean {
+  if (champ instanceof HTMLSelectElement)
+    return champ.value !== '' && champ.selectedOptions[0]?.defaultSelected !== true;
+  return isCase(champ) ? champ.checked !== champ.defaultChecked && champ.checked : champ.value !== champ.defaultValue;
 }
 
 /** Values of a form of the server that are not of the record. */

@@ -6,6 +6,11 @@ const NOUVEAU = new RegExp(`^(?:/seances/(${UUID}))?/accompagnements/nouveau$`);
 const EXISTANT = new RegExp(`^/accompagnements/(${UUID})/(modifier|supprimer)$`);
 const CLE = new RegExp(`^${UUID}$`);
 
+/** Whether a form sent there may wait on the device. */
+export function estGardable(path: string): boolean {
+  return NOUVEAU.test(path) || EXISTANT.test(path);
+}
+
 /**
  * What the form of a page of the server asks, as the device keeps it: the same operation, with the same id (`_cle`), that the server
  * knows again if it had received it before the network fell. Undefined: the form of something else.

@@ -13,19 +13,46 @@ type Options = {
 type Rdv = SeanceTerrain['rendezVous'][number];
 type Note = SeanceTerrain['accompagnements'][number];
 
-/** Every séance kept, today's first, then day by day. */
+/** Today's séances, then those of the other days, folded: drawn when they are opened. */
 export function montrerJours(into: HTMLElement, journee: Journee, options: Options): void {
   const { aujourdhui } = options;
-  const days = [...new Set([aujourdhui, ...journee.seances.map(({ jour }) => jour).sort()])];
+  const { seances } = journee;
+  const today = seances.filter(({ jour }) => jour === aujourdhui);
+  const before = seances.filter(({ jour }) => jour < aujourdhui).reverse();
+  const after = seances.filter(({ jour }) => jour > aujourdhui);
+  const opened = new Set(Array.from(into.querySelectorAll('details[data-jours][open]'), nomDe));
   const shown = document.createDocumentFragment();
-  for (const jour of days) {
-    const title = element('h3', jour === aujourdhui ? `Aujourd’hui, ${direJour(jour)}` : direJour(jour));
-    const seances = journee.seances.filter((one) => one.jour === jour);
-    shown.append(title);
-    if (seances.length === 0) shown.append(element('p', 'Aucune séance.'));
-    for (const seance of seances) shown.append(montrerSeance(seance, options));
-  }
+  shown.append(element('h3', `Aujourd’hui, ${direJour(aujourdhui)}`));
+  if (today.length === 0) shown.append(element('p', 'Aucune séance aujourd’hui.'));
+  for (const seance of today) shown.append(montrerSeance(seance, options));
+  const folds = [plier('Les jours d’avant', before, options), plier('Les jours à venir', after, options)];
+  for (const fold of folds) if (fold !== null) shown.append(fold);
   into.replaceChildren(shown);
+  for (const fold of into.querySelectorAll<HTMLDetailsElement>('details[data-jours]')) {
+    if (opened.has(nomDe(fold))) fold.open = true;
+  }
+}
+
+const nomDe = (fold: Element): string => fold.getAttribute('data-jours') ?? '';
+
+function plier(titre: string, seances: readonly SeanceTerrain[], options: Options): HTMLElement | null {
+  if (seances.length === 0) return null;
+  const fold = document.createElement('details');
+  fold.className = 'e-details';
+  fold.dataset['jours'] = titre;
+  const summary = document.createElement('summary');
+  summary.textContent = titre;
+  fold.append(summary);
+  const draw = (): void => {
+    let day = '';
+    for (const seance of seances) {
+      if (seance.jour !== day) fold.append(element('h3', direJour(seance.jour)));
+      day = seance.jour;
+      fold.append(montrerSeance(seance, options));
+    }
+  };
+  fold.addEventListener('toggle', draw, { once: true });
+  return fold;
 }
 
 function montrerSeance(seance: SeanceTerrain, options: Options): HTMLElement {
@@ -40,6 +67,8 @@ function montrerSeance(seance: SeanceTerrain, options: Options): HTMLElement {
   for (const rdv of seance.rendezVous) rendezVous.append(montrerRdv(seance, rdv, isOpen, options));
   rendezVous.hidden = seance.rendezVous.length === 0;
   const notes = place(card, 'accompagnements');
+  const { length } = seance.accompagnements;
+  place(card, 'nombre').textContent = length === 1 ? '1 accompagnement noté' : `${length} accompagnements notés`;
   for (const note of seance.accompagnements) notes.append(montrerNote(note, options));
   place(card, 'notes').hidden = seance.accompagnements.length === 0;
   const noter = place(card, 'noter') as HTMLAnchorElement;

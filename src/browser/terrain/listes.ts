@@ -63,12 +63,12 @@ function details({ operation }: Element, journee: Journee | undefined): string {
   const seance = journee?.seances.find(({ id }) => id === valeurs['seance']?.[0]);
   const jour = seance?.jour ?? valeurs['jour']?.[0];
   const duree = valeurs['duree']?.[0];
-  const minutes = duree === 'personnaliser' ? `${valeurs['dureeAutre']?.[0] ?? ''} min` : duree;
+  const typed = `${valeurs['dureeAutre']?.[0] ?? ''} min`;
   return [
     NATURES[nature],
     seance?.endroit,
     jour && direJour(jour),
-    duree === 'personnaliser' ? minutes : duree && libelleDe('duree', duree),
+    duree === 'personnaliser' ? typed : duree && libelleDe('duree', duree),
   ]
     .filter(Boolean)
     .join(' · ');

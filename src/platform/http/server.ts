@@ -457,8 +457,7 @@ function answerPage(
   collecte: readonly Donnee[] = [],
 ): Response {
   // A page that a device keeps leaves the message to the next one, that its person sees.
-  const flash =
-    content.coquille === true ? undefined : readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
+  const flash = content.coquille === true ? undefined : readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
   const nonce = randomBytes(16).toString('base64');
   const html = options.layout(
     // Half signed in, nothing of one's space is offered yet.
