@@ -55,6 +55,7 @@ function sources(): string[] {
     join(root, 'src/ui/escale.css'),
     ...folder(join(root, 'src/ui/styles'), '.css'),
     ...folder(browserFolder, '.ts'),
+    ...folder(join(browserFolder, 'terrain'), '.ts'),
   ];
 }
 

@@ -20,7 +20,7 @@ export type Site = {
   /** Where the « Se déconnecter » button posts, with its idempotency key. */
   readonly signOut?: { readonly action: string; readonly idempotencyKey: string } | undefined;
   /** Whose day this device may keep without network: the account, and the worker that keeps it. */
-  readonly terrain?: { readonly compte: string; readonly travailleur: string } | undefined;
+  readonly terrain?: { readonly compte: string | undefined; readonly travailleur: string } | undefined;
   readonly navigation: readonly NavigationItem[];
   /** Nonce of the Content-Security-Policy, for the one script. */
   readonly nonce: string;
@@ -66,6 +66,7 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           {site.terrain && <link rel="manifest" href="/manifest.webmanifest" />}
           {site.terrain && <link rel="apple-touch-icon" href="/icone-apple-180.png" />}
           <script src={assetUrl('escale.js')} nonce={site.nonce} defer></script>
+          {site.terrain?.compte && <script src={assetUrl('attente.js')} nonce={site.nonce} defer></script>}
           {script && <script src={assetUrl(script)} nonce={site.nonce} defer></script>}
         </head>
         <body data-terrain={site.terrain?.travailleur} data-compte={site.terrain?.compte}>
@@ -79,6 +80,7 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           {breadcrumbs.length > 0 && <Breadcrumbs trail={breadcrumbs} current={title} />}
           <main id="contenu" tabindex={-1} class="e-wrap e-main">
             {flash && <FlashMessage flash={flash} />}
+            {site.terrain?.compte && <Attente />}
             {body}
             {notice}
           </main>
@@ -181,6 +183,15 @@ function Breadcrumbs({ trail, current }: { readonly trail: readonly Breadcrumb[]
         <li aria-current="page">{current}</li>
       </ol>
     </nav>
+  );
+}
+
+/** What waits on the device for the network, told by its script. */
+function Attente() {
+  return (
+    <p class="e-attente" role="status" data-attente hidden>
+      <a href="/terrain">Ma journée</a> <span></span>
+    </p>
   );
 }
 

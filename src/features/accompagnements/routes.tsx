@@ -1,200 +1,39 @@
-import type { Compte } from '../../domain/compte.ts';
-import { phrase } from '../../domain/refus.ts';
-import { KEY_FIELD, parseForm } from '../../platform/http/form.ts';
-import { page, type Reply, redirect, refusal } from '../../platform/http/reply.ts';
-import { get, post, type Route, type Rq, type SignedRq } from '../../platform/http/route.ts';
-import { blankForm, type FormState } from '../../ui/form-state.ts';
+import { page } from '../../platform/http/reply.ts';
+import { get, type Route } from '../../platform/http/route.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
-import { lockSeance } from '../permanences/seances/store.ts';
-import { ACCOMPAGNEMENTS } from './conservation.ts';
-import { formDe, saisieInitiale, toState, toValeurs, typeDe } from './formulaire.ts';
-import { type Envoi, recevoir } from './reception/recevoir.ts';
+import { AGENDA, seanceDe, sien } from './fiche/objets.ts';
+import { ficheRoutes } from './fiche/routes.tsx';
+import { attendusDeSeance, estCertifie } from './fiche/store.ts';
+import { historiqueRoutes } from './historique/routes.tsx';
 import { receptionRoutes } from './reception/routes.ts';
-import { PHRASES_SAISIE } from './rules/saisie.ts';
 import { SeancePage } from './seance-views.tsx';
-import {
-  type Accompagnement,
-  accompagnementsDeSeance,
-  findAccompagnement,
-  findSeance,
-  type SeanceAgent,
-} from './store.ts';
-import { AccompagnementPage, SupprimerPage } from './views.tsx';
-
-const agenda = { href: '/agenda', label: 'Mon agenda' };
-
-/** The agent's own, and nobody else's. */
-const sien = { agent: (compte: Compte, objet: { readonly agentId: string }) => objet.agentId === compte.agentId };
-
-function seance(rq: Rq): Promise<SeanceAgent | undefined> {
-  return findSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
-}
-
-/** The same, once whoever cancels it is done. */
-async function seanceHeld(rq: Rq): Promise<SeanceAgent | undefined> {
-  await lockSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
-  return seance(rq);
-}
-
-type AvecSeance = Accompagnement & { readonly seance: SeanceAgent };
-
-async function accompagnement(rq: Rq): Promise<AvecSeance | undefined> {
-  const found = await findAccompagnement(rq.db, rq.territoire.id, rq.params['accompagnement'] ?? '');
-  const itsSeance = found && (await findSeance(rq.db, rq.territoire.id, found.seanceId ?? ''));
-  return found && itsSeance && { ...found, seance: itsSeance };
-}
-
-function formPage(rq: Rq, of: SeanceAgent, state: FormState, existing?: Accompagnement) {
-  const title = existing ? 'Modifier l’accompagnement' : 'Noter un accompagnement';
-  const action = existing ? `/accompagnements/${existing.id}/modifier` : `/seances/${of.id}/accompagnements/nouveau`;
-  return {
-    title,
-    breadcrumbs: [agenda, { href: `/seances/${of.id}`, label: of.endroit }],
-    body: (
-      <AccompagnementPage
-        title={title}
-        seance={of}
-        state={state}
-        action={action}
-        cle={rq.key}
-        nouveau={!existing}
-        base={existing?.versionId ?? ''}
-      />
-    ),
-  };
-}
-
-/** Why nothing can be noted in a séance: cancelled, or to come. About no field: said above the form. */
-function refusSeance({ statut, jour }: SeanceAgent, today: Temporal.PlainDate): FormState['errors'] {
-  const isFuture = Temporal.PlainDate.compare(jour, today) > 0;
-  return [
-    ...(statut === 'annulee' ? [phrase(PHRASES_SAISIE, { refus: 'seance_annulee' })] : []),
-    ...(isFuture ? [phrase(PHRASES_SAISIE, { refus: 'date_a_venir' })] : []),
-  ].map((message) => ({ field: '', message }));
-}
-
-/** What a page asks of a record: its key is the operation, and the record itself when it is new. */
-function envoiDe(rq: SignedRq, nature: Envoi['nature'], existing?: Accompagnement): Envoi {
-  const { values } = rq.form;
-  const id = values[KEY_FIELD]?.[0] ?? '';
-  // A page older than versions says none: it corrects what is there.
-  const base = values['base']?.[0] ?? existing?.versionId ?? '';
-  const formulaire = Number(values['formulaire']?.[0] ?? '1');
-  const accompagnement = existing?.id ?? id;
-  return { id, nature, accompagnement, base: base === '' ? null : base, formulaire, saisiAt: rq.now, form: rq.form };
-}
-
-/** Receives what the form of a page asks; `done` answers once it is written. */
-async function submit(
-  rq: SignedRq,
-  of: SeanceAgent,
-  existing: Accompagnement | undefined,
-  done: () => Reply,
-): Promise<Reply> {
-  const seule = { ...rq.form, values: { ...rq.form.values, seance: [of.id] } };
-  const envoi = { ...envoiDe(rq, existing ? 'modifier' : 'creer', existing), form: seule };
-  const auteur = { compteId: rq.compte.id, agentId: rq.compte.agentId ?? '' };
-  const [reponse] = await recevoir(rq.db, rq.territoire.id, auteur, [envoi], rq);
-  if (reponse === undefined || reponse.etat === 'acceptee' || reponse.etat === 'deja') return done();
-  const errors = reponse.etat === 'ecartee' ? CHANGE_ENTRE_TEMPS : reponse.raisons;
-  const { state } = parseForm(formDe(typeDe(seule.values) ?? 'Individuel'), seule);
-  return refusal(formPage(rq, of, { values: state.values, errors }, existing));
-}
-
-const CHANGE_ENTRE_TEMPS = [
-  {
-    field: '',
-    message: 'Cet accompagnement a été modifié entre-temps sur un autre appareil : relisez-le avant de le corriger.',
-  },
-];
+import { serieRoutes } from './serie/routes.tsx';
+import { accompagnementsDeSeance } from './store.ts';
 
 export const accompagnementsRoutes: readonly Route[] = [
   get('/seances/:seance', {
     access: sien,
-    load: seance,
-    handle: async (rq, of) => {
-      const liste = await accompagnementsDeSeance(rq.db, rq.territoire.id, of.id);
-      return page({
+    load: seanceDe,
+    handle: async (rq, of) =>
+      page({
         title: of.endroit,
-        breadcrumbs: [agenda],
+        breadcrumbs: [AGENDA],
         body: (
           <SeancePage
             seance={of}
-            accompagnements={liste}
+            accompagnements={await accompagnementsDeSeance(rq.db, rq.territoire.id, of.id)}
+            attendus={await attendusDeSeance(rq.db, rq.territoire.id, of.id)}
+            isCertifie={await estCertifie(rq.db, rq.territoire.id, of.conventionId, of.jour)}
             today={rq.today}
             now={rq.now}
             admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}
           />
         ),
-      });
-    },
-  }),
-
-  get('/seances/:seance/accompagnements/nouveau', {
-    access: sien,
-    load: seance,
-    handle: async (rq, of) =>
-      page(formPage(rq, of, { ...blankForm(saisieInitiale), errors: refusSeance(of, rq.today) })),
-  }),
-
-  post('/seances/:seance/accompagnements/nouveau', {
-    acte: 'noter un accompagnement',
-    collecte: [ACCOMPAGNEMENTS],
-    access: sien,
-    load: seanceHeld,
-    handle: async (rq, of) =>
-      submit(rq, of, undefined, () => {
-        const another = rq.form.values['suite']?.[0] === 'autre';
-        return redirect(another ? `/seances/${of.id}/accompagnements/nouveau` : `/seances/${of.id}`, {
-          flash: 'L’accompagnement est noté.',
-        });
       }),
   }),
 
-  get('/accompagnements/:accompagnement/modifier', {
-    access: sien,
-    load: accompagnement,
-    handle: async (rq, of) => page(formPage(rq, of.seance, blankForm(toState(toValeurs(of))), of)),
-  }),
-
-  post('/accompagnements/:accompagnement/modifier', {
-    acte: 'modifier un accompagnement',
-    collecte: [ACCOMPAGNEMENTS],
-    access: sien,
-    load: accompagnement,
-    handle: async (rq, of) =>
-      submit(rq, of.seance, of, () => {
-        return redirect(`/seances/${of.seanceId}`, { flash: 'La modification est enregistrée.' });
-      }),
-  }),
-
-  get('/accompagnements/:accompagnement/supprimer', {
-    access: sien,
-    load: accompagnement,
-    handle: async (rq, of) =>
-      page({
-        title: 'Supprimer l’accompagnement',
-        breadcrumbs: [agenda, { href: `/seances/${of.seanceId}`, label: of.seance.endroit }],
-        body: <SupprimerPage accompagnement={of} cle={rq.key} />,
-      }),
-  }),
-
-  post('/accompagnements/:accompagnement/supprimer', {
-    acte: 'supprimer un accompagnement',
-    collecte: 'rien',
-    access: sien,
-    load: accompagnement,
-    handle: async (rq, of) => {
-      const auteur = { compteId: rq.compte.id, agentId: of.agentId };
-      const envoi = envoiDe(rq, 'supprimer', of);
-      const [reponse] = await recevoir(rq.db, rq.territoire.id, auteur, [envoi], rq);
-      if (reponse?.etat === 'refusee' || reponse?.etat === 'ecartee') {
-        const errors = reponse.etat === 'ecartee' ? CHANGE_ENTRE_TEMPS : reponse.raisons;
-        return refusal(formPage(rq, of.seance, { ...blankForm(toState(toValeurs(of))), errors }, of));
-      }
-      return redirect(`/seances/${of.seanceId}`, { flash: 'L’accompagnement est supprimé.' });
-    },
-  }),
-
+  ...ficheRoutes,
+  ...serieRoutes,
+  ...historiqueRoutes,
   ...receptionRoutes,
 ];

@@ -1,21 +1,27 @@
-import { formatDateLongue, formatDuree, formatPlage } from '../../domain/date.ts';
+import { formatDateLongue, formatDuree, formatHeure, formatPlage } from '../../domain/date.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
 import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
 import { bornesSeance, direSignature, seanceEnCours } from '../mandats/rules.ts';
+import type { Attendu } from './fiche/store.ts';
 import { details, resume } from './resume.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
+import { CertifieAlert } from './views.tsx';
 
 export function SeancePage(props: {
   readonly seance: SeanceAgent;
   readonly accompagnements: readonly Accompagnement[];
+  readonly attendus: readonly Attendu[];
+  /** Whether the relevé that counts this séance is certified, and not opened again. */
+  readonly isCertifie: boolean;
   readonly today: Temporal.PlainDate;
   readonly now: Temporal.Instant;
   readonly admis: Admissions;
 }) {
-  const { seance, accompagnements, today, now, admis } = props;
-  const ouverte = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
+  const { seance, accompagnements, attendus, isCertifie, today, now, admis } = props;
+  const isCommencee = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
+  const ouverte = isCommencee && !isCertifie;
   return (
     <>
       <PageHeader
@@ -29,6 +35,7 @@ export function SeancePage(props: {
               <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau`} variant="primary">
                 Noter un accompagnement
               </ButtonLink>
+              <ButtonLink href={`/seances/${seance.id}/accompagnements/serie`}>Noter une demi-journée</ButtonLink>
               {seanceEnCours(seance, now) && (
                 <ButtonLink href={`/seances/${seance.id}/mandats/nouveau`}>Faire signer un mandat</ButtonLink>
               )}
@@ -39,24 +46,19 @@ export function SeancePage(props: {
       {seance.motif && <p>Motif : {seance.motif}</p>}
       <Signature seance={seance} now={now} />
       <Admission admis={admis} lieuId={seance.lieuId} />
+      {isCertifie && <CertifieAlert jour={seance.jour} />}
+      <Attendus seance={seance} attendus={attendus} ouverte={ouverte} />
       <Section title="Accompagnements notés">
         {accompagnements.length === 0 ? (
           <EmptyState title="Rien n’est encore noté">
-            {ouverte
+            {isCommencee
               ? 'Notez chaque aide juste après : moins de trente secondes suffisent.'
               : 'Vous pourrez noter dès le jour de la séance.'}
           </EmptyState>
         ) : (
           <ul class="e-accompagnements">
             {accompagnements.map((accompagnement) => (
-              <li>
-                <strong>{resume(accompagnement)}</strong>
-                <br />
-                {[formatDuree(accompagnement.dureeMinutes), ...details(accompagnement)].join(' · ')}
-                <br />
-                <a href={`/accompagnements/${accompagnement.id}/modifier`}>Modifier</a>{' '}
-                <a href={`/accompagnements/${accompagnement.id}/supprimer`}>Supprimer</a>
-              </li>
+              <Note accompagnement={accompagnement} attendus={attendus} ouverte={ouverte} />
             ))}
           </ul>
         )}
@@ -70,6 +72,86 @@ export function SeancePage(props: {
         </p>
       )}
     </>
+  );
+}
+
+/** Who is awaited, by first name: nobody else reads this page. */
+function Attendus(props: {
+  readonly seance: SeanceAgent;
+  readonly attendus: readonly Attendu[];
+  readonly ouverte: boolean;
+}) {
+  const { seance, attendus, ouverte } = props;
+  if (attendus.length === 0) return null;
+  return (
+    <Section title="Rendez-vous">
+      <ul class="e-attendus">
+        {attendus.map((one) => (
+          <li>
+            <span>
+              <strong>{formatHeure(one.debut)}</strong> {one.prenom !== null && <>{one.prenom}, </>}
+              {one.motif}
+            </span>
+            {one.accompagnementId !== null && <StatusTag tone="success" label="noté" />}
+            {one.accompagnementId === null && one.statut === 'absent' && <StatusTag tone="neutral" label="absent" />}
+            {one.accompagnementId === null && one.statut !== 'absent' && ouverte && (
+              <ButtonLink href={`/seances/${seance.id}/accompagnements/nouveau?rdv=${one.id}`}>
+                Noter
+                <span class="ds-sr-only">
+                  {' '}
+                  le rendez-vous de {formatHeure(one.debut)}
+                  {one.prenom !== null && `, ${one.prenom}`}
+                </span>
+              </ButtonLink>
+            )}
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Note(props: {
+  readonly accompagnement: Accompagnement;
+  readonly attendus: readonly Attendu[];
+  readonly ouverte: boolean;
+}) {
+  const { accompagnement, attendus, ouverte } = props;
+  const { id, seanceId } = accompagnement;
+  const isIndividuel = accompagnement.typeActivite === 'Individuel';
+  const attendu = attendus.find((one) => isIndividuel && one.id === accompagnement.rendezVousId);
+  const facts = [formatDuree(accompagnement.dureeMinutes), ...details(accompagnement)];
+  const which = <span class="ds-sr-only"> : {[resume(accompagnement), ...facts].join(', ')}</span>;
+  const duplicate = `/seances/${seanceId}/accompagnements/nouveau?comme=${id}&profil=oui`;
+  const links: readonly (readonly [boolean, string, string])[] = [
+    [ouverte, `/accompagnements/${id}/modifier`, 'Modifier'],
+    [ouverte && isIndividuel, duplicate, 'Dupliquer'],
+    [true, `/accompagnements/${id}/historique`, 'Historique'],
+    [ouverte, `/accompagnements/${id}/supprimer`, 'Supprimer'],
+  ];
+  return (
+    <li>
+      <strong>{resume(accompagnement)}</strong>
+      <br />
+      {facts.join(' · ')}
+      {attendu && (
+        <span class="e-muted">
+          {' '}
+          · rendez-vous de {formatHeure(attendu.debut)}
+          {attendu.prenom !== null && `, ${attendu.prenom}`}
+        </span>
+      )}
+      <p class="e-gestes">
+        {links.map(([shown, href, label]) =>
+          shown ? (
+            <a href={href}>
+              {label}
+              {which}
+            </a>
+          ) : null,
+        )}
+      </p>
+    </li>
   );
 }
 

@@ -111,6 +111,23 @@ export async function accompagnementsDeAgent(
   return rows.map(lireLigne);
 }
 
+/** The last records of an agent, the last written first. */
+export async function derniersAccompagnements(
+  db: Db,
+  territoireId: string,
+  agentId: string,
+  nombre: number,
+): Promise<Accompagnement[]> {
+  const rows = await selectAccompagnements(db, territoireId)
+    .where('accompagnement.agentId', '=', agentId)
+    .orderBy('accompagnement.jour', 'desc')
+    .orderBy('accompagnement.createdAt', 'desc')
+    .orderBy('accompagnement.id', 'desc')
+    .limit(nombre)
+    .execute();
+  return rows.map(lireLigne);
+}
+
 export async function findAccompagnement(
   db: Db,
   territoireId: string,

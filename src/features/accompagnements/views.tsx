@@ -1,50 +1,16 @@
-import { formatDate, formatDuree } from '../../domain/date.ts';
-import {
-  cles,
-  DEMARCHES,
-  DUREES,
-  GENRES,
-  ISSUES,
-  OBJECTIFS,
-  STATUTS_SOCIAUX,
-  STRUCTURES_DE_REDIRECTION,
-  THEMATIQUES,
-  type Thematique,
-  TRANCHES_AGE,
-} from '../../domain/nomenclatures.ts';
+import type { Child } from 'hono/jsx';
+import { formatDate, formatDuree, formatHeure, formatMois } from '../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
-import { CheckboxGroup, RadioGroup, SelectField, toOptions } from '../../ui/choice.tsx';
 import { Alert, PageHeader } from '../../ui/content.tsx';
-import { fieldErrors, NumberField, TextField, typedValue } from '../../ui/field.tsx';
-import { Disclosure } from '../../ui/figure.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
-import { FORMULAIRE } from './formulaire.ts';
+import { ChampsIndividuel, type Choix } from './fiche/champs.tsx';
+import type { Attendu } from './fiche/store.ts';
 import { resume } from './resume.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
-/** The themes most often noted, shown first; the official list holds the others in its own order. */
-const THEMES_COURANTS: readonly string[] = [
-  'AideAuxDemarchesAdministratives',
-  'Email',
-  'NavigationSurInternet',
-  'PrendreEnMainDuMateriel',
-  'Sante',
-  'InsertionProfessionnelle',
-] satisfies readonly Thematique[];
-
-const THEMES = [
-  ...THEMES_COURANTS.flatMap((theme) => toOptions(THEMATIQUES).filter(({ value }) => value === theme)),
-  ...toOptions(THEMATIQUES).filter(({ value }) => !THEMES_COURANTS.includes(value)),
-];
-
-/** The usual lengths, then « une autre durée ». */
-const DUREES_PROPOSEES = [
-  ...cles(DUREES).map((value) => ({
-    value,
-    label: value === 'personnaliser' ? 'Une autre durée' : formatDuree(Number(value)),
-  })),
-];
+/** A choice of before, one tap away. */
+export type DernierChoix = { readonly href: string; readonly label: string };
 
 export function AccompagnementPage(props: {
   readonly title: string;
@@ -55,72 +21,42 @@ export function AccompagnementPage(props: {
   readonly nouveau: boolean;
   /** The version that is corrected; '' when it bears none. */
   readonly base: string;
+  readonly choix: Choix;
+  /** Whom it is for, when a rendez-vous tells. */
+  readonly attendu?: Attendu | undefined;
+  readonly derniers?: readonly DernierChoix[];
+  /** Said above the form: what was taken again, or why what was asked could not be. */
+  readonly avis?: Child;
 }) {
-  const { title, seance, state, action, cle, nouveau, base } = props;
+  const { title, seance, state, action, cle, nouveau, base, choix, attendu, derniers = [], avis } = props;
   return (
     <>
-      <PageHeader title={title} lead={`${seance.endroit}, ${formatDate(seance.jour)}`} />
-      <p class="e-muted">
-        N’écrivez rien qui désigne la personne : ni nom, ni numéro, ni adresse. Le secret professionnel s’applique
-        (article 2).
-      </p>
+      <PageHeader
+        title={title}
+        lead={
+          <>
+            {seance.endroit}, {formatDate(seance.jour)}
+            {attendu !== undefined && (
+              <>
+                <br />
+                <strong>
+                  {attendu.prenom ?? 'Rendez-vous'}, {formatHeure(attendu.debut)}
+                </strong>{' '}
+                · {attendu.motif}
+              </>
+            )}
+          </>
+        }
+      />
+      {avis}
+      <Derniers derniers={derniers} />
       <Form state={state} action={action} idempotencyKey={cle}>
-        <HiddenField name="formulaire" value={String(FORMULAIRE)} />
-        <HiddenField name="typeActivite" value="Individuel" />
-        <HiddenField name="typeLieu" value={typedValue(state, 'typeLieu')} />
         <HiddenField name="base" value={base} />
-        <CheckboxGroup
-          state={state}
-          name="thematiques"
-          label="Thèmes"
-          options={THEMES}
-          columns="inline"
-          fold={{ from: THEMES_COURANTS.length, summary: 'Un autre thème' }}
-        />
-        <CheckboxGroup
-          state={state}
-          name="demarches"
-          label="Démarches administratives"
-          hint="Seulement avec le thème « Aide aux démarches administratives »."
-          options={toOptions(DEMARCHES)}
-          columns="inline"
-        />
-        <RadioGroup state={state} name="duree" label="Durée" options={DUREES_PROPOSEES} columns="inline" />
-        <NumberField state={state} name="dureeAutre" label="Autre durée" unit="minutes" width={4} optional />
-        <RadioGroup state={state} name="issue" label="Résultat" options={toOptions(ISSUES)} columns="inline" />
-        <Disclosure
-          summary="La démarche n’a pas abouti, ou la personne est orientée ailleurs"
-          open={
-            typedValue(state, 'issue') !== 'faite' ||
-            ['issuePrecision', 'orientation'].some((name) => fieldErrors(state, name).length > 0)
-          }
-        >
-          <TextField state={state} name="issuePrecision" label="Pourquoi n’était-ce pas possible ?" optional />
-          <SelectField
-            state={state}
-            name="orientation"
-            label="Vers qui la personne est-elle orientée ?"
-            options={toOptions(STRUCTURES_DE_REDIRECTION)}
-            blank="Vers personne"
-            optional
-          />
-        </Disclosure>
-        <RadioGroup
-          state={state}
-          name="trancheAge"
-          label="Âge de la personne"
-          options={toOptions(TRANCHES_AGE)}
-          columns="inline"
-        />
-        <RadioGroup state={state} name="genre" label="Genre" options={toOptions(GENRES)} columns="inline" />
-        <RadioGroup
-          state={state}
-          name="statutSocial"
-          label="Situation"
-          options={toOptions(STATUTS_SOCIAUX)}
-          columns="inline"
-        />
-        <SelectField state={state} name="objectif" label="Objectif de l’intervention" options={toOptions(OBJECTIFS)} />
+        <ChampsIndividuel state={state} choix={choix} />
+        <p class="e-muted">
+          N’écrivez rien qui désigne la personne : ni nom, ni numéro, ni adresse. Le secret professionnel s’applique
+          (article 2).
+        </p>
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
           {nouveau && (
@@ -137,26 +73,86 @@ export function AccompagnementPage(props: {
   );
 }
 
+function Derniers({ derniers }: { readonly derniers: readonly DernierChoix[] }) {
+  if (derniers.length === 0) return null;
+  return (
+    <nav aria-label="Derniers choix">
+      <ul class="e-derniers">
+        <li class="e-muted">Comme :</li>
+        {derniers.map(({ href, label }) => (
+          <li>
+            <a href={href}>{label}</a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}
+
+/** Why nothing of a month changes any more, and how it can. */
+export function CertifieAlert({ jour }: { readonly jour: Temporal.PlainDate }) {
+  return (
+    <Alert tone="info" title={`Le relevé de ${formatMois(jour)} est certifié`}>
+      Ce qu’il compte ne s’ajoute, ne se modifie et ne se supprime plus. S’il contient une erreur, demandez à l’équipe
+      technique d’ouvrir une correction de ce relevé : la saisie redevient possible, et l’ancienne version reste à côté.
+    </Alert>
+  );
+}
+
+/** Instead of a form, for a month that is certified. */
+export function CertifiePage({
+  title,
+  jour,
+  retour,
+  historique,
+}: {
+  readonly title: string;
+  readonly jour: Temporal.PlainDate;
+  readonly retour: string;
+  readonly historique?: string | undefined;
+}) {
+  return (
+    <>
+      <PageHeader title={title} />
+      <CertifieAlert jour={jour} />
+      <p class="e-actions">
+        <ButtonLink href={retour}>Revenir à la séance</ButtonLink>
+        {historique !== undefined && (
+          <ButtonLink href={historique} variant="tertiary">
+            Voir son historique
+          </ButtonLink>
+        )}
+      </p>
+    </>
+  );
+}
+
 export function SupprimerPage({
   accompagnement,
+  retour,
   cle,
+  avis,
 }: {
   readonly accompagnement: Accompagnement;
+  readonly retour: string;
   readonly cle: string;
+  /** Why it is asked again. */
+  readonly avis?: string | undefined;
 }) {
   return (
     <>
       <PageHeader title="Supprimer cet accompagnement ?" />
+      {avis && <Alert tone="danger">{avis}</Alert>}
       <Alert tone="warning">
         {resume(accompagnement)}, {formatDuree(accompagnement.dureeMinutes)}, le {formatDate(accompagnement.jour)}. La
-        suppression est définitive.
+        suppression est définitive. Votre historique en garde la trace.
       </Alert>
       <form method="post" action={`/accompagnements/${accompagnement.id}/supprimer`}>
         <HiddenField name="_cle" value={cle} />
         <HiddenField name="base" value={accompagnement.versionId ?? ''} />
         <FormActions>
           <SubmitButton danger>Supprimer</SubmitButton>
-          <ButtonLink href={`/seances/${accompagnement.seanceId}`}>Ne pas supprimer</ButtonLink>
+          <ButtonLink href={retour}>Ne pas supprimer</ButtonLink>
         </FormActions>
       </form>
     </>

@@ -12,6 +12,8 @@ export type PageContent = {
   readonly script?: string;
   /** The page waits for something that is being done: it is asked for again after so long. */
   readonly refreshSeconds?: number;
+  /** The same whoever is signed in, name and messages included: a device may keep it. */
+  readonly coquille?: boolean;
   /** Set when the page is a form that was refused: the title says so. */
   readonly hasErrors?: boolean;
 };

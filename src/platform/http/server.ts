@@ -456,7 +456,8 @@ function answerPage(
   rq?: Partial<Rq>,
   collecte: readonly Donnee[] = [],
 ): Response {
-  const flash = readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
+  // A page that a device keeps leaves the message to the next one, that its person sees.
+  const flash = content.coquille === true ? undefined : readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
   const nonce = randomBytes(16).toString('base64');
   const html = options.layout(
     // Half signed in, nothing of one's space is offered yet.

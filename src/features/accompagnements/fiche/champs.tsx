@@ -1,0 +1,299 @@
+import type { Child } from 'hono/jsx';
+import { formatDuree } from '../../../domain/date.ts';
+import {
+  AUTONOMIES,
+  AXES,
+  cles,
+  DEMARCHES,
+  DUREES,
+  GENRES,
+  ISSUES,
+  MATERIELS,
+  OBJECTIFS,
+  OBSTACLES,
+  OPERATEURS,
+  STATUTS_SOCIAUX,
+  STRUCTURES_DE_REDIRECTION,
+  THEMATIQUES,
+  type Thematique,
+  TRANCHES_AGE,
+} from '../../../domain/nomenclatures.ts';
+import { Checkbox, CheckboxGroup, type Option, RadioGroup, SelectField, toOptions } from '../../../ui/choice.tsx';
+import { fieldErrors, NumberField, TextField, TimeField, typedValues } from '../../../ui/field.tsx';
+import { Disclosure } from '../../../ui/figure.tsx';
+import { HiddenField } from '../../../ui/form.tsx';
+import type { FormState } from '../../../ui/form-state.ts';
+import { FORMULAIRE } from '../formulaire.ts';
+
+/** The themes most often noted, shown first; the official list holds the others in its own order. */
+const THEMES_COURANTS: readonly string[] = [
+  'AideAuxDemarchesAdministratives',
+  'Email',
+  'NavigationSurInternet',
+  'PrendreEnMainDuMateriel',
+  'Sante',
+  'InsertionProfessionnelle',
+] satisfies readonly Thematique[];
+
+export const THEMES = [
+  ...THEMES_COURANTS.flatMap((theme) => toOptions(THEMATIQUES).filter(({ value }) => value === theme)),
+  ...toOptions(THEMATIQUES).filter(({ value }) => !THEMES_COURANTS.includes(value)),
+];
+
+/** The usual lengths, then « une autre durée ». */
+const DUREES_PROPOSEES = cles(DUREES).map((value) => ({
+  value,
+  label: value === 'personnaliser' ? 'Une autre durée' : formatDuree(Number(value)),
+}));
+
+/** Where help is given, seen from a séance. */
+export const OU = [
+  { value: 'LieuActivite', label: 'Sur place' },
+  { value: 'ADistance', label: 'À distance' },
+  { value: 'Domicile', label: 'À domicile' },
+  { value: 'Autre', label: 'Ailleurs' },
+] as const;
+
+type Options = Parameters<typeof SelectField>[0]['options'];
+
+/** What a record may be linked to, when it is known: a list that is empty is not asked. */
+export type Choix = {
+  readonly rendezVous?: readonly Option[];
+  readonly mandats?: readonly Option[];
+  readonly personnes?: readonly Option[];
+  readonly binomes?: Options;
+};
+
+type Props = { readonly state: FormState };
+
+/** Whether a folded part has something to show: an answer other than the usual one, or a refusal. */
+function isOpen(state: FormState, names: readonly string[], usual: Readonly<Record<string, string>> = {}): boolean {
+  return names.some(
+    (name) =>
+      fieldErrors(state, name).length > 0 ||
+      typedValues(state, name).some((value) => value !== '' && value !== usual[name]),
+  );
+}
+
+/**
+ * The fields of help to one person, without the form around them: what is asked every time, then what is seldom, folded. They take
+ * no séance: whoever shows them says it. `ou`: where it took place is asked here, unless it is asked beside.
+ */
+export function ChampsIndividuel(props: Props & { readonly choix?: Choix; readonly ou?: boolean }) {
+  const { state, choix = {}, ou = true } = props;
+  return (
+    <div class="e-fiche">
+      <HiddenField name="formulaire" value={String(FORMULAIRE)} />
+      <HiddenField name="typeActivite" value="Individuel" />
+      <Quoi state={state} />
+      <Profil state={state} />
+      <Precisions state={state} />
+      <Circonstances state={state} ou={ou} />
+      <Liens state={state} choix={choix} />
+      <Blocage state={state} />
+    </div>
+  );
+}
+
+function Quoi({ state }: Props) {
+  return (
+    <>
+      <CheckboxGroup
+        state={state}
+        name="thematiques"
+        label="Thèmes"
+        options={THEMES}
+        columns="inline"
+        fold={{ from: THEMES_COURANTS.length, summary: 'Un autre thème' }}
+      />
+      <div class="e-fiche__demarches">
+        <CheckboxGroup
+          state={state}
+          name="demarches"
+          label="Démarches administratives"
+          options={toOptions(DEMARCHES)}
+          columns="inline"
+        />
+      </div>
+      <RadioGroup state={state} name="duree" label="Durée" options={DUREES_PROPOSEES} columns="inline" />
+      <div class="e-fiche__duree">
+        <NumberField state={state} name="dureeAutre" label="Autre durée" unit="minutes" width={4} optional />
+      </div>
+      <RadioGroup state={state} name="issue" label="Résultat" options={toOptions(ISSUES)} columns="inline" />
+      <div class="e-fiche__raison">
+        <TextField
+          state={state}
+          name="issuePrecision"
+          label="Pourquoi, en quelques mots"
+          hint="À dire si la démarche était impossible. Ni nom, ni numéro, ni adresse."
+          autocomplete="off"
+          optional
+        />
+      </div>
+      <div class="e-fiche__orientation">
+        <SelectField
+          state={state}
+          name="orientation"
+          label="Vers qui la personne est-elle orientée ?"
+          options={toOptions(STRUCTURES_DE_REDIRECTION)}
+          blank="Vers personne"
+          optional
+        />
+      </div>
+    </>
+  );
+}
+
+function Profil({ state }: Props) {
+  return (
+    <>
+      <RadioGroup
+        state={state}
+        name="trancheAge"
+        label="Âge de la personne"
+        options={toOptions(TRANCHES_AGE)}
+        columns="inline"
+      />
+      <RadioGroup state={state} name="genre" label="Genre" options={toOptions(GENRES)} columns="inline" />
+      <RadioGroup
+        state={state}
+        name="statutSocial"
+        label="Situation"
+        options={toOptions(STATUTS_SOCIAUX)}
+        columns="inline"
+      />
+    </>
+  );
+}
+
+function Pli(props: {
+  readonly state: FormState;
+  readonly summary: string;
+  readonly names: readonly string[];
+  readonly usual?: Readonly<Record<string, string>>;
+  readonly children?: Child;
+}) {
+  return (
+    <Disclosure summary={props.summary} open={isOpen(props.state, props.names, props.usual)}>
+      {props.children}
+    </Disclosure>
+  );
+}
+
+function Precisions({ state }: Props) {
+  return (
+    <Pli
+      state={state}
+      summary="Opérateur, matériel, autonomie"
+      names={['operateur', 'operateurNom', 'materiels', 'autonomie']}
+    >
+      <SelectField
+        state={state}
+        name="operateur"
+        label="Opérateur de la démarche"
+        options={[...toOptions(OPERATEURS), { value: 'autre', label: 'Un autre opérateur' }]}
+        blank="Aucun, ou non précisé"
+        optional
+      />
+      <div class="e-fiche__operateur">
+        <TextField state={state} name="operateurNom" label="Nom de cet opérateur" autocomplete="off" optional />
+      </div>
+      <CheckboxGroup
+        state={state}
+        name="materiels"
+        label="Matériel"
+        options={toOptions(MATERIELS)}
+        columns="inline"
+        optional
+      />
+      <SelectField
+        state={state}
+        name="autonomie"
+        label="Autonomie de la personne"
+        options={toOptions(AUTONOMIES)}
+        blank="Non précisée"
+        optional
+      />
+    </Pli>
+  );
+}
+
+function Circonstances({ state, ou }: Props & { readonly ou: boolean }) {
+  return (
+    <Pli
+      state={state}
+      summary={ou ? 'Lieu, heure, objectif, axe' : 'Heure, objectif, axe'}
+      names={[...(ou ? ['typeLieu'] : []), 'heureDebut', 'objectif', 'axe']}
+      usual={{ typeLieu: 'LieuActivite', objectif: 'permanence' }}
+    >
+      {ou && <RadioGroup state={state} name="typeLieu" label="Où" options={OU} columns="inline" />}
+      <TimeField state={state} name="heureDebut" label="Heure de début" optional />
+      <SelectField state={state} name="objectif" label="Objectif de l’intervention" options={toOptions(OBJECTIFS)} />
+      <SelectField
+        state={state}
+        name="axe"
+        label="Axe de la stratégie départementale"
+        options={toOptions(AXES)}
+        blank="Non précisé"
+        optional
+      />
+    </Pli>
+  );
+}
+
+function Liens({ state, choix }: Props & { readonly choix: Choix }) {
+  const liens = [
+    ['rendezVous', 'Rendez-vous', 'Sans rendez-vous', choix.rendezVous ?? []],
+    ['personne', 'Personne suivie', 'Personne anonyme', choix.personnes ?? []],
+    ['mandat', 'Mandat', 'Sans mandat', choix.mandats ?? []],
+    ['binome', 'Avec un autre agent', 'Personne d’autre', choix.binomes ?? []],
+  ] as const;
+  const asked = liens.filter(([name, , , options]) => options.length > 0 || isOpen(state, [name]));
+  if (asked.length === 0) return null;
+  const summary = asked.map(([, label], rank) => (rank === 0 ? label : label.toLowerCase())).join(', ');
+  return (
+    <Pli state={state} summary={summary} names={asked.map(([name]) => name)}>
+      {asked.map(([name, label, blank, options]) => (
+        <SelectField state={state} name={name} label={label} options={options} blank={blank} optional />
+      ))}
+    </Pli>
+  );
+}
+
+function Blocage({ state }: Props) {
+  return (
+    <Pli
+      state={state}
+      summary="Un service en ligne bloque"
+      names={['bloque', 'bloqueOperateur', 'bloqueService', 'obstacle', 'obstacleTexte']}
+    >
+      <Checkbox
+        state={state}
+        name="bloque"
+        label="Signaler un service en ligne qui bloque"
+        hint="Il sera suivi jusqu’à la réponse de l’opérateur. Rien ne désigne la personne."
+        optional
+      />
+      <div class="e-fiche__bloque">
+        <TextField
+          state={state}
+          name="bloqueOperateur"
+          label="Opérateur du service"
+          suggestions={Object.values(OPERATEURS)}
+          autocomplete="off"
+          optional
+        />
+        <TextField
+          state={state}
+          name="bloqueService"
+          label="Service ou page du site"
+          hint="Par exemple : création du compte, dépôt des pièces."
+          autocomplete="off"
+          optional
+        />
+        <SelectField state={state} name="obstacle" label="Ce qui bloque" options={toOptions(OBSTACLES)} optional />
+        <TextField state={state} name="obstacleTexte" label="En quelques mots" autocomplete="off" optional />
+      </div>
+    </Pli>
+  );
+}
