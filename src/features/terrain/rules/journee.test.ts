@@ -56,28 +56,18 @@ describe('les derniers choix', () => {
     ]);
   });
 
-  test('un atelier se reprend par son titre, une durée libre par ses minutes, un opérateur par le nom écrit', () => {
-    const atelier = record({
-      typeActivite: ['Collectif'],
-      titreAtelier: ['Découvrir la tablette'],
-      operateur: [],
-      duree: ['personnaliser'],
-      dureeAutre: ['100'],
-      participants: ['8'],
-      nbAgeSoixanteDixPlus: ['8'],
-    });
+  test('une durée libre se reprend par ses minutes, un opérateur par le nom écrit', () => {
+    const libre = record({ operateur: [], duree: ['personnaliser'], dureeAutre: ['100'] });
     const autre = record({ operateur: ['autre'], operateurNom: ['Régie des eaux'] });
-    const choix = derniersChoix([atelier, autre]);
-    expect(choix.map(({ libelle }) => libelle.replace(/\u00a0/g, ' '))).toEqual([
-      'Atelier : Découvrir la tablette, 1 h 40',
+    expect(derniersChoix([libre, autre]).map(({ libelle }) => libelle.replace(/\u00a0/g, ' '))).toEqual([
+      'Logement, 1 h 40',
       'Logement, Régie des eaux, 30 min',
     ]);
-    expect(choix[0]?.valeurs).not.toHaveProperty('participants');
-    expect(choix[0]?.valeurs).not.toHaveProperty('nbAgeSoixanteDixPlus');
   });
 
-  test('une action de coordination n’est jamais deux fois la même : elle n’en donne aucun', () => {
-    expect(derniersChoix([{ typeActivite: ['Partenariat'], coordNom: ['Réunion'], duree: ['60'] }])).toEqual([]);
+  test('un atelier et une action de coordination n’en donnent aucun', () => {
+    const atelier = record({ typeActivite: ['Collectif'], titreAtelier: ['Tablette'], participants: ['8'] });
+    expect(derniersChoix([atelier, { typeActivite: ['Partenariat'], coordNom: ['Réunion'] }])).toEqual([]);
   });
 
   test('aucun ne dit pour qui, où, ni quand, quelles que soient les fiches', () => {
