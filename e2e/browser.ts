@@ -36,6 +36,8 @@ const effacer = (home: string): Promise<void> => rm(home, { recursive: true, for
 /** A browser that keeps what it writes when it is closed or killed, and finds it when it is opened again. */
 export interface Appareil {
   readonly ouvrir: (options: BrowserContextOptions) => Promise<BrowserContext>;
+  /** As a battery that dies: nothing is given the time to end well. */
+  readonly tuer: (context: BrowserContext) => Promise<void>;
   readonly jeter: () => Promise<void>;
 }
 
@@ -43,7 +45,14 @@ export async function unAppareil(): Promise<Appareil> {
   const { home, executablePath, env } = await profil();
   const ouvrir = (options: BrowserContextOptions): Promise<BrowserContext> =>
     chromium.launchPersistentContext(join(home, 'profil'), { ...options, executablePath, args: ARGS, env });
-  return { ouvrir, jeter: () => effacer(home) };
+  const tuer = async (context: BrowserContext): Promise<void> => {
+    const [page = await context.newPage()] = context.pages();
+    const closed = new Promise((resolve) => context.once('close', resolve));
+    const session = await context.newCDPSession(page);
+    await Promise.race([closed, session.send('Browser.crash').catch(() => undefined)]);
+    await closed;
+  };
+  return { ouvrir, tuer, jeter: () => effacer(home) };
 }
 
 /**

@@ -66,3 +66,56 @@ export class JourneePage {
     await this.enregistrer();
   }
 }
+
+/** All that the device keeps of the site, as somebody who opens it up reads it: bytes as letters. */
+export function memoire(visit: Visit): Promise<{ cles: number; lignes: number; text: string }> {
+  return visit.page.evaluate(async () => {
+    const ask = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const base = await ask(indexedDB.open('escale'));
+    const readable = (value: unknown): unknown => {
+      if (value instanceof ArrayBuffer) return new TextDecoder().decode(value);
+      if (ArrayBuffer.isView(value)) return new TextDecoder().decode(value);
+      return value;
+    };
+    const texts: string[] = [];
+    const counts: Record<string, number> = {};
+    for (const name of Array.from(base.objectStoreNames)) {
+      const all = await ask(base.transaction(name).objectStore(name).getAll());
+      counts[name] = all.length;
+      texts.push(JSON.stringify(all, (_, value) => readable(value)));
+    }
+    base.close();
+    for (const name of await caches.keys()) {
+      const cache = await caches.open(name);
+      for (const request of await cache.keys()) texts.push((await (await cache.match(request))?.text()) ?? '');
+    }
+    texts.push(JSON.stringify({ ...localStorage, ...sessionStorage }));
+    return {
+      cles: counts['cles'] ?? 0,
+      lignes: (counts['file'] ?? 0) + (counts['journee'] ?? 0),
+      text: texts.join('\n'),
+    };
+  });
+}
+
+/** Changes one byte of the first record that waits. */
+export function abimer(visit: Visit): Promise<void> {
+  return visit.page.evaluate(async () => {
+    const ask = <T>(request: IDBRequest<T>): Promise<T> =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const base = await ask(indexedDB.open('escale'));
+    const store = base.transaction('file', 'readwrite').objectStore('file');
+    const [row] = await ask(store.getAll());
+    const bytes = new Uint8Array(row.contenu.donnees);
+    bytes[0] = (bytes[0] ?? 0) ^ 1;
+    await ask(store.put(row));
+    base.close();
+  });
+}
