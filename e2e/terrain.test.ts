@@ -84,10 +84,12 @@ test('le navigateur tué avec une file pleine la retrouve, et l’envoie une foi
     await first.context.setOffline(true);
     await jour.noter('Argent - Impôts');
     await jour.noter('Logement');
-    // Cut in the middle: nothing is given the time to end well.
+    const cookies = await first.context.cookies();
     await appareil.tuer(first.context);
 
     const context = await appareil.ouvrir(contextOptions(options));
+    // Chromium writes its cookies every thirty seconds: a session that began longer ago is still there.
+    await context.addCookies(cookies);
     await context.setOffline(true);
     const again = await Visit.dans(context, options);
     const found = new JourneePage(again);
