@@ -59,7 +59,7 @@ describe('le script qui ouvre Escale sans réseau', () => {
 
   test('porte les fichiers dont la page a besoin', async () => {
     const { fichiers } = escaleDe((await agent.get('/sw.js')).text);
-    const { text } = await agent.get('/agenda');
+    const { text } = await agent.get('/terrain');
     const needed = [...text.matchAll(/(?:href|src)="(\/(?:assets\/[^"]+|favicon[^"]+|manifest[^"]+|logo[^"]*))"/g)];
     expect(needed.length).toBeGreaterThanOrEqual(4);
     for (const [, address] of needed) expect(fichiers).toContain(address);

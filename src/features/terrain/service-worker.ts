@@ -53,6 +53,7 @@ export const serviceWorkerRoutes: readonly Route[] = [
   // At the root: a worker answers for the pages below its own address.
   get('/sw.js', {
     access: 'public',
+    machinale: true,
     handle: async ({ territoire }) =>
       file({
         bytes: scriptDe(territoire),

@@ -264,7 +264,7 @@ async function run(
       isPost && rq.compte !== undefined ? limiter.take(rq.compte.id, RYTHME_COMPTE, now.epochMilliseconds) : 0;
     const reply = wait > 0 ? 'too-many' : await decide(options, route, rq);
     if (isPost && !isKept(reply)) throw new Undo({ reply, rq });
-    return { reply, rq, stale: session?.stale ?? false };
+    return { reply, rq, stale: !route.machinale && (session?.stale ?? false) };
   };
   const told = async (outcome: Outcome) => {
     await noteLecture(options.database, route, outcome);

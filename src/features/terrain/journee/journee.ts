@@ -1,6 +1,6 @@
-import type { Journee, SeanceTerrain } from '../../../domain/terrain.ts';
+import type { Journee, SeanceTerrain, Valeurs } from '../../../domain/terrain.ts';
 import type { Db } from '../../../platform/db.ts';
-import { FORMULAIRE, toValeurs } from '../../accompagnements/formulaire.ts';
+import { FORMULAIRE, saisieInitiale, toValeurs } from '../../accompagnements/formulaire.ts';
 import { details, resume } from '../../accompagnements/resume.ts';
 import {
   type Accompagnement,
@@ -13,6 +13,10 @@ import { lieuxDeLAgent, moisCertifies, type RendezVousTerrain, rendezVousDeLAgen
 
 type Qui = { readonly compteId: string; readonly nom: string; readonly agentId: string };
 type Moment = { readonly now: Temporal.Instant; readonly today: Temporal.PlainDate };
+
+const INITIALES: Valeurs = Object.fromEntries(
+  Object.entries(saisieInitiale).map(([name, value]) => [name, typeof value === 'string' ? [value] : value]),
+);
 
 const heure = (time: Temporal.PlainTime): string => time.toString({ smallestUnit: 'minute' });
 
@@ -42,7 +46,11 @@ export async function journeeDe(db: Db, territoireId: string, qui: Qui, { now, t
     seances: seances.map((seance) =>
       toSeance(seance, rendezVousBySeance.get(seance.id) ?? [], recordsBySeance.get(seance.id) ?? []),
     ),
-    derniers: derniersChoix(records.map(toValeurs)),
+    derniers: derniersChoix(records.map(toValeurs)).map(({ libelle, valeurs }) => ({
+      libelle,
+      // What was not taken again is as on a form just opened.
+      valeurs: { ...INITIALES, ...valeurs },
+    })),
     lieux,
   };
 }

@@ -221,8 +221,15 @@ describe('la journée qu’un appareil garde', () => {
       'Social - Santé, 45 min',
     ]);
     for (const { valeurs } of derniers) {
-      for (const name of ['rendezVous', 'mandat', 'personne', 'seance', 'genre', 'trancheAge', 'statutSocial'])
+      for (const name of ['rendezVous', 'mandat', 'personne', 'seance', 'jour', 'lieu'])
         expect(valeurs).not.toHaveProperty(name);
+      // Those of the person are as on a form just opened.
+      expect(valeurs).toMatchObject({
+        genre: ['NonCommunique'],
+        trancheAge: ['NonCommunique'],
+        statutSocial: ['NonCommunique'],
+        issue: ['faite'],
+      });
     }
   });
 
@@ -320,6 +327,33 @@ describe('à qui elle se dit', () => {
     }
     const ailleurs = await planning.site.signedIn(planning.small.comptes.agent, { host: 'voisin.localhost' });
     expect((await ailleurs.get(CHEMIN)).location).toMatch(/^\/connexion\?/);
+  });
+
+  test('une page laissée ouverte, qui la redemande seule, ne garde pas la session de qui n’est plus là', async () => {
+    const qui = await planning.site.signedIn(planning.small.comptes.agent);
+    planning.travel('2026-11-25');
+    const matin = await planning.site.signedIn(planning.small.comptes.agent);
+    const seen = () =>
+      base.owner
+        .selectFrom('session')
+        .select(['id', 'seenAt'])
+        .where('compteId', '=', planning.small.comptes.agent)
+        .orderBy('id')
+        .execute();
+    await base.owner
+      .updateTable('session')
+      .set({ seenAt: Temporal.Instant.from('2026-11-25T08:00:00Z') })
+      .where('createdAt', '=', Temporal.Instant.from('2026-11-25T09:00:00Z'))
+      .execute();
+    const before = await seen();
+    expect((await matin.get(CHEMIN)).status).toBe(200);
+    expect((await matin.get('/sw.js')).status).toBe(200);
+    expect(await seen()).toEqual(before);
+    await matin.get('/agenda');
+    expect(await seen()).not.toEqual(before);
+    // One that is over says so.
+    expect((await qui.get(CHEMIN)).location).toMatch(/^\/connexion\?/);
+    planning.travel();
   });
 
   test('une adresse chargée d’autre chose n’y change rien', async () => {

@@ -5,6 +5,7 @@ import { journeeDe } from './journee.ts';
 export const journeeRoutes: readonly Route[] = [
   get('/accompagnements/journee', {
     access: { agent: true },
+    machinale: true,
     handle: async (rq) => {
       const { id: compteId, nom, agentId } = rq.compte;
       return donnees(await journeeDe(rq.db, rq.territoire.id, { compteId, nom, agentId: agentId ?? '' }, rq));

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cles, DEMARCHES, OPERATEURS, THEMATIQUES } from '../../../domain/nomenclatures.ts';
+import type { Periode } from '../../../domain/periode.ts';
 import type { Valeurs } from '../../../domain/terrain.ts';
 import { DERNIERS_MAX, derniersChoix, fenetreDerniers, fenetrePrenoms, fenetreSeances } from './journee.ts';
 
 const jour = Temporal.PlainDate.from('2026-11-24');
-const dire = ({ debut, fin }: { debut: Temporal.PlainDate; fin: Temporal.PlainDate | null }) => `${debut} → ${fin}`;
+const dire = ({ debut, fin }: Periode) => `${debut} → ${fin}`;
 
 describe('ce qu’un appareil garde d’une journée', () => {
   test('les séances des quatorze jours passés et des quatorze à venir', () => {
@@ -39,9 +40,7 @@ describe('les derniers choix', () => {
       record({ trancheAge: ['SoixanteDixPlus'], rendezVous: ['0199'] }),
       record({}),
     ]);
-    expect(choix.map(({ libelle }) => libelle)).toEqual([
-      'Logement, Caisse d’allocations familiales (CAF), 30\u00a0min',
-    ]);
+    expect(choix.map(({ libelle }) => libelle)).toEqual(['Logement, CAF, 30\u00a0min']);
   });
 
   test('le plus récent d’abord, cinq au plus', () => {
@@ -57,28 +56,18 @@ describe('les derniers choix', () => {
     ]);
   });
 
-  test('un atelier se reprend par son titre, une durée libre par ses minutes, un opérateur par le nom écrit', () => {
-    const atelier = record({
-      typeActivite: ['Collectif'],
-      titreAtelier: ['Découvrir la tablette'],
-      operateur: [],
-      duree: ['personnaliser'],
-      dureeAutre: ['100'],
-      participants: ['8'],
-      nbAgeSoixanteDixPlus: ['8'],
-    });
+  test('une durée libre se reprend par ses minutes, un opérateur par le nom écrit', () => {
+    const libre = record({ operateur: [], duree: ['personnaliser'], dureeAutre: ['100'] });
     const autre = record({ operateur: ['autre'], operateurNom: ['Régie des eaux'] });
-    const choix = derniersChoix([atelier, autre]);
-    expect(choix.map(({ libelle }) => libelle.replace(/\u00a0/g, ' '))).toEqual([
-      'Atelier : Découvrir la tablette, 1 h 40',
+    expect(derniersChoix([libre, autre]).map(({ libelle }) => libelle.replace(/\u00a0/g, ' '))).toEqual([
+      'Logement, 1 h 40',
       'Logement, Régie des eaux, 30 min',
     ]);
-    expect(choix[0]?.valeurs).not.toHaveProperty('participants');
-    expect(choix[0]?.valeurs).not.toHaveProperty('nbAgeSoixanteDixPlus');
   });
 
-  test('une action de coordination n’est jamais deux fois la même : elle n’en donne aucun', () => {
-    expect(derniersChoix([{ typeActivite: ['Partenariat'], coordNom: ['Réunion'], duree: ['60'] }])).toEqual([]);
+  test('un atelier et une action de coordination n’en donnent aucun', () => {
+    const atelier = record({ typeActivite: ['Collectif'], titreAtelier: ['Tablette'], participants: ['8'] });
+    expect(derniersChoix([atelier, { typeActivite: ['Partenariat'], coordNom: ['Réunion'] }])).toEqual([]);
   });
 
   test('aucun ne dit pour qui, où, ni quand, quelles que soient les fiches', () => {

@@ -34,8 +34,6 @@ export function fenetreDerniers(today: Temporal.PlainDate): Periode {
 /** What a choice takes again of a record: what was done. Nothing of who it was done for, where, when, or what came of it. */
 const REPRIS = [
   'typeActivite',
-  'titreAtelier',
-  'niveau',
   'thematiques',
   'demarches',
   'operateur',
@@ -49,14 +47,13 @@ const REPRIS = [
 
 /**
  * The last different choices of an agent, the last first, from the values of his records in that order; at most `DERNIERS_MAX`.
- * A coordination act is never the same twice: it gives none.
+ * A workshop and a coordination act give none: the form of a person helped would not know what to do with them.
  * Example: three records « Logement, CAF, 30 min » for three people give one choice, without their age, nor their rendez-vous.
  */
 export function derniersChoix(records: readonly Valeurs[]): readonly { libelle: string; valeurs: Valeurs }[] {
   const choix = new Map<string, { libelle: string; valeurs: Valeurs }>();
   for (const record of records) {
-    const type = record['typeActivite']?.[0];
-    if (type !== 'Individuel' && type !== 'Collectif') continue;
+    if (record['typeActivite']?.[0] !== 'Individuel') continue;
     const kept = REPRIS.flatMap((name): [string, readonly string[]][] => {
       const list = record[name] ?? [];
       return list.length === 0 ? [] : [[name, list]];
@@ -69,7 +66,7 @@ export function derniersChoix(records: readonly Valeurs[]): readonly { libelle: 
   return [...choix.values()];
 }
 
-/** « Logement, Caisse d’allocations familiales (CAF), 45 min »: the démarche tells the theme that asks for one. */
+/** « Logement, CAF, 45 min »: the démarche tells the theme that asks for one. */
 function libelleDe(valeurs: Valeurs): string {
   const demarches = (valeurs['demarches'] ?? []).flatMap((one) => (estCle(DEMARCHES, one) ? [DEMARCHES[one]] : []));
   const themes = (valeurs['thematiques'] ?? []).flatMap((one) => {
@@ -77,13 +74,13 @@ function libelleDe(valeurs: Valeurs): string {
     return estCle(THEMATIQUES, one) && !isTold ? [THEMATIQUES[one]] : [];
   });
   const operateur = valeurs['operateurNom']?.[0] ?? valeurs['operateur']?.[0];
-  const nom = operateur !== undefined && estCle(OPERATEURS, operateur) ? OPERATEURS[operateur] : operateur;
+  const known = operateur !== undefined && estCle(OPERATEURS, operateur) ? OPERATEURS[operateur] : operateur;
+  const nom = /\(([A-Z]+)\)/.exec(known ?? '')?.[1] ?? known;
   const [duree = '', autre = ''] = [valeurs['duree']?.[0], valeurs['dureeAutre']?.[0]];
   const minutes = Number(duree === 'personnaliser' || !estCle(DUREES, duree) ? autre : duree);
-  const titre = valeurs['titreAtelier']?.[0];
-  const quoi = titre === undefined ? [...themes, ...demarches] : [titre];
   return [
-    valeurs['typeActivite']?.[0] === 'Collectif' ? `Atelier : ${quoi.join(', ')}` : quoi.join(', '),
+    ...themes,
+    ...demarches,
     ...(nom === undefined ? [] : [nom]),
     ...(minutes > 0 ? [formatDuree(minutes)] : []),
   ].join(', ');
