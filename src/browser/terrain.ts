@@ -1,6 +1,6 @@
 import { installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
 import { garderDepart } from './terrain/depart.ts';
-import { place } from './terrain/dom.ts';
+import { dire } from './terrain/dom.ts';
 import { Ecran } from './terrain/ecran.ts';
 import type { Magasin } from './terrain/magasin.ts';
 import { quandChange } from './terrain/magasin.ts';
@@ -14,21 +14,17 @@ if (page !== null) void start(page);
 
 async function start(element: HTMLElement): Promise<void> {
   element.hidden = false;
-  const dire = (texte: string): void => {
-    place(element, 'message').textContent = texte;
-    place(element, 'message').hidden = false;
-  };
   const appareil = await ouvrirAppareil();
-  if ('manque' in appareil) return dire(appareil.manque);
+  if ('manque' in appareil) return dire(element, appareil.manque);
   const { magasin } = appareil;
   const compte = await compteDe(magasin);
   garderDepart(magasin, () => compte);
-  if (compte === undefined) return dire(PHRASES.jamaisLue);
+  if (compte === undefined) return dire(element, PHRASES.jamaisLue);
   const ecran = new Ecran(element, magasin, compte);
   quandChange(() => void ecran.relire());
   await ecran.ouvrir();
-  if (new URLSearchParams(location.search).has('garde')) dire(PHRASES.gardeeDuWeb);
-  if (!(await installer())) dire(PHRASES.sansServeur);
+  if (new URLSearchParams(location.search).has('garde')) dire(element, PHRASES.gardeeDuWeb, 'bon');
+  if (!(await installer())) dire(element, PHRASES.sansServeur);
   await persister();
 }
 

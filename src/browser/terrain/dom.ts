@@ -14,6 +14,14 @@ export function place(within: ParentNode, nom: string): HTMLElement {
   return found;
 }
 
+/** The one message of the page; `ton` « bon » for what went well. */
+export function dire(page: ParentNode, texte: string, ton: '' | 'bon' = ''): void {
+  const where = place(page, 'message');
+  where.textContent = texte;
+  where.dataset['ton'] = ton;
+  where.hidden = texte === '';
+}
+
 export function lien(libelle: string, href: string, de?: string): HTMLAnchorElement {
   const link = document.createElement('a');
   link.href = href;

@@ -3,7 +3,7 @@ import { demanderEnvoi, estPleine } from './appareil.ts';
 import { type But, butDe, versionConnue } from './buts.ts';
 import { lire } from './champs.ts';
 import { nouvelId } from './chiffre.ts';
-import { element, place } from './dom.ts';
+import { dire, element, place } from './dom.ts';
 import { type Bilan, synchroniser } from './envoi.ts';
 import { Fiche } from './fiche.ts';
 import {
@@ -197,9 +197,7 @@ export class Ecran {
   }
 
   #dire(text: string): void {
-    const where = place(this.#page, 'message');
-    where.textContent = text;
-    where.hidden = text === '';
+    dire(this.#page, text, text === PHRASES.gardee ? 'bon' : '');
     window.scrollTo(0, 0);
   }
 

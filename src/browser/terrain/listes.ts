@@ -66,6 +66,7 @@ function details({ operation }: Element, journee: Journee | undefined): string {
   const typed = `${valeurs['dureeAutre']?.[0] ?? ''} min`;
   return [
     NATURES[nature],
+    (valeurs['demarches'] ?? []).map((demarche) => libelleDe('demarches', demarche)).join(', '),
     seance?.endroit,
     jour && direJour(jour),
     duree === 'personnaliser' ? typed : duree && libelleDe('duree', duree),

@@ -4,8 +4,9 @@ import { EmptyState, PageHeader, Section, StatusTag } from '../../ui/content.tsx
 import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
 import { bornesSeance, direSignature, seanceEnCours } from '../mandats/rules.ts';
+import { direSaisie } from './fiche/dire.ts';
 import type { Attendu } from './fiche/store.ts';
-import { details, resume } from './resume.ts';
+import { details } from './resume.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 import { CertifieAlert } from './views.tsx';
 
@@ -121,7 +122,7 @@ function Note(props: {
   const isIndividuel = accompagnement.typeActivite === 'Individuel';
   const attendu = attendus.find((one) => isIndividuel && one.id === accompagnement.rendezVousId);
   const facts = [formatDuree(accompagnement.dureeMinutes), ...details(accompagnement)];
-  const which = <span class="ds-sr-only"> : {[resume(accompagnement), ...facts].join(', ')}</span>;
+  const which = <span class="ds-sr-only"> : {[direSaisie(accompagnement), ...facts].join(', ')}</span>;
   const duplicate = `/seances/${seanceId}/accompagnements/nouveau?comme=${id}&profil=oui`;
   const links: readonly (readonly [boolean, string, string])[] = [
     [ouverte, `/accompagnements/${id}/modifier`, 'Modifier'],
@@ -131,7 +132,7 @@ function Note(props: {
   ];
   return (
     <li>
-      <strong>{resume(accompagnement)}</strong>
+      <strong>{direSaisie(accompagnement)}</strong>
       <br />
       {facts.join(' · ')}
       {attendu && (

@@ -5,8 +5,8 @@ import { Alert, PageHeader } from '../../ui/content.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
 import type { FormState } from '../../ui/form-state.ts';
 import { ChampsIndividuel, type Choix } from './fiche/champs.tsx';
+import { direSaisie } from './fiche/dire.ts';
 import type { Attendu } from './fiche/store.ts';
-import { resume } from './resume.ts';
 import type { Accompagnement, SeanceAgent } from './store.ts';
 
 /** A choice of before, one tap away. */
@@ -52,7 +52,7 @@ export function AccompagnementPage(props: {
       <Derniers derniers={derniers} />
       <Form state={state} action={action} idempotencyKey={cle}>
         <HiddenField name="base" value={base} />
-        <ChampsIndividuel state={state} choix={choix} />
+        <ChampsIndividuel state={state} choix={choix} connu={connuDe(attendu)} />
         <p class="e-muted">
           N’écrivez rien qui désigne la personne : ni nom, ni numéro, ni adresse. Le secret professionnel s’applique
           (article 2).
@@ -71,6 +71,13 @@ export function AccompagnementPage(props: {
       </Form>
     </>
   );
+}
+
+/** What the rendez-vous of a page already says above the form. */
+function connuDe(attendu: Attendu | undefined): Readonly<Record<string, string>> {
+  if (attendu === undefined) return {};
+  const { id, debut, personneId } = attendu;
+  return { rendezVous: id, heureDebut: debut.toString().slice(0, 5), personne: personneId ?? '' };
 }
 
 function Derniers({ derniers }: { readonly derniers: readonly DernierChoix[] }) {
@@ -144,8 +151,8 @@ export function SupprimerPage({
       <PageHeader title="Supprimer cet accompagnement ?" />
       {avis && <Alert tone="danger">{avis}</Alert>}
       <Alert tone="warning">
-        {resume(accompagnement)}, {formatDuree(accompagnement.dureeMinutes)}, le {formatDate(accompagnement.jour)}. La
-        suppression est définitive. Votre historique en garde la trace.
+        {direSaisie(accompagnement)}, {formatDuree(accompagnement.dureeMinutes)}, le {formatDate(accompagnement.jour)}.
+        La suppression est définitive. Votre historique en garde la trace.
       </Alert>
       <form method="post" action={`/accompagnements/${accompagnement.id}/supprimer`}>
         <HiddenField name="_cle" value={cle} />

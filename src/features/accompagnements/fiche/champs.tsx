@@ -77,10 +77,17 @@ function isOpen(state: FormState, names: readonly string[], usual: Readonly<Reco
 
 /**
  * The fields of help to one person, without the form around them: what is asked every time, then what is seldom, folded. They take
- * no séance: whoever shows them says it. `ou`: where it took place is asked here, unless it is asked beside.
+ * no séance: whoever shows them says it. `ou`: where it took place is asked here, unless it is asked beside. `connu`: answers that
+ * the page says above, which open nothing.
  */
-export function ChampsIndividuel(props: Props & { readonly choix?: Choix; readonly ou?: boolean }) {
-  const { state, choix = {}, ou = true } = props;
+export function ChampsIndividuel(
+  props: Props & {
+    readonly choix?: Choix;
+    readonly ou?: boolean;
+    readonly connu?: Readonly<Record<string, string>>;
+  },
+) {
+  const { state, choix = {}, ou = true, connu = {} } = props;
   return (
     <div class="e-fiche">
       <HiddenField name="formulaire" value={String(FORMULAIRE)} />
@@ -88,8 +95,8 @@ export function ChampsIndividuel(props: Props & { readonly choix?: Choix; readon
       <Quoi state={state} />
       <Profil state={state} />
       <Precisions state={state} />
-      <Circonstances state={state} ou={ou} />
-      <Liens state={state} choix={choix} />
+      <Circonstances state={state} ou={ou} connu={connu} />
+      <Liens state={state} choix={choix} connu={connu} />
       <Blocage state={state} />
     </div>
   );
@@ -218,13 +225,15 @@ function Precisions({ state }: Props) {
   );
 }
 
-function Circonstances({ state, ou }: Props & { readonly ou: boolean }) {
+type Connu = { readonly connu: Readonly<Record<string, string>> };
+
+function Circonstances({ state, ou, connu }: Props & Connu & { readonly ou: boolean }) {
   return (
     <Pli
       state={state}
       summary={ou ? 'Lieu, heure, objectif, axe' : 'Heure, objectif, axe'}
       names={[...(ou ? ['typeLieu'] : []), 'heureDebut', 'objectif', 'axe']}
-      usual={{ typeLieu: 'LieuActivite', objectif: 'permanence' }}
+      usual={{ ...connu, typeLieu: 'LieuActivite', objectif: 'permanence' }}
     >
       {ou && <RadioGroup state={state} name="typeLieu" label="Où" options={OU} columns="inline" />}
       <TimeField state={state} name="heureDebut" label="Heure de début" optional />
@@ -241,7 +250,7 @@ function Circonstances({ state, ou }: Props & { readonly ou: boolean }) {
   );
 }
 
-function Liens({ state, choix }: Props & { readonly choix: Choix }) {
+function Liens({ state, choix, connu }: Props & Connu & { readonly choix: Choix }) {
   const liens = [
     ['rendezVous', 'Rendez-vous', 'Sans rendez-vous', choix.rendezVous ?? []],
     ['personne', 'Personne suivie', 'Personne anonyme', choix.personnes ?? []],
@@ -252,7 +261,7 @@ function Liens({ state, choix }: Props & { readonly choix: Choix }) {
   if (asked.length === 0) return null;
   const summary = asked.map(([, label], rank) => (rank === 0 ? label : label.toLowerCase())).join(', ');
   return (
-    <Pli state={state} summary={summary} names={asked.map(([name]) => name)}>
+    <Pli state={state} summary={summary} names={asked.map(([name]) => name)} usual={connu}>
       {asked.map(([name, label, blank, options]) => (
         <SelectField state={state} name={name} label={label} options={options} blank={blank} optional />
       ))}

@@ -1,9 +1,9 @@
-import { formatDuree } from '../../../domain/date.ts';
-import { cles, DEMARCHES, DUREES, estCle, OPERATEURS, THEMATIQUES } from '../../../domain/nomenclatures.ts';
+import { cles, DUREES } from '../../../domain/nomenclatures.ts';
 import type { FormState } from '../../../ui/form-state.ts';
 import { saisieInitiale, toState, toValeurs } from '../formulaire.ts';
 import type { Accompagnement } from '../ligne.ts';
 import type { Individuel } from '../rules/saisie.ts';
+import { resumeChoix } from './dire.ts';
 import { themeDuMotif } from './motif.ts';
 import type { Attendu } from './store.ts';
 
@@ -63,16 +63,6 @@ export function departDe(
 /** The form before anything is typed: the usual answers, then what the rendez-vous knows, then what is taken again. */
 export function depart(attendu: Attendu | undefined, repris: Values = {}): Values {
   return { ...saisieInitiale, ...(attendu === undefined ? {} : departDuRdv(attendu)), ...repris };
-}
-
-/** What was done, in few words: « Logement, CAF, 30 min ». */
-export function resumeChoix({ thematiques, demarches, operateur, dureeMinutes }: Individuel): string {
-  const themes = thematiques
-    .filter((one) => one !== 'AideAuxDemarchesAdministratives' || demarches.length === 0)
-    .map((one) => THEMATIQUES[one]);
-  const known = operateur !== null && estCle(OPERATEURS, operateur) ? OPERATEURS[operateur] : operateur;
-  const who = known === null ? [] : [/\(([A-Z]+)\)/.exec(known)?.[1] ?? known];
-  return [...themes, ...demarches.map((one) => DEMARCHES[one]), ...who, formatDuree(dureeMinutes)].join(', ');
 }
 
 export const DERNIERS_CHOIX = 3;

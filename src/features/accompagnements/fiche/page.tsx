@@ -11,7 +11,8 @@ import { PHRASES_SAISIE } from '../rules/saisie.ts';
 import { derniersAccompagnements, findAccompagnement, type SeanceAgent } from '../store.ts';
 import { AccompagnementPage, CertifiePage, type DernierChoix } from '../views.tsx';
 import { choixDe } from './choix.ts';
-import { depart, departDe, derniersChoix, resumeChoix } from './depart.ts';
+import { depart, departDe, derniersChoix } from './depart.ts';
+import { resumeChoix } from './dire.ts';
 import { AGENDA, type AvecSeance } from './objets.ts';
 import { type Attendu, attendusDeSeance, estCertifie } from './store.ts';
 

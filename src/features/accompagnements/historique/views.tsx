@@ -4,8 +4,8 @@ import { Alert, EmptyState, PageHeader, StatusTag } from '../../../ui/content.ts
 import { Disclosure } from '../../../ui/figure.tsx';
 import { ErrorSummary, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
+import { direSaisie } from '../fiche/dire.ts';
 import type { Accompagnement } from '../ligne.ts';
-import { resume } from '../resume.ts';
 import { CertifieAlert } from '../views.tsx';
 import type { Etape } from './versions.ts';
 
@@ -43,7 +43,7 @@ export function HistoriquePage(props: Props) {
         lead={
           accompagnement === undefined
             ? 'Cet accompagnement est supprimé : vous seul en voyez encore la trace.'
-            : `${resume(accompagnement)}, ${formatDuree(accompagnement.dureeMinutes)}, le ${formatDate(accompagnement.jour)}`
+            : `${direSaisie(accompagnement)}, ${formatDuree(accompagnement.dureeMinutes)}, le ${formatDate(accompagnement.jour)}`
         }
       />
       <ErrorSummary state={{ values: {}, errors }} />
@@ -81,9 +81,9 @@ function EtapeItem(props: Props & { readonly etape: Etape }) {
   const isLate = saisiAt.until(recuAt).total('minutes') >= DIFFERE_MINUTES;
   return (
     <li data-version={sort}>
-      <h3>
+      <h2>
         {GESTES[nature]} {quand(saisiAt)} {sort !== 'passee' && <StatusTag {...SORTS[sort]} />}
-      </h3>
+      </h2>
       {isLate && <p class="e-muted">Saisi sans réseau, reçu {quand(recuAt)}.</p>}
       {changements.length > 0 && (
         <ul>

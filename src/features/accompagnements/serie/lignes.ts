@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { estCle, type Nomenclature, STRUCTURES_DE_REDIRECTION } from '../../../domain/nomenclatures.ts';
 import type { FormData as SentForm } from '../../../platform/http/form.ts';
 import { isUuid } from '../../../platform/http/idempotence.ts';
-import type { FormState } from '../../../ui/form-state.ts';
+import type { FieldError, FormState } from '../../../ui/form-state.ts';
 import { champsDuree } from '../fiche/depart.ts';
 import { saisieInitiale, type Valeurs } from '../formulaire.ts';
 
@@ -37,7 +37,7 @@ export const communsDeDepart: FormState['values'] = {
 
 /** How many lines a page shows, whatever its address or its form says: ten to fifty, by tens. */
 export function nombreDeLignes(asked: string | null | undefined): number {
-  const nombre = /^[0-9]{1,3}$/.test(asked ?? '') ? Number(asked) : LIGNES_DE_PLUS;
+  const nombre = /^[0-9]{1,6}$/.test(asked ?? '') ? Number(asked) : LIGNES_DE_PLUS;
   const tens = Math.ceil(nombre / LIGNES_DE_PLUS) * LIGNES_DE_PLUS;
   return Math.min(Math.max(tens, LIGNES_DE_PLUS), LIGNES_MAX);
 }
@@ -130,6 +130,13 @@ const COMMUN_DU_CHAMP: Readonly<Record<string, Commun>> = {
   binome: 'binome',
 };
 
+const rangDit = (rang: number): string => `Personne ${rang} : `;
+
+/** A refusal as its own line says it: the summary alone needs to name the person. */
+export function sansRang({ field, message }: FieldError): FieldError {
+  return { field, message: message.replace(/^Personne \d+ : /, '') };
+}
+
 /** What is wrong with each line, on its own fields; what is wrong for all is said once. */
 export function erreursDeLignes(
   refus: readonly { readonly rang: number; readonly raisons: FormState['errors'] }[],
@@ -137,7 +144,7 @@ export function erreursDeLignes(
   const all = refus.flatMap(({ rang, raisons }) =>
     raisons.map(({ field, message }) => {
       const colonne = COLONNE_DU_CHAMP[field];
-      if (colonne !== undefined) return { field: champ(rang, colonne), message: `Personne ${rang} : ${message}` };
+      if (colonne !== undefined) return { field: champ(rang, colonne), message: `${rangDit(rang)}${message}` };
       const shared = COMMUN_DU_CHAMP[field];
       return { field: shared === undefined ? '' : commun(shared), message };
     }),

@@ -15,7 +15,7 @@ import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { type Choix, OU, THEMES } from '../fiche/champs.tsx';
 import type { SeanceAgent } from '../store.ts';
-import { type Colonne, champ, commun, LIGNES_DE_PLUS, LIGNES_MAX, RAISONS } from './lignes.ts';
+import { type Colonne, champ, commun, LIGNES_DE_PLUS, LIGNES_MAX, RAISONS, sansRang } from './lignes.ts';
 
 type Option = { readonly value: string; readonly label: string };
 type Groupe = { readonly label: string; readonly options: readonly Option[] };
@@ -34,7 +34,8 @@ const RESULTATS: readonly (Option | Groupe)[] = [
   { label: 'Impossible', options: suites('impossible', RAISONS) },
 ];
 
-const COMME_EN_HAUT = 'Comme en haut';
+/** As chosen for all. */
+const COMME_EN_HAUT = 'Idem';
 
 /** The columns of a line: their label, their list, and what a line that says nothing means. */
 const COLONNES: Readonly<
@@ -43,9 +44,9 @@ const COLONNES: Readonly<
   theme: { label: 'Thème', options: THEMES, blank: COMME_EN_HAUT },
   demarche: { label: 'Démarche', options: toOptions(DEMARCHES), blank: COMME_EN_HAUT },
   duree: { label: 'Durée', options: DUREES, blank: COMME_EN_HAUT },
-  age: { label: 'Âge', options: toOptions(TRANCHES_AGE), blank: 'Choisir…' },
-  genre: { label: 'Genre', options: toOptions(GENRES), blank: 'Choisir…' },
-  situation: { label: 'Situation', options: toOptions(STATUTS_SOCIAUX), blank: 'Choisir…' },
+  age: { label: 'Âge', options: toOptions(TRANCHES_AGE), blank: 'Âge…' },
+  genre: { label: 'Genre', options: toOptions(GENRES), blank: 'Genre…' },
+  situation: { label: 'Situation', options: toOptions(STATUTS_SOCIAUX), blank: 'Situation…' },
   resultat: { label: 'Résultat', options: RESULTATS, blank: COMME_EN_HAUT },
 };
 
@@ -71,8 +72,8 @@ export function SeriePage(props: {
           </Section>
           <Section title="Les personnes reçues">
             <p class="e-muted">
-              Une ligne compte dès que vous y choisissez quelque chose. L’âge, le genre ou la situation laissés sans
-              réponse sont « non communiqués ». Les lignes vides sont ignorées.
+              Une ligne compte dès que vous y choisissez quelque chose ; les lignes vides sont ignorées. « Idem » :
+              comme pour toutes les personnes. Un âge, un genre ou une situation sans réponse est « non communiqué ».
             </p>
             <div>
               {ids.map((id, index) => (
@@ -177,7 +178,7 @@ function Choisir(props: {
           ),
         )}
       </select>
-      <FieldErrors state={state} name={name} />
+      <FieldErrors state={{ ...state, errors: state.errors.map(sansRang) }} name={name} />
     </div>
   );
 }

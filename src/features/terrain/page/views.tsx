@@ -98,14 +98,16 @@ function Modeles() {
     <>
       <template id="modele-seance">
         <article class="ds-card e-card e-terrain__seance">
-          <h4 class="e-card__title" data-c="endroit"></h4>
+          <h4 class="e-card__title" data-c="endroit">
+            Séance
+          </h4>
           <p data-c="horaire"></p>
           <p data-c="annulee" hidden>
             Séance annulée.
           </p>
           <ul class="e-accompagnements" data-c="rendez-vous"></ul>
           <p>
-            <a class="ds-button" data-variant="primary" data-c="noter">
+            <a class="ds-button" href="#noter" data-variant="primary" data-c="noter">
               Noter un accompagnement
             </a>
           </p>

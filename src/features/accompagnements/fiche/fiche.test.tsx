@@ -1,0 +1,346 @@
+import { randomUUID } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { demo, seanceDuJour } from '../../../../db/demo/ids.ts';
+import { poserAttendu } from '../../../../test/attendus.ts';
+import { useBase } from '../../../../test/base.ts';
+import { testCles } from '../../../../test/cles-partagees.ts';
+import { PERSONNE, poserMandat } from '../../../../test/mandats.ts';
+import { certifier, rouvrir } from '../../../../test/releves-certifies.ts';
+import { type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
+import { uuidv7 } from '../../../platform/ids.ts';
+
+const base = useBase({ demo: true });
+let today: Temporal.PlainDate;
+let agent: Visitor;
+let seance: string;
+let passee: string;
+
+beforeAll(async () => {
+  today = Temporal.Now.plainDateISO('Europe/Paris');
+  seance = seanceDuJour(today);
+  agent = await openSite(base.request).signedIn(demo.comptes.agent);
+  const { id } = await base.owner
+    .selectFrom('seance')
+    .select('id')
+    .where('agentId', '=', demo.agents.demo)
+    .where('jour', '<', today)
+    .where('statut', '=', 'prevue')
+    .orderBy('jour', 'desc')
+    .executeTakeFirstOrThrow();
+  passee = id;
+});
+beforeEach(async () => {
+  await base.owner.deleteFrom('accompagnement').where('seanceId', 'in', [seance, passee]).execute();
+  await base.owner.deleteFrom('rendezVous').where('seanceId', 'in', [seance, passee]).execute();
+});
+
+const saisie = {
+  thematiques: ['AideAuxDemarchesAdministratives'],
+  demarches: ['SocialSante'],
+  operateur: 'caf',
+  duree: '45',
+  typeLieu: 'ADistance',
+  issue: 'faite',
+  trancheAge: 'SoixanteDixPlus',
+  genre: 'Feminin',
+  statutSocial: 'Retraite',
+  objectif: 'permanence',
+  formulaire: '2',
+} as const;
+
+const nouveau = (id = seance) => `/seances/${id}/accompagnements/nouveau`;
+
+const notes = () =>
+  base.owner.selectFrom('accompagnement').selectAll().where('seanceId', '=', seance).orderBy('createdAt').execute();
+
+async function noter(autres: Fields = {}): Promise<string> {
+  const cle = randomUUID();
+  expect((await agent.post(nouveau(), { ...saisie, ...autres, _cle: cle })).status).toBe(303);
+  return cle;
+}
+
+const lucette = { debut: '09:30', fin: '10:15', prenom: 'Lucette', prevenir: 'guichet' } as const;
+
+async function attendre(seanceId = seance, personneId: string | null = null): Promise<string> {
+  const id = await poserAttendu(base, { seanceId, ...lucette });
+  const { motifId } = await base.owner
+    .updateTable('rendezVous')
+    .set({ personneId })
+    .where('id', '=', id)
+    .returning('motifId')
+    .executeTakeFirstOrThrow();
+  await base.owner
+    .updateTable('rdvMotif')
+    .set({ nom: `Déclarer ses impôts ${id.slice(-6)}` })
+    .where('id', '=', motifId)
+    .execute();
+  return id;
+}
+
+async function personne(prenom: string, referentAgentId: string | null): Promise<string> {
+  const id = uuidv7();
+  await base.owner
+    .insertInto('personne')
+    .values({
+      territoireId: '66',
+      id,
+      prenom,
+      nom: 'Fictive',
+      nomCherche: `${prenom.toLowerCase()} fictive`,
+      referentAgentId,
+      suivieDepuis: referentAgentId === null ? null : today,
+    })
+    .execute();
+  return id;
+}
+
+/** The value typed or chosen in a field of the page. */
+function coche(text: string, name: string, value: string): boolean {
+  const tags = text.match(/<input[^>]*>/g) ?? [];
+  return tags.some(
+    (tag) => tag.includes(`name="${name}"`) && tag.includes(`value="${value}"`) && tag.includes('checked'),
+  );
+}
+
+function choisi(text: string, name: string): string | undefined {
+  const select = text.match(new RegExp(`<select[^>]*name="${name}"[\\s\\S]*?</select>`))?.[0] ?? '';
+  return /<option value="([^"]*)" selected/.exec(select)?.[1];
+}
+
+describe('depuis un rendez-vous', () => {
+  test('l’heure, la durée, le thème, l’opérateur et la personne sont repris : rien n’est tapé deux fois', async () => {
+    const qui = await personne('Lucette', null);
+    const rdv = await attendre(seance, qui);
+    const list = await agent.get(`/seances/${seance}`);
+    expect(list.text).toContain(`${nouveau()}?rdv=${rdv}`);
+    expect(list.text).toContain('Lucette');
+    const { text } = await agent.get(`${nouveau()}?rdv=${rdv}`);
+    expect(text).toMatch(/name="heureDebut"[^>]*value="09:30"/);
+    expect(coche(text, 'duree', '45')).toBe(true);
+    expect(coche(text, 'demarches', 'ArgentImpots')).toBe(true);
+    expect([choisi(text, 'operateur'), choisi(text, 'rendezVous'), choisi(text, 'personne')]).toEqual([
+      'impots',
+      rdv,
+      qui,
+    ]);
+  });
+
+  test('une fois noté, la séance le dit et ne propose plus de le noter', async () => {
+    const rdv = await attendre();
+    const id = await noter({ rendezVous: rdv });
+    const { text } = await agent.get(`/seances/${seance}`);
+    expect(text).not.toContain(`?rdv=${rdv}`);
+    expect(text).toMatch(/rendez-vous de[^<]*9[^<]*30, Lucette/);
+    const again = await agent.get(`${nouveau()}?rdv=${rdv}`);
+    expect(again.text).toContain('Un accompagnement est déjà noté pour ce rendez-vous');
+    expect(again.text).toContain(`/accompagnements/${id}/modifier`);
+  });
+
+  test('celui d’une autre séance, ou qui n’existe pas, n’est ni repris ni montré', async () => {
+    const ailleurs = await attendre(passee);
+    for (const rdv of [ailleurs, uuidv7(), 'x', "' or 1=1"]) {
+      const { status, text } = await agent.get(`${nouveau()}?rdv=${encodeURIComponent(rdv)}`);
+      expect(status).toBe(200);
+      expect(text).toContain('Ce rendez-vous n’est pas, ou n’est plus, dans cette séance');
+      expect(text).not.toContain('Lucette');
+    }
+    const refused = await agent.post(nouveau(), { ...saisie, rendezVous: ailleurs });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Ce rendez-vous n’est pas de cette séance : retirez le lien.');
+    expect(await notes()).toEqual([]);
+  });
+
+  test('un rendez-vous annulé n’est pas dans la liste', async () => {
+    const rdv = await attendre();
+    await base.owner
+      .updateTable('rendezVous')
+      .set({ statut: 'annule', annulePar: 'personne' })
+      .where('id', '=', rdv)
+      .execute();
+    expect((await agent.get(`/seances/${seance}`)).text).not.toContain('Lucette');
+  });
+});
+
+describe('les derniers choix', () => {
+  test('au plus trois, différents, les derniers d’abord ; repris sans le profil, sauf pour dupliquer', async () => {
+    for (const demarches of ['Logement', 'Logement', 'Justice', 'Associations', 'EtrangersEurope']) {
+      await noter({ demarches, operateur: '' });
+    }
+    const { text } = await agent.get(nouveau());
+    const links = [...text.matchAll(/href="([^"]*comme=[^"]*)">([^<]*)</g)];
+    expect(links.map(([, , label]) => label?.replaceAll('\u00a0', ' '))).toEqual([
+      'Étrangers - Europe, 45 min',
+      'Associations, 45 min',
+      'Justice, 45 min',
+    ]);
+    const href = links[2]?.[1]?.replaceAll('&amp;', '&') ?? '';
+    const repris = await agent.get(href);
+    expect(repris.text).toContain('sans le profil de la personne');
+    expect(coche(repris.text, 'demarches', 'Justice')).toBe(true);
+    expect(coche(repris.text, 'typeLieu', 'ADistance')).toBe(true);
+    expect(coche(repris.text, 'genre', 'NonCommunique')).toBe(true);
+    const double = await agent.get(`${href}&profil=oui`);
+    expect(coche(double.text, 'genre', 'Feminin')).toBe(true);
+    expect(coche(double.text, 'trancheAge', 'SoixanteDixPlus')).toBe(true);
+  });
+
+  test('ni l’heure, ni le rendez-vous, ni la personne, ni le service qui bloque ne sont repris', async () => {
+    const rdv = await attendre();
+    const bloque = { bloque: 'oui', bloqueOperateur: 'CAF', bloqueService: 'Connexion', obstacle: 'panne' };
+    const id = await noter({ ...bloque, rendezVous: rdv, heureDebut: '09:30' });
+    const { text } = await agent.get(`${nouveau()}?comme=${id}&profil=oui`);
+    expect(text).toMatch(/name="heureDebut"[^>]*value=""/);
+    expect(choisi(text, 'rendezVous')).toBeUndefined();
+    expect(coche(text, 'bloque', 'oui')).toBe(false);
+    expect(text).not.toContain('value="Connexion"');
+  });
+
+  test('celui d’un autre agent n’est pas repris, et rien n’en paraît', async () => {
+    const note = await base.owner
+      .selectFrom('accompagnement')
+      .select('id')
+      .where('agentId', '=', demo.agents.autre)
+      .executeTakeFirstOrThrow();
+    for (const comme of [note.id, uuidv7(), '%00']) {
+      const { status, text } = await agent.get(`${nouveau()}?comme=${comme}`);
+      expect(status).toBe(200);
+      expect(text).not.toContain('Repris de l’accompagnement');
+      expect(text).not.toContain(note.id);
+    }
+  });
+});
+
+describe('les liens', () => {
+  test('les personnes qu’il suit sont proposées, celles des autres non', async () => {
+    const mienne = await personne('Ginette', demo.agents.demo);
+    const autre = await personne('Mourad', demo.agents.autre);
+    const { text } = await agent.get(nouveau());
+    expect(text).toContain(`value="${mienne}"`);
+    expect(text).not.toContain(autre);
+    expect(text).not.toContain('Mourad');
+    await noter({ personne: mienne });
+    expect((await notes())[0]?.personneId).toBe(mienne);
+  });
+
+  test('ses mandats en cours signés dans cette séance : leur code et leur jour, jamais un nom', async () => {
+    const mandat = (agentId: string, seanceId: string) => poserMandat(base, testCles, { agentId, seanceId });
+    const ici = await mandat(demo.agents.demo, seance);
+    const ailleurs = await mandat(demo.agents.demo, passee);
+    const autrui = await mandat(demo.agents.autre, seance);
+    const fini = await mandat(demo.agents.demo, seance);
+    await base.owner
+      .updateTable('mandatDemarche')
+      .set({ finieAt: Temporal.Now.instant(), finCause: 'achevement', finCanal: 'agent' })
+      .set({ destructibleAt: Temporal.Now.instant().add({ hours: 1 }) })
+      .where('mandatId', '=', fini.id)
+      .execute();
+    const { text } = await agent.get(nouveau());
+    expect(text).toContain(`value="${ici.id}"`);
+    expect(text).toContain(`${ici.code}, signé le`);
+    for (const one of [ailleurs, autrui, fini]) expect(text).not.toContain(one.id);
+    expect(text).not.toContain(PERSONNE.nom);
+    const refused = await agent.post(nouveau(), { ...saisie, mandat: autrui.id });
+    expect(refused.status).toBe(422);
+    expect(refused.text).toContain('Ce mandat n’est pas le vôtre');
+  });
+
+  test('un pli s’ouvre de lui-même quand il contient une réponse ou une erreur, et reste fermé sinon', async () => {
+    const plis = (text: string) =>
+      [...text.matchAll(/<details class="e-details"([^>]*)><summary>([^<]*)</g)].map(([, open, summary]) => [
+        summary?.replaceAll('\u00a0', ' '),
+        open?.includes('open') ?? false,
+      ]);
+    const blank = Object.fromEntries(plis((await agent.get(nouveau())).text));
+    expect(blank['Lieu, heure, objectif, axe']).toBe(false);
+    expect(blank['Opérateur, matériel, autonomie']).toBe(false);
+    const refused = await agent.post(nouveau(), { ...saisie, bloque: 'oui', autonomie: '', genre: '' });
+    const opened = Object.fromEntries(plis(refused.text));
+    expect(opened['Un service en ligne bloque']).toBe(true);
+    expect(opened['Lieu, heure, objectif, axe']).toBe(true);
+    expect(refused.text).toContain('Choisissez le genre.');
+  });
+});
+
+describe('deux appareils', () => {
+  test('une correction sur une version dépassée montre les deux valeurs, puis enregistre celle qui est choisie', async () => {
+    const id = await noter();
+    const stale = { ...saisie, base: id, duree: '60' };
+    const first = await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, genre: 'Masculin' });
+    expect(first.status).toBe(303);
+    const asked = await agent.post(`/accompagnements/${id}/modifier`, stale);
+    expect(asked.status).toBe(422);
+    expect(asked.text).toContain('Deux versions de cet accompagnement');
+    for (const said of ['Masculin', 'Féminin', '45\u00a0min', '1\u00a0h']) expect(asked.text).toContain(said);
+    expect((await notes())[0]).toMatchObject({ genre: 'Masculin', dureeMinutes: 45 });
+    const newer = /name="base" value="([^"]*)"/.exec(asked.text)?.[1] ?? '';
+    expect(newer).not.toBe(id);
+    expect((await agent.post(`/accompagnements/${id}/modifier`, { ...stale, base: newer })).status).toBe(303);
+    expect((await notes())[0]).toMatchObject({ genre: 'Feminin', dureeMinutes: 60 });
+  });
+
+  test('deux corrections au même instant : l’une s’écrit, l’autre est demandée', async () => {
+    const id = await noter();
+    const answers = await Promise.all(
+      ['15', '60', '90'].map((duree) => agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree })),
+    );
+    expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422]);
+    const operations = await base.owner
+      .selectFrom('accompagnementOperation')
+      .select('id')
+      .where('accompagnementId', '=', id)
+      .execute();
+    expect(operations).toHaveLength(2);
+  });
+
+  test('supprimer ce qui a changé depuis redemande, sur la dernière version', async () => {
+    const id = await noter();
+    await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' });
+    const asked = await agent.post(`/accompagnements/${id}/supprimer`, { base: id });
+    expect(asked.status).toBe(422);
+    expect(asked.text).toContain('modifié entre-temps sur un autre appareil');
+    expect(await notes()).toHaveLength(1);
+    const newer = /name="base" value="([^"]*)"/.exec(asked.text)?.[1] ?? '';
+    expect((await agent.post(`/accompagnements/${id}/supprimer`, { base: newer })).status).toBe(303);
+    expect(await notes()).toEqual([]);
+  });
+});
+
+test('mois certifié : les pages disent quoi faire, et rien ne change ; une correction ouverte, tout revient', async () => {
+  const id = await noter();
+  const { conventionId, jour } = await base.owner
+    .selectFrom('accompagnement')
+    .select(['conventionId', 'jour'])
+    .where('id', '=', id)
+    .executeTakeFirstOrThrow();
+  await certifier(base, conventionId ?? '', jour);
+  for (const path of [nouveau(), `/seances/${seance}/accompagnements/serie`, `/accompagnements/${id}/modifier`]) {
+    const { status, text } = await agent.get(path);
+    expect(status).toBe(200);
+    expect(text).toMatch(/Le relevé de [^<]* est certifié/);
+    expect(text).not.toContain('name="thematiques"');
+  }
+  const page = await agent.get(`/seances/${seance}`);
+  expect(page.text).not.toContain(`/accompagnements/${id}/modifier`);
+  expect(page.text).toContain(`/accompagnements/${id}/historique`);
+  expect((await agent.post(nouveau(), saisie)).status).toBe(422);
+  expect((await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' })).status).toBe(422);
+  expect((await agent.post(`/accompagnements/${id}/supprimer`, { base: id })).status).toBe(422);
+  expect((await notes()).map(({ dureeMinutes }) => dureeMinutes)).toEqual([45]);
+  await rouvrir(base, conventionId ?? '', jour);
+  expect((await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' })).status).toBe(303);
+});
+
+test('la page du formulaire pèse moins de 40 Ko compressés, styles et scripts compris', async () => {
+  const page = await agent.get(nouveau());
+  const assets = [...page.text.matchAll(/(?:href|src)="(\/assets\/[^"]+\.(?:css|js))"/g)].map(([, path]) => path ?? '');
+  expect(assets.length).toBeGreaterThanOrEqual(2);
+  let weight = gzipSync(page.bytes).length;
+  for (const path of assets) {
+    const asset = await agent.get(path);
+    expect(asset.status).toBe(200);
+    weight += gzipSync(asset.bytes).length;
+  }
+  console.log(`La page du formulaire : ${weight} octets compressés.`);
+  expect(weight).toBeLessThan(40 * 1024);
+});
