@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { useBase } from '../../../test/base.ts';
 import { seedSmallTerritoire } from '../../../test/small-territoire.ts';
@@ -38,6 +39,32 @@ describe('le script qui ouvre Escale sans réseau', () => {
     expect(etag).not.toBe('');
     expect((await visitor.get('/sw.js', { 'if-none-match': etag })).status).toBe(304);
     expect((await visitor.get('/sw.js', { 'if-none-match': '"autre"' })).status).toBe(200);
+  });
+
+  test('part comprimé à qui le veut, le même une fois ouvert', async () => {
+    const { text } = await visitor.get('/sw.js');
+    for (const encoding of ['gzip', 'gzip, deflate, br', 'br;q=1, gzip;q=0.5']) {
+      const { headers, bytes } = await visitor.get('/sw.js', { 'accept-encoding': encoding });
+      expect(headers.get('content-encoding'), encoding).toBe('gzip');
+      expect(headers.get('vary')).toBe('accept-encoding');
+      expect(gunzipSync(bytes).toString()).toBe(text);
+      const known = { 'accept-encoding': encoding, 'if-none-match': headers.get('etag') ?? '' };
+      const again = await visitor.get('/sw.js', known);
+      expect([again.status, again.headers.get('content-encoding')]).toEqual([304, null]);
+    }
+    for (const encoding of ['', 'identity', 'br', 'gzip;q=0', 'gzip; q=0.0', 'xgzip'])
+      expect((await visitor.get('/sw.js', { 'accept-encoding': encoding })).headers.get('content-encoding')).toBeNull();
+  });
+
+  test('pèse, avec les scripts de la page qu’il ouvre, moins de 25 Ko', async () => {
+    const { fichiers } = escaleDe((await visitor.get('/sw.js')).text);
+    const scripts = ['/sw.js', ...fichiers.filter((address) => address.endsWith('.js'))];
+    const sizes = scripts.map(
+      async (address) => (await visitor.get(address, { 'accept-encoding': 'gzip, br' })).bytes.length,
+    );
+    const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(scripts).toHaveLength(3);
+    expect(total).toBeLessThan(25 * 1024);
   });
 
   test('est le même pour chacun : il ne dit rien de qui le demande', async () => {

@@ -423,7 +423,11 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome, rout
     case 'page':
       return answerPage(options, c, reply.page, reply.status, rq, collecteDe(route, options.routes));
     case 'file':
-      return fileResponse(reply, { secure: options.secure, known: c.req.header('if-none-match') ?? '' });
+      return fileResponse(reply, {
+        secure: options.secure,
+        known: c.req.header('if-none-match') ?? '',
+        accepted: c.req.header('accept-encoding') ?? '',
+      });
     case 'donnees':
       return new Response(JSON.stringify(reply.json), {
         status: reply.status,
