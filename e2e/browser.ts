@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, chromium } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
 
 const ARGS = [
@@ -16,13 +16,43 @@ const ARGS = [
   '--disable-dev-shm-usage',
 ];
 
-/** Starts the run's Chromium with a profile of its own; close the browser, then call `remove`. */
-async function launch(): Promise<{ browser: Browser; remove: () => Promise<void> }> {
+/** A folder for what a browser writes, and the environment that it starts in. */
+async function profil() {
   const { path, env } = inject('chromium');
   const home = await mkdtemp(join(tmpdir(), 'escale-profil-'));
   const kept = { PATH: process.env['PATH'] ?? '', LANG: 'fr_FR.UTF-8', TZ: 'Europe/Paris' };
-  const browser = await chromium.launch({ executablePath: path, args: ARGS, env: { ...kept, HOME: home, ...env } });
-  return { browser, remove: () => rm(home, { recursive: true, force: true, maxRetries: 3 }) };
+  return { home, executablePath: path, env: { ...kept, HOME: home, ...env } };
+}
+
+/** Starts the run's Chromium with a profile of its own; close the browser, then call `remove`. */
+async function launch(): Promise<{ browser: Browser; remove: () => Promise<void> }> {
+  const { home, executablePath, env } = await profil();
+  const browser = await chromium.launch({ executablePath, args: ARGS, env });
+  return { browser, remove: () => effacer(home) };
+}
+
+const effacer = (home: string): Promise<void> => rm(home, { recursive: true, force: true, maxRetries: 3 });
+
+/** A browser that keeps what it writes when it is closed or killed, and finds it when it is opened again. */
+export interface Appareil {
+  readonly ouvrir: (options: BrowserContextOptions) => Promise<BrowserContext>;
+  /** As a battery that dies: nothing is given the time to end well. */
+  readonly tuer: (context: BrowserContext) => Promise<void>;
+  readonly jeter: () => Promise<void>;
+}
+
+export async function unAppareil(): Promise<Appareil> {
+  const { home, executablePath, env } = await profil();
+  const ouvrir = (options: BrowserContextOptions): Promise<BrowserContext> =>
+    chromium.launchPersistentContext(join(home, 'profil'), { ...options, executablePath, args: ARGS, env });
+  const tuer = async (context: BrowserContext): Promise<void> => {
+    const [page = await context.newPage()] = context.pages();
+    const closed = new Promise((resolve) => context.once('close', resolve));
+    const session = await context.newCDPSession(page);
+    await Promise.race([closed, session.send('Browser.crash').catch(() => undefined)]);
+    await closed;
+  };
+  return { ouvrir, tuer, jeter: () => effacer(home) };
 }
 
 /**

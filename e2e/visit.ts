@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, ConsoleMessage, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
 
 /** Widths of the journeys, in CSS pixels: a small phone and a desk. */
@@ -13,6 +13,9 @@ const CAPTURES = process.env['ESCALE_CAPTURES'] ?? '';
 /** A page reserved, not found or refused on purpose: Chromium logs these of the document itself as errors. */
 const FORESEEN = /^Failed to load resource: the server responded with a status of (403|404|422)/;
 
+/** A network that is cut, or a server that is not there. */
+const COUPURE = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED|NETWORK_CHANGED)/;
+
 export interface VisitOptions {
   /** Address of the site: relative addresses start there. */
   readonly url: string;
@@ -20,6 +23,8 @@ export interface VisitOptions {
   readonly name: string;
   readonly width?: number | undefined;
   readonly javaScript?: boolean | undefined;
+  /** The network is cut on purpose: what the browser says of it is no fault of the page. */
+  readonly coupures?: boolean | undefined;
 }
 
 /**
@@ -47,14 +52,11 @@ export class Visit {
   }
 
   static async start(browser: Browser, options: VisitOptions): Promise<Visit> {
-    const context = await browser.newContext({
-      baseURL: options.url,
-      locale: 'fr-FR',
-      timezoneId: 'Europe/Paris',
-      viewport: { width: options.width ?? 1280, height: 800 },
-      javaScriptEnabled: options.javaScript ?? true,
-      reducedMotion: 'reduce',
-    });
+    return Visit.dans(await browser.newContext(contextOptions(options)), options);
+  }
+
+  /** In another tab of a browser that is open already. */
+  static async dans(context: BrowserContext, options: VisitOptions): Promise<Visit> {
     context.setDefaultTimeout(15_000);
     return new Visit(await context.newPage(), options);
   }
@@ -62,6 +64,7 @@ export class Visit {
   #listen(message: ConsoleMessage): void {
     if (message.type() !== 'error' && !message.text().includes('Content Security Policy')) return;
     const { url } = message.location();
+    if (this.#options.coupures === true && COUPURE.test(message.text())) return;
     if (FORESEEN.test(message.text()) && pathOf(url) === pathOf(this.page.url())) return;
     this.#complaints.push(`console: ${message.text()} (${url})`);
   }
@@ -174,6 +177,18 @@ export class Visit {
     expect([...this.#gone].filter((path) => !this.#seen.has(path))).toEqual([]);
     await this.context.close();
   }
+}
+
+/** The window of a person of here. */
+export function contextOptions({ url, width = 1280, javaScript = true }: VisitOptions): BrowserContextOptions {
+  return {
+    baseURL: url,
+    locale: 'fr-FR',
+    timezoneId: 'Europe/Paris',
+    viewport: { width, height: 800 },
+    javaScriptEnabled: javaScript,
+    reducedMotion: 'reduce',
+  };
 }
 
 function pathOf(url: string): string {

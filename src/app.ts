@@ -38,6 +38,9 @@ import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
 import { tempsRoutes } from './features/temps/routes.tsx';
+import { journeeRoutes } from './features/terrain/journee/routes.ts';
+import { terrainRoutes } from './features/terrain/page/routes.tsx';
+import { serviceWorkerRoutes } from './features/terrain/service-worker.ts';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
@@ -113,6 +116,9 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...accompagnementsRoutes,
     ...tempsRoutes,
     ...activiteRoutes,
+    ...journeeRoutes,
+    ...serviceWorkerRoutes,
+    ...terrainRoutes,
     ...personnesRoutes,
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),

@@ -15,6 +15,7 @@ const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
+    { href: '/terrain', label: 'Ma journée hors ligne' },
     { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/mandats', label: 'Mandats' },
     { href: '/lieux', label: 'Lieux' },
@@ -151,6 +152,9 @@ function isCurrent(path: string, href: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
 }
 
+/** In the place of whoever is signed in, on a page that a device keeps. */
+const QUICONQUE = { nom: 'Mon compte', roleLibelle: '' } as const;
+
 /** Wraps a page in the house's layout, with the navigation of whoever is signed in. */
 export function layout(demo: boolean): (view: View, content: PageContent) => string {
   return (view, content) => {
@@ -162,8 +166,14 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
       theme: view.territoire?.theme,
       logoUrl: view.territoire?.logo ? `/logo?v=${view.territoire.logo}` : undefined,
       demo,
-      compte: view.compte && { nom: view.compte.nom, roleLibelle: rolesLibelles[view.compte.role] },
+      compte:
+        view.compte &&
+        (content.coquille ? QUICONQUE : { nom: view.compte.nom, roleLibelle: rolesLibelles[view.compte.role] }),
       signOut: { action: '/deconnexion', idempotencyKey: view.key },
+      terrain:
+        view.compte?.role === 'agent'
+          ? { compte: content.coquille ? undefined : view.compte.id, travailleur: '/sw.js' }
+          : undefined,
       navigation: items,
       nonce: view.nonce,
       path: view.path,

@@ -48,11 +48,14 @@ function sources(): string[] {
       .map((name) => join(path, name));
   return [
     join(root, 'src/platform/asset-bundle.ts'),
+    // Scripts read the lists that a form offers.
+    ...folder(join(root, 'src/domain'), '.ts'),
     ...COMPONENTS.map((name) => join(designsystemet, `${name}.css`)),
     ...folder(themeFolder, '.css'),
     join(root, 'src/ui/escale.css'),
     ...folder(join(root, 'src/ui/styles'), '.css'),
     ...folder(browserFolder, '.ts'),
+    ...folder(join(browserFolder, 'terrain'), '.ts'),
   ];
 }
 

@@ -65,6 +65,18 @@ export function assetUrl(name: string): string {
   return `/assets/${asset.hashedName}`;
 }
 
+/** The text of an asset, for what serves it otherwise than under its own address. Throws on a name that no source makes. */
+export function assetText(name: string): string {
+  const asset = findAsset(name);
+  if (!asset) throw new Error(`No asset is named ${name}`);
+  return new TextDecoder().decode(asset.identity);
+}
+
+/** The bytes of a file of `public/`: `publicFile('favicon.svg')`. */
+export function publicFile(name: string): Uint8Array {
+  return readFileSync(join(publicFolder, name));
+}
+
 /** The themes that have a style sheet: `['escale', …]`. */
 export function themes(): string[] {
   return assetSource()

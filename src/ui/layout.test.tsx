@@ -52,6 +52,15 @@ describe('la mise en page', () => {
   });
 });
 
+test('qui travaille sans réseau a sur sa page de quoi l’installer, et l’adresse de ce qui la garde', () => {
+  const terrain = { compte: '0199-essai', travailleur: '/sw.js' };
+  const page = String(<Layout site={{ ...site, terrain }} title="Ports" body="" />);
+  expect(page).toContain('<body data-terrain="/sw.js" data-compte="0199-essai">');
+  expect(page).toMatch(/rel="manifest" href="\/manifest\.webmanifest"/);
+  expect(page).toMatch(/rel="apple-touch-icon" href="\/icone-apple-180\.png"/);
+  expect(String(<Layout site={site} title="Ports" body="" />)).not.toContain('manifest');
+});
+
 describe('les composants de la galerie', () => {
   const html = String(<Layout site={site} title="Composants" body={<Gallery />} />);
 

@@ -19,6 +19,8 @@ export type Site = {
   readonly compte?: { readonly nom: string; readonly roleLibelle: string } | undefined;
   /** Where the « Se déconnecter » button posts, with its idempotency key. */
   readonly signOut?: { readonly action: string; readonly idempotencyKey: string } | undefined;
+  /** Whose day this device may keep without network: the account, and the worker that keeps it. */
+  readonly terrain?: { readonly compte: string | undefined; readonly travailleur: string } | undefined;
   readonly navigation: readonly NavigationItem[];
   /** Nonce of the Content-Security-Policy, for the one script. */
   readonly nonce: string;
@@ -60,11 +62,14 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           <title>{`${hasErrors ? 'Erreur : ' : ''}${title} — Escale`}</title>
           <link rel="stylesheet" href={assetUrl(`${site.theme ?? 'escale'}.css`)} />
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-          {site.compte && <link rel="manifest" href="/manifest.webmanifest" />}
+          <meta name="theme-color" content="#0b5468" />
+          {site.terrain && <link rel="manifest" href="/manifest.webmanifest" />}
+          {site.terrain && <link rel="apple-touch-icon" href="/icone-apple-180.png" />}
           <script src={assetUrl('escale.js')} nonce={site.nonce} defer></script>
+          {site.terrain?.compte && <script src={assetUrl('attente.js')} nonce={site.nonce} defer></script>}
           {script && <script src={assetUrl(script)} nonce={site.nonce} defer></script>}
         </head>
-        <body>
+        <body data-terrain={site.terrain?.travailleur} data-compte={site.terrain?.compte}>
           <a class="e-skip" href="#contenu">
             Aller au contenu
           </a>
@@ -75,6 +80,7 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           {breadcrumbs.length > 0 && <Breadcrumbs trail={breadcrumbs} current={title} />}
           <main id="contenu" tabindex={-1} class="e-wrap e-main">
             {flash && <FlashMessage flash={flash} />}
+            {site.terrain?.compte && <Attente />}
             {body}
             {notice}
           </main>
@@ -146,6 +152,7 @@ function Account({ site }: { readonly site: Site }) {
       {site.signOut && (
         <form method="post" action={site.signOut.action}>
           <input type="hidden" name="_cle" value={site.signOut.idempotencyKey} />
+          {site.terrain && <input type="hidden" name="appareil" value="" />}
           <button type="submit">Se déconnecter</button>
         </form>
       )}
@@ -176,6 +183,15 @@ function Breadcrumbs({ trail, current }: { readonly trail: readonly Breadcrumb[]
         <li aria-current="page">{current}</li>
       </ol>
     </nav>
+  );
+}
+
+/** What waits on the device for the network, told by its script. */
+function Attente() {
+  return (
+    <p class="e-attente" role="status" data-attente hidden>
+      <a href="/terrain">Ma journée</a> <span></span>
+    </p>
   );
 }
 

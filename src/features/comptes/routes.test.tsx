@@ -347,8 +347,24 @@ describe('La session', () => {
     expect(answer.location).toBe('/');
     expect(answer.headers.get('set-cookie')).toMatch(/escale_session=;.*Max-Age=0/);
     expect((await visitor.get('/accueil')).location).toBe('/connexion?suite=%2Faccueil');
+    // Without a script nothing waits on a device: there is nothing to forget there.
+    expect(answer.headers.get('clear-site-data')).toBeNull();
     // Its session over, a page left open still leaves in peace.
     expect((await visitor.post('/deconnexion')).location).toBe('/');
+  });
+
+  test('fait oublier au navigateur tout ce qu’il garde, quand la page dit que rien n’y attend', async () => {
+    const oublie = async (fields: Readonly<Record<string, string>>) => {
+      const visitor = await site.signedIn(ids.comptes.agent);
+      const { location, headers } = await visitor.post('/deconnexion', fields);
+      expect(location).toBe('/');
+      return headers.get('clear-site-data');
+    };
+    expect(await oublie({ appareil: 'vide' })).toBe('"cache", "storage"');
+    for (const appareil of ['', 'plein', 'VIDE', '"storage"\r\nx: y']) expect(await oublie({ appareil })).toBeNull();
+    // Whoever is not signed in any more leaves the device as clean.
+    const { headers } = await site.anonymous().post('/deconnexion', { appareil: 'vide' });
+    expect(headers.get('clear-site-data')).toBe('"cache", "storage"');
   });
 
   test('d’avant est fermée par une nouvelle connexion', async () => {

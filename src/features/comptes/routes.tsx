@@ -22,6 +22,10 @@ import { secondFacteurRoutes } from './second-facteur/routes.tsx';
 import { comptesDemo, findCompte, findCompteDemo, LIEN_MINUTES, useLien } from './store.ts';
 import { ConnexionPage, LienEnvoyePage, LienPage } from './views.tsx';
 
+/** The hidden field of « Se déconnecter » where a script says that nothing waits on the device. */
+const APPAREIL_FIELD = 'appareil';
+const APPAREIL_VIDE = 'vide';
+
 export const connexionForm = z.object({ courriel: courriel() });
 
 export type ComptesOptions = {
@@ -133,7 +137,9 @@ export function comptesRoutes(options: ComptesOptions): readonly Route[] {
       handle: async (rq) => {
         if (rq.token !== undefined) await closeSession(rq.db, rq.territoire.id, rq.token);
         const cookie = writeCookie(sessionCookie(options.secure), '', { secure: options.secure, maxAgeSeconds: 0 });
-        return redirect('/', { flash: 'Vous êtes déconnecté.', cookies: [cookie] });
+        // A script says so, once nothing waits on the device or its person gave it up: without a script, nothing ever waits there.
+        const oublier = rq.form.values[APPAREIL_FIELD]?.[0] === APPAREIL_VIDE;
+        return redirect('/', { flash: 'Vous êtes déconnecté.', cookies: [cookie], oublier });
       },
     }),
 

@@ -12,6 +12,8 @@ export type PageContent = {
   readonly script?: string;
   /** The page waits for something that is being done: it is asked for again after so long. */
   readonly refreshSeconds?: number;
+  /** The same whoever is signed in, name and messages included: a device may keep it. */
+  readonly coquille?: boolean;
   /** Set when the page is a form that was refused: the title says so. */
   readonly hasErrors?: boolean;
 };
@@ -21,6 +23,8 @@ export type Redirect = {
   readonly to: string;
   readonly flash?: string;
   readonly cookies?: readonly string[];
+  /** The browser forgets all that it keeps of the site: databases, caches, its worker. */
+  readonly oublier?: boolean;
   /** What was written, for the journal, when the path does not name it: an object just created. */
   readonly objet?: Objet;
 };
@@ -35,6 +39,7 @@ export type Reply =
       readonly name: string;
       readonly inline: boolean;
       readonly styled: boolean;
+      readonly worker: boolean;
       readonly maxAgeSeconds: number;
       readonly revalidated: boolean;
     }
@@ -53,14 +58,14 @@ export function refusal(content: PageContent): Reply {
 /** After a write: go there, and say `flash` once. A POST commits on a redirect and on nothing else. */
 export function redirect(
   to: string,
-  options: { flash?: string; cookies?: readonly string[]; objet?: Objet } = {},
+  options: { flash?: string; cookies?: readonly string[]; oublier?: boolean; objet?: Objet } = {},
 ): Reply {
   return { kind: 'redirect', to, ...options };
 }
 
 /**
  * A document: shown in the browser when `inline` (an HTML one with its own styles when `styled`), downloaded under `name` otherwise.
- * `revalidated`: read again and again by a program, which is answered 304 while it has not changed.
+ * `worker`: a script that works apart from any page. `revalidated`: read again and again by a program, which is answered 304 while it has not changed.
  */
 export function file(options: {
   bytes: Uint8Array | string;
@@ -68,10 +73,19 @@ export function file(options: {
   name: string;
   inline?: boolean;
   styled?: boolean;
+  worker?: boolean;
   maxAgeSeconds?: number;
   revalidated?: boolean;
 }): Reply {
-  return { kind: 'file', inline: false, styled: false, maxAgeSeconds: 0, revalidated: false, ...options };
+  return {
+    kind: 'file',
+    inline: false,
+    styled: false,
+    worker: false,
+    maxAgeSeconds: 0,
+    revalidated: false,
+    ...options,
+  };
 }
 
 /** An answer for a script of ours, as JSON. A POST of `route.donnees` commits on it, whatever it says of each thing asked. */

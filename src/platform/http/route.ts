@@ -85,6 +85,8 @@ export type Route<O = unknown> = {
    * commits on the answer that its handler gives.
    */
   readonly donnees: boolean;
+  /** Asked by a script or a browser by itself: a page left open with nobody in front does not keep its session. */
+  readonly machinale: boolean;
   /** Cookies to give again when the same form is sent again: a browser drops those of an answer that a second tap cut. */
   readonly cookiesEncore: ((rq: Rq) => Promise<readonly string[]>) | undefined;
   readonly load: (rq: Rq) => Promise<O | undefined>;
@@ -104,6 +106,7 @@ type Declaration<O, A extends Access<O>> = {
   readonly anonyme?: boolean;
   readonly lecture?: boolean;
   readonly donnees?: boolean;
+  readonly machinale?: boolean;
   readonly cookiesEncore?: (rq: Rq) => Promise<readonly string[]>;
   /** Finds the object that the path names; undefined answers 404. The permission is checked against what it returns. */
   readonly load?: (rq: Rq) => Promise<O | undefined>;
@@ -125,6 +128,7 @@ function declare<O, A extends Access<O>>(method: Method, path: string, declarati
     anonyme: false,
     lecture: false,
     donnees: false,
+    machinale: false,
     cookiesEncore: undefined,
     rythme: method === 'POST' && declaration.access === 'public' ? RYTHME_PUBLIC : undefined,
     load: nothing,

@@ -10,11 +10,16 @@ export function contentSecurityPolicy(nonce: string): string {
     "base-uri 'none'",
     "form-action 'self'",
     "frame-ancestors 'none'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
   ].join('; ');
 }
 
 /** What a document that is not one of our pages may do: bear its own styles, and nothing else. */
 export const STYLED_DOCUMENT = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+
+/** What a script that works apart from any page may do: ask our own server, and nobody else. */
+export const WORKER_SCRIPT = "default-src 'self'; frame-ancestors 'none'";
 
 /** Headers of every answer: nothing sniffed, never framed, nothing told to other sites. */
 export const securityHeaders: Readonly<Record<string, string>> = {

@@ -264,7 +264,7 @@ async function run(
       isPost && rq.compte !== undefined ? limiter.take(rq.compte.id, RYTHME_COMPTE, now.epochMilliseconds) : 0;
     const reply = wait > 0 ? 'too-many' : await decide(options, route, rq);
     if (isPost && !isKept(reply)) throw new Undo({ reply, rq });
-    return { reply, rq, stale: session?.stale ?? false };
+    return { reply, rq, stale: !route.machinale && (session?.stale ?? false) };
   };
   const told = async (outcome: Outcome) => {
     await noteLecture(options.database, route, outcome);
@@ -423,7 +423,11 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome, rout
     case 'page':
       return answerPage(options, c, reply.page, reply.status, rq, collecteDe(route, options.routes));
     case 'file':
-      return fileResponse(reply, { secure: options.secure, known: c.req.header('if-none-match') ?? '' });
+      return fileResponse(reply, {
+        secure: options.secure,
+        known: c.req.header('if-none-match') ?? '',
+        accepted: c.req.header('accept-encoding') ?? '',
+      });
     case 'donnees':
       return new Response(JSON.stringify(reply.json), {
         status: reply.status,
@@ -435,6 +439,7 @@ function answer(options: ServerOptions, c: Context, { reply, rq }: Outcome, rout
       });
     case 'redirect': {
       const headers = new Headers({ ...headersOf(options.secure), location: reply.to, 'cache-control': 'no-store' });
+      if (reply.oublier === true) headers.set('clear-site-data', '"cache", "storage"');
       for (const cookie of reply.cookies ?? []) headers.append('set-cookie', cookie);
       if (reply.flash !== undefined) {
         headers.append(
@@ -455,7 +460,8 @@ function answerPage(
   rq?: Partial<Rq>,
   collecte: readonly Donnee[] = [],
 ): Response {
-  const flash = readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
+  // A page that a device keeps leaves the message to the next one, that its person sees.
+  const flash = content.coquille === true ? undefined : readCookies(c.req.header('cookie') ?? null).get(FLASH_COOKIE);
   const nonce = randomBytes(16).toString('base64');
   const html = options.layout(
     // Half signed in, nothing of one's space is offered yet.

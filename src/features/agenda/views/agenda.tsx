@@ -227,6 +227,7 @@ export function ActionsAgent({ jour, today }: Pick<Cadre, 'jour' | 'today'>) {
   const isToday = jour.equals(today);
   return (
     <>
+      <ButtonLink href="/terrain">Ma journée, même sans réseau</ButtonLink>
       {Temporal.PlainDate.compare(jour, today) >= 0 && (
         <ButtonLink href={`/absences/nouvelle?jour=${jour}`}>
           {isToday ? 'Absent aujourd’hui' : 'Absent ce jour-là'}

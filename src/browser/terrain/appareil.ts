@@ -1,0 +1,58 @@
+import { Magasin } from './magasin.ts';
+import { PHRASES } from './phrases.ts';
+
+/** The memory of this device, or why it has none. */
+export type Appareil = { readonly magasin: Magasin } | { readonly manque: string };
+
+export async function ouvrirAppareil(): Promise<Appareil> {
+  if (typeof crypto === 'undefined' || crypto.subtle === undefined) return { manque: PHRASES.sansChiffre };
+  if (typeof indexedDB === 'undefined') return { manque: PHRASES.sansMemoire };
+  try {
+    return { magasin: await Magasin.ouvrir() };
+  } catch {
+    return { manque: PHRASES.sansMemoire };
+  }
+}
+
+/** Where the worker is, as the page says it; it opens the day's page without network. */
+export async function installer(): Promise<boolean> {
+  const path = document.body.dataset['terrain'] ?? '/sw.js';
+  if (!('serviceWorker' in navigator)) return false;
+  try {
+    const registration = await navigator.serviceWorker.register(path);
+    // A sign-out has emptied its caches, and it does not know that somebody is back.
+    registration.active?.postMessage('garnir');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const DEMANDE = 'escale-persistance';
+
+/** Asks the browser, once, not to throw the queue away when the disk fills up. */
+export async function persister(): Promise<void> {
+  try {
+    if (localStorage.getItem(DEMANDE) !== null || navigator.storage?.persist === undefined) return;
+    localStorage.setItem(DEMANDE, 'oui');
+    await navigator.storage.persist();
+  } catch {
+    // Refused by the browser: the queue stays, as long as there is room.
+  }
+}
+
+type AvecSync = ServiceWorkerRegistration & { readonly sync?: { register(tag: string): Promise<void> } };
+
+/** Where the browser knows how: it sends by itself when the network returns, even with the page closed. */
+export async function demanderEnvoi(): Promise<void> {
+  try {
+    const registration = (await navigator.serviceWorker?.getRegistration()) as AvecSync | undefined;
+    await registration?.sync?.register('envoi');
+  } catch {
+    // Refused by the settings of the browser: the page sends.
+  }
+}
+
+export function estPleine(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'QuotaExceededError';
+}

@@ -1,0 +1,51 @@
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { Chiffre } from './chiffre.ts';
+
+/** One element of the queue as the device keeps it: nothing in clear says who was helped, where, or with what. */
+export type Rangee = {
+  readonly id: string;
+  readonly ordre: number;
+  readonly compte: string;
+  readonly nature: string;
+  readonly accompagnement: string;
+  readonly etat: string;
+  readonly tentee: boolean;
+  readonly contenu: Chiffre;
+};
+
+/** Who works here, and what is known of the hour. */
+export type Etat = {
+  readonly compte: string;
+  readonly decalage: number;
+  readonly dernier: number;
+};
+
+/** Who holds a lock, where the browser has none of its own. */
+export type Bail = { readonly par: string; readonly jusque: number };
+
+interface Schema extends DBSchema {
+  cles: { key: string; value: CryptoKey };
+  journee: { key: string; value: { readonly contenu: Chiffre; readonly lueMs: number } };
+  file: { key: string; value: Rangee; indexes: { compte: string } };
+  etat: { key: 'etat'; value: Etat };
+  baux: { key: string; value: Bail };
+}
+
+export type Base = IDBPDatabase<Schema>;
+
+const NOM = 'escale';
+
+/** Rejects where the browser keeps nothing: private windows of some, settings of others. */
+export function ouvrirBase(): Promise<Base> {
+  return openDB<Schema>(NOM, 1, {
+    upgrade(base) {
+      base.createObjectStore('cles');
+      base.createObjectStore('journee');
+      base.createObjectStore('file', { keyPath: 'id' }).createIndex('compte', 'compte');
+      base.createObjectStore('etat');
+      base.createObjectStore('baux');
+    },
+    // A newer page, in another tab, changes the shape of the base: this one lets go, and opens it again when it needs it.
+    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+  });
+}

@@ -1,0 +1,102 @@
+import type { Journee, SeanceTerrain, Valeurs } from '../../domain/terrain.ts';
+import type { Element, File } from './file.ts';
+
+/** What the form of the page is open for, as its address says: « #noter-… ». */
+export type But =
+  | {
+      readonly genre: 'creer';
+      readonly titre: string;
+      readonly valeurs: Valeurs;
+      readonly seance?: SeanceTerrain | undefined;
+    }
+  | {
+      readonly genre: 'modifier';
+      readonly titre: string;
+      readonly accompagnement: string;
+      readonly base: string | null;
+      readonly valeurs: Valeurs;
+      readonly seance: SeanceTerrain;
+    }
+  | {
+      readonly genre: 'corriger';
+      readonly titre: string;
+      readonly valeurs: Valeurs;
+      readonly element: Element;
+      readonly seance?: SeanceTerrain | undefined;
+    };
+
+export type Connu = {
+  readonly journee: Journee;
+  readonly file: File;
+  /** What the form says before anything is typed. */
+  readonly initiales: Valeurs;
+  readonly aujourdhui: string;
+};
+
+const UUID = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
+const ADRESSE = new RegExp(`^#(noter|modifier|dupliquer|corriger)(?:-(${UUID}))?(?:-(${UUID}))?$`);
+
+/** Undefined: the address is not of the form, or what it names is no longer there. */
+export function butDe(hash: string, connu: Connu): But | undefined {
+  const [, verbe, id, rdv] = ADRESSE.exec(hash) ?? [];
+  if (verbe === 'noter') return id === undefined ? noterMaintenant(connu) : noter(connu, id, rdv);
+  if (id === undefined) return undefined;
+  if (verbe === 'corriger') return corriger(connu, id);
+  return verbe === 'modifier' || verbe === 'dupliquer' ? reprendreNote(connu, id, verbe) : undefined;
+}
+
+const TITRE = 'Noter un accompagnement';
+
+function noter({ journee, initiales, aujourdhui }: Connu, id: string, rdvId: string | undefined): But | undefined {
+  const seance = journee.seances.find((one) => one.id === id);
+  if (seance === undefined || seance.statut === 'annulee' || seance.jour > aujourdhui) return undefined;
+  const rdv = seance.rendezVous.find((one) => one.id === rdvId);
+  const titre = rdv === undefined ? TITRE : `${TITRE} : ${rdv.debut}, ${rdv.prenom ?? 'sans prénom'}`;
+  const ofRdv: Valeurs = rdv === undefined ? {} : { rendezVous: [rdv.id], heureDebut: [rdv.debut] };
+  return { genre: 'creer', titre, seance, valeurs: { ...initiales, ...deLaSeance(seance), ...ofRdv } };
+}
+
+/** Without saying where: in the last séance that has begun today, else out of any. */
+function noterMaintenant(connu: Connu): But | undefined {
+  const today = connu.journee.seances.filter(({ jour, statut }) => jour === connu.aujourdhui && statut === 'prevue');
+  const last = [...today].sort((a, b) => (a.debut < b.debut ? -1 : 1)).at(-1);
+  return last && noter(connu, last.id, undefined);
+}
+
+/** The day is said too: without it, the server would take the day when it is received. */
+function deLaSeance({ id, jour }: SeanceTerrain): Valeurs {
+  return { typeActivite: ['Individuel'], seance: [id], jour: [jour], typeLieu: ['LieuActivite'] };
+}
+
+/** Not copied: it is of one person, of one hour, of one service. */
+const PROPRES: readonly string[] = ['rendezVous', 'heureDebut', 'personne', 'mandat'];
+
+export function sansPropres(valeurs: Valeurs): Valeurs {
+  return Object.fromEntries(Object.entries(valeurs).filter(([name]) => !PROPRES.includes(name)));
+}
+
+function reprendreNote({ journee }: Connu, id: string, verbe: 'modifier' | 'dupliquer'): But | undefined {
+  for (const seance of journee.seances) {
+    const note = seance.accompagnements.find((one) => one.id === id);
+    if (note === undefined) continue;
+    const { valeurs, version } = note;
+    if (verbe === 'dupliquer') return { genre: 'creer', titre: TITRE, seance, valeurs: sansPropres(valeurs) };
+    const titre = 'Modifier l’accompagnement';
+    return { genre: 'modifier', titre, accompagnement: id, base: version, valeurs, seance };
+  }
+  return undefined;
+}
+
+function corriger({ journee, file }: Connu, id: string): But | undefined {
+  const element = file.find(({ operation }) => operation.id === id);
+  if (element === undefined || element.illisible || element.operation.nature === 'supprimer') return undefined;
+  const { valeurs } = element.operation;
+  const seance = journee.seances.find((one) => one.id === valeurs['seance']?.[0]);
+  return { genre: 'corriger', titre: 'Corriger l’accompagnement', valeurs, element, seance };
+}
+
+/** What the server holds of it now, as far as this device knows; null: nothing. */
+export function versionConnue(journee: Journee, accompagnement: string): string | null {
+  const notes = journee.seances.flatMap(({ accompagnements }) => accompagnements);
+  return notes.find((one) => one.id === accompagnement)?.version ?? null;
+}

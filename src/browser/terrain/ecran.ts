@@ -1,0 +1,224 @@
+import type { Journee, Valeurs } from '../../domain/terrain.ts';
+import { demanderEnvoi, estPleine } from './appareil.ts';
+import { type But, butDe, versionConnue } from './buts.ts';
+import { lire } from './champs.ts';
+import { nouvelId } from './chiffre.ts';
+import { dire, element, place } from './dom.ts';
+import { type Bilan, synchroniser } from './envoi.ts';
+import { Fiche } from './fiche.ts';
+import {
+  compter,
+  creer,
+  type Element,
+  ecarter,
+  type File,
+  type Geste,
+  modifier,
+  reprendre,
+  supprimer,
+} from './file.ts';
+import { montrerJours } from './jours.ts';
+import { montrerListes } from './listes.ts';
+import type { Magasin } from './magasin.ts';
+import { direAilleurs, direAttente, PHRASES } from './phrases.ts';
+import { demander } from './question.ts';
+import { Rythme } from './rythme.ts';
+import { direMoment, jourDe } from './temps.ts';
+
+const SUPPRIMER = [
+  { valeur: true, libelle: 'Supprimer', danger: true },
+  { valeur: false, libelle: 'Ne pas supprimer' },
+] as const;
+const RETIRER = [
+  { valeur: true, libelle: 'Retirer définitivement', danger: true },
+  { valeur: false, libelle: 'Garder' },
+] as const;
+
+/** The day of an agent on his device: what it shows, and what his gestures make of what waits. */
+export class Ecran {
+  readonly #page: HTMLElement;
+  readonly #magasin: Magasin;
+  readonly #compte: string;
+  readonly #fiche: Fiche;
+  readonly #initiales: Valeurs;
+  readonly #rythme: Rythme;
+  #journee: Journee | undefined;
+  #lueMs = 0;
+  #file: File = [];
+  #bilan: Bilan | undefined;
+
+  constructor(page: HTMLElement, magasin: Magasin, compte: string) {
+    this.#page = page;
+    this.#magasin = magasin;
+    this.#compte = compte;
+    const form = page.querySelector<HTMLFormElement>('[data-fiche="Individuel"]');
+    this.#initiales = form === null ? {} : lire(form, {});
+    this.#fiche = new Fiche(place(page, 'vue-fiche'), {
+      garder: (but, valeurs) => this.#garder(but, valeurs),
+      fini: (but, encore) => this.#fini(but, encore),
+    });
+    this.#rythme = new Rythme({
+      travail: () => synchroniser(magasin, compte, { relire: Date.now() - this.#lueMs > RELIRE_MS }),
+      dire: (bilan) => {
+        this.#bilan = bilan;
+        // Somebody else is signed in: this page is theirs now.
+        if (bilan.etat === 'autre-compte') location.reload();
+        else void this.relire();
+      },
+    });
+    window.addEventListener('hashchange', () => void this.#montrerVue());
+  }
+
+  /** From the memory of the device, then from the server. */
+  async ouvrir(): Promise<void> {
+    await this.relire();
+    await this.#montrerVue();
+    performance.mark('escale-journee');
+    void this.#rythme.essayer();
+  }
+
+  async relire(): Promise<void> {
+    const [kept, file] = await Promise.all([this.#magasin.journee(this.#compte), this.#magasin.file(this.#compte)]);
+    this.#journee = kept?.journee;
+    this.#lueMs = kept?.lueMs ?? 0;
+    this.#file = file;
+    await this.#montrer();
+  }
+
+  async #montrer(): Promise<void> {
+    const journee = this.#journee;
+    montrerListes(this.#page, this.#file, journee, {
+      retirer: (one, titre) => void this.#retirer(one, titre),
+    });
+    const days = place(this.#page, 'jours');
+    if (journee === undefined) days.replaceChildren(element('p', PHRASES.jamaisLue));
+    else {
+      montrerJours(days, journee, {
+        file: this.#file,
+        aujourdhui: jourDe(await this.#magasin.maintenant()),
+        supprimer: (id, resume) => void this.#supprimer(id, resume),
+      });
+    }
+    const { decalage = 0 } = (await this.#magasin.etat()) ?? {};
+    const read = journee === undefined ? '' : `Journée lue le ${direMoment(this.#lueMs + decalage)}.`;
+    place(this.#page, 'lue').textContent = read;
+    await this.#direEtat();
+  }
+
+  async #direEtat(): Promise<void> {
+    const { autres } = await this.#magasin.attente(this.#compte);
+    const counted = direAttente(compter(this.#file), this.#isOnline());
+    const said = [counted === '' ? '' : `${counted}.`, this.#direBilan(), autres > 0 ? direAilleurs(autres) : ''];
+    const text = said.filter(Boolean).join(' ');
+    const where = place(this.#page, 'etat');
+    // Said again by a screen reader only when it changes.
+    if (where.textContent !== text) where.textContent = text;
+    place(this.#page, 'reconnecter').hidden = this.#bilan?.etat !== 'session';
+  }
+
+  #isOnline(): boolean {
+    return navigator.onLine && this.#bilan?.etat !== 'hors-ligne';
+  }
+
+  #direBilan(): string {
+    if (!this.#isOnline()) return PHRASES.horsLigne;
+    const isEmpty = this.#file.length === 0;
+    switch (this.#bilan?.etat) {
+      case 'session':
+        return PHRASES.session;
+      case 'interdit':
+        return PHRASES.interdit;
+      case 'plus-tard':
+        return PHRASES.attente;
+      case 'a-jour':
+        return isEmpty ? PHRASES.enLigne : '';
+      default:
+        return '';
+    }
+  }
+
+  async #montrerVue(): Promise<void> {
+    const journee = this.#journee;
+    const aujourdhui = jourDe(await this.#magasin.maintenant());
+    const but = journee && butDe(location.hash, { journee, file: this.#file, initiales: this.#initiales, aujourdhui });
+    place(this.#page, 'vue-journee').hidden = but !== undefined;
+    if (but !== undefined && journee !== undefined) this.#fiche.ouvrir(but, journee);
+    else {
+      this.#fiche.fermer();
+      document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    }
+  }
+
+  async #geste(valeurs: Valeurs): Promise<Geste> {
+    const latest = Math.max(0, ...this.#file.map(({ operation }) => Date.parse(operation.saisiAt) || 0));
+    // Two gestures of one device keep their order, whatever its clock does.
+    const ms = Math.max(await this.#magasin.maintenant(), latest + 1);
+    const formulaire = Number(this.#page.dataset['formulaire']);
+    return { id: nouvelId(), formulaire, saisiAt: new Date(ms).toISOString(), valeurs };
+  }
+
+  async #garder(but: But, valeurs: Valeurs): Promise<boolean> {
+    const geste = await this.#geste(valeurs);
+    return this.#changer((file) => this.#appliquer(file, but, geste));
+  }
+
+  #appliquer(file: File, but: But, geste: Geste): File {
+    const compte = this.#compte;
+    if (but.genre === 'creer') return creer(file, compte, geste);
+    if (but.genre === 'modifier') return modifier(file, compte, but.accompagnement, geste, but.base);
+    const { operation, etat } = but.element;
+    if (etat === 'ecartee') {
+      const base = this.#journee === undefined ? null : versionConnue(this.#journee, operation.accompagnement);
+      return reprendre(file, operation.id, geste, base);
+    }
+    return modifier(file, compte, operation.accompagnement, geste, operation.base);
+  }
+
+  /** Keeps a change; false, and why is said, when the device cannot. */
+  async #changer(change: (file: File) => File): Promise<boolean> {
+    try {
+      this.#file = await this.#magasin.changer(this.#compte, change);
+    } catch (error) {
+      this.#dire(estPleine(error) ? PHRASES.pleine : PHRASES.perdue);
+      return false;
+    }
+    await this.#montrer();
+    void demanderEnvoi();
+    void this.#rythme.essayer();
+    return true;
+  }
+
+  #fini(but: But, encore: boolean): void {
+    this.#dire(PHRASES.gardee);
+    const next = encore && but.seance !== undefined ? `#noter-${but.seance.id}` : '#contenu';
+    if (location.hash === next) void this.#montrerVue();
+    else location.hash = next;
+    if (!encore) place(this.#page, 'message').focus();
+  }
+
+  #dire(text: string): void {
+    dire(this.#page, text, text === PHRASES.gardee ? 'bon' : '');
+    window.scrollTo(0, 0);
+  }
+
+  async #supprimer(id: string, resume: string): Promise<void> {
+    if (!(await demander<boolean>(`Supprimer « ${resume} » ?`, SUPPRIMER, false))) return;
+    const base = this.#journee === undefined ? null : versionConnue(this.#journee, id);
+    const geste = await this.#geste({});
+    await this.#changer((file) => supprimer(file, this.#compte, id, geste, base));
+  }
+
+  async #retirer({ operation, tentee, etat, illisible }: Element, titre: string): Promise<void> {
+    const what = `Retirer « ${titre} » de cet appareil ? Ce qui n’a pas été envoyé sera perdu.`;
+    if (!(await demander<boolean>(what, RETIRER, false))) return;
+    const geste = await this.#geste({});
+    const isSent = tentee && etat === 'attend' && !illisible;
+    await this.#changer((file) =>
+      // The server may have it: only a deletion takes it away.
+      isSent ? supprimer(file, this.#compte, operation.accompagnement, geste) : ecarter(file, operation.id),
+    );
+  }
+}
+
+/** How old the day shown may be before it is asked for again. */
+const RELIRE_MS = 60_000;

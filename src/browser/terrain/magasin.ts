@@ -1,0 +1,180 @@
+import type { Journee } from '../../domain/terrain.ts';
+import { type Base, type Etat, ouvrirBase, type Rangee } from './base.ts';
+import { chiffrer, dechiffrer, nouvelleCle } from './chiffre.ts';
+import type { Element, File, Operation, Raison } from './file.ts';
+import { type Horloge, instant, regler } from './temps.ts';
+import { seul } from './verrou.ts';
+
+type Contenu = Pick<Operation, 'base' | 'formulaire' | 'saisiAt' | 'valeurs'> & { readonly raisons: readonly Raison[] };
+
+export type Attente = { readonly siennes: number; readonly autres: number };
+
+const lienDe = ({ id, compte, nature, accompagnement }: Rangee | (Operation & { readonly compte: string })): string =>
+  ['file', compte, id, nature, accompagnement].join(' ');
+
+/** The memory of the device: the day of an agent and what waits to leave, both unreadable without his key. */
+export class Magasin {
+  readonly base: Base;
+
+  private constructor(base: Base) {
+    this.base = base;
+  }
+
+  static async ouvrir(): Promise<Magasin> {
+    return new Magasin(await ouvrirBase());
+  }
+
+  etat(): Promise<Etat | undefined> {
+    return this.base.get('etat', 'etat');
+  }
+
+  /** The account that works here from now on; its key is made the first time. */
+  async adopter(compte: string): Promise<void> {
+    const found = await this.etat();
+    if (found?.compte !== compte) {
+      await this.base.put('etat', { decalage: 0, dernier: 0, ...found, compte }, 'etat');
+    }
+    await this.#fermerAutres(compte);
+    if ((await this.#cle(compte)) !== undefined) return;
+    const cle = await nouvelleCle();
+    const { store, done } = this.base.transaction('cles', 'readwrite');
+    // Another tab may have made it meanwhile.
+    if ((await store.get(compte)) === undefined) await store.put(cle, compte);
+    await done;
+  }
+
+  /** Those who worked here before, and did not sign out: nothing of their day stays; their key does while their records wait. */
+  async #fermerAutres(compte: string): Promise<void> {
+    for (const autre of await this.base.getAllKeys('cles')) {
+      if (autre === compte) continue;
+      await this.base.delete('journee', autre);
+      if ((await this.base.countFromIndex('file', 'compte', autre)) === 0) await this.base.delete('cles', autre);
+    }
+  }
+
+  #cle(compte: string): Promise<CryptoKey | undefined> {
+    return this.base.get('cles', compte);
+  }
+
+  async regler(serveurMs: number): Promise<void> {
+    const { store, done } = this.base.transaction('etat', 'readwrite');
+    const found = await store.get('etat');
+    if (found !== undefined) await store.put({ ...found, ...regler(found, serveurMs, Date.now()) }, 'etat');
+    await done;
+  }
+
+  async maintenant(): Promise<number> {
+    const horloge: Horloge = (await this.etat()) ?? { decalage: 0, dernier: 0 };
+    return instant(horloge, Date.now());
+  }
+
+  async garderJournee(journee: Journee): Promise<void> {
+    const cle = await this.#cle(journee.compte);
+    if (cle === undefined) return;
+    const contenu = await chiffrer(cle, journee, `journee ${journee.compte}`);
+    await this.base.put('journee', { contenu, lueMs: Date.now() }, journee.compte);
+  }
+
+  async journee(compte: string): Promise<{ readonly journee: Journee; readonly lueMs: number } | undefined> {
+    const [cle, kept] = await Promise.all([this.#cle(compte), this.base.get('journee', compte)]);
+    if (cle === undefined || kept === undefined) return undefined;
+    const journee = (await dechiffrer(cle, kept.contenu, `journee ${compte}`)) as Journee | undefined;
+    return journee?.version === 1 ? { journee, lueMs: kept.lueMs } : undefined;
+  }
+
+  async lueMs(compte: string): Promise<number> {
+    return (await this.base.get('journee', compte))?.lueMs ?? 0;
+  }
+
+  async file(compte: string): Promise<File> {
+    const [cle, rows] = await Promise.all([this.#cle(compte), this.base.getAllFromIndex('file', 'compte', compte)]);
+    const read = await Promise.all(rows.map((row) => lireRangee(cle, row)));
+    return read.sort((a, b) => a.ordre - b.ordre);
+  }
+
+  /** Changes the queue of an account, alone: two tabs that note at once lose nothing of each other. */
+  async changer(compte: string, change: (file: File) => File): Promise<File> {
+    const changed = await seul(this.base, 'file', async () => {
+      const before = await this.file(compte);
+      const after = change(before);
+      await this.#ecrire(compte, before, after);
+      return after;
+    });
+    prevenir();
+    return changed ?? [];
+  }
+
+  async #ecrire(compte: string, before: File, after: File): Promise<void> {
+    const cle = await this.#cle(compte);
+    if (cle === undefined) throw new Error('No key: nothing can be kept for this account');
+    const put = after.filter((one) => !before.includes(one));
+    const rows = await Promise.all(put.map((one) => versRangee(cle, one)));
+    const kept = new Set(after.map(({ operation }) => operation.id));
+    const gone = before.filter(({ operation }) => !kept.has(operation.id));
+    // One transaction, once all is enciphered: a battery that dies leaves the queue as it was, or as it becomes.
+    const { store, done } = this.base.transaction('file', 'readwrite', { durability: 'strict' });
+    await Promise.all([
+      ...rows.map((row) => store.put(row)),
+      ...gone.map(({ operation }) => store.delete(operation.id)),
+      done,
+    ]);
+  }
+
+  /** How many operations wait, of this account and of the others, without reading any. */
+  async attente(compte: string): Promise<Attente> {
+    const [siennes, toutes] = await Promise.all([
+      this.base.countFromIndex('file', 'compte', compte),
+      this.base.count('file'),
+    ]);
+    return { siennes, autres: toutes - siennes };
+  }
+
+  /** The key first: whatever follows, nothing that it closed can be opened again. */
+  async oublier(compte: string): Promise<void> {
+    await this.base.delete('cles', compte);
+    await this.base.delete('journee', compte);
+    const { store, done } = this.base.transaction('file', 'readwrite');
+    const ids = await store.index('compte').getAllKeys(compte);
+    await Promise.all([...ids.map((id) => store.delete(id)), done]);
+    if ((await this.etat())?.compte === compte) await this.base.delete('etat', 'etat');
+    prevenir();
+  }
+}
+
+async function lireRangee(cle: CryptoKey | undefined, row: Rangee): Promise<Element> {
+  const contenu = cle && ((await dechiffrer(cle, row.contenu, lienDe(row))) as Contenu | undefined);
+  const { id, accompagnement, ordre, compte, tentee } = row;
+  const { base, formulaire, saisiAt, valeurs, raisons } = contenu ?? {
+    base: null,
+    formulaire: 0,
+    saisiAt: '',
+    valeurs: {},
+    raisons: [],
+  };
+  const nature = row.nature as Operation['nature'];
+  const operation: Operation = { id, nature, accompagnement, base, formulaire, saisiAt, valeurs };
+  const etat = row.etat as Element['etat'];
+  return { operation, ordre, compte, etat, tentee, raisons, illisible: contenu === undefined };
+}
+
+async function versRangee(cle: CryptoKey, { operation, raisons, ...one }: Element): Promise<Rangee> {
+  const { id, nature, accompagnement, base, formulaire, saisiAt, valeurs } = operation;
+  const contenu: Contenu = { base, formulaire, saisiAt, valeurs, raisons };
+  const { ordre, compte, etat, tentee } = one;
+  const lien = lienDe({ ...operation, compte });
+  return { id, nature, accompagnement, ordre, compte, etat, tentee, contenu: await chiffrer(cle, contenu, lien) };
+}
+
+const CANAL = 'escale';
+
+/** Tells the other tabs that the queue has changed; old browsers learn it when they are looked at again. */
+function prevenir(): void {
+  if (typeof BroadcastChannel === 'undefined') return;
+  const canal = new BroadcastChannel(CANAL);
+  canal.postMessage('file');
+  canal.close();
+}
+
+export function quandChange(listen: () => void): void {
+  if (typeof BroadcastChannel !== 'undefined') new BroadcastChannel(CANAL).addEventListener('message', listen);
+}

@@ -1,0 +1,53 @@
+/** The sentences of the device. A no-break space is written where a page of the server would be given one. */
+
+import type { Compte } from './file.ts';
+
+const pluriel = (nombre: number, un: string, plusieurs: string): string => (nombre > 1 ? plusieurs : un);
+
+export function direAttente({ attend, aCorriger }: Compte, isOnline: boolean): string {
+  const what = pluriel(attend, 'accompagnement', 'accompagnements');
+  const verb = pluriel(attend, 'attend', 'attendent');
+  const parts = [
+    attend === 0 ? '' : `${attend} ${what} ${verb} ${isOnline ? 'd’être envoyés' : 'le réseau'}`,
+    aCorriger === 0
+      ? ''
+      : `${aCorriger} ${pluriel(aCorriger, 'accompagnement est', 'accompagnements sont')} à corriger`,
+  ].filter((part) => part !== '');
+  const text = parts.join(', ');
+  return attend === 1 ? text.replace('envoyés', 'envoyé') : text;
+}
+
+export function direAilleurs(nombre: number): string {
+  return `${nombre} ${pluriel(nombre, 'saisie d’un autre compte attend', 'saisies d’un autre compte attendent')} sur cet appareil. ${pluriel(nombre, 'Elle partira', 'Elles partiront')} quand ce compte se reconnectera ici.`;
+}
+
+export function direDepart(nombre: number): string {
+  return `${nombre} ${pluriel(nombre, 'saisie n’a pas été envoyée', 'saisies n’ont pas été envoyées')} : si vous vous déconnectez maintenant, ${pluriel(nombre, 'elle sera effacée', 'elles seront effacées')} de cet appareil.`;
+}
+
+export const PHRASES = {
+  sansMemoire:
+    'Ce navigateur ne garde rien sur cet appareil : navigation privée, ou version trop ancienne. Notez en ligne, depuis votre agenda.',
+  sansChiffre:
+    'Ce navigateur ne sait pas chiffrer : rien ne peut être gardé ici sans risque. Notez en ligne, depuis votre agenda.',
+  sansServeur:
+    'Ce navigateur ne peut pas ouvrir cette page sans réseau. Ce que vous notez ici est gardé, mais laissez la page ouverte.',
+  pleine:
+    'Cet appareil n’a plus de place : la saisie n’est pas gardée. Libérez de la place, ou notez-la en ligne depuis votre agenda.',
+  jamaisLue:
+    'Votre journée n’est pas encore sur cet appareil. Ouvrez cette page une fois avec du réseau, après vous être connecté.',
+  session: 'Votre session est terminée : reconnectez-vous pour envoyer. Rien de ce qui attend n’est perdu.',
+  horsLigne: 'Sans réseau : ce que vous notez est gardé ici, et partira dès son retour.',
+  enLigne: 'Tout est envoyé.',
+  attente: 'Le serveur ne répond pas pour l’instant : nouvel essai dans un moment.',
+  interdit: 'Votre compte ne permet plus d’envoyer des accompagnements : parlez-en à l’équipe technique.',
+  perdue: 'La saisie n’a pas pu être gardée sur cet appareil : réessayez, ou notez-la en ligne depuis votre agenda.',
+  gardee: 'C’est gardé sur cet appareil.',
+  gardeeDuWeb: 'Le réseau a manqué : votre saisie est gardée sur cet appareil, et partira dès son retour.',
+  illisible: 'Cette saisie est illisible : elle a été abîmée ou modifiée sur l’appareil. Elle ne peut qu’être retirée.',
+  ecartee: 'Une version notée plus tard, sur un autre appareil, a été gardée à la place de celle-ci.',
+  aCorrigerAvant:
+    'Des saisies sont à corriger : ouvrez « Ma journée » pour les corriger ou les retirer, puis déconnectez-vous.',
+  envoiImpossible: 'L’envoi n’a pas abouti : réessayez quand le réseau sera là. Vous restez connecté.',
+  tropLourde: 'Cette saisie est trop longue pour être envoyée : raccourcissez-la.',
+} as const;
