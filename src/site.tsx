@@ -61,14 +61,17 @@ const SUIVI_RENDEZ_VOUS: readonly Entree[] = [
   { href: '/personnes', label: 'Personnes' },
 ];
 
+const SERVICES: Entree = { href: '/services-bloques', label: 'Services qui bloquent' };
+
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
-  agent: [{ href: '/absences', label: 'Mes absences' }, ...SUIVI_RENDEZ_VOUS, RETRAITS, DROITS],
+  agent: [{ href: '/absences', label: 'Mes absences' }, ...SUIVI_RENDEZ_VOUS, SERVICES, RETRAITS, DROITS],
   equipe: [
     { href: '/planning', label: 'Planning de l’équipe' },
     { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/rendez-vous/motifs', label: 'Types de rendez-vous' },
     ...SUIVI_RENDEZ_VOUS,
+    SERVICES,
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },
@@ -78,7 +81,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     DROITS,
   ],
   referent: [],
-  direction: [],
+  direction: [SERVICES],
   dpo: [
     { href: '/destructions', label: 'Destructions' },
     { href: '/mandats/notice', label: 'Notice des mandats' },

@@ -120,6 +120,8 @@ export const PURGES: Readonly<Record<string, Purge>> = {
     compter: (db, { territoireId, limite }) => countAccompagnementsAvant(db, territoireId, premierMoisGarde(limite)),
     appliquer: (db, { territoireId, limite }) => agregerAccompagnements(db, territoireId, premierMoisGarde(limite)),
   },
+  // The steps of their follow-up go with them.
+  servicesbloques: gestes({ table: 'service_bloque', du: (nuit) => jusque('constate_le', nuit) }),
   agents: gestes({
     table: 'agent',
     du: (nuit) => sql`efface_le is null and ${jusque('contrat_fin', nuit)}`,
