@@ -65,7 +65,14 @@ const SERVICES: Entree = { href: '/services-bloques', label: 'Services qui bloqu
 
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
-  agent: [{ href: '/absences', label: 'Mes absences' }, ...SUIVI_RENDEZ_VOUS, SERVICES, RETRAITS, DROITS],
+  agent: [
+    { href: '/absences', label: 'Mes absences' },
+    { href: '/personnes?miennes=1', label: 'Personnes que je suis' },
+    ...SUIVI_RENDEZ_VOUS,
+    SERVICES,
+    RETRAITS,
+    DROITS,
+  ],
   equipe: [
     { href: '/planning', label: 'Planning de l’équipe' },
     { href: '/rendez-vous', label: 'Rendez-vous' },

@@ -22,7 +22,7 @@ const valeurs = (rendezVous: string | null): Valeurs => ({
   typeActivite: ['Individuel'],
   seance: [seance],
   typeLieu: ['LieuActivite'],
-  thematiques: ['SanteEnLigne'],
+  thematiques: ['Sante'],
   duree: ['30'],
   issue: ['faite'],
   genre: ['NonCommunique'],

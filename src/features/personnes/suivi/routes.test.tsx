@@ -32,7 +32,7 @@ async function aide(autres: Readonly<Record<string, unknown>> = {}): Promise<str
     .insertInto('accompagnement')
     .values({
       ...{ territoireId: '66', id, agentId: avis.small.agent, jour: Temporal.PlainDate.from('2026-11-20') },
-      ...{ dureeMinutes: 30, thematiques: ['SanteEnLigne'], typeLieu: 'ADistance', objectif: 'permanence' },
+      ...{ dureeMinutes: 30, thematiques: ['Sante'], typeLieu: 'ADistance', objectif: 'permanence' },
       ...{ issue: 'commencee', genre: 'Feminin', trancheAge: 'NonCommunique', statutSocial: 'Retraite', ...autres },
     } as never)
     .execute();
