@@ -139,8 +139,6 @@ export function ligneClasseur(row: Signalement): readonly WrittenCell[] {
   return colonnesExport.map(({ value, jour: day }) => (day === undefined ? value(row) : day(row)));
 }
 
-export type Vue = '' | 'services';
-
 type Listed<Row> = { readonly rows: readonly Row[]; readonly total: number; readonly query: TableQuery };
 
 type ListeProps = {
