@@ -1943,6 +1943,7 @@ create table personne_fusion (
   faite_par uuid,
   created_at timestamp with time zone not null default now(),
   defaite_at timestamp with time zone,
+  accompagnements_deplaces uuid[] not null default '{}'::uuid[],
   constraint personne_fusion_pkey PRIMARY KEY (territoire_id, id),
   constraint personne_fusion_territoire_id_gardee_id_fkey FOREIGN KEY (territoire_id, gardee_id) REFERENCES public.personne(territoire_id, id) ON DELETE CASCADE,
   constraint personne_fusion_territoire_id_personne_id_fkey FOREIGN KEY (territoire_id, personne_id) REFERENCES public.personne(territoire_id, id) ON DELETE CASCADE
@@ -2161,6 +2162,7 @@ create table rendez_vous (
   version smallint not null default 0,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
+  recu_accompagnement_id uuid,
   constraint rendez_vous_pkey PRIMARY KEY (territoire_id, id),
   constraint rendez_vous_code_unique UNIQUE (territoire_id, code_rdv),
   constraint rendez_vous_jeton_unique UNIQUE (territoire_id, jeton_hash),
@@ -2282,8 +2284,11 @@ create table service_bloque_suite (
   suite_texte text,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
+  suite_a text,
   constraint service_bloque_suite_pkey PRIMARY KEY (territoire_id, id),
   constraint service_bloque_suite_territoire_id_service_bloque_id_fkey FOREIGN KEY (territoire_id, service_bloque_id) REFERENCES public.service_bloque(territoire_id, id) ON DELETE CASCADE,
+  constraint service_bloque_suite_a CHECK (suite_nature <> 'transmis'::text OR suite_a IS NOT NULL),
+  constraint service_bloque_suite_suite_a_check CHECK (length(suite_a) >= 1 AND length(suite_a) <= 120),
   constraint service_bloque_suite_suite_nature_check CHECK (suite_nature = ANY (ARRAY['transmis'::text, 'relance'::text, 'repondu'::text, 'resolu'::text, 'sans_suite'::text, 'rouvert'::text])),
   constraint service_bloque_suite_suite_texte_check CHECK (length(suite_texte) >= 1 AND length(suite_texte) <= 1000)
 );
@@ -2528,6 +2533,7 @@ CREATE INDEX rendez_vous_a_replacer ON public.rendez_vous USING btree (territoir
 CREATE UNIQUE INDEX rendez_vous_joint_une_fois ON public.rendez_vous USING btree (territoire_id, seance_id, lower(prenom), COALESCE(telephone, courriel)) WHERE ((statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text])) AND (COALESCE(telephone, courriel) IS NOT NULL));
 CREATE UNIQUE INDEX rendez_vous_personne_une_fois ON public.rendez_vous USING btree (territoire_id, seance_id, personne_id) WHERE ((statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text])) AND (personne_id IS NOT NULL));
 CREATE INDEX rendez_vous_pris ON public.rendez_vous USING btree (territoire_id, seance_id) WHERE (statut = ANY (ARRAY['tenu'::text, 'confirme'::text, 'arrive'::text, 'recu'::text, 'absent'::text]));
+CREATE INDEX rendez_vous_recu_accompagnement ON public.rendez_vous USING btree (territoire_id, recu_accompagnement_id) WHERE (recu_accompagnement_id IS NOT NULL);
 CREATE INDEX rendez_vous_seance ON public.rendez_vous USING btree (territoire_id, seance_id, debut);
 CREATE INDEX rendez_vous_tenu ON public.rendez_vous USING btree (tenu_jusqua) WHERE (statut = 'tenu'::text);
 CREATE INDEX seance_absence ON public.seance USING btree (territoire_id, absence_id) WHERE (absence_id IS NOT NULL);

@@ -995,6 +995,7 @@ export interface Personne {
 }
 
 export interface PersonneFusion {
+  accompagnementsDeplaces: Generated<string[]>;
   attentesDeplacees: Generated<string[]>;
   colonnesCompletees: Generated<string[]>;
   createdAt: Generated<Temporal.Instant>;
@@ -1145,6 +1146,7 @@ export interface RendezVous {
   prescripteurStructure: string | null;
   prevenir: string;
   rappelAt: Temporal.Instant | null;
+  recuAccompagnementId: string | null;
   recuAt: Temporal.Instant | null;
   remplace: string | null;
   seanceId: string;
@@ -1212,6 +1214,7 @@ export interface ServiceBloqueSuite {
   createdBy: string | null;
   id: string;
   serviceBloqueId: string;
+  suiteA: string | null;
   suiteLe: Temporal.PlainDate;
   suiteNature: string;
   suiteTexte: string | null;

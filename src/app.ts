@@ -34,6 +34,7 @@ import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
 import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
+import { servicesBloquesRoutes } from './features/services-bloques/routes.tsx';
 import { smsRoutes } from './features/sms/routes.tsx';
 import { statistiquesRoutes } from './features/statistiques/routes.tsx';
 import { structuresRoutes } from './features/structures/routes.tsx';
@@ -120,6 +121,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...serviceWorkerRoutes,
     ...terrainRoutes,
     ...personnesRoutes,
+    ...servicesBloquesRoutes,
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),
     ...statistiquesRoutes,

@@ -62,6 +62,8 @@ const SUIVI_RENDEZ_VOUS: readonly Entree[] = [
   { href: '/personnes', label: 'Personnes' },
 ];
 
+const SERVICES: Entree = { href: '/services-bloques', label: 'Services qui bloquent' };
+
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
   agent: [
@@ -71,6 +73,8 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/mes-heures', label: 'Mes heures' },
     { href: '/mon-activite', label: 'Mon activité' },
     ...SUIVI_RENDEZ_VOUS,
+    { href: '/personnes?miennes=1', label: 'Personnes que je suis' },
+    SERVICES,
     RETRAITS,
     DROITS,
   ],
@@ -79,6 +83,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/rendez-vous/motifs', label: 'Types de rendez-vous' },
     ...SUIVI_RENDEZ_VOUS,
+    SERVICES,
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },
@@ -88,7 +93,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     DROITS,
   ],
   referent: [],
-  direction: [],
+  direction: [SERVICES],
   dpo: [
     { href: '/destructions', label: 'Destructions' },
     { href: '/mandats/notice', label: 'Notice des mandats' },

@@ -84,7 +84,19 @@ export async function objectsOf(
     ...(await rendezVousOf(base, territoireId, { agentId: agent, lieuId: lieu })),
     ...(await momentOf(base, territoireId)),
     temps: await tempsOf(base, territoireId, agent),
+    service: await serviceOf(base, territoireId, agent),
   };
+}
+
+/** An online service that blocks, told by that agent, which nobody has taken up. */
+async function serviceOf(base: Base, territoireId: string, agentId: string): Promise<string> {
+  const [id, constateLe] = [uuidv7(), Temporal.PlainDate.from('2026-01-05')];
+  const what = { operateur: 'CAF', serviceNom: 'Essai', obstacle: 'panne', constateLe };
+  await base.owner
+    .insertInto('serviceBloque')
+    .values({ territoireId, id, agentId, ...what })
+    .execute();
+  return id;
 }
 
 /**
@@ -216,7 +228,7 @@ async function attenteOf(
     .execute();
   await base.owner
     .insertInto('personne')
-    .values({ ...of, id: personne, prenom: 'Essai', nomCherche: 'essai' })
+    .values({ ...of, id: personne, prenom: 'Essai', nomCherche: 'essai', referentAgentId: agentId, suivieDepuis: jour })
     .execute();
   await base.owner
     .insertInto('sms')

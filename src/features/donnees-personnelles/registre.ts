@@ -20,6 +20,7 @@ import { classement as membres } from '../membres/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
 import { classement as personnes } from '../personnes/conservation.ts';
 import { classement as rendezVous } from '../rendez-vous/conservation.ts';
+import { classement as servicesBloques } from '../services-bloques/conservation.ts';
 import { classement as sms } from '../sms/conservation.ts';
 import { classement as structures } from '../structures/conservation.ts';
 import { classement as temps } from '../temps/conservation.ts';
@@ -28,6 +29,7 @@ import { classement as violations } from '../violations/conservation.ts';
 
 const CLASSEMENTS: readonly Classement[] = [
   accompagnements,
+  servicesBloques,
   rendezVous,
   personnes,
   sms,

@@ -83,11 +83,18 @@ const SANS_IDENTITE = sql`prenom = null, telephone = null, courriel = null, prev
   jeton_hash = sha256(gen_random_uuid()::text::bytea)`;
 const CODE_AU_HASARD = sql`upper(substr(md5(gen_random_uuid()::text), 1, 8))`;
 
-/** A record that nobody came back to, itself or the one that it was merged into. */
-const personneOubliee = (table: string, nuit: Nuit): Sql => sql`coalesce((select max(p.updated_at) from personne p
-  where p.territoire_id = ${sql.ref(`${table}.territoire_id`)}
-    and (p.id = ${sql.ref(`${table}.id`)} or p.id = ${sql.ref(`${table}.fusionnee_dans`)}))
-  < ${finDuSeuil(nuit.limite).toString()}, false)`;
+/**
+ * A record that nobody came back to, itself or the one that it was merged into: no act of help since, and no référent who was still
+ * there.
+ */
+const personneOubliee = (table: string, nuit: Nuit): Sql => sql`coalesce((select bool_and(
+    p.updated_at < ${finDuSeuil(nuit.limite).toString()}
+    and not exists (select from accompagnement a where a.territoire_id = p.territoire_id and a.personne_id = p.id
+      and a.jour > ${nuit.limite.toString()})
+    and not exists (select from agent g where g.territoire_id = p.territoire_id and g.id = p.referent_agent_id
+      and g.contrat_fin > ${nuit.limite.toString()}))
+  from personne p where p.territoire_id = ${sql.ref(`${table}.territoire_id`)}
+    and (p.id = ${sql.ref(`${table}.id`)} or p.id = ${sql.ref(`${table}.fusionnee_dans`)})), false)`;
 
 const dePersonneOubliee = (table: string, nuit: Nuit): Sql => sql`exists (select from personne q
   where q.territoire_id = ${sql.ref(`${table}.territoire_id`)} and q.id = ${sql.ref(`${table}.personne_id`)}
@@ -120,6 +127,8 @@ export const PURGES: Readonly<Record<string, Purge>> = {
     compter: (db, { territoireId, limite }) => countAccompagnementsAvant(db, territoireId, premierMoisGarde(limite)),
     appliquer: (db, { territoireId, limite }) => agregerAccompagnements(db, territoireId, premierMoisGarde(limite)),
   },
+  // The steps of their follow-up go with them.
+  servicesbloques: gestes({ table: 'service_bloque', du: (nuit) => jusque('constate_le', nuit) }),
   agents: gestes({
     table: 'agent',
     du: (nuit) => sql`efface_le is null and ${jusque('contrat_fin', nuit)}`,

@@ -2,6 +2,7 @@ import { estCle } from '../../domain/nomenclatures.ts';
 import { cleanLine } from '../../domain/texte.ts';
 import { type PageContent, page, type Reply, redirect } from '../../platform/http/reply.ts';
 import { get, post, type Route, type SignedRq } from '../../platform/http/route.ts';
+import { aidesDuMandat } from './accompagnements/store.ts';
 import { actesRoutes } from './actes/routes.tsx';
 import { actesDe } from './actes/store.ts';
 import { access, estMandataire, lire, loadMandat, type MandatsOptions, pathOf, pathTo } from './chemin.ts';
@@ -116,6 +117,7 @@ async function fiche(rq: SignedRq, { cles }: MandatsOptions, mandat: Mandat): Pr
         isMandataire={estMandataire(rq.compte, mandat)}
         suite={await suiteDe(rq, mandat)}
         now={rq.now}
+        aides={await aidesDuMandat(rq.db, rq.territoire.id, mandat.id, rq.compte.agentId ?? '')}
       />
     ),
   });

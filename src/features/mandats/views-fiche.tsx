@@ -1,5 +1,7 @@
 import { ButtonLink } from '../../ui/button.tsx';
 import { Alert, PageHeader, Section, StatusTag } from '../../ui/content.tsx';
+import type { AideDuMandat } from './accompagnements/store.ts';
+import { AidesDuMandat } from './accompagnements/views.tsx';
 import type { Acte } from './actes/store.ts';
 import { ActesDe } from './actes/views.tsx';
 import { type Perte, perteDe } from './perte.ts';
@@ -32,6 +34,8 @@ type Fiche = {
   /** What becomes of what is not read any more: see `direSuite`. */
   readonly suite: string;
   readonly now: Temporal.Instant;
+  /** What the agent who looks noted with it. */
+  readonly aides: readonly AideDuMandat[];
 };
 
 /** The same, with what this database does not know of it, and whether something is in force. */
@@ -73,6 +77,14 @@ export function FichePage(props: Fiche) {
       <Avis {...vue} />
       <Demarches {...vue} />
       <Actes {...vue} />
+      <AidesDuMandat
+        aides={vue.aides}
+        noter={
+          isActive && vue.isMandataire && !mandat.isRetenu
+            ? `/accompagnements/nouveau/individuel?mandat=${mandat.id}`
+            : null
+        }
+      />
       <Qui mandat={mandat} identite={identite} notes={vue.notes} />
       <Arreter mandat={mandat} isMandataire={vue.isMandataire} isActive={isActive} now={now} />
       {isActive && <FaconsDeRetirer />}

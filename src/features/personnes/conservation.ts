@@ -4,7 +4,7 @@ export const PERSONNES: Donnee = {
   cle: 'personnes',
   nom: 'Fiches des personnes aidées',
   traitement: 'mediation',
-  quoi: 'prénom, nom, téléphone, courriel, année de naissance, commune, si la personne veut être reconnue d’une fois à l’autre',
+  quoi: 'prénom, nom, téléphone, courriel, année de naissance, commune, son professionnel référent et depuis quand, si la personne veut être reconnue d’une fois à l’autre',
   pourquoi: 'Ne pas redemander la même chose à quelqu’un qui revient',
   base: 'e',
   personnes: 'Personnes aidées qui l’acceptent',
@@ -12,6 +12,8 @@ export const PERSONNES: Donnee = {
   duree: { defaut: { nombre: 12, unite: 'mois' }, min: 1, max: 36 },
   depuis: 'après la dernière venue',
   ensuite: 'efface',
+  precision:
+    'une personne suivie garde sa fiche tant que son professionnel référent est là ; ce qui a été fait reste compté, sans lien avec elle',
   colonnes: {
     personne: [
       'prenom',
@@ -24,6 +26,8 @@ export const PERSONNES: Donnee = {
       'fusionnee_dans',
       'fusionnee_at',
       'fusionnee_par',
+      'referent_agent_id',
+      'suivie_depuis',
     ],
   },
 };

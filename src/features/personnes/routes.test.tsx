@@ -120,7 +120,7 @@ describe('Réunir deux fiches', () => {
     expect(await personne(gardee)).toMatchObject({ telephone: '06 39 98 00 01', anneeNaissance: 1950 });
     const page = (await equipe.get(`/personnes/${gardee}`)).text;
     expect(page).toContain('Compte equipe');
-    expect(page).toContain('1 rendez-vous, 1 attente, 2 réponse');
+    expect(page).toContain('1 rendez-vous, 1 attente, 0 accompagnement, 2 réponse');
     expect((await equipe.get(`/personnes/${autre}`)).text).toContain('Voir la fiche gardée');
     expect(await chercher('arbousier')).toContain('Une fiche trouvée');
     const fusion = /name="fusion" value="([^"]+)"/.exec(page)?.[1] ?? '';

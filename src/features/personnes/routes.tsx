@@ -9,50 +9,48 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { findRendezVous } from '../rendez-vous/store.ts';
 import { type Commune, lireCommune, nomsCommunes } from '../territoires/commune-saisie.ts';
 import { PERSONNES } from './conservation.ts';
-import { defusionForm, fusionForm, personneForm, rattacherForm, rechercheForm } from './forms.ts';
-import { anneesPossibles, nomCherche, PHRASES_FUSION, raisonsDeDoublon, type Saisie } from './rules.ts';
+import { doublonsDe } from './doublons.ts';
+import { personneForm, rattacherForm, rechercheForm } from './forms.ts';
+import { fusionRoutes } from './fusion/routes.tsx';
+import { fusionsDe } from './fusion/store.ts';
+import { anneesPossibles, PHRASES_FUSION } from './rules.ts';
 import {
   chercherPersonnes,
-  defusionner,
   findPersonne,
-  fusionner,
-  fusionsDe,
-  holdPersonnes,
   type Personne,
   rattacher,
   rendezVousDePersonne,
   savePersonne,
-  toutesPersonnes,
   updatePersonne,
 } from './store.ts';
+import { suiviRoutes } from './suivi/routes.tsx';
+import { litLesAccompagnements, suiviDe } from './suivi/rules.ts';
+import { aidesDe, derniereAideDe, liensDe, personnesSuiviesPar } from './suivi/store.ts';
+import { MiennesPage, type SuiviProps } from './suivi/views.tsx';
 import { type Doublon, PersonnePage, RecherchePage, SaisiePage } from './views.tsx';
-import { FusionPage } from './views-reunir.tsx';
 
 /** Those who receive, and nobody else: never the structure that lends its place, nor those who count. */
 const access = { agent: true, equipe: true } as const;
 const LISTE = { href: '/personnes', label: 'Personnes' } as const;
-const DOUBLONS_MAX = 10;
 
 const load = (rq: Rq): Promise<Personne | undefined> =>
   findPersonne(rq.db, rq.territoire.id, rq.params['personne'] ?? '');
 const pathOf = (id: string): string => `/personnes/${id}`;
 
-/** Records that may be the same person, those that share a telephone or a mail first. */
-async function doublonsDe(rq: Rq, saisie: Saisie, sauf: string | null): Promise<readonly Doublon[]> {
-  const own = { ...saisie, nomCherche: nomCherche(saisie) };
-  return (await toutesPersonnes(rq.db, rq.territoire.id))
-    .filter(({ id }) => id !== sauf)
-    .map((personne) => ({ personne, raisons: raisonsDeDoublon(own, personne) }))
-    .filter(({ raisons }) => raisons.length > 0)
-    .sort((a, b) => b.raisons.length - a.raisons.length)
-    .slice(0, DOUBLONS_MAX);
+/** Who follows the person, and what was done for those who may read it. */
+async function suiviDePersonne(rq: SignedRq, personne: Personne): Promise<SuiviProps> {
+  const { db, territoire, today } = rq;
+  const agentId = rq.compte.role === 'agent' ? rq.compte.agentId : null;
+  const isReader = agentId !== null && litLesAccompagnements(await liensDe(db, territoire.id, personne.id, agentId));
+  const aides = isReader ? await aidesDe(db, territoire.id, personne.id) : null;
+  return { personneId: personne.id, suivi: suiviDe(personne), agentId, today, aides, cleDe: randomUUID };
 }
 
 function recherchePage(rq: Rq, state: FormState, trouvees: readonly Personne[] | null): PageContent {
   return {
     title: 'Personnes',
     breadcrumbs: [{ href: '/rendez-vous', label: 'Rendez-vous' }],
-    body: <RecherchePage state={state} cle={rq.key} trouvees={trouvees} />,
+    body: <RecherchePage state={state} cle={rq.key} trouvees={trouvees} isAgent={rq.compte?.role === 'agent'} />,
   };
 }
 
@@ -118,59 +116,6 @@ async function enregistrer(rq: SignedRq, existante?: Personne): Promise<Reply> {
   return redirect(pathOf(id), { flash: 'La fiche est créée.', objet: ['personne', id] });
 }
 
-async function fusionPage(rq: Rq, personne: Personne, state: FormState): Promise<PageContent> {
-  return {
-    title: 'Réunir deux fiches',
-    breadcrumbs: [LISTE, { href: pathOf(personne.id), label: 'La fiche' }],
-    body: (
-      <FusionPage
-        personne={personne}
-        doublons={await doublonsDe(rq, personne, personne.id)}
-        state={state}
-        cle={rq.key}
-      />
-    ),
-  };
-}
-
-async function reunir(rq: SignedRq, { id }: Personne): Promise<Reply> {
-  const form = parseForm(fusionForm, rq.form);
-  const autreId = form.ok ? form.data.autre : id;
-  await holdPersonnes(rq.db, rq.territoire.id, [id, autreId]);
-  const gardee = await findPersonne(rq.db, rq.territoire.id, id);
-  const autre = await findPersonne(rq.db, rq.territoire.id, autreId);
-  if (gardee === undefined) return notFound();
-  const refuse = async (code: keyof typeof PHRASES_FUSION) =>
-    refusal(
-      await fusionPage(
-        rq,
-        gardee,
-        withErrors(form.state, [{ field: 'autre', message: phrase(PHRASES_FUSION, { refus: code }) }]),
-      ),
-    );
-  if (!form.ok) return refusal(await fusionPage(rq, gardee, form.state));
-  if (autre === undefined || autreId === id) return refuse('elle_meme');
-  if (gardee.fusionneeDans !== null || autre.fusionneeDans !== null) return refuse('deja_fusionnee');
-  const done = await fusionner(rq.db, rq.territoire.id, { gardee, autre }, { par: rq.compte.id, now: rq.now });
-  if (!done) return refuse('meme_permanence');
-  return redirect(pathOf(id), { flash: 'Les deux fiches sont réunies.' });
-}
-
-async function defaire(rq: SignedRq, { id }: Personne): Promise<Reply> {
-  const form = parseForm(defusionForm, rq.form);
-  if (!form.ok) return notFound();
-  await holdPersonnes(rq.db, rq.territoire.id, [id]);
-  const gardee = await findPersonne(rq.db, rq.territoire.id, id);
-  const [last] = (await fusionsDe(rq.db, rq.territoire.id, id)).filter(({ defaiteAt }) => defaiteAt === null);
-  if (gardee === undefined || last === undefined || last.id !== form.data.fusion)
-    return redirect(pathOf(id), { flash: 'Défaites d’abord la dernière réunion.' });
-  // Whatever is written to a record dates it: the merge did so last, or something changed since.
-  if (Temporal.Instant.compare(gardee.updatedAt, last.createdAt) > 0)
-    return redirect(pathOf(id), { flash: phrase(PHRASES_FUSION, { refus: 'change_depuis' }) });
-  await defusionner(rq.db, rq.territoire.id, last, gardee);
-  return redirect(pathOf(id), { flash: 'La réunion est défaite : chaque fiche a repris ce qui était le sien.' });
-}
-
 async function nouvelle(rq: SignedRq): Promise<Reply> {
   const rdvId = rq.query.get('rdv') ?? '';
   const rdv = isUuid(rdvId) ? await findRendezVous(rq.db, rq.territoire.id, rdvId) : undefined;
@@ -182,7 +127,19 @@ async function nouvelle(rq: SignedRq): Promise<Reply> {
 }
 
 export const personnesRoutes: readonly Route[] = [
-  get('/personnes', { access, handle: async (rq) => page(recherchePage(rq, blankForm(), null)) }),
+  get('/personnes', {
+    access,
+    handle: async (rq) => {
+      const { agentId } = rq.compte;
+      if (rq.query.get('miennes') !== '1' || agentId === null) return page(recherchePage(rq, blankForm(), null));
+      const personnes = await personnesSuiviesPar(rq.db, rq.territoire.id, agentId);
+      return page({
+        title: 'Personnes que je suis',
+        breadcrumbs: [LISTE],
+        body: <MiennesPage personnes={personnes} />,
+      });
+    },
+  }),
 
   post('/personnes/recherche', {
     access,
@@ -220,6 +177,8 @@ export const personnesRoutes: readonly Route[] = [
             fusions={await fusionsDe(rq.db, rq.territoire.id, personne.id)}
             doublons={await doublonsDe(rq, personne, personne.id)}
             cle={rq.key}
+            suivi={await suiviDePersonne(rq, personne)}
+            derniereAide={await derniereAideDe(rq.db, rq.territoire.id, personne.id)}
           />
         ),
       }),
@@ -244,34 +203,19 @@ export const personnesRoutes: readonly Route[] = [
     handle: enregistrer,
   }),
 
-  get('/personnes/:personne/fusionner', {
-    access,
-    load,
-    handle: async (rq, personne) => page(await fusionPage(rq, personne, blankForm())),
-  }),
-  post('/personnes/:personne/fusionner', {
-    access,
-    load,
-    acte: 'réunir deux fiches',
-    collecte: [PERSONNES],
-    handle: reunir,
-  }),
-  post('/personnes/:personne/defusionner', {
-    access,
-    load,
-    acte: 'défaire une réunion de fiches',
-    collecte: 'rien',
-    handle: defaire,
-  }),
+  ...fusionRoutes,
+  ...suiviRoutes,
 
   post('/personnes/:personne/rattacher', {
     access,
     load,
     acte: 'rattacher un rendez-vous à une fiche',
     collecte: 'rien',
-    handle: async (rq, { id }) => {
+    handle: async (rq, { id, fusionneeDans }) => {
       const form = parseForm(rattacherForm, rq.form);
       if (!form.ok) return notFound();
+      if (fusionneeDans !== null)
+        return redirect(pathOf(id), { flash: phrase(PHRASES_FUSION, { refus: 'deja_fusionnee' }) });
       const done = await rattacher(rq.db, rq.territoire.id, id, form.data.pourRdv);
       return redirect(`/rendez-vous/${form.data.pourRdv}`, {
         flash: done

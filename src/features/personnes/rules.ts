@@ -75,17 +75,26 @@ export function aCompleter(gardee: Saisie, autre: Saisie): readonly Completable[
   return COMPLETABLES.filter((champ) => gardee[champ] === null && autre[champ] !== null);
 }
 
+/** The follow-up that the kept record takes from the other one, when nobody follows it itself. */
+export function referentAReprendre(gardee: Suivable, autre: Suivable): readonly ('referentAgentId' | 'suivieDepuis')[] {
+  return gardee.referentAgentId === null && autre.referentAgentId !== null ? ['referentAgentId', 'suivieDepuis'] : [];
+}
+type Suivable = { readonly referentAgentId: string | null };
+
 export type RefusFusion =
   | { readonly refus: 'elle_meme' }
   | { readonly refus: 'deja_fusionnee' }
   | { readonly refus: 'meme_permanence' }
-  | { readonly refus: 'change_depuis' };
+  | { readonly refus: 'change_depuis' }
+  | { readonly refus: 'permanence_reprise' };
 
 export const PHRASES_FUSION: Phrases<RefusFusion> = {
   elle_meme: () => 'Choisissez une autre fiche : celle-ci est la même.',
   deja_fusionnee: () => 'L’une de ces fiches est déjà réunie à une autre.',
   meme_permanence: () => 'Ces deux fiches ont chacune un rendez-vous à la même permanence : annulez-en un d’abord.',
   change_depuis: () => 'La fiche a changé depuis : cette réunion ne se défait plus.',
+  permanence_reprise: () =>
+    'La fiche réunie a pris depuis un rendez-vous à la même permanence : annulez-le, puis défaites la réunion.',
 };
 
 /** A year of birth that somebody alive may have. */

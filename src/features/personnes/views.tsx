@@ -9,8 +9,10 @@ import type { FormState } from '../../ui/form-state.ts';
 import { LookupField } from '../../ui/lookup-field.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
 import { STATUTS, type Statut } from '../rendez-vous/rules.ts';
+import type { Fusion } from './fusion/store.ts';
 import { RAISONS, type Raison } from './rules.ts';
-import type { Fusion, Personne, RendezVousDePersonne } from './store.ts';
+import type { Personne, RendezVousDePersonne } from './store.ts';
+import { type SuiviProps, SuiviSections } from './suivi/views.tsx';
 
 export const nomDe = ({ prenom, nom }: Pick<Personne, 'prenom' | 'nom'>): string =>
   [prenom, nom].filter(Boolean).join(' ');
@@ -26,6 +28,7 @@ export function RecherchePage(props: {
   readonly state: FormState;
   readonly cle: string;
   readonly trouvees: readonly Personne[] | null;
+  readonly isAgent: boolean;
 }) {
   const { state, cle, trouvees } = props;
   return (
@@ -34,9 +37,12 @@ export function RecherchePage(props: {
         title="Personnes"
         lead="Pour qui veut être reconnu d’une fois à l’autre. Une fiche n’est jamais obligatoire : un prénom suffit pour être aidé."
         actions={
-          <ButtonLink href="/personnes/nouvelle" variant="primary">
-            Nouvelle fiche
-          </ButtonLink>
+          <>
+            <ButtonLink href="/personnes/nouvelle" variant="primary">
+              Nouvelle fiche
+            </ButtonLink>
+            {props.isAgent && <ButtonLink href="/personnes?miennes=1">Personnes que je suis</ButtonLink>}
+          </>
         }
       />
       <Form state={state} action="/personnes/recherche" idempotencyKey={cle}>
@@ -152,12 +158,20 @@ export function SaisiePage(props: {
   );
 }
 
+function derniereVenue({ updatedAt }: Personne, derniereAide: Temporal.PlainDate | null): Temporal.PlainDate {
+  const touched = parisDate(updatedAt);
+  return derniereAide !== null && Temporal.PlainDate.compare(derniereAide, touched) > 0 ? derniereAide : touched;
+}
+
 export function PersonnePage(props: {
   readonly personne: Personne;
   readonly rendezVous: readonly RendezVousDePersonne[];
   readonly fusions: readonly Fusion[];
   readonly doublons: readonly Doublon[];
   readonly cle: string;
+  readonly suivi: SuiviProps;
+  /** The day of the last act of help linked to the record; null: none is. */
+  readonly derniereAide: Temporal.PlainDate | null;
 }) {
   const { personne, rendezVous, fusions, doublons, cle } = props;
   const { id, fusionneeDans } = personne;
@@ -186,9 +200,10 @@ export function PersonnePage(props: {
           { term: 'Courriel', details: personne.courriel && <MailLink address={personne.courriel} /> },
           { term: 'Née en', details: personne.anneeNaissance === null ? null : String(personne.anneeNaissance) },
           { term: 'Commune', details: personne.commune },
-          { term: 'Dernière venue ou modification', details: formatDate(parisDate(personne.updatedAt)) },
+          { term: 'Dernière venue ou modification', details: formatDate(derniereVenue(personne, props.derniereAide)) },
         ]}
       />
+      <SuiviSections {...props.suivi} />
       <Section title="Rendez-vous">
         {rendezVous.length === 0 ? (
           <p>Aucun rendez-vous n’est rattaché à cette fiche.</p>
@@ -245,7 +260,7 @@ function Fusions(props: { readonly personne: Personne; readonly fusions: readonl
           fusion.autre,
           formatDate(parisDate(fusion.createdAt)),
           fusion.par ?? 'Compte effacé',
-          `${fusion.rdvDeplaces.length} rendez-vous, ${fusion.attentesDeplacees.length} attente, ${fusion.colonnesCompletees.length} réponse complétée`,
+          `${fusion.rdvDeplaces.length} rendez-vous, ${fusion.attentesDeplacees.length} attente, ${fusion.accompagnementsDeplaces.length} accompagnement, ${fusion.colonnesCompletees.filter((one) => one !== 'suivieDepuis').length} réponse complétée`,
           fusion.defaiteAt !== null ? (
             'Défaite'
           ) : (

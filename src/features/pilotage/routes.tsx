@@ -8,6 +8,7 @@ import { permanencesADecouvert } from '../permanences/planification.ts';
 import { resteAReaffecter } from '../permanences/reaffectation/store.ts';
 import { seancesDuTerritoire } from '../permanences/seances/store.ts';
 import { lireAFaire } from '../rendez-vous/a-faire.tsx';
+import { servicesEnAttente } from '../services-bloques/a-relancer.tsx';
 import { bilanDePeriode } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
 import { suiviDesLieux } from './lieux-suivi.ts';
@@ -32,6 +33,7 @@ async function tableauDeBord(rq: SignedRq): Promise<Reply> {
         reste={await resteAReaffecter(rq.db, rq.territoire.id, rq.today)}
         permanences={await permanencesADecouvert(rq.db, rq.territoire.id, rq.today)}
         lieux={await suiviDesLieux(rq)}
+        services={await servicesEnAttente(rq.db, rq.territoire.id, rq.today)}
         aFaire={await lireAFaire(rq.db, rq.territoire.id, { agentId: null, today: rq.today })}
       />
     ),

@@ -24,6 +24,7 @@ import type { PermanenceADecouvert } from '../permanences/planification.ts';
 import type { ResteAReaffecter } from '../permanences/reaffectation/store.ts';
 import type { SeancePlanning } from '../permanences/seances/store.ts';
 import { type AFaire, AFaireRendezVous } from '../rendez-vous/a-faire.tsx';
+import { ServicesARelancer, type ServicesEnAttente } from '../services-bloques/a-relancer.tsx';
 import type { SuiviDesLieux } from './lieux-suivi.ts';
 import { LieuxSections } from './lieux-views.tsx';
 import { CouvertureSection, Phrases, ReaffectationSection } from './planning-views.tsx';
@@ -39,6 +40,7 @@ type Props = {
   readonly permanences: readonly PermanenceADecouvert[];
   readonly lieux: SuiviDesLieux;
   readonly aFaire: AFaire;
+  readonly services: ServicesEnAttente;
 };
 
 export function TableauDeBordPage(props: Props) {
@@ -66,6 +68,7 @@ export function TableauDeBordPage(props: Props) {
         }
       />
       <AFaireRendezVous aFaire={props.aFaire} />
+      <ServicesARelancer {...props.services} />
       <SemaineSection {...props} />
       <SignaturesSection {...props} />
       <EcheancesSection {...props} />

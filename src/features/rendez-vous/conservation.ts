@@ -50,6 +50,7 @@ export const classement: Classement = {
       'annule_at',
       'arrive_at',
       'recu_at',
+      'recu_accompagnement_id',
       'rappel_at',
       'a_dire',
       'version',

@@ -274,7 +274,8 @@ export async function markVenue(
   return unlessTaken(db, () =>
     db
       .updateTable('rendezVous')
-      .set({ statut: venue, ...set })
+      // Whoever notes it by hand has the last word over the records.
+      .set({ statut: venue, ...set, recuAccompagnementId: null })
       .where('territoireId', '=', territoireId)
       .where('id', '=', id)
       .execute(),

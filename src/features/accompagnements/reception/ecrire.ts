@@ -3,6 +3,7 @@ import { uuidv7 } from '../../../platform/ids.ts';
 import { toColonnes } from '../ligne.ts';
 import type { Blocage, Saisie } from '../rules/saisie.ts';
 import type { Operation } from '../rules/versions.ts';
+import { noterVenues } from '../venues/store.ts';
 import type { Changement } from './journal.ts';
 import type { Auteur } from './recevoir.ts';
 
@@ -37,6 +38,7 @@ export async function ecrire(
       })),
     )
     .execute();
+  await noterVenues(db, territoireId, changements, now);
   const ligne = ({ accompagnementId, saisie, conventionId, codeInsee, versionId }: Changement) =>
     saisie && { ...toColonnes(saisie), id: accompagnementId, conventionId, codeInsee, versionId };
   const news = changements

@@ -20,7 +20,13 @@ const NOM = 'declarations';
 export const SANS_RECHERCHE: Readonly<Record<string, string>> = {
   mandats:
     'Scellés, chacun sous sa clé : demandez-le, depuis la demande, aux agents qu’ils nomment ; chacun remet à la personne le fichier des siens.',
-  accompagnements: 'Aucune identité n’y est écrite : rien ne relie une aide à la personne aidée.',
+  accompagnements:
+    'Aucune identité n’y est écrite : ceux qu’un agent a rattachés à la fiche d’une personne se lisent avec elle.',
+};
+
+/** Kinds in which nobody is looked for, and whose rows are read with the one row that they hang from: its column, by table. */
+const AVEC_LEUR_PARENT: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  accompagnements: { accompagnement: 'personne_id' },
 };
 
 /** Tables of a kind in which nobody is looked for: the rest of the kind says it. */
@@ -60,6 +66,22 @@ export function placesDe(tables: ReadonlyMap<string, TableLue>): readonly Place[
   );
 }
 
+/** Places read with what they hang from, and never searched. */
+function placesAvecParent(tables: ReadonlyMap<string, TableLue>): readonly Place[] {
+  return DONNEES.flatMap(({ cle: donnee, colonnes }) =>
+    Object.keys(AVEC_LEUR_PARENT[donnee] ?? {}).flatMap((nom) => {
+      const table = tables.get(nom);
+      return table === undefined ? [] : [{ donnee, table, colonnes: colonnes[nom] ?? [] }];
+    }),
+  );
+}
+
+/** Does what a place holds hang from a row by that column? */
+function pendPar({ donnee, table }: Place, column: string): boolean {
+  const only = AVEC_LEUR_PARENT[donnee];
+  return table.types.has(column) && (only === undefined || only[table.nom] === column);
+}
+
 const nomDe = ({ donnee, table, cle }: Omit<Ligne, 'source'>): string =>
   JSON.stringify([donnee, table, Object.entries(cle).sort(([a], [b]) => (a < b ? -1 : 1))]);
 
@@ -68,7 +90,7 @@ function pendants(ligne: Trouvaille, places: readonly Place[]): readonly { reado
   const column = PARENTS[ligne.table];
   const { id } = ligne.cle;
   const { courriel } = ligne.valeurs;
-  const byId = column === undefined || id === undefined ? [] : places.filter(({ table }) => table.types.has(column));
+  const byId = column === undefined || id === undefined ? [] : places.filter((place) => pendPar(place, column));
   const isMailbox = ligne.table === 'compte' && typeof courriel === 'string';
   return [
     ...byId.map((place) => ({ place, ou: { [column ?? '']: id ?? '' } })),
@@ -108,6 +130,11 @@ async function lireAvecPendants(
   return [...found.values()];
 }
 
+async function placesLues(db: Db): Promise<readonly Place[]> {
+  const tables = await lireTables(db);
+  return [...placesDe(tables), ...placesAvecParent(tables)];
+}
+
 /** Why a row stays; null when it may go. */
 async function raison(
   db: Db,
@@ -144,12 +171,12 @@ export const SOURCE_DECLAREE: Source = {
   },
 
   async exporter(db, territoireId, lignes) {
-    const places = placesDe(await lireTables(db));
+    const places = await placesLues(db);
     return lireAvecPendants(db, territoireId, lignes, places);
   },
 
   async effacer(db, effacement, ligne) {
-    const places = placesDe(await lireTables(db));
+    const places = await placesLues(db);
     const [own, ...hanging] = await lireAvecPendants(db, effacement.territoireId, [ligne], places);
     // Already gone: with something else, or by the night.
     if (own === undefined) return [{ ligne, fait: 'effacee' }];

@@ -79,6 +79,33 @@ async function noterActe(demarcheId: string, quoi: string): Promise<Buffer> {
 
 beforeEach(() => poserVisa(base));
 
+test('ce qui a été noté avec un mandat détruit reste, sans lien avec lui', async () => {
+  const { id, demarches } = await poserMandat(base, cles.cles, { signeAt: now().subtract({ hours: 24 * 400 }) });
+  const accompagnement = uuidv7();
+  await base.owner
+    .insertInto('accompagnement')
+    .values({
+      ...{ territoireId: '66', id: accompagnement, agentId: demo.agents.demo, mandatId: id, dureeMinutes: 30 },
+      ...{ jour: Temporal.PlainDate.from('2026-01-05'), thematiques: ['Sante'], typeLieu: 'ADistance' },
+      ...{
+        objectif: 'permanence',
+        issue: 'faite',
+        genre: 'Feminin',
+        trancheAge: 'NonCommunique',
+        statutSocial: 'Retraite',
+      },
+    })
+    .execute();
+  await passer();
+  expect(await present(id, ...demarches)).toEqual([]);
+  const kept = await base.owner
+    .selectFrom('accompagnement')
+    .select('mandatId')
+    .where('id', '=', accompagnement)
+    .executeTakeFirstOrThrow();
+  expect(kept.mandatId).toBeNull();
+});
+
 describe('art. 2 : ce qui est fini se détruit', () => {
   test('scénario 10 : la démarche achevée seule, puis l’identité et le document quand tout est fini', async () => {
     const { id, demarches, code } = await poserMandat(base, cles.cles);

@@ -240,6 +240,13 @@ async function vider(
     .where('territoireId', '=', territoireId)
     .where('id', '=', idsOf('identite'))
     .execute();
+  // What was noted with it stays, without a link to it.
+  await db
+    .updateTable('accompagnement')
+    .set({ mandatId: null })
+    .where('territoireId', '=', territoireId)
+    .where('mandatId', '=', idsOf('identite'))
+    .execute();
   await db
     .updateTable('mandatRectification')
     .set({ contenu: null })
