@@ -25,16 +25,10 @@ export const ACCOMPAGNEMENTS: Donnee = {
       'genre',
       'tranche_age',
       'statut_social',
-      'type_activite',
-      'heure_debut',
-      'type_lieu',
-      'lieu_id',
       'code_insee',
       'operateur',
       'materiels',
       'autonomie',
-      'axe',
-      'participants',
       'collectif',
       'coordination',
       'mandat_id',
@@ -48,5 +42,10 @@ export const ACCOMPAGNEMENTS: Donnee = {
 
 export const classement: Classement = {
   donnees: [ACCOMPAGNEMENTS],
-  sansDonneePersonnelle: { accompagnement_mensuel: ['mois', 'code_insee', 'rubrique', 'cle', 'nombre'] },
+  sansDonneePersonnelle: {
+    // How the act was organised, as its séance says it.
+    accompagnement: ['type_activite', 'heure_debut', 'type_lieu', 'lieu_id', 'axe', 'participants', 'version_id'],
+    accompagnement_operation: ['accompagnement_id', 'nature', 'base', 'saisi_at', 'recu_at'],
+    accompagnement_mensuel: ['mois', 'code_insee', 'rubrique', 'cle', 'nombre'],
+  },
 };

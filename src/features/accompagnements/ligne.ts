@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type {
   Autonomie,
   Axe,
@@ -28,49 +27,7 @@ export type Accompagnement = Saisie & {
   readonly updatedAt: Temporal.Instant;
 };
 
-/** What `lireLigne` reads, of `accompagnement` joined to the blocked service that it told of. */
-export const COLONNES_ACCOMPAGNEMENT = [
-  'accompagnement.id',
-  'accompagnement.seanceId',
-  'accompagnement.agentId',
-  'accompagnement.conventionId',
-  'accompagnement.versionId',
-  'accompagnement.jour',
-  'accompagnement.heureDebut',
-  'accompagnement.dureeMinutes',
-  'accompagnement.lieuId',
-  'accompagnement.codeInsee',
-  'accompagnement.binomeId',
-  'accompagnement.operateur',
-  'accompagnement.issuePrecision',
-  'accompagnement.participants',
-  'accompagnement.mandatId',
-  'accompagnement.personneId',
-  'accompagnement.rendezVousId',
-  'accompagnement.createdAt',
-  'accompagnement.updatedAt',
-  'serviceBloque.operateur as bloqueOperateur',
-  'serviceBloque.serviceNom',
-  'serviceBloque.obstacleTexte',
-  sql<TypeActivite>`accompagnement.type_activite`.as('typeActivite'),
-  sql<TypeLieu>`accompagnement.type_lieu`.as('typeLieu'),
-  sql<Axe | null>`accompagnement.axe`.as('axe'),
-  sql<Thematique[]>`accompagnement.thematiques`.as('thematiques'),
-  sql<Demarche[]>`accompagnement.demarches`.as('demarches'),
-  sql<Materiel[]>`accompagnement.materiels`.as('materiels'),
-  sql<Autonomie | null>`accompagnement.autonomie`.as('autonomie'),
-  sql<Objectif | null>`accompagnement.objectif`.as('objectif'),
-  sql<Issue | null>`accompagnement.issue`.as('issue'),
-  sql<StructureDeRedirection | null>`accompagnement.orientation`.as('orientation'),
-  sql<Genre | null>`accompagnement.genre`.as('genre'),
-  sql<TrancheAge | null>`accompagnement.tranche_age`.as('trancheAge'),
-  sql<StatutSocial | null>`accompagnement.statut_social`.as('statutSocial'),
-  sql<Comptes | null>`accompagnement.collectif`.as('collectif'),
-  sql<Detail | null>`accompagnement.coordination`.as('coordination'),
-  sql<Obstacle | null>`service_bloque.obstacle`.as('obstacle'),
-] as const;
-
-/** A row read by `COLONNES_ACCOMPAGNEMENT`. */
+/** A row of a record, joined to the blocked service that it told of. */
 export type Ligne = {
   readonly id: string;
   readonly seanceId: string | null;

@@ -219,6 +219,8 @@ async function receive(
   if (place === undefined) return 'busy';
   if (donnees) {
     const read = await receiveJson(c.req.raw);
+    // What is no JSON is its handler's to refuse, once it is known who sends it.
+    if (read === 'stale-form') return { form: emptyForm };
     return typeof read === 'string' ? read : { form: emptyForm, corps: read.json };
   }
   const form = await receiveForm(c.req.raw, poids);

@@ -1,6 +1,5 @@
-import { sql } from 'kysely';
 import { parseDate } from '../../../domain/date.ts';
-import { estAvant, type Periode } from '../../../domain/periode.ts';
+import { estAvant } from '../../../domain/periode.ts';
 import { estRefus } from '../../../domain/refus.ts';
 import type { Db } from '../../../platform/db.ts';
 import { isUuid } from '../../../platform/http/idempotence.ts';
@@ -12,23 +11,22 @@ import { accompagnementsParId } from '../store.ts';
 import type { OperationGardee } from './ecrire.ts';
 import { jourDe } from './journal.ts';
 import type { Auteur, Envoi, Moment } from './recevoir.ts';
+import {
+  agentsConnus,
+  cleDuMois,
+  communesConnues,
+  contratDe,
+  lieuxConnus,
+  mandatsConnus,
+  moisCertifies,
+  operationsConnues,
+  personnesConnues,
+  rendezVousConnus,
+  type SeanceConnue,
+  seancesConnues,
+} from './store.ts';
 
 type Jour = Temporal.PlainDate;
-
-export type SeanceConnue = {
-  readonly id: string;
-  readonly jour: Jour;
-  readonly statut: 'prevue' | 'annulee';
-  readonly lieuId: string | null;
-  readonly conventionId: string | null;
-  readonly codeInsee: string | null;
-};
-
-type LieuConnu = {
-  readonly codeInsee: string;
-  /** Null: a lieu of the Département, which needs no convention. */
-  readonly structureId: string | null;
-};
 
 /** What the records at hand touch, read once. */
 export type Connu = {
@@ -45,147 +43,6 @@ export type Connu = {
 /** The ids that a field holds in all that was sent. */
 function idsDe(envois: readonly Envoi[], field: string): readonly string[] {
   return [...new Set(envois.flatMap(({ form }) => form.values[field] ?? []).filter(isUuid))].sort();
-}
-
-async function idsExistants(
-  db: Db,
-  territoireId: string,
-  table: 'mandat' | 'personne' | 'agent',
-  ids: readonly string[],
-  agentId?: string,
-): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .selectFrom(table)
-    .select('id')
-    .where('territoireId', '=', territoireId)
-    .where('id', 'in', [...ids])
-    .$if(agentId !== undefined, (query) => query.where(sql<boolean>`agent_id = ${agentId}`))
-    .execute();
-  return new Set(rows.map(({ id }) => id));
-}
-
-async function seancesConnues(db: Db, territoireId: string, agentId: string, ids: readonly string[]) {
-  if (ids.length === 0) return [];
-  // Noting something in a séance and cancelling it wait for each other; nobody else's is held, whatever was sent.
-  await db
-    .selectFrom('seance')
-    .select('id')
-    .where('territoireId', '=', territoireId)
-    .where('agentId', '=', agentId)
-    .where('id', 'in', [...ids])
-    .orderBy('id')
-    .forShare()
-    .execute();
-  return db
-    .selectFrom('seance')
-    .leftJoin('lieu', (join) =>
-      join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
-    )
-    .select([
-      'seance.id',
-      'seance.jour',
-      'seance.lieuId',
-      'seance.conventionId',
-      'lieu.codeInsee',
-      sql<'prevue' | 'annulee'>`seance.statut`.as('statut'),
-    ])
-    .where('seance.territoireId', '=', territoireId)
-    .where('seance.agentId', '=', agentId)
-    .where('seance.id', 'in', [...ids])
-    .execute();
-}
-
-async function lieuxConnus(db: Db, territoireId: string, ids: readonly string[]): Promise<Map<string, LieuConnu>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('lieu')
-    .select(['id', 'codeInsee', 'structureId'])
-    .where('territoireId', '=', territoireId)
-    .where('id', 'in', [...ids])
-    .execute();
-  return new Map(rows.map(({ id, ...lieu }) => [id, lieu]));
-}
-
-async function rendezVousConnus(db: Db, territoireId: string, ids: readonly string[]): Promise<Map<string, string>> {
-  if (ids.length === 0) return new Map();
-  const rows = await db
-    .selectFrom('rendezVous')
-    .select(['id', 'seanceId'])
-    .where('territoireId', '=', territoireId)
-    .where('id', 'in', [...ids])
-    .execute();
-  return new Map(rows.map(({ id, seanceId }) => [id, seanceId]));
-}
-
-async function communesConnues(db: Db, envois: readonly Envoi[]): Promise<ReadonlySet<string>> {
-  const codes = [...new Set(envois.flatMap(({ form }) => form.values['codeInsee'] ?? []))].filter((one) =>
-    /^[0-9A-Z]{5}$/.test(one),
-  );
-  if (codes.length === 0) return new Set();
-  const rows = await db.selectFrom('commune').select('codeInsee').where('codeInsee', 'in', codes).execute();
-  return new Set(rows.map(({ codeInsee }) => codeInsee));
-}
-
-async function operationsConnues(db: Db, territoireId: string, envois: readonly Envoi[]): Promise<OperationGardee[]> {
-  const ids = [...new Set(envois.map(({ id }) => id))];
-  const records = [...new Set(envois.map(({ accompagnement }) => accompagnement))];
-  const rows = await db
-    .selectFrom('accompagnementOperation')
-    .select([
-      'id',
-      'accompagnementId',
-      'base',
-      'saisiAt',
-      'empreinte',
-      'agentId',
-      'jour',
-      sql<OperationGardee['nature']>`nature`.as('nature'),
-      sql<null>`null`.as('saisie'),
-    ])
-    .where('territoireId', '=', territoireId)
-    .where(({ or, eb }) => or([eb('id', 'in', ids), eb('accompagnementId', 'in', records)]))
-    .execute();
-  return rows.map(({ empreinte, ...row }) => ({ ...row, empreinte: Buffer.from(empreinte) }));
-}
-
-const cleDuMois = (conventionId: string, jour: Jour) => `${conventionId} ${jour.with({ day: 1 })}`;
-
-/** The months that are certified and not opened again. The database checks it once more as a record is written. */
-async function moisCertifies(
-  db: Db,
-  territoireId: string,
-  conventionIds: readonly string[],
-  jours: readonly Jour[],
-): Promise<ReadonlySet<string>> {
-  const mois = [...new Set(jours.map((jour) => jour.with({ day: 1 }).toString()))];
-  if (conventionIds.length === 0 || mois.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('releve')
-    .select(['conventionId', 'mois', 'etat'])
-    .where('territoireId', '=', territoireId)
-    .where('conventionId', 'in', [...conventionIds])
-    .where(
-      'mois',
-      'in',
-      mois.map((one) => Temporal.PlainDate.from(one)),
-    )
-    .orderBy('numero')
-    .execute();
-  const last = new Map(rows.map(({ conventionId, mois: one, etat }) => [cleDuMois(conventionId, one), etat]));
-  return new Set([...last].flatMap(([key, etat]) => (etat === 'certifie' ? [key] : [])));
-}
-
-/** The contract of the agent, who is held until the end. */
-async function contratDe(db: Db, territoireId: string, agentId: string): Promise<Periode> {
-  const { contratDebut, contratFin } = await db
-    .selectFrom('agent')
-    .select(['contratDebut', 'contratFin'])
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', agentId)
-    .forNoKeyUpdate()
-    .executeTakeFirstOrThrow();
-  return { debut: contratDebut, fin: contratFin };
 }
 
 /** The days that records may bear: told, of their séances, or of what they correct. */
@@ -216,8 +73,9 @@ export async function chargerConnu(
   const seanceIds = idsDe(envois, 'seance');
   const seances = new Map((await seancesConnues(db, territoireId, agentId, seanceIds)).map((one) => [one.id, one]));
   const contrat = await contratDe(db, territoireId, agentId);
-  const operations = await operationsConnues(db, territoireId, envois);
   const records = [...new Set(envois.map(({ accompagnement }) => accompagnement))];
+  const sent = [...new Set(envois.map(({ id }) => id))];
+  const operations = await operationsConnues(db, territoireId, sent, records);
   const accompagnements = new Map((await accompagnementsParId(db, territoireId, records)).map((one) => [one.id, one]));
   const lieux = await lieuxConnus(db, territoireId, idsDe(envois, 'lieu'));
   const structureIds = [...new Set([...lieux.values()].flatMap(({ structureId }) => structureId ?? []))];
@@ -239,11 +97,15 @@ export async function chargerConnu(
   const certifies = await moisCertifies(db, territoireId, [...conventionIds], jours);
   const estCertifie = (conventionId: string | null, jour: Jour): boolean =>
     conventionId !== null && certifies.has(cleDuMois(conventionId, jour));
-  const mandats = await idsExistants(db, territoireId, 'mandat', idsDe(envois, 'mandat'), agentId);
-  const personnes = await idsExistants(db, territoireId, 'personne', idsDe(envois, 'personne'));
-  const agents = await idsExistants(db, territoireId, 'agent', idsDe(envois, 'binome'));
+  const mandats = await mandatsConnus(db, territoireId, agentId, idsDe(envois, 'mandat'));
+  const personnes = await personnesConnues(db, territoireId, idsDe(envois, 'personne'));
+  const agents = await agentsConnus(db, territoireId, idsDe(envois, 'binome'));
   const rendezVous = await rendezVousConnus(db, territoireId, idsDe(envois, 'rendezVous'));
-  const communes = await communesConnues(db, envois);
+  const typed = new Set(envois.flatMap(({ form }) => form.values['codeInsee'] ?? []));
+  const communes = await communesConnues(
+    db,
+    [...typed].filter((one) => /^[0-9A-Z]{5}$/.test(one)),
+  );
 
   const inconnusDe = (saisie: Saisie): readonly Inconnu[] => {
     const { seanceId, lieuId, codeInsee, binomeId } = saisie;
