@@ -58,7 +58,10 @@ export class Ecran {
       fini: (but, encore) => this.#fini(but, encore),
     });
     this.#rythme = new Rythme({
-      travail: () => synchroniser(magasin, compte, { relire: Date.now() - this.#lueMs > RELIRE_MS }),
+      travail: () => {
+        const age = Math.abs(Date.now() - this.#lueMs);
+        return synchroniser(magasin, compte, { relire: this.#bilan === undefined || age > RELIRE_MS });
+      },
       dire: (bilan) => {
         this.#bilan = bilan;
         // Somebody else is signed in: this page is theirs now.
@@ -220,5 +223,5 @@ export class Ecran {
   }
 }
 
-/** How old the day shown may be before it is asked for again. */
-const RELIRE_MS = 60_000;
+/** How old the day shown may be before it is asked for again: at once when the page opens. */
+const RELIRE_MS = 5 * 60_000;
