@@ -22,7 +22,7 @@ import { startTestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
 import { median, printFigures } from './measure.ts';
 
-const RONDES = 11;
+const RONDES = 7;
 const RALENTI = 4;
 const EN_ATTENTE = 40;
 const OBJECTIF_MS = 500;
@@ -48,7 +48,8 @@ async function demarrer(page: Page, cdp: CDPSession, rate: number): Promise<numb
     .locator('[data-c="attente"] > li')
     .nth(EN_ATTENTE - 1)
     .waitFor();
-  const ms = await page.evaluate(() => performance.getEntriesByName('escale-journee')[0]?.startTime);
+  const said = await page.waitForFunction(() => performance.getEntriesByName('escale-journee')[0]?.startTime);
+  const ms = await said.jsonValue();
   await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 });
   if (ms === undefined) throw new Error('The page did not say when its day was drawn');
   return ms;
