@@ -52,8 +52,17 @@ export function lire(form: HTMLFormElement, avant: Valeurs): Valeurs {
   return valeurs;
 }
 
-/** The label of an answer, as the form of the page says it. */
+const libelles = new Map<string, string>();
+
+/** The label of an answer, as the form of the page says it; looked for once, since a list of forty lines asks again and again. */
 export function libelleDe(name: string, value: string): string {
+  const key = `${name} ${value}`;
+  const found = libelles.get(key) ?? chercherLibelle(name, value);
+  libelles.set(key, found);
+  return found;
+}
+
+function chercherLibelle(name: string, value: string): string {
   for (const champ of document.querySelectorAll<Champ>(`[data-fiche] [name="${name}"]`)) {
     if (isCase(champ) && champ.value === value) return champ.labels?.[0]?.textContent?.trim() ?? value;
     if (champ instanceof HTMLSelectElement) {

@@ -23,7 +23,7 @@ import type { Magasin } from './magasin.ts';
 import { direAilleurs, direAttente, PHRASES } from './phrases.ts';
 import { demander } from './question.ts';
 import { Rythme } from './rythme.ts';
-import { direMoment, jourDe } from './temps.ts';
+import { direMoment, type Horloge, instant, jourDe } from './temps.ts';
 
 const SUPPRIMER = [
   { valeur: true, libelle: 'Supprimer', danger: true },
@@ -46,6 +46,9 @@ export class Ecran {
   #lueMs = 0;
   #file: File = [];
   #bilan: Bilan | undefined;
+  /** Operations of other accounts that wait here. */
+  #autres = 0;
+  #horloge: Horloge = { decalage: 0, dernier: 0 };
 
   constructor(page: HTMLElement, magasin: Magasin, compte: string) {
     this.#page = page;
@@ -58,7 +61,10 @@ export class Ecran {
       fini: (but, encore) => this.#fini(but, encore),
     });
     this.#rythme = new Rythme({
-      travail: () => synchroniser(magasin, compte, { relire: Date.now() - this.#lueMs > RELIRE_MS }),
+      travail: () => {
+        const age = Math.abs(Date.now() - this.#lueMs);
+        return synchroniser(magasin, compte, { relire: this.#bilan === undefined || age > RELIRE_MS });
+      },
       dire: (bilan) => {
         this.#bilan = bilan;
         // Somebody else is signed in: this page is theirs now.
@@ -66,26 +72,34 @@ export class Ecran {
         else void this.relire();
       },
     });
-    window.addEventListener('hashchange', () => void this.#montrerVue());
+    window.addEventListener('hashchange', () => this.#montrerVue());
   }
 
   /** From the memory of the device, then from the server. */
   async ouvrir(): Promise<void> {
     await this.relire();
-    await this.#montrerVue();
+    this.#montrerVue();
     performance.mark('escale-journee');
     void this.#rythme.essayer();
   }
 
   async relire(): Promise<void> {
-    const [kept, file] = await Promise.all([this.#magasin.journee(this.#compte), this.#magasin.file(this.#compte)]);
+    // Asked together: on a slow device, each question that waits for another is seen.
+    const [kept, file, etat, { autres }] = await Promise.all([
+      this.#magasin.journee(this.#compte),
+      this.#magasin.file(this.#compte),
+      this.#magasin.etat(),
+      this.#magasin.attente(this.#compte),
+    ]);
     this.#journee = kept?.journee;
     this.#lueMs = kept?.lueMs ?? 0;
     this.#file = file;
-    await this.#montrer();
+    this.#autres = autres;
+    this.#horloge = etat ?? this.#horloge;
+    this.#montrer();
   }
 
-  async #montrer(): Promise<void> {
+  #montrer(): void {
     const journee = this.#journee;
     montrerListes(this.#page, this.#file, journee, {
       retirer: (one, titre) => void this.#retirer(one, titre),
@@ -95,21 +109,23 @@ export class Ecran {
     else {
       montrerJours(days, journee, {
         file: this.#file,
-        aujourdhui: jourDe(await this.#magasin.maintenant()),
+        aujourdhui: this.#aujourdhui(),
         supprimer: (id, resume) => void this.#supprimer(id, resume),
       });
     }
-    const { decalage = 0 } = (await this.#magasin.etat()) ?? {};
-    const read = journee === undefined ? '' : `Journée lue le ${direMoment(this.#lueMs + decalage)}.`;
+    const read = journee === undefined ? '' : `Journée lue le ${direMoment(this.#lueMs + this.#horloge.decalage)}.`;
     place(this.#page, 'lue').textContent = read;
-    await this.#direEtat();
+    this.#direEtat();
   }
 
-  async #direEtat(): Promise<void> {
-    const { autres } = await this.#magasin.attente(this.#compte);
+  #aujourdhui(): string {
+    return jourDe(instant(this.#horloge, Date.now()));
+  }
+
+  #direEtat(): void {
     const counted = direAttente(compter(this.#file), this.#isOnline());
-    const said = [counted === '' ? '' : `${counted}.`, this.#direBilan(), autres > 0 ? direAilleurs(autres) : ''];
-    const text = said.filter(Boolean).join(' ');
+    const others = this.#autres > 0 ? direAilleurs(this.#autres) : '';
+    const text = [counted === '' ? '' : `${counted}.`, this.#direBilan(), others].filter(Boolean).join(' ');
     const where = place(this.#page, 'etat');
     // Said again by a screen reader only when it changes.
     if (where.textContent !== text) where.textContent = text;
@@ -137,9 +153,9 @@ export class Ecran {
     }
   }
 
-  async #montrerVue(): Promise<void> {
+  #montrerVue(): void {
     const journee = this.#journee;
-    const aujourdhui = jourDe(await this.#magasin.maintenant());
+    const aujourdhui = this.#aujourdhui();
     const but = journee && butDe(location.hash, { journee, file: this.#file, initiales: this.#initiales, aujourdhui });
     place(this.#page, 'vue-journee').hidden = but !== undefined;
     if (but !== undefined && journee !== undefined) this.#fiche.ouvrir(but, journee);
@@ -182,7 +198,7 @@ export class Ecran {
       this.#dire(estPleine(error) ? PHRASES.pleine : PHRASES.perdue);
       return false;
     }
-    await this.#montrer();
+    this.#montrer();
     void demanderEnvoi();
     void this.#rythme.essayer();
     return true;
@@ -191,7 +207,7 @@ export class Ecran {
   #fini(but: But, encore: boolean): void {
     this.#dire(PHRASES.gardee);
     const next = encore && but.seance !== undefined ? `#noter-${but.seance.id}` : '#contenu';
-    if (location.hash === next) void this.#montrerVue();
+    if (location.hash === next) this.#montrerVue();
     else location.hash = next;
     if (!encore) place(this.#page, 'message').focus();
   }
@@ -220,5 +236,5 @@ export class Ecran {
   }
 }
 
-/** How old the day shown may be before it is asked for again. */
-const RELIRE_MS = 60_000;
+/** How old the day shown may be before it is asked for again: at once when the page opens. */
+const RELIRE_MS = 5 * 60_000;

@@ -30,16 +30,17 @@ export class Magasin {
 
   /** The account that works here from now on; its key is made the first time. */
   async adopter(compte: string): Promise<void> {
-    const found = await this.etat();
+    const [found, cle] = await Promise.all([this.etat(), this.#cle(compte)]);
+    if (found?.compte === compte && cle !== undefined) return;
     if (found?.compte !== compte) {
       await this.base.put('etat', { decalage: 0, dernier: 0, ...found, compte }, 'etat');
     }
     await this.#fermerAutres(compte);
-    if ((await this.#cle(compte)) !== undefined) return;
-    const cle = await nouvelleCle();
+    if (cle !== undefined) return;
+    const nouvelle = await nouvelleCle();
     const { store, done } = this.base.transaction('cles', 'readwrite');
     // Another tab may have made it meanwhile.
-    if ((await store.get(compte)) === undefined) await store.put(cle, compte);
+    if ((await store.get(compte)) === undefined) await store.put(nouvelle, compte);
     await done;
   }
 
