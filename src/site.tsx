@@ -17,6 +17,7 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/agenda', label: 'Mon agenda' },
     { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/mandats', label: 'Mandats' },
+    { href: '/releves', label: 'Relevés' },
     { href: '/lieux', label: 'Lieux' },
     { href: '/echanges', label: 'Échanges de données' },
   ],
@@ -31,7 +32,10 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/permanences', label: 'Permanences' },
   ],
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
-  direction: [{ href: '/pilotage', label: 'Pilotage' }],
+  direction: [
+    { href: '/pilotage', label: 'Pilotage' },
+    { href: '/releves', label: 'Relevés' },
+  ],
   dpo: [
     { href: '/dpo', label: 'Tableau du DPO' },
     { href: '/violations', label: 'Violations' },
@@ -69,6 +73,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/rendez-vous/motifs', label: 'Types de rendez-vous' },
     ...SUIVI_RENDEZ_VOUS,
+    { href: '/releves', label: 'Relevés d’activité' },
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },

@@ -22,6 +22,7 @@ import { type PermanenceDemo, permanenceRow, permanences, seanceRows } from './p
 import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
+import { insertReleves } from './releves.ts';
 import { accueilOf, insertRendezVous } from './rendez-vous.ts';
 import { insertSuiviDesLieux } from './suivi-lieux.ts';
 import { logoRow, structureLogoRows, territoireRow } from './territoire.ts';
@@ -132,6 +133,7 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   await insertAll(db, 'seance', seances);
   await insertSuiviDesLieux(db, { today, communes, places, planning, seances });
   await insertAll(db, 'accompagnement', accompagnements(seances, today));
+  await insertReleves(db, today);
   const demandes = demandeRows(today);
   await insertAll(db, 'demande', demandes.demandes);
   await insertAll(db, 'demandeLieu', demandes.lieux);

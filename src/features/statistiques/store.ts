@@ -22,6 +22,19 @@ export type ActiviteSituee = {
   readonly accompagnements: readonly (Accompagnement & Situe)[];
 };
 
+/** Of a séance joined to its agent: left without an agent and never handed to another, nobody held it. */
+export const SANS_AGENT = sql<boolean>`(seance.jour > agent.contrat_fin and not exists (select from accompagnement a
+  where a.territoire_id = seance.territoire_id and a.seance_id = seance.id))`;
+
+const MEME = sql`o.statut = 'prevue' and o.territoire_id = seance.territoire_id and o.lieu_id = seance.lieu_id and o.jour = seance.jour
+  and o.heure_debut < seance.heure_fin and o.heure_fin > seance.heure_debut`;
+
+/** Two agents side by side hold one permanence, as long as one of them is there: it is counted once. */
+export const UNE_FOIS = sql<boolean>`(not (seance.en_binome and (seance.statut = 'annulee' or exists (select from seance o
+    where ${MEME} and not o.en_binome)))
+  and not (seance.statut = 'annulee' and not seance.en_binome and exists (select from seance o
+    where ${MEME} and o.en_binome)))`;
+
 /**
  * The séances and the acts of help of a period, both ends included, in three queries; of one convention when told. Acts too
  * old to be kept one by one are those that the totals of their months stand for.
@@ -33,8 +46,6 @@ export async function loadActivite(
   conventionId?: string,
 ): Promise<ActiviteSituee> {
   const { debut, fin } = periode;
-  const meme = sql`o.statut = 'prevue' and o.territoire_id = seance.territoire_id and o.lieu_id = seance.lieu_id and o.jour = seance.jour
-    and o.heure_debut < seance.heure_fin and o.heure_fin > seance.heure_debut`;
   const seances = db
     .selectFrom('seance')
     .leftJoin('lieu', (join) =>
@@ -48,22 +59,12 @@ export async function loadActivite(
       'seance.heureDebut',
       'seance.heureFin',
       'lieu.codeInsee',
-      // Left without an agent and never handed to another: nobody held it.
-      sql<'prevue' | 'annulee'>`case when seance.jour > agent.contrat_fin and not exists (select from accompagnement a
-        where a.territoire_id = seance.territoire_id and a.seance_id = seance.id) then 'annulee' else seance.statut end`.as(
-        'statut',
-      ),
+      sql<'prevue' | 'annulee'>`case when ${SANS_AGENT} then 'annulee' else seance.statut end`.as('statut'),
     ])
     .where('seance.territoireId', '=', territoireId)
     .where('seance.jour', '>=', debut)
     .where('seance.jour', '<=', fin)
-    // Two agents side by side hold one permanence, as long as one of them is there: it is counted once.
-    .where(
-      sql<boolean>`not (seance.en_binome and (seance.statut = 'annulee' or exists (select from seance o
-          where ${meme} and not o.en_binome)))
-        and not (seance.statut = 'annulee' and not seance.en_binome and exists (select from seance o
-          where ${meme} and o.en_binome))`,
-    );
+    .where(UNE_FOIS);
   const accompagnements = db
     .selectFrom('accompagnement')
     .select([
