@@ -92,6 +92,6 @@ export async function insertReleves(db: Transaction<DB>, today: Jour): Promise<v
       contenuSha256: Buffer.from(empreinteDe({ contenu, part }), 'hex'),
     });
   }
-  await insertAll(db, 'releve', releves);
+  if (releves.length > 0) await db.insertInto('releve').values(releves).execute();
   await insertAll(db, 'releveActe', actes);
 }
