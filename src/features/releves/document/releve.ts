@@ -107,7 +107,8 @@ export function releveDocument(donnees: DonneesDocument): PdfDocument {
       part:
         releve.part &&
         lignesPart(releve.part).map((ligne) => ({ libelle: ligne.libelle, texte: direLignePart(ligne) })),
-      ecarts,
+      // The font of documents draws no arrow.
+      ecarts: ecarts && ecarts.map((ligne) => ligne.replaceAll(' → ', ' devient ')),
       masque: montre.isPublic,
     },
     images: { departement: donnees.logo, beneficiaire: donnees.logoStructure },
