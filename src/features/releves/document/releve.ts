@@ -108,7 +108,7 @@ export function releveDocument(donnees: DonneesDocument): PdfDocument {
         releve.part &&
         lignesPart(releve.part).map((ligne) => ({ libelle: ligne.libelle, texte: direLignePart(ligne) })),
       // The font of documents draws no arrow.
-      ecarts: ecarts && ecarts.map((ligne) => ligne.replaceAll(' → ', ' devient ')),
+      ecarts: ecarts?.map((ligne) => ligne.replaceAll(' → ', ' devient ')) ?? null,
       masque: montre.isPublic,
     },
     images: { departement: donnees.logo, beneficiaire: donnees.logoStructure },
