@@ -2109,7 +2109,7 @@ create table releve_acte (
   created_at timestamp with time zone not null default now(),
   constraint releve_acte_pkey PRIMARY KEY (territoire_id, id),
   constraint releve_acte_territoire_id_releve_id_fkey FOREIGN KEY (territoire_id, releve_id) REFERENCES public.releve(territoire_id, id),
-  constraint releve_acte_acte_check CHECK (acte = ANY (ARRAY['envoye'::text, 'retourne'::text, 'certifie'::text, 'corrige'::text])),
+  constraint releve_acte_acte_check CHECK (acte = ANY (ARRAY['envoye'::text, 'repris'::text, 'part'::text, 'retourne'::text, 'certifie'::text, 'corrige'::text])),
   constraint releve_acte_acte_texte_check CHECK (length(acte_texte) >= 1 AND length(acte_texte) <= 2000)
 );
 

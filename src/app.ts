@@ -33,6 +33,7 @@ import { personnesRoutes } from './features/personnes/routes.tsx';
 import { pilotageRoutes } from './features/pilotage/routes.tsx';
 import { portailRoutes } from './features/portail/routes.tsx';
 import { sante } from './features/portail/sante.ts';
+import { relevesRoutes } from './features/releves/routes.tsx';
 import { rendezVousRoutes } from './features/rendez-vous/ensemble.ts';
 import { servicesBloquesRoutes } from './features/services-bloques/routes.tsx';
 import { smsRoutes } from './features/sms/routes.tsx';
@@ -125,6 +126,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...mandatsRoutes(options),
     ...rendezVousRoutes(options),
     ...statistiquesRoutes,
+    ...relevesRoutes(options),
     ...pilotageRoutes,
     ...journalRoutes,
     ...dpoRoutes(options),

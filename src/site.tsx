@@ -15,9 +15,10 @@ const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 const navigation: Record<Role, readonly Entree[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
-    { href: '/terrain', label: 'Ma journée hors ligne' },
+    { href: '/terrain', label: 'Ma journée' },
     { href: '/rendez-vous', label: 'Rendez-vous' },
     { href: '/mandats', label: 'Mandats' },
+    { href: '/releves', label: 'Relevés' },
     { href: '/lieux', label: 'Lieux' },
     { href: '/echanges', label: 'Échanges de données' },
   ],
@@ -32,7 +33,10 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/permanences', label: 'Permanences' },
   ],
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
-  direction: [{ href: '/pilotage', label: 'Pilotage' }],
+  direction: [
+    { href: '/pilotage', label: 'Pilotage' },
+    { href: '/releves', label: 'Relevés' },
+  ],
   dpo: [
     { href: '/dpo', label: 'Tableau du DPO' },
     { href: '/violations', label: 'Violations' },
@@ -84,6 +88,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     { href: '/rendez-vous/motifs', label: 'Types de rendez-vous' },
     ...SUIVI_RENDEZ_VOUS,
     SERVICES,
+    { href: '/releves', label: 'Relevés d’activité' },
     { href: '/mandats/suivi', label: 'Suivi des mandats' },
     { href: '/mandats/reglages', label: 'Réglages des mandats' },
     { href: '/destructions', label: 'Destructions' },

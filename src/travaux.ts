@@ -17,6 +17,7 @@ import { rappelerMandats } from './features/mandats/rappels/rappels.ts';
 import { envoyerLienRetrait } from './features/mandats/retrait/lien.ts';
 import { lienRetraitJob } from './features/mandats/retrait/store.ts';
 import { annoncerSemaine } from './features/permanences/semaine.ts';
+import { rappelerReleves } from './features/releves/rappels/rappels.ts';
 import { tenirLesAvis } from './features/rendez-vous/avis/travail.ts';
 import { envoyerSms } from './features/sms/envoi.ts';
 import { smsJob } from './features/sms/store.ts';
@@ -84,6 +85,7 @@ export function works(outils: Outils): readonly Work[] {
         rappelerEcheances(database, chez, jour),
         rappelerDroits(database, chez, jour),
         rappelerMandats(database, chez, { url, now: clock() }),
+        rappelerReleves(database, chez, jour),
       ]);
       for (const result of sent) if (result.status === 'rejected') throw result.reason;
     }),

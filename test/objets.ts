@@ -85,6 +85,7 @@ export async function objectsOf(
     ...(await momentOf(base, territoireId)),
     temps: await tempsOf(base, territoireId, agent),
     service: await serviceOf(base, territoireId, agent),
+    ...(await releveOf(base, territoireId, { structureId: structure, agentId: agent })),
   };
 }
 
@@ -235,6 +236,40 @@ async function attenteOf(
     .values({ ...of, id: sms, destinataire: '+33639980001', texte: 'Essai', echec: '400' })
     .execute();
   return { attente, lienattente, lienplace, appel, personne, sms };
+}
+
+/** A month of a convention of the structure in which the agent had a séance. */
+async function releveOf(
+  base: Base,
+  territoireId: string,
+  { structureId, agentId }: { readonly structureId: string; readonly agentId: string },
+): Promise<Objects> {
+  const debut = Temporal.Now.plainDateISO('Europe/Paris').with({ day: 1 });
+  const last = await base.owner
+    .selectFrom('seance')
+    .innerJoin('convention', 'convention.id', 'seance.conventionId')
+    .select(['seance.jour', 'convention.id'])
+    .where('seance.territoireId', '=', territoireId)
+    .where('convention.structureId', '=', structureId)
+    .where('seance.jour', '<', debut)
+    // Of the agent where there is one: otherwise of whoever came.
+    .orderBy((eb) => eb('seance.agentId', '=', agentId), 'desc')
+    .orderBy('seance.jour', 'desc')
+    .executeTakeFirst();
+  const conventionId = last?.id ?? NOBODY;
+  const mois = (last?.jour ?? debut.subtract({ months: 1 })).with({ day: 1 });
+  const found = await base.owner
+    .selectFrom('releve')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('conventionId', '=', conventionId)
+    .where('mois', '=', mois)
+    .orderBy('numero', 'desc')
+    .executeTakeFirst();
+  const id = found?.id ?? uuidv7();
+  if (found === undefined && last !== undefined)
+    await base.owner.insertInto('releve').values({ territoireId, id, conventionId, mois }).execute();
+  return { releve: id, relconvention: conventionId, mois: mois.toPlainYearMonth().toString() };
 }
 
 /** A filter of the équipe technique of the demo, where its structure is; of somebody else elsewhere. */
@@ -481,6 +516,7 @@ const QUERIES: Objects = {
   '/mandats/:mandat/lettre': '?rang=1',
   '/mandats/:mandat/retirer': '?rang=1',
   '/retrait/:lien': '?rang=1',
+  '/releves/preparer': '?convention=:relconvention&mois=:mois',
   '/remises/:remise/fichier': '?mandat=:mandat',
 };
 

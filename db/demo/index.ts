@@ -23,6 +23,7 @@ import { type PermanenceDemo, permanenceRow, permanences, seanceRows } from './p
 import { CONVENTIONS_NUMERISEES, pieceRows } from './pieces.ts';
 import { ponctuelles } from './ponctuelles.ts';
 import { referentRows, structureRows } from './registre.ts';
+import { insertReleves } from './releves.ts';
 import { accueilOf, insertRendezVous } from './rendez-vous.ts';
 import { insertServicesBloques } from './services-bloques.ts';
 import { insertSuiviDesLieux } from './suivi-lieux.ts';
@@ -139,6 +140,7 @@ async function insertDemo(db: Transaction<DB>, { today, coffre }: Options): Prom
   await insertAll(db, 'accompagnement', coordinations(seances, team, today));
   await insertServicesBloques(db, today);
   await insertAll(db, 'tempsAgent', tempsDeclares({ seances, places, team, today }));
+  await insertReleves(db, today);
   const demandes = demandeRows(today);
   await insertAll(db, 'demande', demandes.demandes);
   await insertAll(db, 'demandeLieu', demandes.lieux);

@@ -33,7 +33,7 @@ import { asIs, type Cellules, count, countTold, type Hide, profil } from './rule
 import { masquer, masquerPartition, type Nombre, SEUIL_PUBLICATION } from './rules/nombre.ts';
 import type { Comptes } from './rules/saisie.ts';
 
-export { formatNombre, masquer, masquerPartition, type Nombre } from './rules/nombre.ts';
+export { formatNombre, masquer, masquerPartition, type Nombre, SEUIL_PUBLICATION } from './rules/nombre.ts';
 
 /** One act of help to one person, without any identity; the age band is the one of the day of the act. */
 export interface Accompagnement {

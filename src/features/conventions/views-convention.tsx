@@ -57,6 +57,7 @@ export function ConventionPage(props: Props) {
             </ButtonLink>
             <ButtonLink href={`${url}/documents`}>Papiers</ButtonLink>
             <ButtonLink href={`${url}/bilan`}>Bilan</ButtonLink>
+            <ButtonLink href={`${url}/releves`}>Relevés</ButtonLink>
           </>
         }
       />

@@ -10,7 +10,8 @@ export type Genre =
   | 'demande'
   | 'droits'
   | 'mandat'
-  | 'rendez_vous';
+  | 'rendez_vous'
+  | 'releve';
 
 /** What a message ends with. A `refusable` one also has a name, for the page where it is refused. */
 export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonly refusable?: string }>> = {
@@ -32,6 +33,10 @@ export const GENRES: Readonly<Record<Genre, { readonly pourquoi: string; readonl
   rendez_vous: {
     pourquoi:
       'Vous recevez ce message parce que cette adresse a été donnée pour un rendez-vous avec un agent, ou pour la liste d’attente.',
+  },
+  releve: {
+    pourquoi:
+      'Vous recevez ce message parce qu’un relevé d’activité vous concerne : vous l’envoyez, le certifiez ou le suivez.',
   },
   semaine: {
     pourquoi: 'Vous recevez ce message chaque lundi où des permanences vous attendent.',

@@ -19,6 +19,7 @@ import { classement as mandats } from '../mandats/conservation.ts';
 import { classement as membres } from '../membres/conservation.ts';
 import { classement as permanences } from '../permanences/conservation.ts';
 import { classement as personnes } from '../personnes/conservation.ts';
+import { classement as releves } from '../releves/conservation.ts';
 import { classement as rendezVous } from '../rendez-vous/conservation.ts';
 import { classement as servicesBloques } from '../services-bloques/conservation.ts';
 import { classement as sms } from '../sms/conservation.ts';
@@ -38,6 +39,7 @@ const CLASSEMENTS: readonly Classement[] = [
   permanences,
   temps,
   conventions,
+  releves,
   filtres,
   imports,
   structures,

@@ -7,6 +7,7 @@ import { type ConventionDeStructure, conventionsDe } from '../conventions/store.
 import { conformites } from '../lieux/conformite/store.ts';
 import { derogationEnCours } from '../lieux/rules.ts';
 import { allLieux } from '../lieux/store.ts';
+import { lireRelevesDe } from '../releves/a-faire.tsx';
 import { bilanDePeriode, vieDeLaConvention } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
 import { findStructure, type Structure } from '../structures/store.ts';
@@ -54,6 +55,7 @@ async function show(rq: SignedRq, structure: Structure): Promise<Reply> {
           affiche: posters.get(lieu.id)?.etat ?? { etat: 'jamais' },
         }))}
         seances={await prochainesSeancesDe(db, territoire.id, options)}
+        releves={await lireRelevesDe(db, territoire, today, structure.id)}
         bilan={await bilanCourant(rq, conventions)}
         territoire={territoire}
         today={today}

@@ -15,6 +15,8 @@ import {
   statutAu,
 } from '../conventions/rules.ts';
 import type { ConventionDeStructure } from '../conventions/store.ts';
+import { RelevesSection } from '../releves/a-faire.tsx';
+import type { LigneReleve } from '../releves/lecture.ts';
 import {
   type BilanPeriode,
   formatPeriode,
@@ -34,6 +36,7 @@ type Props = {
   readonly conventions: readonly ConventionDeStructure[];
   readonly lieux: readonly LieuChezSoi[];
   readonly seances: readonly SeanceChezSoi[];
+  readonly releves: readonly LigneReleve[];
   readonly bilan: BilanCourant | null;
   readonly territoire: Territoire;
   readonly today: Temporal.PlainDate;
@@ -55,6 +58,7 @@ export function MaStructurePage(props: Props) {
         }
       />
       <SeancesSection {...props} />
+      <RelevesSection lignes={props.releves} />
       <LieuxSection {...props} />
       <ConventionsSection {...props} />
       <ChiffresSection {...props} />

@@ -7,6 +7,7 @@ import { allAgents } from '../equipe/store.ts';
 import { permanencesADecouvert } from '../permanences/planification.ts';
 import { resteAReaffecter } from '../permanences/reaffectation/store.ts';
 import { seancesDuTerritoire } from '../permanences/seances/store.ts';
+import { lireRetards } from '../releves/a-faire.tsx';
 import { lireAFaire } from '../rendez-vous/a-faire.tsx';
 import { servicesEnAttente } from '../services-bloques/a-relancer.tsx';
 import { bilanDePeriode } from '../statistiques/rules.ts';
@@ -21,6 +22,7 @@ import { colonnesPilotage, lignesPilotage, type Pilotage } from './trimestre.ts'
 
 async function tableauDeBord(rq: SignedRq): Promise<Reply> {
   const { debut: du, fin: au } = semaineDe(rq.today);
+  const conventions = await portefeuille(rq.db, rq.territoire.id);
   return page({
     title: 'Tableau de bord',
     body: (
@@ -28,7 +30,8 @@ async function tableauDeBord(rq: SignedRq): Promise<Reply> {
         today={rq.today}
         maintenant={rq.today.toPlainDateTime(parisTime(rq.now))}
         semaine={await seancesDuTerritoire(rq.db, rq.territoire.id, { du, au })}
-        conventions={await portefeuille(rq.db, rq.territoire.id)}
+        conventions={conventions}
+        retards={await lireRetards(rq.db, rq.territoire, rq.today, conventions)}
         agents={await allAgents(rq.db, rq.territoire.id)}
         reste={await resteAReaffecter(rq.db, rq.territoire.id, rq.today)}
         permanences={await permanencesADecouvert(rq.db, rq.territoire.id, rq.today)}

@@ -23,6 +23,7 @@ import type { Agent } from '../equipe/store.ts';
 import type { PermanenceADecouvert } from '../permanences/planification.ts';
 import type { ResteAReaffecter } from '../permanences/reaffectation/store.ts';
 import type { SeancePlanning } from '../permanences/seances/store.ts';
+import { type RetardsReleves, RetardsSection } from '../releves/a-faire.tsx';
 import { type AFaire, AFaireRendezVous } from '../rendez-vous/a-faire.tsx';
 import { ServicesARelancer, type ServicesEnAttente } from '../services-bloques/a-relancer.tsx';
 import type { SuiviDesLieux } from './lieux-suivi.ts';
@@ -35,6 +36,7 @@ type Props = {
   readonly maintenant: Temporal.PlainDateTime;
   readonly semaine: readonly SeancePlanning[];
   readonly conventions: readonly ConventionSuivie[];
+  readonly retards: RetardsReleves;
   readonly agents: readonly Agent[];
   readonly reste: ResteAReaffecter;
   readonly permanences: readonly PermanenceADecouvert[];
@@ -73,6 +75,7 @@ export function TableauDeBordPage(props: Props) {
       <SignaturesSection {...props} />
       <EcheancesSection {...props} />
       <AlertesSection {...props} />
+      <RetardsSection retards={props.retards} />
       <ReaffectationSection reste={props.reste} />
       <CouvertureSection permanences={props.permanences} />
       <LieuxSections suivi={props.lieux} today={props.today} />

@@ -17,6 +17,19 @@ type ActesSitues = {
 
 export type ActiviteSituee = ActesSitues & { readonly seances: readonly (SeanceComptee & Situe)[] };
 
+/** Of a séance joined to its agent: left without an agent and never handed to another, nobody held it. */
+export const SANS_AGENT = sql<boolean>`(seance.jour > agent.contrat_fin and not exists (select from accompagnement a
+  where a.territoire_id = seance.territoire_id and a.seance_id = seance.id))`;
+
+const MEME = sql`o.statut = 'prevue' and o.territoire_id = seance.territoire_id and o.lieu_id = seance.lieu_id and o.jour = seance.jour
+  and o.heure_debut < seance.heure_fin and o.heure_fin > seance.heure_debut`;
+
+/** Two agents side by side hold one permanence, as long as one of them is there: it is counted once. */
+export const UNE_FOIS = sql<boolean>`(not (seance.en_binome and (seance.statut = 'annulee' or exists (select from seance o
+    where ${MEME} and not o.en_binome)))
+  and not (seance.statut = 'annulee' and not seance.en_binome and exists (select from seance o
+    where ${MEME} and o.en_binome)))`;
+
 /**
  * The séances and the acts of a period, both ends included, in three queries; of one convention when told. Acts too
  * old to be kept one by one are those that the totals of their months stand for.
@@ -44,41 +57,27 @@ function seancesDe(
   { debut, fin }: Periode,
   conventionId: string | undefined,
 ): Promise<(SeanceComptee & Situe)[]> {
-  const meme = sql`o.statut = 'prevue' and o.territoire_id = seance.territoire_id and o.lieu_id = seance.lieu_id and o.jour = seance.jour
-    and o.heure_debut < seance.heure_fin and o.heure_fin > seance.heure_debut`;
-  return (
-    db
-      .selectFrom('seance')
-      .leftJoin('lieu', (join) =>
-        join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
-      )
-      .innerJoin('agent', (join) =>
-        join.onRef('agent.territoireId', '=', 'seance.territoireId').onRef('agent.id', '=', 'seance.agentId'),
-      )
-      .select([
-        'seance.jour as date',
-        'seance.heureDebut',
-        'seance.heureFin',
-        'lieu.codeInsee',
-        // Left without an agent and never handed to another: nobody held it.
-        sql<'prevue' | 'annulee'>`case when seance.jour > agent.contrat_fin and not exists (select from accompagnement a
-        where a.territoire_id = seance.territoire_id and a.seance_id = seance.id) then 'annulee' else seance.statut end`.as(
-          'statut',
-        ),
-      ])
-      .where('seance.territoireId', '=', territoireId)
-      .where('seance.jour', '>=', debut)
-      .where('seance.jour', '<=', fin)
-      // Two agents side by side hold one permanence, as long as one of them is there: it is counted once.
-      .where(
-        sql<boolean>`not (seance.en_binome and (seance.statut = 'annulee' or exists (select from seance o
-          where ${meme} and not o.en_binome)))
-        and not (seance.statut = 'annulee' and not seance.en_binome and exists (select from seance o
-          where ${meme} and o.en_binome))`,
-      )
-      .$if(conventionId !== undefined, (query) => query.where('seance.conventionId', '=', conventionId ?? ''))
-      .execute()
-  );
+  return db
+    .selectFrom('seance')
+    .leftJoin('lieu', (join) =>
+      join.onRef('lieu.territoireId', '=', 'seance.territoireId').onRef('lieu.id', '=', 'seance.lieuId'),
+    )
+    .innerJoin('agent', (join) =>
+      join.onRef('agent.territoireId', '=', 'seance.territoireId').onRef('agent.id', '=', 'seance.agentId'),
+    )
+    .select([
+      'seance.jour as date',
+      'seance.heureDebut',
+      'seance.heureFin',
+      'lieu.codeInsee',
+      sql<'prevue' | 'annulee'>`case when ${SANS_AGENT} then 'annulee' else seance.statut end`.as('statut'),
+    ])
+    .where('seance.territoireId', '=', territoireId)
+    .where('seance.jour', '>=', debut)
+    .where('seance.jour', '<=', fin)
+    .where(UNE_FOIS)
+    .$if(conventionId !== undefined, (query) => query.where('seance.conventionId', '=', conventionId ?? ''))
+    .execute();
 }
 
 /** The acts kept one by one, by their kind. */

@@ -1,4 +1,4 @@
-import { writeXlsxStream } from 'hucre/xlsx';
+import { writeXlsx, writeXlsxStream } from 'hucre/xlsx';
 
 /** A cell to write: a day is a date of the workbook, a text stays a text even when it begins as a formula does. */
 export type WrittenCell = string | number | Temporal.PlainDate | null;
@@ -24,4 +24,22 @@ export async function writeSheet(
   const chunks: Uint8Array[] = [];
   for await (const chunk of writeXlsxStream(lines(), { name, freezePane: { rows: 1 } })) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+export type WrittenSheet = {
+  readonly name: string;
+  readonly titles: readonly string[];
+  readonly rows: readonly (readonly WrittenCell[])[];
+};
+
+/** A small workbook of several sheets, each with its line of titles kept in sight. */
+export async function writeBook(sheets: readonly WrittenSheet[]): Promise<Uint8Array> {
+  return writeXlsx({
+    sheets: sheets.map(({ name, titles, rows }) => ({
+      name,
+      rows: [[...titles], ...rows.map((row) => row.map(toValue))],
+      columns: titles.map(() => ({ autoWidth: true })),
+      freezePane: { rows: 1 },
+    })),
+  });
 }
