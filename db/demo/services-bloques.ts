@@ -125,6 +125,7 @@ export async function insertServicesBloques(db: Transaction<DB>, today: Temporal
         serviceBloqueId: idOf(one.nom),
         suiteNature: suite.nature,
         suiteLe: le,
+        suiteA: suite.nature === 'transmis' ? 'Référent accessibilité' : null,
         suiteTexte: suite.texte,
         createdBy: demo.comptes.equipe,
         createdAt: at(le),
