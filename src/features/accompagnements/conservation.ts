@@ -1,4 +1,5 @@
 import type { Classement, Donnee } from '../../domain/conservation.ts';
+import { SERVICES_BLOQUES } from '../services-bloques/conservation.ts';
 
 export const ACCOMPAGNEMENTS: Donnee = {
   cle: 'accompagnements',
@@ -39,6 +40,9 @@ export const ACCOMPAGNEMENTS: Donnee = {
     accompagnement_operation: ['saisie', 'jour', 'empreinte'],
   },
 };
+
+/** What the form of a record writes: the record, and the service that blocked. */
+export const SAISIES: readonly Donnee[] = [ACCOMPAGNEMENTS, SERVICES_BLOQUES];
 
 export const classement: Classement = {
   donnees: [ACCOMPAGNEMENTS],

@@ -567,9 +567,11 @@ describe('La nuit, sur la démonstration', () => {
           .executeTakeFirstOrThrow()
       ).sum;
     const before = await personnes();
+    // Out of any convention: a certified month takes nothing more.
     const seance = await base.owner
       .selectFrom('seance')
       .selectAll()
+      .where('conventionId', 'is', null)
       .where('territoireId', '=', '66')
       .where('jour', '<', today)
       .orderBy('jour')

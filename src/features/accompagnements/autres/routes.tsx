@@ -4,7 +4,7 @@ import { isUuid } from '../../../platform/http/idempotence.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
-import { ACCOMPAGNEMENTS } from '../conservation.ts';
+import { SAISIES } from '../conservation.ts';
 import { auteurDe, envoiDe, erreursDe } from '../envoyer.ts';
 import { recevoir } from '../reception/recevoir.ts';
 import { type Accompagnement, findAccompagnement, findSeance, type SeanceAgent, seancesAgent } from '../store.ts';
@@ -127,7 +127,7 @@ async function seanceDe(rq: Rq, { seanceId }: Accompagnement): Promise<SeanceAge
   return seanceId === null ? null : ((await findSeance(rq.db, rq.territoire.id, seanceId)) ?? null);
 }
 
-const ecrire = { access: agent, collecte: [ACCOMPAGNEMENTS] } as const;
+const ecrire = { access: agent, collecte: SAISIES } as const;
 
 export const autresRoutes: readonly Route[] = [
   ...listeRoutes,
@@ -187,7 +187,7 @@ export const autresRoutes: readonly Route[] = [
   post('/seances/:seance/atelier/nouveau', {
     access: sien,
     load: laSeance,
-    collecte: [ACCOMPAGNEMENTS],
+    collecte: SAISIES,
     acte: 'noter un atelier',
     handle: async (rq, of) => noter(rq, { type: 'Collectif', seanceId: of.id }, of),
   }),
@@ -203,7 +203,7 @@ export const autresRoutes: readonly Route[] = [
   post('/accompagnements/:accompagnement/corriger', {
     access: sien,
     load: leSien,
-    collecte: [ACCOMPAGNEMENTS],
+    collecte: SAISIES,
     acte: 'corriger un accompagnement',
     handle: async (rq, of) => {
       const { typeActivite: type, seanceId } = of;

@@ -2,7 +2,7 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
-import { ACCOMPAGNEMENTS } from '../conservation.ts';
+import { SAISIES } from '../conservation.ts';
 import { auteurDe, CHANGE_ENTRE_TEMPS, envoiDe, erreursDe } from '../envoyer.ts';
 import { individuelForm, toSaisie, toState, toValeurs } from '../formulaire.ts';
 import { differences } from '../historique/mots.ts';
@@ -121,7 +121,7 @@ export const ficheRoutes: readonly Route[] = [
 
   post('/seances/:seance/accompagnements/nouveau', {
     acte: 'noter un accompagnement',
-    collecte: [ACCOMPAGNEMENTS],
+    collecte: SAISIES,
     access: sien,
     load: seanceTenue,
     handle: async (rq, of) =>
@@ -145,7 +145,7 @@ export const ficheRoutes: readonly Route[] = [
 
   post('/accompagnements/:accompagnement/modifier', {
     acte: 'modifier un accompagnement',
-    collecte: [ACCOMPAGNEMENTS],
+    collecte: SAISIES,
     access: sien,
     load: accompagnementTenu,
     handle: modifier,

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { readValues } from '../../../platform/http/form.ts';
 import { donnees } from '../../../platform/http/reply.ts';
 import { post, type Route } from '../../../platform/http/route.ts';
-import { ACCOMPAGNEMENTS } from '../conservation.ts';
+import { SAISIES } from '../conservation.ts';
 import { type Envoi, type Reponse, recevoir } from './recevoir.ts';
 
 /** What one sending may hold: a device sends a day in several. */
@@ -48,7 +48,7 @@ const refusee = (id: string, message: string): Reponse => ({ id, etat: 'refusee'
 export const receptionRoutes: readonly Route[] = [
   post('/accompagnements/envoi', {
     acte: 'envoyer des accompagnements',
-    collecte: [ACCOMPAGNEMENTS],
+    collecte: SAISIES,
     access: { agent: true },
     donnees: true,
     handle: async (rq) => {

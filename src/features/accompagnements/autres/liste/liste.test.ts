@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../../db/demo/ids.ts';
 import { useBase } from '../../../../../test/base.ts';
@@ -96,6 +97,8 @@ describe('mes accompagnements', () => {
     autre = await site.signedIn(demo.comptes.equipe);
   });
   beforeEach(async () => {
+    // The months of the demonstration that are certified would keep their records.
+    await sql`truncate releve cascade`.execute(base.owner);
     await base.owner.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
   });
 
