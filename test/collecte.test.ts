@@ -62,6 +62,8 @@ const ANODINS: ReadonlySet<string> = new Set([
   '/seances/:seance/atelier/nouveau niveau',
   // Kept in « part_beneficiaire », which the route declares.
   '/releves/:releve/part remarque',
+  // The print of the figures that were read.
+  '/releves/:releve/certifier empreinte',
   // The step that follows a blocked service.
   '/services-bloques/:service/suites suite',
   // The day of a permanence, or of a séance.
