@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../../db/demo/ids.ts';
 import { useBase } from '../../../../../test/base.ts';
@@ -94,6 +95,11 @@ describe('mes accompagnements', () => {
     const site = openSite(base.request);
     agent = await site.signedIn(demo.comptes.agent);
     autre = await site.signedIn(demo.comptes.equipe);
+    // The records of the months that the demonstration has certified do not go otherwise.
+    const of = sql`alter table accompagnement`;
+    await sql`${of} disable trigger user`.execute(base.owner);
+    await base.owner.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
+    await sql`${of} enable trigger user`.execute(base.owner);
   });
   beforeEach(async () => {
     await base.owner.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
