@@ -100,7 +100,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await form.remplir({ 'Mots du résumé': 'reunion du reseau' });
     await visit.follow(visit.button('Filtrer'), LISTE);
     expect(await visit.page.getByText('2 résultats pour « reunion du reseau »').isVisible()).toBe(true);
-    for (const name of ['Exporter (CSV)', 'Exporter (tableur)']) {
+    for (const name of ['Exporter (CSV)', 'Exporter (XLSX)']) {
       const href = (await visit.link(name).getAttribute('href')) ?? '';
       expect(await visit.status(href), name).toBe(200);
     }

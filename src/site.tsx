@@ -20,7 +20,6 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/mandats', label: 'Mandats' },
     { href: '/releves', label: 'Relevés' },
     { href: '/lieux', label: 'Lieux' },
-    { href: '/echanges', label: 'Échanges de données' },
   ],
   equipe: [
     { href: '/tableau-de-bord', label: 'Tableau de bord' },
@@ -79,6 +78,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     ...SUIVI_RENDEZ_VOUS,
     { href: '/personnes?miennes=1', label: 'Personnes que je suis' },
     SERVICES,
+    { href: '/echanges', label: 'Échanges de données' },
     RETRAITS,
     DROITS,
   ],

@@ -88,6 +88,12 @@ export function formatMois(mois: Temporal.PlainDate | Temporal.PlainYearMonth): 
   return `${MOIS[mois.month - 1] ?? ''} ${mois.year}`;
 }
 
+/** A month that belongs to something: « de mars 2026 », « d’octobre 2026 ». */
+export function formatDuMois(mois: Temporal.PlainDate | Temporal.PlainYearMonth): string {
+  const name = formatMois(mois);
+  return /^[ao]/.test(name) ? `d’${name}` : `de ${name}`;
+}
+
 /** Hour, with non-breaking spaces (U+00A0): « 9 h », « 9 h 30 ». */
 export function formatHeure(heure: Temporal.PlainTime): string {
   const minutes = heure.minute === 0 ? '' : `\u00a0${String(heure.minute).padStart(2, '0')}`;

@@ -170,7 +170,7 @@ export const INITIATIVES = {
 /** Kinds of animation. */
 export const TYPES_ANIMATION = {
   Assemblee:
-    'Assemblée / présentation officielle (Ex : conseil municipal, conseil communautaire, conseil départemental, CA d’association)',
+    'Assemblée ou présentation officielle (conseil municipal, communautaire ou départemental, CA d’association…)',
   Comite: 'Comité technique / de pilotage',
   GroupeDeTravail: 'Groupe de travail',
   Echange: 'Moment d’échange / aide / soutien',
@@ -192,9 +192,9 @@ export const THEMES_ANIMATION = {
 
 /** Kinds of event. */
 export const TYPES_EVENEMENT = {
-  GrandPublic: 'Évènement grand public (Ex : Forums, salons, journées départementales, ateliers collectifs...)',
-  National: 'Évènement national (Ex : NEC, ANCTour, etc...)',
-  InclusionNumerique: 'Journée d’inclusion numérique (Ex : Séminaire, rencontre, intervention...)',
+  GrandPublic: 'Évènement grand public (forum, salon, journée départementale, ateliers collectifs…)',
+  National: 'Évènement national (NEC, ANCTour…)',
+  InclusionNumerique: 'Journée d’inclusion numérique (séminaire, rencontre, intervention…)',
   NecLocal: 'NEC local',
   Autre: 'Autre',
 } as const satisfies Nomenclature;

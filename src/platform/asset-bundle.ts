@@ -3,6 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { basename, extname, join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { buildSync } from 'esbuild';
+import { pruneCss } from './css-prune.ts';
 import { PROJECT_ROOT } from './project-root.ts';
 
 /** A file the browser loads, ready to be sent in each encoding. */
@@ -48,6 +49,7 @@ function sources(): string[] {
       .map((name) => join(path, name));
   return [
     join(root, 'src/platform/asset-bundle.ts'),
+    join(root, 'src/platform/css-prune.ts'),
     // Scripts read the lists that a form offers.
     ...folder(join(root, 'src/domain'), '.ts'),
     ...COMPONENTS.map((name) => join(designsystemet, `${name}.css`)),
@@ -97,7 +99,7 @@ function bundleStyle(theme: string): string {
     target: TARGET,
     logLevel: 'error',
   });
-  return withoutDataUrls(outputFiles[0]?.text ?? '');
+  return pruneCss(withoutDataUrls(outputFiles[0]?.text ?? ''));
 }
 
 /** The page’s security policy allows no `data:` image; Escale draws its icons in the page, and hides those of Designsystemet. */

@@ -53,6 +53,8 @@ export function DataTable<Row>(props: {
   readonly filters?: readonly TableFilter[] | undefined;
   /** Address of the same list as CSV, without parameters: the present search and sort are added. */
   readonly csvPath?: string | undefined;
+  /** The same as a workbook. */
+  readonly xlsxPath?: string | undefined;
   /** What to say and do when there is nothing at all; an empty search says so by itself. */
   readonly empty: { readonly title: string; readonly text?: Child; readonly action?: Child };
 }) {
@@ -72,11 +74,7 @@ export function DataTable<Row>(props: {
         {props.searchLabel && (
           <SearchForm label={props.searchLabel} query={query} path={path} kept={kept} filters={filters} />
         )}
-        {props.csvPath && total > 0 && (
-          <ButtonLink href={tableHref(props.csvPath, query, {}, kept)} variant="tertiary" icon="download">
-            Exporter (CSV)
-          </ButtonLink>
-        )}
+        {props.csvPath && total > 0 && <Exports {...props} kept={kept} />}
       </div>
       <p class="e-table__count" role="status">
         {countSentence(total, query, pages)}
@@ -105,6 +103,30 @@ export function DataTable<Row>(props: {
         </table>
       )}
       <Pagination page={query.page} pages={pages} href={(page) => tableHref(path, query, { page }, kept)} />
+    </div>
+  );
+}
+
+function Exports(props: {
+  readonly csvPath?: string | undefined;
+  readonly xlsxPath?: string | undefined;
+  readonly query: TableQuery;
+  readonly kept: Readonly<Record<string, string>>;
+}) {
+  const files = [
+    [props.csvPath, 'CSV'],
+    [props.xlsxPath, 'XLSX'],
+  ] as const;
+  return (
+    <div>
+      {files.map(
+        ([path, format]) =>
+          path !== undefined && (
+            <ButtonLink href={tableHref(path, props.query, {}, props.kept)} variant="tertiary" icon="download">
+              Exporter ({format})
+            </ButtonLink>
+          ),
+      )}
     </div>
   );
 }

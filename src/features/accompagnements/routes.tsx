@@ -4,7 +4,7 @@ import { admisParDerogation } from '../lieux/conformite/store.ts';
 import { autresRoutes } from './autres/routes.tsx';
 import { AGENDA, seanceDe, sien } from './fiche/objets.ts';
 import { ficheRoutes } from './fiche/routes.tsx';
-import { attendusDeSeance, estCertifie } from './fiche/store.ts';
+import { attendusDeSeance, releveCertifie } from './fiche/store.ts';
 import { historiqueRoutes } from './historique/routes.tsx';
 import { receptionRoutes } from './reception/routes.ts';
 import { SeancePage } from './seance-views.tsx';
@@ -24,7 +24,7 @@ export const accompagnementsRoutes: readonly Route[] = [
             seance={of}
             accompagnements={await accompagnementsDeSeance(rq.db, rq.territoire.id, of.id)}
             attendus={await attendusDeSeance(rq.db, rq.territoire.id, of.id)}
-            isCertifie={await estCertifie(rq.db, rq.territoire.id, of.conventionId, of.jour)}
+            releveId={await releveCertifie(rq.db, rq.territoire.id, of.conventionId, of.jour)}
             today={rq.today}
             now={rq.now}
             admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}

@@ -15,15 +15,15 @@ export function SeancePage(props: {
   readonly seance: SeanceAgent;
   readonly accompagnements: readonly Accompagnement[];
   readonly attendus: readonly Attendu[];
-  /** Whether the relevé that counts this séance is certified, and not opened again. */
-  readonly isCertifie: boolean;
+  /** The relevé that counts this séance, certified and not opened again; null: there is none. */
+  readonly releveId: string | null;
   readonly today: Temporal.PlainDate;
   readonly now: Temporal.Instant;
   readonly admis: Admissions;
 }) {
-  const { seance, accompagnements, attendus, isCertifie, today, now, admis } = props;
+  const { seance, accompagnements, attendus, releveId, today, now, admis } = props;
   const isCommencee = seance.statut === 'prevue' && Temporal.PlainDate.compare(seance.jour, today) <= 0;
-  const ouverte = isCommencee && !isCertifie;
+  const ouverte = isCommencee && releveId === null;
   return (
     <>
       <PageHeader
@@ -49,7 +49,7 @@ export function SeancePage(props: {
       {seance.motif && <p>Motif : {seance.motif}</p>}
       <Signature seance={seance} now={now} />
       <Admission admis={admis} lieuId={seance.lieuId} />
-      {isCertifie && <CertifieAlert jour={seance.jour} />}
+      {releveId !== null && <CertifieAlert jour={seance.jour} releveId={releveId} />}
       <Attendus seance={seance} attendus={attendus} ouverte={ouverte} />
       <Section title="Accompagnements notés">
         {accompagnements.length === 0 ? (

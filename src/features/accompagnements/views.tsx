@@ -1,5 +1,5 @@
 import type { Child } from 'hono/jsx';
-import { formatDate, formatDuree, formatHeure, formatMois } from '../../domain/date.ts';
+import { formatDate, formatDuMois, formatDuree, formatHeure } from '../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../ui/button.tsx';
 import { Alert, PageHeader } from '../../ui/content.tsx';
 import { Form, FormActions, HiddenField } from '../../ui/form.tsx';
@@ -96,12 +96,16 @@ function Derniers({ derniers }: { readonly derniers: readonly DernierChoix[] }) 
   );
 }
 
+/** A day of a month whose relevé is certified. */
+export type MoisCertifie = { readonly jour: Temporal.PlainDate; readonly releveId: string };
+
 /** Why nothing of a month changes any more, and how it can. */
-export function CertifieAlert({ jour }: { readonly jour: Temporal.PlainDate }) {
+export function CertifieAlert({ jour, releveId }: MoisCertifie) {
   return (
-    <Alert tone="info" title={`Le relevé de ${formatMois(jour)} est certifié`}>
-      Ce qu’il compte ne s’ajoute, ne se modifie et ne se supprime plus. S’il contient une erreur, demandez à l’équipe
-      technique d’ouvrir une correction de ce relevé : la saisie redevient possible, et l’ancienne version reste à côté.
+    <Alert tone="info" title={`Le relevé ${formatDuMois(jour)} est certifié`}>
+      Ce qu’il compte ne s’ajoute, ne se modifie et ne se supprime plus. S’il contient une erreur, ouvrez une correction
+      depuis <a href={`/releves/${releveId}`}>la page du relevé</a> : la saisie redevient possible, et l’ancienne
+      version reste à côté.
     </Alert>
   );
 }
@@ -109,19 +113,19 @@ export function CertifieAlert({ jour }: { readonly jour: Temporal.PlainDate }) {
 /** Instead of a form, for a month that is certified. */
 export function CertifiePage({
   title,
-  jour,
+  certifie,
   retour,
   historique,
 }: {
   readonly title: string;
-  readonly jour: Temporal.PlainDate;
+  readonly certifie: MoisCertifie;
   readonly retour: string;
   readonly historique?: string | undefined;
 }) {
   return (
     <>
       <PageHeader title={title} />
-      <CertifieAlert jour={jour} />
+      <CertifieAlert {...certifie} />
       <p class="e-actions">
         <ButtonLink href={retour}>Revenir à la séance</ButtonLink>
         {historique !== undefined && (

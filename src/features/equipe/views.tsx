@@ -1,5 +1,5 @@
 import type { Role } from '../../domain/compte.ts';
-import { formatDate, formatDateCourte, formatDateLongue, formatMois, formatPlage } from '../../domain/date.ts';
+import { formatDate, formatDateCourte, formatDateLongue, formatDuMois, formatPlage } from '../../domain/date.ts';
 import { DEMI_JOURNEES_SEMAINE, libelleDemiJournee } from '../../domain/demi-journee.ts';
 import { NATURES_AGENT } from '../../domain/nomenclatures.ts';
 import { phrase } from '../../domain/refus.ts';
@@ -181,7 +181,7 @@ export function AgentPage(props: {
         <ul class="e-links">
           {moisDerniers(agent, today).map((mois) => (
             <li>
-              <a href={`/agents/${agent.id}/heures.pdf?mois=${mois}`}>Feuille de {formatMois(mois)} (PDF)</a>
+              <a href={`/agents/${agent.id}/heures.pdf?mois=${mois}`}>Feuille {formatDuMois(mois)} (PDF)</a>
             </li>
           ))}
         </ul>

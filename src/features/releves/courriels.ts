@@ -1,4 +1,4 @@
-import { formatMois } from '../../domain/date.ts';
+import { formatDuMois, formatMois } from '../../domain/date.ts';
 import { type Territoire, urlDe } from '../../domain/territoire.ts';
 import type { Message } from '../courriels/store.ts';
 
@@ -15,9 +15,12 @@ function lien({ id }: Pick<Sujet, 'id'>, { url, territoire }: Ou): string {
   return `${urlDe(url, territoire)}/releves/${id}`;
 }
 
-function du({ mois, structure, reference }: Sujet): string {
-  return `${formatMois(mois)}, ${structure} (convention ${reference})`;
+/** « octobre 2026, Commune de Céret (convention CNV-2026-001) ». */
+function dire({ mois, structure, reference }: Sujet, direMois = formatMois): string {
+  return `${direMois(mois)}, ${structure} (convention ${reference})`;
 }
+
+const du = (sujet: Sujet): string => dire(sujet, formatDuMois);
 
 function message({ courriel, nom }: A, sujet: string, lignes: readonly string[]): Message {
   return { genre: 'releve', destinataire: courriel, sujet, texte: [`Bonjour ${nom},`, '', ...lignes].join('\n') };
@@ -29,7 +32,7 @@ const LIGNES_MAX = 30;
 function liste(sujets: readonly Sujet[], ou: Ou): string[] {
   const more = sujets.length - LIGNES_MAX;
   return [
-    ...sujets.slice(0, LIGNES_MAX).map((one, index) => `${index + 1}. ${du(one)} : ${lien(one, ou)}`),
+    ...sujets.slice(0, LIGNES_MAX).map((one, index) => `${index + 1}. ${dire(one)} : ${lien(one, ou)}`),
     ...(more > 0 ? ['', `Et ${more} ${more > 1 ? 'autres' : 'autre'}.`] : []),
   ];
 }
@@ -69,7 +72,7 @@ export function courrielRelance(
 /** To the référents: the page asks to sign in, and certifying asks the code again. */
 export function courrielEnvoye(a: A, sujet: Sujet, ou: Ou): Message {
   return message(a, `Relevé d’activité à certifier : ${formatMois(sujet.mois)}`, [
-    `Le relevé de ${du(sujet)} vous attend.`,
+    `Le relevé ${du(sujet)} vous attend.`,
     'Relisez-le, ajoutez votre part, puis certifiez-le, ou retournez-le avec vos remarques :',
     lien(sujet, ou),
     '',
@@ -79,7 +82,7 @@ export function courrielEnvoye(a: A, sujet: Sujet, ou: Ou): Message {
 
 export function courrielRetourne(a: A, sujet: Sujet, remarques: string, ou: Ou): Message {
   return message(a, `Relevé d’activité retourné : ${formatMois(sujet.mois)}`, [
-    `Le relevé de ${du(sujet)} vous est retourné, avec ces remarques :`,
+    `Le relevé ${du(sujet)} vous est retourné, avec ces remarques :`,
     '',
     remarques,
     '',
@@ -90,7 +93,7 @@ export function courrielRetourne(a: A, sujet: Sujet, remarques: string, ou: Ou):
 
 export function courrielCertifie(a: A, sujet: Sujet, par: string, ou: Ou): Message {
   return message(a, `Relevé d’activité certifié : ${formatMois(sujet.mois)}`, [
-    `Le relevé de ${du(sujet)} est certifié par ${par}.`,
+    `Le relevé ${du(sujet)} est certifié par ${par}.`,
     'Ses chiffres ne changent plus. Une erreur ? Ouvrez une correction depuis sa page :',
     lien(sujet, ou),
   ]);
@@ -98,7 +101,7 @@ export function courrielCertifie(a: A, sujet: Sujet, par: string, ou: Ou): Messa
 
 export function courrielCorrige(a: A, sujet: Sujet, motif: string, ou: Ou): Message {
   return message(a, `Relevé d’activité corrigé : ${formatMois(sujet.mois)}`, [
-    `Une correction du relevé de ${du(sujet)} est ouverte. Son motif :`,
+    `Une correction du relevé ${du(sujet)} est ouverte. Son motif :`,
     '',
     motif,
     '',

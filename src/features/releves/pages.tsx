@@ -1,4 +1,4 @@
-import { parisDate } from '../../domain/date.ts';
+import { formatDateCourte, parisDate } from '../../domain/date.ts';
 import { file, type PageContent, type Reply } from '../../platform/http/reply.ts';
 import type { SignedRq } from '../../platform/http/route.ts';
 import { XLSX_TYPE } from '../../platform/spreadsheet/write.ts';
@@ -113,10 +113,15 @@ function nomDeFichier({ releve, convention }: Dossier): string {
   return `releve-${reference}-${releve.mois.toPlainYearMonth()}-v${releve.numero}`;
 }
 
+const DIFFUSION = ['Diffusion', 'Équipe seulement : les nombres de 1 à 4 y figurent'] as const;
+
 export async function xlsx(rq: SignedRq, dossier: Dossier): Promise<Reply> {
   const { releve, convention } = dossier;
   const { montre, empreinte } = await lire(rq, dossier);
-  const certifie = releve.certifieAt === null ? '' : ` par ${releve.certifieNom}, le ${parisDate(releve.certifieAt)}`;
+  const certifie =
+    releve.certifieAt === null
+      ? ''
+      : ` par ${releve.certifieNom}, le ${formatDateCourte(parisDate(releve.certifieAt))}`;
   const bytes = await renderTableur({
     titre: [
       ['Structure', convention.structure.nom],
@@ -125,6 +130,7 @@ export async function xlsx(rq: SignedRq, dossier: Dossier): Promise<Reply> {
       ['Version', String(releve.numero)],
       ['État', `${ETATS_RELEVE[releve.etat]}${certifie}`],
       ['Empreinte', empreinteCourte(empreinte)],
+      ...(montre.isPublic ? [] : [DIFFUSION]),
     ],
     montre,
     part: releve.part,

@@ -158,8 +158,10 @@ describe('de la proposition à la certification', () => {
     const dehors = await book(referent);
     expect(dehors.sheets.map(({ name }) => name)).toEqual(['Synthèse', 'Profils', 'Thèmes', 'Séances']);
     expect(JSON.stringify(dehors.sheets[1])).toContain('non publié');
+    expect(JSON.stringify(dehors.sheets[0])).not.toContain('Équipe seulement');
     expect(JSON.stringify(dehors.sheets[3]?.rows[0])).not.toContain('Personnes aidées');
     const dedans = await book(equipe);
+    expect(JSON.stringify(dedans.sheets[0])).toContain('Équipe seulement');
     expect(dedans.sheets[1]?.rows).toContainEqual(['Genre', 'Masculin', 1, 'personnes aidées']);
     const pdf = await referent.get(`${url}/document.pdf`);
     expect(new TextDecoder('latin1').decode(pdf.bytes.subarray(0, 5))).toBe('%PDF-');

@@ -3,7 +3,7 @@ import { file, page, type Reply } from '../../platform/http/reply.ts';
 import type { Rq, SignedRq } from '../../platform/http/route.ts';
 import { writeSheet, XLSX_TYPE } from '../../platform/spreadsheet/write.ts';
 import { toCsv } from '../../ui/csv.ts';
-import { tableHref, tablePage, tableQuery } from '../../ui/table-query.ts';
+import { tablePage, tableQuery } from '../../ui/table-query.ts';
 import { ampleurDe, cleDuService, nomOperateur, SUIVIS } from './rules.ts';
 import { type ServiceBloque, tousLesServices } from './store.ts';
 import {
@@ -64,7 +64,6 @@ export async function liste(rq: SignedRq): Promise<Reply> {
     kept,
     operateurs,
     signale: rq.compte.role === 'agent',
-    classeur: tableHref('/services-bloques.xlsx', query, {}, kept),
   };
   const body =
     kept.vue === '' ? (

@@ -145,8 +145,6 @@ type ListeProps = {
   readonly kept: Readonly<Record<'vue' | 'operateur' | 'suivi' | 'obstacle', string>>;
   readonly operateurs: readonly string[];
   readonly signale: boolean;
-  /** The same list as a workbook. */
-  readonly classeur: string;
 } & ({ readonly signalements: Listed<Signalement> } | { readonly groupes: Listed<Groupe> });
 
 export function ListePage(props: ListeProps) {
@@ -188,18 +186,12 @@ export function ListePage(props: ListeProps) {
           caption="Services en ligne signalés"
           columns={colonnesSignalements}
           csvPath="/services-bloques.csv"
+          xlsxPath="/services-bloques.xlsx"
           {...commun}
           {...props.signalements}
         />
       ) : (
         <DataTable caption="Services en ligne, un par ligne" columns={colonnesGroupes} {...commun} {...props.groupes} />
-      )}
-      {'signalements' in props && props.signalements.total > 0 && (
-        <p>
-          <ButtonLink href={props.classeur} variant="tertiary" icon="download">
-            Exporter (classeur XLSX)
-          </ButtonLink>
-        </p>
       )}
     </>
   );

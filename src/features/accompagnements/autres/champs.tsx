@@ -36,7 +36,7 @@ const THEMES = [
 
 export function ChampsThemes({ state }: Champs) {
   return (
-    <>
+    <div class="e-fiche">
       <CheckboxGroup
         state={state}
         name="thematiques"
@@ -45,15 +45,16 @@ export function ChampsThemes({ state }: Champs) {
         columns="inline"
         fold={{ from: THEMES_COURANTS.length, summary: 'Un autre thème' }}
       />
-      <CheckboxGroup
-        state={state}
-        name="demarches"
-        label="Démarches administratives"
-        hint="Seulement avec le thème « Aide aux démarches administratives »."
-        options={toOptions(DEMARCHES)}
-        columns="inline"
-      />
-    </>
+      <div class="e-fiche__demarches">
+        <CheckboxGroup
+          state={state}
+          name="demarches"
+          label="Démarches administratives"
+          options={toOptions(DEMARCHES)}
+          columns="inline"
+        />
+      </div>
+    </div>
   );
 }
 

@@ -1,16 +1,14 @@
 import { formatDuree } from '../../../domain/date.ts';
-import { DEMARCHES, estCle, OPERATEURS, THEMATIQUES } from '../../../domain/nomenclatures.ts';
-import { resume } from '../resume.ts';
+import { estCle, OPERATEURS } from '../../../domain/nomenclatures.ts';
+import { resume, sujets } from '../resume.ts';
 import type { Individuel, Saisie } from '../rules/saisie.ts';
 
-/** What was done, in few words: « Logement, CAF ». A démarche says better than its theme what it was. */
-function direQuoi({ thematiques, demarches, operateur }: Individuel): string {
-  const themes = thematiques
-    .filter((one) => one !== 'AideAuxDemarchesAdministratives' || demarches.length === 0)
-    .map((one) => THEMATIQUES[one]);
+/** What was done, in few words: « Logement, CAF ». */
+function direQuoi(saisie: Individuel): string {
+  const { operateur } = saisie;
   const known = operateur !== null && estCle(OPERATEURS, operateur) ? OPERATEURS[operateur] : operateur;
   const who = known === null ? [] : [/\(([A-Z]+)\)/.exec(known)?.[1] ?? known];
-  return [...themes, ...demarches.map((one) => DEMARCHES[one]), ...who].join(', ');
+  return [...sujets(saisie), ...who].join(', ');
 }
 
 /** The same with its length: « Logement, CAF, 30 min ». */

@@ -14,7 +14,7 @@ import { choixDe } from './choix.ts';
 import { depart, departDe, derniersChoix } from './depart.ts';
 import { resumeChoix } from './dire.ts';
 import { AGENDA, type AvecSeance } from './objets.ts';
-import { type Attendu, attendusDeSeance, estCertifie } from './store.ts';
+import { type Attendu, attendusDeSeance, releveCertifie } from './store.ts';
 
 /** How far back the last choices are looked for. */
 const NOTES_REGARDEES = 40;
@@ -64,7 +64,8 @@ function baseDe(state: FormState, existing?: AvecSeance): string {
 /** Instead of the form: its month is certified. Undefined: it is not. */
 export async function certifiee(rq: Rq, of: SeanceAgent, existing?: AvecSeance): Promise<PageContent | undefined> {
   const { conventionId, jour } = existing ?? of;
-  if (!(await estCertifie(rq.db, rq.territoire.id, conventionId, jour))) return undefined;
+  const releveId = await releveCertifie(rq.db, rq.territoire.id, conventionId, jour);
+  if (releveId === null) return undefined;
   const title = titreDe(existing);
   return {
     title,
@@ -72,7 +73,7 @@ export async function certifiee(rq: Rq, of: SeanceAgent, existing?: AvecSeance):
     body: (
       <CertifiePage
         title={title}
-        jour={jour}
+        certifie={{ jour, releveId }}
         retour={`/seances/${of.id}`}
         historique={existing && `/accompagnements/${existing.id}/historique`}
       />

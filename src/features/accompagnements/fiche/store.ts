@@ -127,22 +127,22 @@ export async function collegues(
   return rows;
 }
 
-/** Whether what a convention counts in the month of a day is certified, and not opened again. */
-export async function estCertifie(
+/** The relevé that certifies what a convention counts in the month of a day; null: none does, or it is opened again. */
+export async function releveCertifie(
   db: Db,
   territoireId: string,
   conventionId: string | null,
   jour: Temporal.PlainDate,
-): Promise<boolean> {
-  if (conventionId === null) return false;
+): Promise<string | null> {
+  if (conventionId === null) return null;
   const last = await db
     .selectFrom('releve')
-    .select('etat')
+    .select(['id', 'etat'])
     .where('territoireId', '=', territoireId)
     .where('conventionId', '=', conventionId)
     .where('mois', '=', jour.with({ day: 1 }))
     .orderBy('numero', 'desc')
     .limit(1)
     .executeTakeFirst();
-  return last?.etat === 'certifie';
+  return last?.etat === 'certifie' ? last.id : null;
 }

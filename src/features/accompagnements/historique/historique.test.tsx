@@ -211,7 +211,7 @@ describe('reprendre une version mise de côté', () => {
     const row = await note(id);
     await certifier(base, row?.conventionId ?? '', row?.jour ?? Temporal.Now.plainDateISO());
     const seen = await agent.get(historique(id));
-    expect(seen.text).toMatch(/Le relevé de [^<]* est certifié/);
+    expect(seen.text).toMatch(/Le relevé d[^<]* est certifié/);
     expect(seen.text).not.toContain('name="reprise"');
     const refused = await agent.post(historique(id), { reprise: version, base: actuelle });
     expect(refused.status).toBe(422);

@@ -7,7 +7,7 @@ import { lockSeance } from '../../permanences/seances/store.ts';
 import { ACCOMPAGNEMENTS } from '../conservation.ts';
 import { auteurDe, CHANGE_ENTRE_TEMPS, erreursDe } from '../envoyer.ts';
 import { AGENDA, sien } from '../fiche/objets.ts';
-import { estCertifie } from '../fiche/store.ts';
+import { releveCertifie } from '../fiche/store.ts';
 import { FORMULAIRE, toValeurs } from '../formulaire.ts';
 import { recevoir } from '../reception/recevoir.ts';
 import { type Accompagnement, findAccompagnement } from '../store.ts';
@@ -56,9 +56,10 @@ async function historiquePage(rq: Rq, histoire: Histoire, errors: FormState['err
   const { id, accompagnement, operations } = histoire;
   const saisies = operations.flatMap(({ saisie }) => saisie ?? []);
   const noms = await nomsPublics(rq.db, rq.territoire.id, saisies);
-  const isCertified =
-    accompagnement !== undefined &&
-    (await estCertifie(rq.db, rq.territoire.id, accompagnement.conventionId, accompagnement.jour));
+  const releveId =
+    accompagnement === undefined
+      ? null
+      : await releveCertifie(rq.db, rq.territoire.id, accompagnement.conventionId, accompagnement.jour);
   const retour = retourDe(histoire);
   return {
     title: 'Historique d’un accompagnement',
@@ -69,7 +70,7 @@ async function historiquePage(rq: Rq, histoire: Histoire, errors: FormState['err
         accompagnement={accompagnement}
         etapes={etapesDe(operations, accompagnement, noms)}
         cleDe={randomUUID}
-        certifie={isCertified ? accompagnement.jour : null}
+        certifie={accompagnement && releveId !== null ? { jour: accompagnement.jour, releveId } : null}
         retour={retour}
         errors={errors}
       />

@@ -6,7 +6,7 @@ import { ErrorSummary, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { direSaisie } from '../fiche/dire.ts';
 import type { Accompagnement } from '../ligne.ts';
-import { CertifieAlert } from '../views.tsx';
+import { CertifieAlert, type MoisCertifie } from '../views.tsx';
 import type { Etape } from './versions.ts';
 
 function quand(at: Temporal.Instant): string {
@@ -28,7 +28,7 @@ type Props = {
   readonly accompagnement: Accompagnement | undefined;
   readonly etapes: readonly Etape[];
   readonly cleDe: () => string;
-  readonly certifie: Temporal.PlainDate | null;
+  readonly certifie: MoisCertifie | null;
   readonly retour: string;
   readonly errors: FormState['errors'];
 };
@@ -47,7 +47,7 @@ export function HistoriquePage(props: Props) {
         }
       />
       <ErrorSummary state={{ values: {}, errors }} />
-      {certifie !== null && <CertifieAlert jour={certifie} />}
+      {certifie !== null && <CertifieAlert {...certifie} />}
       {ecartees > 0 && certifie === null && (
         <Alert tone="warning">
           {ecartees === 1

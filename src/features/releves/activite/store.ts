@@ -53,6 +53,9 @@ async function seancesDesMois(db: Db, territoireId: string, months: readonly Moi
     .where('seance.territoireId', '=', territoireId)
     .where(duMois('seance', months))
     .where(UNE_FOIS)
+    .orderBy('seance.jour')
+    .orderBy('seance.heureDebut')
+    .orderBy('seance.id')
     .execute();
   return Map.groupBy(rows, cleDuMois);
 }

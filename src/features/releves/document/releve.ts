@@ -21,17 +21,16 @@ export type DonneesDocument = {
   readonly today: Temporal.PlainDate;
 };
 
-const LIGNES_DESSINEES = 8;
+const LIGNES_DESSINEES = 9;
 
 function taille(nombre: Nombre): number {
   return typeof nombre === 'number' ? nombre : 0;
 }
 
-/** The longest lines of a table; how many others there are. */
-function volet({ titre, lignes }: Tableau) {
-  const kept = (lignes ?? [])
-    .filter(({ nombre }) => nombre !== 0)
-    .toSorted((a, b) => taille(b.nombre) - taille(a.nombre));
+/** The lines of a table that say something, and how many there was no room for. */
+function volet({ titre, lignes }: Tableau, sorted: boolean) {
+  const said = (lignes ?? []).filter(({ nombre }) => nombre !== 0);
+  const kept = sorted ? said.toSorted((a, b) => taille(b.nombre) - taille(a.nombre)) : said;
   return {
     titre,
     publie: lignes !== null,
@@ -70,8 +69,6 @@ function manquees({ seances }: Montre) {
 export function releveDocument(donnees: DonneesDocument): PdfDocument {
   const { releve, convention, montre, empreinte, ecarts, territoire, today } = donnees;
   const jour = releve.certifieAt === null ? today : parisDate(releve.certifieAt);
-  const [genre, ...autresProfils] = montre.profils.map(volet);
-  const [themes, ...autresThemes] = montre.themes.map(volet);
   return {
     template: 'src/features/releves/document/releve.typ',
     data: {
@@ -101,8 +98,9 @@ export function releveDocument(donnees: DonneesDocument): PdfDocument {
         { libelle: 'Durée des ateliers', valeur: montre.heuresAtelier },
         { libelle: 'Services en ligne bloqués', valeur: formatNombre(montre.servicesBloques) },
       ],
-      gauche: [themes, ...autresThemes].flatMap((one) => one ?? []),
-      droite: [genre, ...autresProfils].flatMap((one) => one ?? []),
+      gauche: montre.themes.map((one) => volet(one, true)),
+      // Age bands read in their order.
+      droite: montre.profils.map((one) => volet(one, false)),
       manquees: manquees(montre),
       part:
         releve.part &&

@@ -1,4 +1,4 @@
-import { formatMois } from '../../../domain/date.ts';
+import { formatDuMois } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { CheckboxGroup, Fieldset } from '../../../ui/choice.tsx';
 import { Alert, PageHeader, Section } from '../../../ui/content.tsx';
@@ -19,7 +19,7 @@ type Props = {
 };
 
 function Entete({ title, releve, convention }: Pick<Props, 'releve' | 'convention'> & { readonly title: string }) {
-  return <PageHeader kicker={`Relevé de ${formatMois(releve.mois)}, ${convention.structure.nom}`} title={title} />;
+  return <PageHeader kicker={`Relevé ${formatDuMois(releve.mois)}, ${convention.structure.nom}`} title={title} />;
 }
 
 export function PartPage(props: Props) {
@@ -188,7 +188,7 @@ export function PreparerPage(props: {
   const { convention, mois } = props;
   return (
     <>
-      <PageHeader kicker={convention.structure.nom} title={`Préparer le relevé de ${formatMois(mois)} ?`} />
+      <PageHeader kicker={convention.structure.nom} title={`Préparer le relevé ${formatDuMois(mois)} ?`} />
       <p>Ses chiffres viennent des saisies du mois. Rien n’est envoyé pour l’instant.</p>
       <Form state={props.state} action={props.action} idempotencyKey={props.cle}>
         <FormActions>

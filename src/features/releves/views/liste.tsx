@@ -22,7 +22,7 @@ export function hrefDe({ releve, convention, mois }: LigneReleve): string {
 }
 
 function aFaire({ releve, attente }: LigneReleve, partie: PartieReleve): string {
-  if (attente === null) return 'rien : il est certifié';
+  if (attente === null) return 'rien';
   if (attente.partie !== partie) return direAttente(attente);
   if (partie === 'beneficiaire') return 'à certifier, ou à retourner';
   return releve?.etat === 'retourne' ? 'à corriger, puis à envoyer' : 'à relire, puis à envoyer';

@@ -96,7 +96,7 @@ function OuEnEst(props: ReleveProps) {
         </Alert>
       )}
       {releve.etat === 'envoye' && (
-        <Alert tone="info" title="Envoyé au Bénéficiaire">
+        <Alert tone="info" title={peut.certifier ? 'Ce relevé vous attend' : 'Envoyé au Bénéficiaire'}>
           {peut.certifier
             ? 'Relisez-le, ajoutez votre part, puis certifiez-le, ou retournez-le avec vos remarques.'
             : 'Il attend que le référent de la structure le certifie, ou le retourne avec ses remarques.'}

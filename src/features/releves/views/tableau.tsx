@@ -1,8 +1,7 @@
 import { formatDateCourte, formatMois } from '../../../domain/date.ts';
-import { ButtonLink } from '../../../ui/button.tsx';
 import { KeyFigures, PageHeader, StatusTag } from '../../../ui/content.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
-import { type TableQuery, tableHref } from '../../../ui/table-query.ts';
+import type { TableQuery } from '../../../ui/table-query.ts';
 import type { LigneFrequence } from '../lecture.ts';
 import { RELANCES } from '../rules.ts';
 import { direMois } from './liste.tsx';
@@ -108,11 +107,6 @@ export function FrequencesPage(props: {
       <PageHeader
         title="Relevés d’activité"
         lead="La bonne fréquence, convention par convention : qui est en retard, et depuis quand (art. 3.4)."
-        actions={
-          <ButtonLink href={tableHref('/releves.xlsx', query, {}, { frequence: pace })} icon="download">
-            Exporter (XLSX)
-          </ButtonLink>
-        }
       />
       <KeyFigures
         items={[
@@ -143,6 +137,7 @@ export function FrequencesPage(props: {
           },
         ]}
         csvPath="/releves.csv"
+        xlsxPath="/releves.xlsx"
         empty={{
           title: 'Aucun relevé n’est encore attendu',
           text: 'Ils commencent avec le premier mois de permanences, une fois fini.',

@@ -206,7 +206,7 @@ describe('la journée qu’un appareil garde', () => {
     ]);
     const [first] = found?.accompagnements ?? [];
     expect(first).toMatchObject({
-      resume: 'Aide aux démarches administratives',
+      resume: 'Social - Santé',
       valeurs: { seance: [id], duree: ['45'], rendezVous: [vu], genre: ['Feminin'], typeActivite: ['Individuel'] },
     });
     // What the device sends back, unchanged, is the record itself.

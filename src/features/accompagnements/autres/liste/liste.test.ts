@@ -95,6 +95,11 @@ describe('mes accompagnements', () => {
     const site = openSite(base.request);
     agent = await site.signedIn(demo.comptes.agent);
     autre = await site.signedIn(demo.comptes.equipe);
+    // The records of the months that the demonstration has certified do not go otherwise.
+    const of = sql`alter table accompagnement`;
+    await sql`${of} disable trigger user`.execute(base.owner);
+    await base.owner.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
+    await sql`${of} enable trigger user`.execute(base.owner);
   });
   beforeEach(async () => {
     // The months of the demonstration that are certified would keep their records.

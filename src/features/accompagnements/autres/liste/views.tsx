@@ -130,7 +130,7 @@ export function ListePage(props: Props) {
               Exporter (CSV)
             </ButtonLink>
             <ButtonLink href={tableHref(EXPORT_XLSX, query, {}, filtres)} variant="tertiary" icon="download">
-              Exporter (tableur)
+              Exporter (XLSX)
             </ButtonLink>
           </p>
         </>
