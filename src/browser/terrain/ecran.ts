@@ -182,12 +182,14 @@ export class Ecran {
     const compte = this.#compte;
     if (but.genre === 'creer') return creer(file, compte, geste);
     if (but.genre === 'modifier') return modifier(file, compte, but.accompagnement, geste, but.base);
-    const { operation, etat } = but.element;
+    // As it is now: it may have made way for another while its form was open.
+    const { operation, etat } = file.find((one) => one.operation.id === but.element.operation.id) ?? but.element;
     if (etat === 'ecartee') {
       const base = this.#journee === undefined ? null : versionConnue(this.#journee, operation.accompagnement);
       return reprendre(file, operation.id, geste, base);
     }
-    return modifier(file, compte, operation.accompagnement, geste, operation.base);
+    // Gone since: the server has it.
+    return modifier(file, compte, operation.accompagnement, geste, operation.id);
   }
 
   /** Keeps a change; false, and why is said, when the device cannot. */
