@@ -1,5 +1,7 @@
 import type { Journee, SeanceTerrain, Valeurs } from '../../domain/terrain.ts';
+import { lire } from './champs.ts';
 import type { Element, File } from './file.ts';
+import { formulaireVierge } from './formulaires.ts';
 
 /** What the form of the page is open for, as its address says: « #noter-… ». */
 export type But =
@@ -28,8 +30,6 @@ export type But =
 export type Connu = {
   readonly journee: Journee;
   readonly file: File;
-  /** What the form says before anything is typed. */
-  readonly initiales: Valeurs;
   readonly aujourdhui: string;
 };
 
@@ -47,13 +47,19 @@ export function butDe(hash: string, connu: Connu): But | undefined {
 
 const TITRE = 'Noter un accompagnement';
 
-function noter({ journee, initiales, aujourdhui }: Connu, id: string, rdvId: string | undefined): But | undefined {
+function noter({ journee, aujourdhui }: Connu, id: string, rdvId: string | undefined): But | undefined {
   const seance = journee.seances.find((one) => one.id === id);
   if (seance === undefined || seance.statut === 'annulee' || seance.jour > aujourdhui) return undefined;
   const rdv = seance.rendezVous.find((one) => one.id === rdvId);
   const titre = rdv === undefined ? TITRE : `${TITRE} : ${rdv.debut}, ${rdv.prenom ?? 'sans prénom'}`;
   const ofRdv: Valeurs = rdv === undefined ? {} : { rendezVous: [rdv.id], heureDebut: [rdv.debut] };
-  return { genre: 'creer', titre, seance, valeurs: { ...initiales, ...deLaSeance(seance), ...ofRdv } };
+  return { genre: 'creer', titre, seance, valeurs: { ...initiales('Individuel'), ...deLaSeance(seance), ...ofRdv } };
+}
+
+/** What a form says before anything is typed. */
+function initiales(type: string): Valeurs {
+  const form = formulaireVierge(type);
+  return form === undefined ? {} : lire(form, {});
 }
 
 /** Without saying where: in the last séance that has begun today, else out of any. */
@@ -69,7 +75,10 @@ function deLaSeance({ id, jour }: SeanceTerrain): Valeurs {
 }
 
 /** Not copied: it is of one person, of one hour, of one service. */
-const PROPRES: readonly string[] = ['rendezVous', 'heureDebut', 'personne', 'mandat'];
+const PROPRES: readonly string[] = [
+  ...['rendezVous', 'heureDebut', 'personne', 'mandat'],
+  ...['bloque', 'bloqueOperateur', 'bloqueService', 'obstacle', 'obstacleTexte'],
+];
 
 export function sansPropres(valeurs: Valeurs): Valeurs {
   return Object.fromEntries(Object.entries(valeurs).filter(([name]) => !PROPRES.includes(name)));

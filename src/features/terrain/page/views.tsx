@@ -1,3 +1,5 @@
+import type { Child } from 'hono/jsx';
+import type { TypeActivite } from '../../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
 import { FormActions } from '../../../ui/form.tsx';
@@ -77,8 +79,17 @@ function Saisie() {
         <h3>Repartir de vos derniers choix</h3>
         <div class="e-actions" data-c="derniers"></div>
       </div>
-      <form class="e-form" data-fiche="Individuel" novalidate>
-        <ChampsIndividuel state={blankForm(saisieInitiale)} />
+      <div data-c="fiche"></div>
+    </section>
+  );
+}
+
+/** A form that is drawn when it is opened. */
+function ModeleFiche({ type, children }: { readonly type: TypeActivite; readonly children: Child }) {
+  return (
+    <template data-modele-fiche={type}>
+      <form class="e-form" data-fiche={type} novalidate>
+        {children}
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
           <SubmitButton variant="secondary" name="suite" value="autre">
@@ -89,13 +100,16 @@ function Saisie() {
           </ButtonLink>
         </FormActions>
       </form>
-    </section>
+    </template>
   );
 }
 
 function Modeles() {
   return (
     <>
+      <ModeleFiche type="Individuel">
+        <ChampsIndividuel state={blankForm(saisieInitiale)} />
+      </ModeleFiche>
       <template id="modele-seance">
         <article class="ds-card e-card e-terrain__seance">
           <h4 class="e-card__title" data-c="endroit">
