@@ -72,7 +72,10 @@ async function afficher(magasin: Magasin, id: string, element: HTMLElement, bila
   const { siennes, autres } = await magasin.attente(id);
   const counted = siennes === 0 ? '' : direAttente(compter(await magasin.file(id)), navigator.onLine);
   const link = element.querySelector('a');
-  if (link) link.textContent = counted;
+  if (link) {
+    link.textContent = counted;
+    link.hidden = counted === '';
+  }
   const more = element.querySelector('span');
   const session = siennes > 0 && bilan?.etat === 'session' ? PHRASES.session : '';
   if (more) more.textContent = [session, autres > 0 ? direAilleurs(autres) : ''].filter(Boolean).join(' ');

@@ -1,5 +1,5 @@
 import type { Journee, Valeurs } from '../../domain/terrain.ts';
-import { demanderEnvoi, estPleine } from './appareil.ts';
+import { demanderEnvoi, direPerte } from './appareil.ts';
 import { type But, butDe, versionConnue } from './buts.ts';
 import { nouvelId } from './chiffre.ts';
 import { dire, element, place } from './dom.ts';
@@ -206,7 +206,7 @@ export class Ecran {
     try {
       this.#file = await this.#magasin.changer(this.#compte, change);
     } catch (error) {
-      this.#dire(estPleine(error) ? PHRASES.pleine : PHRASES.perdue);
+      this.#dire(direPerte(error));
       return false;
     }
     this.#montrer();

@@ -56,7 +56,7 @@ export class Fiche {
   /** The last choices of the agent, one tap away. */
   #montrerDerniers(form: HTMLFormElement, but: But, derniers: Journee['derniers']): void {
     const where = place(this.#vue, 'derniers');
-    const isUseful = but.genre === 'creer' && derniers.length > 0;
+    const isUseful = but.genre === 'creer' && form.dataset['fiche'] === 'Individuel' && derniers.length > 0;
     place(this.#vue, 'section-derniers').hidden = !isUseful;
     const buttons = derniers.map(({ libelle, valeurs }) => {
       const button = document.createElement('button');

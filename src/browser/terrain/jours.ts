@@ -75,6 +75,9 @@ function montrerSeance(seance: SeanceTerrain, options: Options): HTMLElement {
   const noter = place(card, 'noter') as HTMLAnchorElement;
   noter.href = `#noter-${seance.id}`;
   noter.hidden = !isOpen;
+  const atelier = place(card, 'atelier') as HTMLAnchorElement;
+  atelier.href = `#atelier-${seance.id}`;
+  atelier.hidden = !isOpen;
   return card;
 }
 

@@ -2,9 +2,11 @@ import type { Child } from 'hono/jsx';
 import type { TypeActivite } from '../../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
-import { FormActions } from '../../../ui/form.tsx';
+import { FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm } from '../../../ui/form-state.ts';
 import { Icon } from '../../../ui/icon.tsx';
+import { ChampsCadre } from '../../accompagnements/autres/cadre.tsx';
+import { ChampsAtelier } from '../../accompagnements/autres/champs.tsx';
 import { ChampsIndividuel } from '../../accompagnements/fiche/champs.tsx';
 import { FORMULAIRE, saisieInitiale } from '../../accompagnements/formulaire.ts';
 
@@ -84,6 +86,9 @@ function Saisie() {
   );
 }
 
+/** The usual answers of an atelier held in a séance. */
+const ATELIER = blankForm({ duree: '120', typeLieu: 'LieuActivite', objectif: 'atelier' });
+
 /** A form that is drawn when it is opened. */
 function ModeleFiche({ type, children }: { readonly type: TypeActivite; readonly children: Child }) {
   return (
@@ -92,9 +97,11 @@ function ModeleFiche({ type, children }: { readonly type: TypeActivite; readonly
         {children}
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
-          <SubmitButton variant="secondary" name="suite" value="autre">
-            Enregistrer et en noter un autre
-          </SubmitButton>
+          {type === 'Individuel' && (
+            <SubmitButton variant="secondary" name="suite" value="autre">
+              Enregistrer et en noter un autre
+            </SubmitButton>
+          )}
           <ButtonLink href="#contenu" variant="tertiary">
             Annuler
           </ButtonLink>
@@ -110,6 +117,12 @@ function Modeles() {
       <ModeleFiche type="Individuel">
         <ChampsIndividuel state={blankForm(saisieInitiale)} />
       </ModeleFiche>
+      <ModeleFiche type="Collectif">
+        <HiddenField name="formulaire" value={String(FORMULAIRE)} />
+        <HiddenField name="typeActivite" value="Collectif" />
+        <ChampsCadre state={ATELIER} lieux={[]} sauf={['axe']} enSeance />
+        <ChampsAtelier state={ATELIER} />
+      </ModeleFiche>
       <template id="modele-seance">
         <article class="ds-card e-card e-terrain__seance">
           <h4 class="e-card__title" data-c="endroit">
@@ -123,6 +136,9 @@ function Modeles() {
           <p>
             <a class="ds-button" href="#noter" data-variant="primary" data-c="noter">
               Noter un accompagnement
+            </a>{' '}
+            <a class="ds-button" href="#noter" data-variant="secondary" data-c="atelier">
+              Noter un atelier
             </a>
           </p>
           <details class="e-details" data-c="notes">
