@@ -82,6 +82,7 @@ export class Ecran {
       },
     });
     window.addEventListener('hashchange', () => this.#montrerVue());
+    window.addEventListener('offline', () => this.#direEtat());
   }
 
   /** From the memory of the device, then from the server. */

@@ -133,10 +133,10 @@ function Modeles() {
             Séance annulée.
           </p>
           <ul class="e-accompagnements" data-c="rendez-vous"></ul>
-          <p>
+          <p class="e-actions">
             <a class="ds-button" href="#noter" data-variant="primary" data-c="noter">
               Noter un accompagnement
-            </a>{' '}
+            </a>
             <a class="ds-button" href="#noter" data-variant="secondary" data-c="atelier">
               Noter un atelier
             </a>
