@@ -1,45 +1,16 @@
-import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { seanceDuJour } from '../db/demo/ids.ts';
 import { unAppareil, useBrowser } from './browser.ts';
 import { seanceAujourdhui, signInAsAgent } from './pages/accompagnement.ts';
 import { Formulaire } from './pages/formulaire.ts';
-import { abimer, JourneePage, memoire } from './pages/journee.ts';
+import { abimer, JourneePage } from './pages/journee.ts';
+import { aujourdhui, leTerrain, PRENOM } from './pages/terrain.ts';
 import { useSite } from './site.ts';
 import { contextOptions, Visit, WIDTHS } from './visit.ts';
 
 const browser = useBrowser();
 const site = useSite();
-const aujourdhui = () => Temporal.Now.plainDateISO('Europe/Paris');
-const PRENOM = 'Zéphirine';
-
-const visite = (name: string, width = 360) => ({ url: site().url, name, width, coupures: true });
-
-/** Somebody is expected today, whose name shows that nothing of it stays. */
-async function attendre(): Promise<void> {
-  await sql`
-    update rendez_vous set prenom = ${PRENOM}, statut = 'confirme', tenu_jusqua = null where seance_id = ${seanceDuJour(aujourdhui())}
-      and id = (select id from rendez_vous where seance_id = ${seanceDuJour(aujourdhui())} order by debut limit 1)`.execute(
-    site().owner,
-  );
-}
-
-/** An agent signed in, whose device has his day. */
-async function charge(visit: Visit): Promise<JourneePage> {
-  const jour = new JourneePage(visit);
-  await signInAsAgent(visit);
-  await jour.charger();
-  return jour;
-}
-
-async function notes(): Promise<number> {
-  const { n } = await site()
-    .owner.selectFrom('accompagnement')
-    .select(({ fn }) => fn.countAll<number>().as('n'))
-    .where('seanceId', '=', seanceDuJour(aujourdhui()))
-    .executeTakeFirstOrThrow();
-  return Number(n);
-}
+const { visite, attendre, charge, notes } = leTerrain(site);
 
 describe.each(WIDTHS)('à %i px, sans réseau', (width) => {
   test('la journée s’ouvre, se note et part une seule fois', async () => {
@@ -216,33 +187,6 @@ test('deux onglets n’envoient pas deux fois', async () => {
   await Promise.all([jour.etat(/Tout est envoyé/), autre.etat(/Tout est envoyé/)]);
   expect(await notes()).toBe(before + 2);
   expect(sent.length).toBeLessThanOrEqual(2);
-  await visit.context.close();
-});
-
-test('se déconnecter demande quoi faire de ce qui attend, et ne laisse rien de lisible', async () => {
-  await attendre();
-  const visit = await Visit.start(browser(), visite('terrain-depart'));
-  const jour = await charge(visit);
-  await visit.context.route('**/accompagnements/envoi', (route) => route.abort());
-  await jour.noter('Logement');
-  expect((await memoire(visit)).cles).toBe(1);
-  expect((await memoire(visit)).text).not.toContain(PRENOM);
-
-  await visit.button('Se déconnecter').click();
-  const question = visit.page.getByRole('alertdialog');
-  expect(await question.innerText()).toContain('1 saisie n’a pas été envoyée');
-  await visit.see('Ma journée');
-  await question.getByRole('button', { name: 'Envoyer d’abord' }).click();
-  await question.filter({ hasText: 'L’envoi n’a pas abouti' }).waitFor();
-  await question.getByRole('button', { name: 'J’ai compris' }).click();
-  expect(await jour.attente().count()).toBe(1);
-
-  await visit.button('Se déconnecter').click();
-  await question.getByRole('button', { name: 'Effacer et me déconnecter' }).click();
-  await visit.page.waitForURL((url) => url.pathname === '/');
-  const left = await memoire(visit);
-  expect(left).toMatchObject({ cles: 0, lignes: 0 });
-  expect(left.text).not.toContain(PRENOM);
   await visit.context.close();
 });
 

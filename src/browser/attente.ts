@@ -1,9 +1,10 @@
-import { installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
+import { type Appareil, installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
 import { garderDepart } from './terrain/depart.ts';
 import { type Bilan, synchroniser } from './terrain/envoi.ts';
 import { compter } from './terrain/file.ts';
 import { type Magasin, quandChange } from './terrain/magasin.ts';
 import { direAilleurs, direAttente, PHRASES } from './terrain/phrases.ts';
+import { demander } from './terrain/question.ts';
 import { Rythme } from './terrain/rythme.ts';
 
 /** On every page of an agent: how many records wait on the device, their sending, and the day kept for the hours without network. */
@@ -18,16 +19,37 @@ const plusTard = (work: () => void): void => {
   if (typeof requestIdleCallback === 'function') requestIdleCallback(work, { timeout: 1_000 });
   else setTimeout(work, 1);
 };
+let ouvert: Promise<Appareil> | undefined;
+const ouvrir = (): Promise<Appareil> => {
+  ouvert ??= ouvrirAppareil();
+  return ouvert;
+};
+if (compte !== undefined) garderDepart(ouvrir, compte);
 if (compte !== undefined && place !== null) {
   if (document.readyState === 'complete') plusTard(() => void start(compte, place));
   else window.addEventListener('load', () => plusTard(() => void start(compte, place)));
 }
 
+if ('serviceWorker' in navigator) {
+  navigator.serviceWorker.addEventListener('message', ({ data }) => {
+    if (data === 'pas-envoye') void direPasEnvoye();
+  });
+  navigator.serviceWorker.startMessages();
+}
+
+/** The form of this page did not leave, and the worker cannot keep it: it stays here, and may be sent again. */
+async function direPasEnvoye(): Promise<void> {
+  const form = document.querySelector<HTMLFormElement>('form[data-sent]');
+  if (form === null) return;
+  delete form.dataset['sent'];
+  form.querySelector('[aria-busy]')?.removeAttribute('aria-busy');
+  await demander(PHRASES.pasEnvoye, [{ valeur: true, libelle: 'J’ai compris' }], true);
+}
+
 async function start(id: string, element: HTMLElement): Promise<void> {
-  const appareil = await ouvrirAppareil();
+  const appareil = await ouvrir();
   if (!('magasin' in appareil)) return;
   const { magasin } = appareil;
-  garderDepart(magasin, () => id);
   await magasin.adopter(id);
   await installer();
   let bilan: Bilan | undefined;
@@ -50,7 +72,10 @@ async function afficher(magasin: Magasin, id: string, element: HTMLElement, bila
   const { siennes, autres } = await magasin.attente(id);
   const counted = siennes === 0 ? '' : direAttente(compter(await magasin.file(id)), navigator.onLine);
   const link = element.querySelector('a');
-  if (link) link.textContent = counted;
+  if (link) {
+    link.textContent = counted;
+    link.hidden = counted === '';
+  }
   const more = element.querySelector('span');
   const session = siennes > 0 && bilan?.etat === 'session' ? PHRASES.session : '';
   if (more) more.textContent = [session, autres > 0 ? direAilleurs(autres) : ''].filter(Boolean).join(' ');

@@ -50,6 +50,7 @@ function naviguer(event: Demande, pathname: string): void {
   if (request.method === 'POST' && estGardable(pathname)) event.respondWith(envoiOuFile(request));
   // Kept whole with its files: one version of them all, whatever was deployed since.
   else if (pathname === coquille) event.respondWith(gardeOuReseau(request, coquille));
+  else if (request.method === 'POST' && PAGES_AGENT.test(pathname)) event.respondWith(envoiOuRien(request));
   else if (request.method === 'GET' && PAGES_AGENT.test(pathname)) event.respondWith(pageOuCoquille(request, pathname));
 }
 
@@ -116,6 +117,16 @@ async function envoiOuFile(request: Request): Promise<Response> {
   return isKept ? Response.redirect(`${coquille}?garde=1`, 303) : sending;
 }
 
+/** A form that the device cannot keep: without network its page stays as it is, with all that was typed, and says so. */
+async function envoiOuRien(request: Request): Promise<Response> {
+  try {
+    return await fetch(request);
+  } catch {
+    for (const client of await worker.clients.matchAll()) client.postMessage('pas-envoye');
+    return new Response(null, { status: 204 });
+  }
+}
+
 async function garder(request: Request): Promise<boolean> {
   const appareil = await ouvrirAppareil();
   if (!('magasin' in appareil)) return false;
@@ -140,5 +151,5 @@ async function envoyer(): Promise<void> {
   const etat = 'magasin' in appareil ? await appareil.magasin.etat() : undefined;
   if (!('magasin' in appareil) || etat === undefined) return;
   const bilan = await synchroniser(appareil.magasin, etat.compte, { relire: false });
-  if (bilan.etat === 'hors-ligne' || bilan.etat === 'plus-tard') throw new Error(`Not sent: ${bilan.etat}`);
+  if (['hors-ligne', 'portail', 'plus-tard'].includes(bilan.etat)) throw new Error(`Not sent: ${bilan.etat}`);
 }

@@ -1,44 +1,36 @@
 import { installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
 import { garderDepart } from './terrain/depart.ts';
 import { dire } from './terrain/dom.ts';
-import { Ecran } from './terrain/ecran.ts';
-import type { Magasin } from './terrain/magasin.ts';
+import { Ecran, lireMemoire } from './terrain/ecran.ts';
+import { quiTravaille } from './terrain/envoi.ts';
 import { quandChange } from './terrain/magasin.ts';
 import { PHRASES } from './terrain/phrases.ts';
-import { demander } from './terrain/reseau.ts';
 
 /** The day of an agent, the same with network and without: the page holds nobody's data, which come from the device. */
 
-const page = document.querySelector<HTMLElement>('[data-c="terrain"]');
-if (page !== null) void start(page);
+// As soon as the script is there: a slow device reads its memory while the page is still being drawn.
+const appareil = ouvrirAppareil();
+garderDepart(() => appareil);
+const dessinee =
+  document.readyState === 'loading'
+    ? new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
+    : Promise.resolve();
+void start();
 
-async function start(element: HTMLElement): Promise<void> {
-  element.hidden = false;
-  const appareil = await ouvrirAppareil();
-  if ('manque' in appareil) return dire(element, appareil.manque);
-  const { magasin } = appareil;
-  const compte = await compteDe(magasin);
-  garderDepart(magasin, () => compte);
-  if (compte === undefined) return dire(element, PHRASES.jamaisLue);
-  const ecran = new Ecran(element, magasin, compte);
+async function start(): Promise<void> {
+  const opened = await appareil;
+  const compte = 'magasin' in opened ? await quiTravaille(opened.magasin) : undefined;
+  const lu = 'magasin' in opened && compte !== undefined ? lireMemoire(opened.magasin, compte) : undefined;
+  await dessinee;
+  const page = document.querySelector<HTMLElement>('[data-c="terrain"]');
+  if (page === null) return;
+  page.hidden = false;
+  if ('manque' in opened) return dire(page, opened.manque);
+  if (compte === undefined || lu === undefined) return dire(page, PHRASES.jamaisLue);
+  const ecran = new Ecran(page, opened.magasin, compte);
   quandChange(() => void ecran.relire());
-  await ecran.ouvrir();
-  if (new URLSearchParams(location.search).has('garde')) dire(element, PHRASES.gardeeDuWeb, 'bon');
-  if (!(await installer())) dire(element, PHRASES.sansServeur);
+  await ecran.ouvrir(lu);
+  if (new URLSearchParams(location.search).has('garde')) dire(page, PHRASES.gardeeDuWeb, 'bon');
+  if (!(await installer())) dire(page, PHRASES.sansServeur);
   await persister();
-}
-
-/** Who works here: as the device knows, or as the server says when it knows nobody. */
-async function compteDe(magasin: Magasin): Promise<string | undefined> {
-  const known = (await magasin.etat())?.compte;
-  if (known !== undefined) {
-    // Its key goes with its sign-out: without it, nothing is readable, and nothing can be kept.
-    await magasin.adopter(known);
-    return known;
-  }
-  const issue = await demander('/accompagnements/journee', {}, async () => undefined);
-  if (issue.etat !== 'ok') return undefined;
-  const { compte } = Object(issue.json) as { compte?: string };
-  if (compte !== undefined) await magasin.adopter(compte);
-  return compte;
 }

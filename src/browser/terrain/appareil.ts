@@ -53,6 +53,8 @@ export async function demanderEnvoi(): Promise<void> {
   }
 }
 
-export function estPleine(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'QuotaExceededError';
+/** Why what was typed is not kept here. */
+export function direPerte(error: unknown): string {
+  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
+  return isFull ? PHRASES.pleine : PHRASES.perdue;
 }

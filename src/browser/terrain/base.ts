@@ -35,8 +35,25 @@ export type Base = IDBPDatabase<Schema>;
 
 const NOM = 'escale';
 
+/** The base, open: opened at the first need, and again once it was lost. */
+export type Connexion = () => Promise<Base>;
+
+export function connecter(): Connexion {
+  let base: Promise<Base> | undefined;
+  const perdre = (): void => {
+    base = undefined;
+  };
+  return () => {
+    base ??= ouvrir(perdre).catch((error: unknown) => {
+      perdre();
+      throw error;
+    });
+    return base;
+  };
+}
+
 /** Rejects where the browser keeps nothing: private windows of some, settings of others. */
-export function ouvrirBase(): Promise<Base> {
+function ouvrir(perdre: () => void): Promise<Base> {
   return openDB<Schema>(NOM, 1, {
     upgrade(base) {
       base.createObjectStore('cles');
@@ -46,6 +63,11 @@ export function ouvrirBase(): Promise<Base> {
       base.createObjectStore('baux');
     },
     // A newer page, in another tab, changes the shape of the base: this one lets go, and opens it again when it needs it.
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
+    blocking: (_current, _blocked, event) => {
+      perdre();
+      (event.target as IDBDatabase).close();
+    },
+    // Closed by the browser: its files were damaged, or cleaned.
+    terminated: perdre,
   });
 }

@@ -52,27 +52,6 @@ export function lire(form: HTMLFormElement, avant: Valeurs): Valeurs {
   return valeurs;
 }
 
-const libelles = new Map<string, string>();
-
-/** The label of an answer, as the form of the page says it; looked for once, since a list of forty lines asks again and again. */
-export function libelleDe(name: string, value: string): string {
-  const key = `${name} ${value}`;
-  const found = libelles.get(key) ?? chercherLibelle(name, value);
-  libelles.set(key, found);
-  return found;
-}
-
-function chercherLibelle(name: string, value: string): string {
-  for (const champ of document.querySelectorAll<Champ>(`[data-fiche] [name="${name}"]`)) {
-    if (isCase(champ) && champ.value === value) return champ.labels?.[0]?.textContent?.trim() ?? value;
-    if (champ instanceof HTMLSelectElement) {
-      const option = Array.from(champ.options).find((one) => one.value === value);
-      if (option) return option.text;
-    }
-  }
-  return value;
-}
-
 /** Says every error above the form, each leading to its field, and beside it; none: they are taken away. */
 export function direErreurs(form: HTMLFormElement, raisons: readonly Raison[]): void {
   for (const old of form.querySelectorAll('[data-erreur]')) old.remove();

@@ -1,16 +1,19 @@
+import type { Appareil } from './appareil.ts';
 import { nouvelId } from './chiffre.ts';
 import { type Bilan, synchroniser } from './envoi.ts';
 import type { Magasin } from './magasin.ts';
-import { direDepart, PHRASES } from './phrases.ts';
+import { direDepart, direEffacement, PHRASES } from './phrases.ts';
 import { demander } from './question.ts';
+import { joindre } from './reseau.ts';
 
 const CAPTURE = true;
 
 /**
- * Sign-out. What waits is sent first, or given up by whoever asks; then the key of the account is destroyed, before the form leaves:
- * nothing that it closed can be read on the device any more, whatever becomes of the form.
+ * Sign-out, from the first moment of the page. What waits is sent first, or given up by whoever asks; then the key of the account is
+ * destroyed, before the form leaves: nothing that it closed can be read on the device any more. Without network the form cannot
+ * leave: nothing is destroyed unless whoever asks insists.
  */
-export function garderDepart(magasin: Magasin, compte: () => string | undefined): void {
+export function garderDepart(ouvrir: () => Promise<Appareil>, compteDit?: string): void {
   document.addEventListener(
     'submit',
     (event) => {
@@ -19,24 +22,61 @@ export function garderDepart(magasin: Magasin, compte: () => string | undefined)
       event.preventDefault();
       // The form leaves later, by itself: nobody else is to count this as its departure.
       event.stopPropagation();
-      void partir(magasin, compte(), form);
+      void partir(ouvrir, compteDit, form);
     },
     CAPTURE,
   );
 }
 
-async function partir(magasin: Magasin, compte: string | undefined, form: HTMLFormElement): Promise<void> {
-  if (compte !== undefined && !(await peutPartir(magasin, compte))) return;
-  const autres = compte === undefined ? 1 : (await magasin.attente(compte)).autres;
-  if (compte !== undefined) await magasin.oublier(compte);
-  await viderCaches();
+async function partir(ouvrir: () => Promise<Appareil>, compteDit: string | undefined, form: HTMLFormElement) {
+  let isEmpty = false;
+  try {
+    const appareil = await ouvrir();
+    if ('magasin' in appareil) {
+      const { magasin } = appareil;
+      const compte = compteDit ?? (await magasin.etat())?.compte;
+      if ((await joindre()) !== 'escale') return await resterOuEffacer(magasin, compte);
+      if (compte !== undefined && !(await peutPartir(magasin, compte))) return;
+      if (compte !== undefined) await magasin.oublier(compte);
+      // The browser may then forget the whole site: not while somebody else's records wait here.
+      isEmpty = compte !== undefined && (await magasin.attente(compte)).autres === 0;
+    }
+    await viderCaches();
+  } catch {
+    // A memory that fails does not keep anybody signed in.
+  }
   const cle = form.elements.namedItem('_cle');
   // The page may be an old one, whose key has served.
   if (cle instanceof HTMLInputElement) cle.value = nouvelId();
   const appareil = form.elements.namedItem('appareil');
-  // The browser may then forget the whole site: not while somebody else's records wait here.
-  if (appareil instanceof HTMLInputElement && autres === 0) appareil.value = 'vide';
+  if (appareil instanceof HTMLInputElement && isEmpty) appareil.value = 'vide';
   form.submit();
+}
+
+async function resterOuEffacer(magasin: Magasin, compte: string | undefined): Promise<void> {
+  const choix = await demander(
+    PHRASES.departSansReseau,
+    [
+      { valeur: 'rester', libelle: 'J’ai compris' },
+      { valeur: 'effacer', libelle: 'Effacer cet appareil quand même', danger: true },
+    ],
+    'rester',
+  );
+  if (choix === 'rester' || compte === undefined) return;
+  const { siennes } = await magasin.attente(compte);
+  const isSure = await demander<boolean>(
+    direEffacement(siennes),
+    [
+      { valeur: true, libelle: 'Effacer cet appareil', danger: true },
+      { valeur: false, libelle: 'Ne rien effacer' },
+    ],
+    false,
+  );
+  if (!isSure) return;
+  await magasin.oublier(compte);
+  // Its shell holds nobody's data, and is all that opens without network.
+  location.replace('/terrain');
+  location.reload();
 }
 
 async function peutPartir(magasin: Magasin, compte: string): Promise<boolean> {

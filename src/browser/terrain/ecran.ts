@@ -1,7 +1,6 @@
 import type { Journee, Valeurs } from '../../domain/terrain.ts';
-import { demanderEnvoi, estPleine } from './appareil.ts';
+import { demanderEnvoi, direPerte } from './appareil.ts';
 import { type But, butDe, versionConnue } from './buts.ts';
-import { lire } from './champs.ts';
 import { nouvelId } from './chiffre.ts';
 import { dire, element, place } from './dom.ts';
 import { type Bilan, synchroniser } from './envoi.ts';
@@ -34,13 +33,25 @@ const RETIRER = [
   { valeur: false, libelle: 'Garder' },
 ] as const;
 
+/** What the device keeps of an account. Asked together: on a slow device, each question that waits for another is seen. */
+export async function lireMemoire(magasin: Magasin, compte: string) {
+  const [kept, file, etat, { autres }] = await Promise.all([
+    magasin.journee(compte),
+    magasin.file(compte),
+    magasin.etat(),
+    magasin.attente(compte),
+  ]);
+  return { kept, file, etat, autres };
+}
+
+type Memoire = Awaited<ReturnType<typeof lireMemoire>>;
+
 /** The day of an agent on his device: what it shows, and what his gestures make of what waits. */
 export class Ecran {
   readonly #page: HTMLElement;
   readonly #magasin: Magasin;
   readonly #compte: string;
   readonly #fiche: Fiche;
-  readonly #initiales: Valeurs;
   readonly #rythme: Rythme;
   #journee: Journee | undefined;
   #lueMs = 0;
@@ -54,8 +65,6 @@ export class Ecran {
     this.#page = page;
     this.#magasin = magasin;
     this.#compte = compte;
-    const form = page.querySelector<HTMLFormElement>('[data-fiche="Individuel"]');
-    this.#initiales = form === null ? {} : lire(form, {});
     this.#fiche = new Fiche(place(page, 'vue-fiche'), {
       garder: (but, valeurs) => this.#garder(but, valeurs),
       fini: (but, encore) => this.#fini(but, encore),
@@ -73,24 +82,24 @@ export class Ecran {
       },
     });
     window.addEventListener('hashchange', () => this.#montrerVue());
+    window.addEventListener('offline', () => this.#direEtat());
   }
 
   /** From the memory of the device, then from the server. */
-  async ouvrir(): Promise<void> {
-    await this.relire();
+  async ouvrir(lu: Promise<Memoire>): Promise<void> {
+    // Its key goes with its sign-out: without it, nothing can be kept. What is kept already is read meanwhile.
+    const [memoire] = await Promise.all([lu, this.#magasin.adopter(this.#compte)]);
+    this.#retenir(memoire);
     this.#montrerVue();
     performance.mark('escale-journee');
     void this.#rythme.essayer();
   }
 
   async relire(): Promise<void> {
-    // Asked together: on a slow device, each question that waits for another is seen.
-    const [kept, file, etat, { autres }] = await Promise.all([
-      this.#magasin.journee(this.#compte),
-      this.#magasin.file(this.#compte),
-      this.#magasin.etat(),
-      this.#magasin.attente(this.#compte),
-    ]);
+    this.#retenir(await lireMemoire(this.#magasin, this.#compte));
+  }
+
+  #retenir({ kept, file, etat, autres }: Memoire): void {
     this.#journee = kept?.journee;
     this.#lueMs = kept?.lueMs ?? 0;
     this.#file = file;
@@ -133,10 +142,11 @@ export class Ecran {
   }
 
   #isOnline(): boolean {
-    return navigator.onLine && this.#bilan?.etat !== 'hors-ligne';
+    return navigator.onLine && !['hors-ligne', 'portail'].includes(this.#bilan?.etat ?? '');
   }
 
   #direBilan(): string {
+    if (this.#bilan?.etat === 'portail') return PHRASES.portail;
     if (!this.#isOnline()) return PHRASES.horsLigne;
     const isEmpty = this.#file.length === 0;
     switch (this.#bilan?.etat) {
@@ -155,8 +165,8 @@ export class Ecran {
 
   #montrerVue(): void {
     const journee = this.#journee;
-    const aujourdhui = this.#aujourdhui();
-    const but = journee && butDe(location.hash, { journee, file: this.#file, initiales: this.#initiales, aujourdhui });
+    const connu = { file: this.#file, aujourdhui: this.#aujourdhui() };
+    const but = journee && butDe(location.hash, { ...connu, journee });
     place(this.#page, 'vue-journee').hidden = but !== undefined;
     if (but !== undefined && journee !== undefined) this.#fiche.ouvrir(but, journee);
     else {
@@ -182,12 +192,14 @@ export class Ecran {
     const compte = this.#compte;
     if (but.genre === 'creer') return creer(file, compte, geste);
     if (but.genre === 'modifier') return modifier(file, compte, but.accompagnement, geste, but.base);
-    const { operation, etat } = but.element;
+    // As it is now: it may have made way for another while its form was open.
+    const { operation, etat } = file.find((one) => one.operation.id === but.element.operation.id) ?? but.element;
     if (etat === 'ecartee') {
       const base = this.#journee === undefined ? null : versionConnue(this.#journee, operation.accompagnement);
       return reprendre(file, operation.id, geste, base);
     }
-    return modifier(file, compte, operation.accompagnement, geste, operation.base);
+    // Gone since: the server has it.
+    return modifier(file, compte, operation.accompagnement, geste, operation.id);
   }
 
   /** Keeps a change; false, and why is said, when the device cannot. */
@@ -195,7 +207,7 @@ export class Ecran {
     try {
       this.#file = await this.#magasin.changer(this.#compte, change);
     } catch (error) {
-      this.#dire(estPleine(error) ? PHRASES.pleine : PHRASES.perdue);
+      this.#dire(direPerte(error));
       return false;
     }
     this.#montrer();

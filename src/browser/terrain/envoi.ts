@@ -13,7 +13,7 @@ const LOT = 40;
  * `occupe`, another tab is sending.
  */
 export type Bilan =
-  | { readonly etat: 'a-jour' | 'hors-ligne' | 'session' | 'interdit' | 'autre-compte' | 'occupe' }
+  | { readonly etat: 'a-jour' | 'hors-ligne' | 'portail' | 'session' | 'interdit' | 'autre-compte' | 'occupe' }
   | { readonly etat: 'plus-tard'; readonly retryAfter: number | null };
 
 type Options = {
@@ -32,7 +32,9 @@ async function faire(magasin: Magasin, compte: string, { relire }: Options): Pro
   if (!waiting && !relire) return { etat: 'a-jour' };
   // First the day: it says who is signed in, and what time it is.
   const read = await lireJournee(magasin, compte);
-  if (read.etat !== 'a-jour' || !waiting) return read;
+  // A server that cannot tell the day may still receive what waits.
+  const isHeard = read.etat === 'a-jour' || read.etat === 'plus-tard' || read.etat === 'interdit';
+  if (!waiting || !isHeard) return read;
   const sent = await envoyerTout(magasin, compte);
   return sent.etat === 'a-jour' ? lireJournee(magasin, compte) : sent;
 }
@@ -40,14 +42,31 @@ async function faire(magasin: Magasin, compte: string, { relire }: Options): Pro
 async function lireJournee(magasin: Magasin, compte: string): Promise<Bilan> {
   const issue = await demander('/accompagnements/journee', {}, (ms) => magasin.regler(ms));
   if (issue.etat !== 'ok') return bilanDe(issue);
-  const journee = issue.json as Journee;
-  if (journee.compte !== compte) {
-    await magasin.adopter(journee.compte);
-    return { etat: 'autre-compte' };
-  }
+  return (await garder(magasin, issue.json as Journee)) === compte ? { etat: 'a-jour' } : { etat: 'autre-compte' };
+}
+
+/** Keeps a day, whose account works here from now on. */
+async function garder(magasin: Magasin, journee: Journee): Promise<string> {
+  await magasin.adopter(journee.compte);
   await magasin.regler(Date.parse(journee.maintenant));
   await magasin.garderJournee(journee);
-  return { etat: 'a-jour' };
+  return journee.compte;
+}
+
+/** Longest wait for the server to say who is signed in, before the device shows what it knows. */
+const QUI_MS = 3_000;
+
+/**
+ * Whose day this device shows: whoever is signed in, as the server says; as the device remembers without network or when nobody is
+ * signed in any more. Somebody who did not sign out is so never shown to the next one.
+ */
+export async function quiTravaille(magasin: Magasin): Promise<string | undefined> {
+  const known = (await magasin.etat())?.compte;
+  if (known !== undefined && !navigator.onLine) return known;
+  const asked = demander('/accompagnements/journee', {}, (ms) => magasin.regler(ms));
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, QUI_MS));
+  const issue = await (known === undefined ? asked : Promise.race([asked, late]));
+  return issue?.etat === 'ok' ? garder(magasin, issue.json as Journee) : known;
 }
 
 function bilanDe(issue: Exclude<Issue, { readonly etat: 'ok' }>): Bilan {

@@ -3,6 +3,7 @@ import { type But, sansPropres } from './buts.ts';
 import { direErreurs, lire, remplir } from './champs.ts';
 import { place } from './dom.ts';
 import type { Raison } from './file.ts';
+import { montrerFormulaire } from './formulaires.ts';
 import { direJour } from './temps.ts';
 import { verifier } from './verification.ts';
 
@@ -22,22 +23,18 @@ export class Fiche {
   constructor(vue: HTMLElement, options: Options) {
     this.#vue = vue;
     this.#options = options;
-    for (const form of vue.querySelectorAll<HTMLFormElement>('[data-fiche]')) {
-      form.addEventListener('submit', (event) => {
-        event.preventDefault();
-        const encore = (event.submitter as HTMLButtonElement | null)?.value === 'autre';
-        void this.#soumettre(form, encore);
-      });
-    }
+    vue.addEventListener('submit', (event) => {
+      event.preventDefault();
+      const encore = (event.submitter as HTMLButtonElement | null)?.value === 'autre';
+      void this.#soumettre(event.target as HTMLFormElement, encore);
+    });
   }
 
   ouvrir(but: But, { derniers }: Journee): void {
     this.#but = but;
     const type = but.valeurs['typeActivite']?.[0] ?? 'Individuel';
-    const forms = Array.from(this.#vue.querySelectorAll<HTMLFormElement>('[data-fiche]'));
-    const form = forms.find((one) => one.dataset['fiche'] === type);
+    const form = montrerFormulaire(place(this.#vue, 'fiche'), type);
     if (form === undefined) return;
-    for (const one of forms) one.hidden = one !== form;
     place(this.#vue, 'titre-fiche').textContent = but.titre;
     place(this.#vue, 'contexte').textContent = but.seance ? `${but.seance.endroit}, ${direJour(but.seance.jour)}` : '';
     remplir(form, but.valeurs);
@@ -59,7 +56,7 @@ export class Fiche {
   /** The last choices of the agent, one tap away. */
   #montrerDerniers(form: HTMLFormElement, but: But, derniers: Journee['derniers']): void {
     const where = place(this.#vue, 'derniers');
-    const isUseful = but.genre === 'creer' && derniers.length > 0;
+    const isUseful = but.genre === 'creer' && form.dataset['fiche'] === 'Individuel' && derniers.length > 0;
     place(this.#vue, 'section-derniers').hidden = !isUseful;
     const buttons = derniers.map(({ libelle, valeurs }) => {
       const button = document.createElement('button');

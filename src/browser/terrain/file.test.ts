@@ -93,31 +93,60 @@ describe('ce que le serveur répond', () => {
     expect(repondre(left, 'acceptee')).toEqual([]);
   });
 
-  test('refusé : il reste avec sa raison, et ce qui le suit attend avec lui, sans que rien d’autre n’attende', () => {
+  test('refusé : il reste avec sa raison, sans que rien d’autre n’attende', () => {
     const one = geste('a');
     const other = geste('autre');
-    const sent = creer(modifier(tout(creer([], COMPTE, one)), COMPTE, one.id, geste('b')), COMPTE, other);
+    const sent = creer(creer([], COMPTE, one), COMPTE, other);
     const file = recevoir(tout(sent), [
-      ...operations(sent)
-        .slice(0, 2)
-        .map(({ id }): Reponse => ({ id, etat: 'refusee', raisons: [{ field: 'duree', message: 'Trop.' }] })),
+      { id: one.id, etat: 'refusee', raisons: [{ field: 'duree', message: 'Trop.' }] },
     ]);
-    expect(file.map(({ etat }) => etat)).toEqual(['refusee', 'attend', 'attend']);
+    expect(file.map(({ etat }) => etat)).toEqual(['refusee', 'attend']);
     expect(operations(aEnvoyer(file, 40)).map(({ id }) => id)).toEqual([other.id]);
     expect(compter(file)).toEqual({ attend: 1, aCorriger: 1 });
     expect(tetes(file).map(({ etat }) => etat)).toEqual(['refusee', 'attend']);
   });
 
-  test('corrigé, il repart sous un autre numéro, seul ; retiré, il emporte sa suite', () => {
+  test('corrigé, il repart sous un autre numéro, seul ; retiré ou supprimé, il n’en reste rien', () => {
     const one = geste('a');
-    const sent = tout(modifier(tout(creer([], COMPTE, one)), COMPTE, one.id, geste('b')));
-    const refused = repondre(sent, 'refusee');
+    const refused = repondre(tout(creer([], COMPTE, one)), 'refusee');
     const fixed = geste('juste');
     expect(operations(modifier(refused, COMPTE, one.id, fixed))).toEqual([
       { ...fixed, nature: 'creer', accompagnement: fixed.id, base: null },
     ]);
     expect(ecarter(refused, one.id)).toEqual([]);
     expect(supprimer(refused, COMPTE, one.id, geste())).toEqual([]);
+  });
+
+  test('une création refusée laisse la place à ce qui a été corrigé depuis, et à rien si elle a été supprimée', () => {
+    const one = geste('fausse');
+    const sent = tout(creer([], COMPTE, one));
+    const fixed = geste('juste');
+    const changed = tout(modifier(tout(modifier(sent, COMPTE, one.id, geste('b'))), COMPTE, one.id, fixed));
+    const left = repondre(changed, 'refusee');
+    expect(operations(left)).toEqual([{ ...fixed, nature: 'creer', accompagnement: fixed.id, base: null }]);
+    expect(left).toMatchObject([{ etat: 'attend', tentee: false, raisons: [] }]);
+    expect(repondre(tout(supprimer(sent, COMPTE, one.id, geste())), 'refusee')).toEqual([]);
+    expect(repondre(tout(supprimer(changed, COMPTE, one.id, geste())), 'refusee')).toEqual([]);
+  });
+
+  test('une modification refusée laisse la place à la suivante, ou à la suppression, sur ce qui avait été vu', () => {
+    const sent = tout(modifier([], COMPTE, 'r', geste('fausse'), 'v1'));
+    const fixed = geste('juste');
+    const changed = repondre(tout(modifier(sent, COMPTE, 'r', fixed)), 'refusee');
+    expect(operations(aEnvoyer(changed, 40))).toEqual([
+      { ...fixed, nature: 'modifier', accompagnement: 'r', base: 'v1' },
+    ]);
+    const gone = geste();
+    const deleted = repondre(tout(supprimer(sent, COMPTE, 'r', gone)), 'refusee');
+    expect(operations(aEnvoyer(deleted, 40))).toMatchObject([{ id: gone.id, nature: 'supprimer', base: 'v1' }]);
+  });
+
+  test('ce qui a été corrigé depuis, mais ne se lit plus, ne prend la place de rien', () => {
+    const one = geste('fausse');
+    const sent = modifier(tout(creer([], COMPTE, one)), COMPTE, one.id, geste('b'));
+    const damaged = sent.map((each, rank) => ({ ...each, illisible: rank === 1 }));
+    const file = recevoir(damaged, [{ id: one.id, etat: 'refusee', raisons: [] }]);
+    expect(file.map(({ etat }) => etat)).toEqual(['refusee', 'attend']);
   });
 
   test('une modification refusée, corrigée, porte toujours sur ce qui avait été vu', () => {
@@ -206,6 +235,15 @@ const pas: fc.Arbitrary<Pas> = fc.oneof(
   }),
 );
 
+/** Written, then corrected wrongly without hearing that it was refused, then deleted. */
+const PERDU_PUIS_SUPPRIME: Pas[] = [
+  { fait: 'creer', quoi: 0, valeur: 'a' },
+  { fait: 'envoyer', lot: 1, perdu: 'non' },
+  { fait: 'modifier', quoi: 0, valeur: 'fausse' },
+  { fait: 'envoyer', lot: 1, perdu: 'retour' },
+  { fait: 'supprimer', quoi: 0, valeur: 'a' },
+];
+
 test('quels que soient les gestes et les coupures, chaque accompagnement finit sur le serveur comme il a été voulu, une fois', () => {
   fc.assert(
     fc.property(fc.array(pas, { maxLength: 60 }), (steps) => {
@@ -230,7 +268,14 @@ test('quels que soient les gestes et les coupures, chaque accompagnement finit s
           const answer = answers.find(({ id }) => id === one.id);
           if (answer?.etat !== 'refusee') versions.set(one.accompagnement, one.id);
         }
+        const before = file;
         file = recevoir(file, answers);
+        // Refused, and made again as it was corrected since: its record is another.
+        for (const [quoi, id] of ids) {
+          const typed = filDe(before, id).map(({ operation }) => operation.id);
+          const again = operations(file).find((one) => one.nature === 'creer' && typed.includes(one.id));
+          if (again !== undefined) ids.set(quoi, again.id);
+        }
       };
       const corriger = (quoi: number, valeur: string): void => {
         const id = ids.get(quoi) ?? '';
@@ -277,6 +322,6 @@ test('quels que soient les gestes et les coupures, chaque accompagnement finit s
       expect(serveur.ecritures).toBe(ecritures);
       expect(serveur.etat()).toEqual(wanted);
     }),
-    { numRuns: 300 },
+    { numRuns: 300, examples: [[PERDU_PUIS_SUPPRIME]] },
   );
 });

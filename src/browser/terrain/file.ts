@@ -55,6 +55,12 @@ export function filDe(file: File, accompagnement: string): File {
   return file.filter(({ operation }) => operation.accompagnement === accompagnement);
 }
 
+/** What waits of each record. */
+function fils(file: File): readonly File[] {
+  const ids = new Set(file.map(({ operation: { accompagnement } }) => accompagnement));
+  return [...ids].map((id) => filDe(file, id));
+}
+
 const sans = (file: File, dropped: File): File => file.filter((one) => !dropped.includes(one));
 
 /** What stops the rest of a record: refused, or unreadable. */
@@ -172,21 +178,34 @@ export function tenter(file: File, ids: readonly string[]): File {
   return file.map((one) => (ids.includes(one.operation.id) ? { ...one, tentee: true } : one));
 }
 
-/** What the server answered of each. */
+/** What the server answered of each; what was refused makes way at once for what was typed over it since. */
 export function recevoir(file: File, reponses: readonly Reponse[]): File {
   const answers = new Map(reponses.map((one) => [one.id, one]));
-  const stopped = new Set<string>();
-  return file.flatMap((one): File => {
+  const answered = file.flatMap((one): File => {
     const answer = answers.get(one.operation.id);
     if (answer === undefined || one.etat !== 'attend') return [one];
     if (answer.etat === 'acceptee' || answer.etat === 'deja') return [];
-    const { etat, raisons } = answer;
-    if (etat === 'ecartee') return [{ ...one, etat, raisons }];
-    // Refused because what it was typed over is: it waits with it.
-    if (stopped.has(one.operation.accompagnement)) return [one];
-    stopped.add(one.operation.accompagnement);
-    return [{ ...one, etat, raisons }];
+    return [{ ...one, etat: answer.etat, raisons: answer.raisons }];
   });
+  return fils(answered).reduce(depasser, answered);
+}
+
+/**
+ * The first refused of a record was not written, nor was anything typed over it: the last holds all that is wanted, and takes its
+ * place and what it followed.
+ * Example: a creation refused, then a modification → one creation, as the modification says; then a deletion → nothing.
+ */
+function depasser(file: File, fil: File): File {
+  const refused = fil.find(({ etat }) => etat === 'refusee');
+  const last = fil.at(-1);
+  if (refused === undefined || last === undefined || last === refused || last.illisible) return file;
+  const rest = sans(file, suite(fil, refused.operation.id));
+  const { nature, base } = refused.operation;
+  const { id } = last.operation;
+  const free = { ...last, etat: 'attend', tentee: false, raisons: [] } as const;
+  if (nature !== 'creer') return [...rest, { ...free, operation: { ...last.operation, base } }];
+  if (last.operation.nature === 'supprimer') return rest;
+  return [...rest, { ...free, operation: { ...last.operation, nature, accompagnement: id, base } }];
 }
 
 export type Compte = { readonly attend: number; readonly aCorriger: number };
@@ -204,8 +223,5 @@ export function compter(file: File): Compte {
 
 /** The one to look at first of each record: the one that stops it, or the last typed. */
 export function tetes(file: File): File {
-  return [...new Set(file.map(({ operation: { accompagnement } }) => accompagnement))].flatMap((id) => {
-    const fil = filDe(file, id);
-    return fil.find((one) => isArrete(one) || one.etat === 'ecartee') ?? fil.at(-1) ?? [];
-  });
+  return fils(file).flatMap((fil) => fil.find((one) => isArrete(one) || one.etat === 'ecartee') ?? fil.at(-1) ?? []);
 }

@@ -1,6 +1,7 @@
 import type { Journee, SeanceTerrain } from '../../domain/terrain.ts';
 import { bouton, copie, element, lien, place } from './dom.ts';
 import { type File, filDe } from './file.ts';
+import { aFormulaire } from './formulaires.ts';
 import { direJour } from './temps.ts';
 
 type Options = {
@@ -74,6 +75,9 @@ function montrerSeance(seance: SeanceTerrain, options: Options): HTMLElement {
   const noter = place(card, 'noter') as HTMLAnchorElement;
   noter.href = `#noter-${seance.id}`;
   noter.hidden = !isOpen;
+  const atelier = place(card, 'atelier') as HTMLAnchorElement;
+  atelier.href = `#atelier-${seance.id}`;
+  atelier.hidden = !isOpen;
   return card;
 }
 
@@ -99,8 +103,7 @@ function montrerNote(note: Note, { file, supprimer }: Options): HTMLElement {
     line.append(waiting.operation.nature === 'supprimer' ? 'Suppression en attente' : 'Modification en attente');
     return line;
   }
-  const act = note.valeurs['typeActivite']?.[0] ?? 'Individuel';
-  if (document.querySelector(`[data-fiche="${act}"]`) !== null) {
+  if (aFormulaire(note.valeurs['typeActivite']?.[0] ?? 'Individuel')) {
     line.append(lien('Modifier', `#modifier-${note.id}`, note.resume), ' ');
     line.append(lien('Dupliquer', `#dupliquer-${note.id}`, note.resume), ' ');
   }

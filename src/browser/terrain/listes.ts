@@ -1,7 +1,7 @@
 import type { Journee, Valeurs } from '../../domain/terrain.ts';
-import { libelleDe } from './champs.ts';
 import { bouton, copie, element, lien, place } from './dom.ts';
 import { type Element, type File, tetes } from './file.ts';
+import { aFormulaire, libelleDe } from './formulaires.ts';
 import { PHRASES } from './phrases.ts';
 import { direJour } from './temps.ts';
 
@@ -75,9 +75,7 @@ function details({ operation }: Element, journee: Journee | undefined): string {
     .join(' · ');
 }
 
-function hasForm(valeurs: Valeurs): boolean {
-  return document.querySelector(`[data-fiche="${valeurs['typeActivite']?.[0] ?? 'Individuel'}"]`) !== null;
-}
+const hasForm = (valeurs: Valeurs): boolean => aFormulaire(valeurs['typeActivite']?.[0] ?? 'Individuel');
 
 /** A record of which this page has no form: what was typed, to type it again online. */
 function enClair(valeurs: Valeurs): string {

@@ -1,5 +1,5 @@
 import type { Journee } from '../../domain/terrain.ts';
-import { type Base, type Etat, ouvrirBase, type Rangee } from './base.ts';
+import { type Connexion, connecter, type Etat, type Rangee } from './base.ts';
 import { chiffrer, dechiffrer, nouvelleCle } from './chiffre.ts';
 import type { Element, File, Operation, Raison } from './file.ts';
 import { type Horloge, instant, regler } from './temps.ts';
@@ -14,18 +14,20 @@ const lienDe = ({ id, compte, nature, accompagnement }: Rangee | (Operation & { 
 
 /** The memory of the device: the day of an agent and what waits to leave, both unreadable without his key. */
 export class Magasin {
-  readonly base: Base;
+  readonly base: Connexion;
 
-  private constructor(base: Base) {
+  private constructor(base: Connexion) {
     this.base = base;
   }
 
   static async ouvrir(): Promise<Magasin> {
-    return new Magasin(await ouvrirBase());
+    const base = connecter();
+    await base();
+    return new Magasin(base);
   }
 
-  etat(): Promise<Etat | undefined> {
-    return this.base.get('etat', 'etat');
+  async etat(): Promise<Etat | undefined> {
+    return (await this.base()).get('etat', 'etat');
   }
 
   /** The account that works here from now on; its key is made the first time. */
@@ -33,12 +35,12 @@ export class Magasin {
     const [found, cle] = await Promise.all([this.etat(), this.#cle(compte)]);
     if (found?.compte === compte && cle !== undefined) return;
     if (found?.compte !== compte) {
-      await this.base.put('etat', { decalage: 0, dernier: 0, ...found, compte }, 'etat');
+      await (await this.base()).put('etat', { decalage: 0, dernier: 0, ...found, compte }, 'etat');
     }
     await this.#fermerAutres(compte);
     if (cle !== undefined) return;
     const nouvelle = await nouvelleCle();
-    const { store, done } = this.base.transaction('cles', 'readwrite');
+    const { store, done } = (await this.base()).transaction('cles', 'readwrite');
     // Another tab may have made it meanwhile.
     if ((await store.get(compte)) === undefined) await store.put(nouvelle, compte);
     await done;
@@ -46,19 +48,20 @@ export class Magasin {
 
   /** Those who worked here before, and did not sign out: nothing of their day stays; their key does while their records wait. */
   async #fermerAutres(compte: string): Promise<void> {
-    for (const autre of await this.base.getAllKeys('cles')) {
+    const base = await this.base();
+    for (const autre of await base.getAllKeys('cles')) {
       if (autre === compte) continue;
-      await this.base.delete('journee', autre);
-      if ((await this.base.countFromIndex('file', 'compte', autre)) === 0) await this.base.delete('cles', autre);
+      await base.delete('journee', autre);
+      if ((await base.countFromIndex('file', 'compte', autre)) === 0) await base.delete('cles', autre);
     }
   }
 
-  #cle(compte: string): Promise<CryptoKey | undefined> {
-    return this.base.get('cles', compte);
+  async #cle(compte: string): Promise<CryptoKey | undefined> {
+    return (await this.base()).get('cles', compte);
   }
 
   async regler(serveurMs: number): Promise<void> {
-    const { store, done } = this.base.transaction('etat', 'readwrite');
+    const { store, done } = (await this.base()).transaction('etat', 'readwrite');
     const found = await store.get('etat');
     if (found !== undefined) await store.put({ ...found, ...regler(found, serveurMs, Date.now()) }, 'etat');
     await done;
@@ -73,22 +76,24 @@ export class Magasin {
     const cle = await this.#cle(journee.compte);
     if (cle === undefined) return;
     const contenu = await chiffrer(cle, journee, `journee ${journee.compte}`);
-    await this.base.put('journee', { contenu, lueMs: Date.now() }, journee.compte);
+    await (await this.base()).put('journee', { contenu, lueMs: Date.now() }, journee.compte);
   }
 
   async journee(compte: string): Promise<{ readonly journee: Journee; readonly lueMs: number } | undefined> {
-    const [cle, kept] = await Promise.all([this.#cle(compte), this.base.get('journee', compte)]);
+    const base = await this.base();
+    const [cle, kept] = await Promise.all([this.#cle(compte), base.get('journee', compte)]);
     if (cle === undefined || kept === undefined) return undefined;
     const journee = (await dechiffrer(cle, kept.contenu, `journee ${compte}`)) as Journee | undefined;
     return journee?.version === 1 ? { journee, lueMs: kept.lueMs } : undefined;
   }
 
   async lueMs(compte: string): Promise<number> {
-    return (await this.base.get('journee', compte))?.lueMs ?? 0;
+    return (await (await this.base()).get('journee', compte))?.lueMs ?? 0;
   }
 
   async file(compte: string): Promise<File> {
-    const [cle, rows] = await Promise.all([this.#cle(compte), this.base.getAllFromIndex('file', 'compte', compte)]);
+    const base = await this.base();
+    const [cle, rows] = await Promise.all([this.#cle(compte), base.getAllFromIndex('file', 'compte', compte)]);
     const read = await Promise.all(rows.map((row) => lireRangee(cle, row)));
     return read.sort((a, b) => a.ordre - b.ordre);
   }
@@ -113,7 +118,7 @@ export class Magasin {
     const kept = new Set(after.map(({ operation }) => operation.id));
     const gone = before.filter(({ operation }) => !kept.has(operation.id));
     // One transaction, once all is enciphered: a battery that dies leaves the queue as it was, or as it becomes.
-    const { store, done } = this.base.transaction('file', 'readwrite', { durability: 'strict' });
+    const { store, done } = (await this.base()).transaction('file', 'readwrite', { durability: 'strict' });
     await Promise.all([
       ...rows.map((row) => store.put(row)),
       ...gone.map(({ operation }) => store.delete(operation.id)),
@@ -123,21 +128,20 @@ export class Magasin {
 
   /** How many operations wait, of this account and of the others, without reading any. */
   async attente(compte: string): Promise<Attente> {
-    const [siennes, toutes] = await Promise.all([
-      this.base.countFromIndex('file', 'compte', compte),
-      this.base.count('file'),
-    ]);
+    const base = await this.base();
+    const [siennes, toutes] = await Promise.all([base.countFromIndex('file', 'compte', compte), base.count('file')]);
     return { siennes, autres: toutes - siennes };
   }
 
   /** The key first: whatever follows, nothing that it closed can be opened again. */
   async oublier(compte: string): Promise<void> {
-    await this.base.delete('cles', compte);
-    await this.base.delete('journee', compte);
-    const { store, done } = this.base.transaction('file', 'readwrite');
+    const base = await this.base();
+    await base.delete('cles', compte);
+    await base.delete('journee', compte);
+    const { store, done } = (await this.base()).transaction('file', 'readwrite');
     const ids = await store.index('compte').getAllKeys(compte);
     await Promise.all([...ids.map((id) => store.delete(id)), done]);
-    if ((await this.etat())?.compte === compte) await this.base.delete('etat', 'etat');
+    if ((await this.etat())?.compte === compte) await base.delete('etat', 'etat');
     prevenir();
   }
 }

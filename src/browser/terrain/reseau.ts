@@ -1,8 +1,8 @@
 /** What came of a question to the server. */
 export type Issue =
   | { readonly etat: 'ok'; readonly json: unknown }
-  /** No network, or an answer that never comes. */
-  | { readonly etat: 'hors-ligne' }
+  /** No network, or an answer that never comes; `portail`: a network that answers in the place of the server. */
+  | { readonly etat: 'hors-ligne' | 'portail' }
   /** It asks to sign in. */
   | { readonly etat: 'session' }
   /** It is busy, away or wants less: later. `retryAfter` in seconds. */
@@ -39,13 +39,39 @@ export async function demander(
 }
 
 async function issueDe(response: Response): Promise<Issue> {
-  if (response.type === 'opaqueredirect') return { etat: 'session' };
+  // To the page where one signs in, or to that of a hotel: a redirection does not say where it leads.
+  if (response.type === 'opaqueredirect') return { etat: (await joindre()) === 'escale' ? 'session' : 'portail' };
   if (response.status === 429 || response.status >= 500) {
     const retry = Number(response.headers.get('retry-after') ?? '');
     return { etat: 'plus-tard', retryAfter: Number.isFinite(retry) && retry > 0 ? retry : null };
   }
   if (!response.ok) return { etat: 'refus', status: response.status };
   // The portal of a hotel answers 200 to everything: what is not ours is no answer.
-  if (!(response.headers.get('content-type') ?? '').startsWith('application/json')) return { etat: 'hors-ligne' };
+  if (!typeDe(response).startsWith('application/json')) return { etat: 'portail' };
   return { etat: 'ok', json: await response.json() };
+}
+
+const typeDe = (response: Response): string => response.headers.get('content-type') ?? '';
+
+/** Longest wait to know whether the network leads to the server. */
+const SONDE_MS = 5_000;
+
+/** Whether the network leads to the server, asked by a file that it gives to anybody. */
+export async function joindre(): Promise<'escale' | 'portail' | 'rien'> {
+  if (!navigator.onLine) return 'rien';
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), SONDE_MS);
+  try {
+    const answer = await fetch('/sw.js', {
+      method: 'HEAD',
+      redirect: 'manual',
+      cache: 'no-store',
+      signal: stop.signal,
+    });
+    return answer.ok && typeDe(answer).startsWith('text/javascript') ? 'escale' : 'portail';
+  } catch {
+    return 'rien';
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -44,7 +44,7 @@ export class Rythme {
 
   #delai(bilan: Bilan): number {
     if (bilan.etat === 'occupe') return OCCUPE_MS;
-    if (bilan.etat !== 'hors-ligne' && bilan.etat !== 'plus-tard') {
+    if (!['hors-ligne', 'portail', 'plus-tard'].includes(bilan.etat)) {
       this.#echecs = 0;
       return VEILLE_MS;
     }

@@ -20,31 +20,35 @@ export function instant({ decalage, dernier }: Horloge, appareilMs: number): num
   return Math.max(appareilMs + decalage, dernier);
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Made once each: on a slow device, making one takes longer than all else that a line needs. */
+function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify(options);
+  const found = formats.get(key) ?? new Intl.DateTimeFormat('fr-FR', options);
+  formats.set(key, found);
+  return found;
+}
+
+const PARIS = 'Europe/Paris';
+
 /** The day in Paris: « 2026-11-24 ». */
 export function jourDe(ms: number): string {
-  const parts = new Intl.DateTimeFormat('en-GB', {
-    timeZone: 'Europe/Paris',
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).formatToParts(ms);
+  const parts = format({ timeZone: PARIS, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(ms);
   const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
   return `${of('year')}-${of('month')}-${of('day')}`;
 }
 
 /** « 2026-11-24 » → « mardi 24 novembre 2026 ». */
 export function direJour(jour: string): string {
-  const text = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', dateStyle: 'full' }).format(
-    Date.parse(`${jour}T12:00:00Z`),
-  );
+  const text = format({ timeZone: 'UTC', dateStyle: 'full' }).format(Date.parse(`${jour}T12:00:00Z`));
   return text.replace(/ 1 /, ' 1er ');
 }
 
 /** « 24/11 à 07:52 », in Paris. */
 export function direMoment(ms: number): string {
-  const say = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', ...options }).format(ms);
-  return `${say({ day: '2-digit', month: '2-digit' })} à ${say({ hour: '2-digit', minute: '2-digit' })}`;
+  const day = format({ timeZone: PARIS, day: '2-digit', month: '2-digit' }).format(ms);
+  return `${day} à ${format({ timeZone: PARIS, hour: '2-digit', minute: '2-digit' }).format(ms)}`;
 }
 
 const PREMIER_ESSAI_MS = 5_000;

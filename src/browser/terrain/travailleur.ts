@@ -18,7 +18,10 @@ export interface Travailleur {
   /** What the server says before the script: what to keep, and under which version. */
   readonly ESCALE?: { readonly version: string; readonly coquille: string; readonly fichiers: readonly string[] };
   readonly registration: ServiceWorkerRegistration;
-  readonly clients: { claim(): Promise<void> };
+  readonly clients: {
+    claim(): Promise<void>;
+    matchAll(): Promise<readonly { postMessage(data: unknown): void }[]>;
+  };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listen: (event: Attendu) => void): void;
   addEventListener(type: 'message', listen: (event: Attendu & { readonly data: unknown }) => void): void;

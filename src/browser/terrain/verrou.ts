@@ -1,4 +1,4 @@
-import type { Base } from './base.ts';
+import type { Base, Connexion } from './base.ts';
 import { nouvelId } from './chiffre.ts';
 
 /** How long a tab may hold a lock without a sign: beyond, it is dead. */
@@ -10,7 +10,7 @@ const REESSAI_MS = 150;
  * Old browsers have no locks: a line of the base, with an end, stands for one.
  */
 export async function seul<T>(
-  base: Base,
+  base: Connexion,
   nom: string,
   work: () => Promise<T>,
   { attendre = true }: { readonly attendre?: boolean } = {},
@@ -21,14 +21,14 @@ export async function seul<T>(
     );
   }
   const par = nouvelId();
-  while (!(await prendre(base, nom, par))) {
+  while (!(await prendre(await base(), nom, par))) {
     if (!attendre) return undefined;
     await new Promise((resolve) => setTimeout(resolve, REESSAI_MS));
   }
   try {
     return await work();
   } finally {
-    await rendre(base, nom, par);
+    await rendre(await base(), nom, par);
   }
 }
 

@@ -52,6 +52,8 @@ export function AccompagnementPage(props: {
       <Derniers derniers={derniers} />
       <Form state={state} action={action} idempotencyKey={cle}>
         <HiddenField name="base" value={base} />
+        {/* A device that keeps this form until the network returns knows nothing else of where it was. */}
+        <HiddenField name="seance" value={seance.id} />
         <ChampsIndividuel state={state} choix={choix} connu={connuDe(attendu)} />
         <p class="e-muted">
           N’écrivez rien qui désigne la personne : ni nom, ni numéro, ni adresse. Le secret professionnel s’applique

@@ -8,7 +8,10 @@ import { testCles } from '../../../../test/cles-partagees.ts';
 import { PERSONNE, poserMandat } from '../../../../test/mandats.ts';
 import { certifier, rouvrir } from '../../../../test/releves-certifies.ts';
 import { type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
+import { inTerritoire } from '../../../platform/db.ts';
+import { sessionCookie } from '../../../platform/http/server.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
+import { openSession } from '../../../platform/session.ts';
 
 const base = useBase({ demo: true });
 let today: Temporal.PlainDate;
@@ -344,4 +347,36 @@ test('la page du formulaire pèse moins de 40 Ko compressés, styles et scripts 
   }
   console.log(`La page du formulaire : ${weight} octets compressés.`);
   expect(weight).toBeLessThan(40 * 1024);
+});
+
+test('une correction que l’appareil a gardée, avec les champs de sa page, est reçue, puis reconnue', async () => {
+  const accompagnement = await noter({ duree: '45' });
+  const { text } = await agent.get(`/accompagnements/${accompagnement}/modifier`);
+  const cache = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
+  expect(cache('seance')).toBe(seance);
+  const id = randomUUID();
+  const typed = { ...saisie, duree: '60', seance: cache('seance'), typeActivite: cache('typeActivite') };
+  const valeurs = Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, [value].flat()]));
+  const saisiAt = Temporal.Now.instant().toString();
+  const commun = { id, nature: 'modifier', accompagnement, base: cache('base'), formulaire: 2, saisiAt } as const;
+  const rejouer = async (): Promise<unknown> => {
+    const site = openSite(base.request);
+    const token = await inTerritoire(base.request, '66', (db) =>
+      openSession(db, '66', demo.comptes.agent, Temporal.Now.instant()),
+    );
+    const response = await site.app.request('/accompagnements/envoi', {
+      method: 'POST',
+      body: JSON.stringify({ compte: demo.comptes.agent, operations: [{ ...commun, valeurs }] }),
+      headers: {
+        host: 'localhost',
+        origin: 'http://localhost',
+        'content-type': 'application/json',
+        cookie: `${sessionCookie(false)}=${token}`,
+      },
+    });
+    return response.json();
+  };
+  expect(await rejouer()).toMatchObject({ reponses: [{ id, etat: 'acceptee' }] });
+  expect(await rejouer()).toMatchObject({ reponses: [{ id, etat: 'deja' }] });
+  expect((await notes()).map(({ dureeMinutes, seanceId }) => [dureeMinutes, seanceId])).toEqual([[60, seance]]);
 });

@@ -1,8 +1,12 @@
+import type { Child } from 'hono/jsx';
+import type { TypeActivite } from '../../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
-import { FormActions } from '../../../ui/form.tsx';
+import { FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm } from '../../../ui/form-state.ts';
 import { Icon } from '../../../ui/icon.tsx';
+import { ChampsCadre } from '../../accompagnements/autres/cadre.tsx';
+import { ChampsAtelier } from '../../accompagnements/autres/champs.tsx';
 import { ChampsIndividuel } from '../../accompagnements/fiche/champs.tsx';
 import { FORMULAIRE, saisieInitiale } from '../../accompagnements/formulaire.ts';
 
@@ -77,25 +81,48 @@ function Saisie() {
         <h3>Repartir de vos derniers choix</h3>
         <div class="e-actions" data-c="derniers"></div>
       </div>
-      <form class="e-form" data-fiche="Individuel" novalidate>
-        <ChampsIndividuel state={blankForm(saisieInitiale)} />
+      <div data-c="fiche"></div>
+    </section>
+  );
+}
+
+/** The usual answers of an atelier held in a séance. */
+const ATELIER = blankForm({ duree: '120', typeLieu: 'LieuActivite', objectif: 'atelier' });
+
+/** A form that is drawn when it is opened. */
+function ModeleFiche({ type, children }: { readonly type: TypeActivite; readonly children: Child }) {
+  return (
+    <template data-modele-fiche={type}>
+      <form class="e-form" data-fiche={type} novalidate>
+        {children}
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
-          <SubmitButton variant="secondary" name="suite" value="autre">
-            Enregistrer et en noter un autre
-          </SubmitButton>
+          {type === 'Individuel' && (
+            <SubmitButton variant="secondary" name="suite" value="autre">
+              Enregistrer et en noter un autre
+            </SubmitButton>
+          )}
           <ButtonLink href="#contenu" variant="tertiary">
             Annuler
           </ButtonLink>
         </FormActions>
       </form>
-    </section>
+    </template>
   );
 }
 
 function Modeles() {
   return (
     <>
+      <ModeleFiche type="Individuel">
+        <ChampsIndividuel state={blankForm(saisieInitiale)} />
+      </ModeleFiche>
+      <ModeleFiche type="Collectif">
+        <HiddenField name="formulaire" value={String(FORMULAIRE)} />
+        <HiddenField name="typeActivite" value="Collectif" />
+        <ChampsCadre state={ATELIER} lieux={[]} sauf={['axe']} enSeance />
+        <ChampsAtelier state={ATELIER} />
+      </ModeleFiche>
       <template id="modele-seance">
         <article class="ds-card e-card e-terrain__seance">
           <h4 class="e-card__title" data-c="endroit">
@@ -106,9 +133,12 @@ function Modeles() {
             Séance annulée.
           </p>
           <ul class="e-accompagnements" data-c="rendez-vous"></ul>
-          <p>
+          <p class="e-actions">
             <a class="ds-button" href="#noter" data-variant="primary" data-c="noter">
               Noter un accompagnement
+            </a>
+            <a class="ds-button" href="#noter" data-variant="secondary" data-c="atelier">
+              Noter un atelier
             </a>
           </p>
           <details class="e-details" data-c="notes">
