@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../../db/demo/ids.ts';
 import { useBase } from '../../../../../test/base.ts';
@@ -96,7 +97,11 @@ describe('mes accompagnements', () => {
     autre = await site.signedIn(demo.comptes.equipe);
   });
   beforeEach(async () => {
-    await base.owner.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
+    await base.owner.transaction().execute(async (trx) => {
+      // Months that the demonstration certified too.
+      await sql`select set_config('escale.agregation', 'oui', true)`.execute(trx);
+      await trx.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
+    });
   });
 
   const noter = async (path: string, fields: Fields) => {
