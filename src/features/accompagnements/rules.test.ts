@@ -140,9 +140,10 @@ describe('ateliers et coordination (art. 3.4)', () => {
     );
     expect([peu.personnesAidees, peu.participants, peu.dejaAides]).toEqual([20, '<5', 'masque']);
     expect(somme(peu.parGenre)).toBe(20);
-    const autres = bilan(rien({ accompagnements: fois(3), ateliers: [atelier({ genres: { Feminin: 12 } })] }), publie);
-    expect([autres.personnesAidees, autres.participants]).toEqual(['<5', 12]);
-    expect(somme(autres.parGenre)).toBe(12);
+    const treize = atelier({ participants: 13, genres: { Feminin: 13 } });
+    const autres = bilan(rien({ accompagnements: fois(3), ateliers: [treize] }), publie);
+    expect([autres.personnesAidees, autres.participants]).toEqual(['<5', 13]);
+    expect(somme(autres.parGenre)).toBe(13);
   });
 
   test('art. 4.1 : publiée, l’orientation ne dit pas combien de personnes sont orientées quand ce nombre est caché', () => {
