@@ -504,7 +504,7 @@ describe('corriger, refaire, supprimer', () => {
     expect(await notes()).toHaveLength(1);
     expect((await agent.post(path, { base: id })).location).toBe('/accompagnements');
     expect(await notes()).toEqual([]);
-    expect((await agent.get(`/accompagnements/${id}/corriger`)).status).toBe(404);
+    expect((await agent.get(`/accompagnements/${id}/corriger`)).location).toBe(`/accompagnements/${id}/historique`);
   });
 
   test('ce qu’un autre a noté n’existe pas', async () => {

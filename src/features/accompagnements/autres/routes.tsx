@@ -11,6 +11,7 @@ import { attendusDeSeance } from '../fiche/store.ts';
 import { recevoir } from '../reception/recevoir.ts';
 import { mandatsConnus, personnesConnues } from '../reception/store.ts';
 import { type Accompagnement, findAccompagnement, findSeance, type SeanceAgent, seancesAgent } from '../store.ts';
+import { direSupprime, type Supprime, supprimeDe, versHistorique } from '../supprime.tsx';
 import { adresseRetour, estCoordination, LISTE, NOUVEAU } from './adresses.ts';
 import { choixDuCadre } from './choix.ts';
 import { envoyer, type Impose, type Refusee } from './envoi.ts';
@@ -143,6 +144,9 @@ function supprimerPage(rq: Rq, accompagnement: Accompagnement, errors: FormState
 const laSeance = (rq: Rq) => findSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
 const leSien = (rq: Rq) => findAccompagnement(rq.db, rq.territoire.id, rq.params['accompagnement'] ?? '');
 
+const leSienOuSupprime = async (rq: Rq): Promise<Accompagnement | Supprime | undefined> =>
+  (await leSien(rq)) ?? supprimeDe(rq);
+
 /** The séance of a record, when it has one. */
 async function seanceDe(rq: Rq, { seanceId }: Accompagnement): Promise<SeanceAgent | null> {
   return seanceId === null ? null : ((await findSeance(rq.db, rq.territoire.id, seanceId)) ?? null);
@@ -215,18 +219,20 @@ export const autresRoutes: readonly Route[] = [
 
   get('/accompagnements/:accompagnement/corriger', {
     access: sien,
-    load: leSien,
+    load: leSienOuSupprime,
     handle: async (rq, of) => {
+      if ('supprime' in of) return versHistorique(of);
       const state = blankForm(await etatDe(rq, of));
       return page(await saisiePage(rq, { type: of.typeActivite, state, seance: await seanceDe(rq, of), existing: of }));
     },
   }),
   post('/accompagnements/:accompagnement/corriger', {
     access: sien,
-    load: leSien,
+    load: leSienOuSupprime,
     collecte: [ACCOMPAGNEMENTS],
     acte: 'corriger un accompagnement',
     handle: async (rq, of) => {
+      if ('supprime' in of) return direSupprime(rq, of);
       const { typeActivite: type, seanceId } = of;
       const refusee = await envoyer(rq, { type, seanceId }, of);
       if (refusee === null) return redirect(adresseRetour(seanceId), { flash: 'La correction est enregistrée.' });

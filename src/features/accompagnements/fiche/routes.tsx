@@ -9,6 +9,7 @@ import { differences } from '../historique/mots.ts';
 import { nomsPublics } from '../historique/store.ts';
 import { recevoir } from '../reception/recevoir.ts';
 import type { SeanceAgent } from '../store.ts';
+import { direSupprime, type Supprime, supprimeDe, versHistorique } from '../supprime.tsx';
 import { SupprimerPage } from '../views.tsx';
 import { ConflitPage } from './conflit.tsx';
 import {
@@ -135,8 +136,9 @@ export const ficheRoutes: readonly Route[] = [
 
   get('/accompagnements/:accompagnement/modifier', {
     access: sien,
-    load: accompagnementDe,
+    load: async (rq): Promise<AvecSeance | Supprime | undefined> => (await accompagnementDe(rq)) ?? supprimeDe(rq),
     handle: async (rq, of) => {
+      if ('supprime' in of) return versHistorique(of);
       const state = blankForm(toState(toValeurs(of)));
       const closed = await certifiee(rq, of.seance, of);
       return page(closed ?? (await formPage(rq, of.seance, { state, existing: of })));
@@ -147,8 +149,8 @@ export const ficheRoutes: readonly Route[] = [
     acte: 'modifier un accompagnement',
     collecte: [ACCOMPAGNEMENTS],
     access: sien,
-    load: accompagnementTenu,
-    handle: modifier,
+    load: async (rq): Promise<AvecSeance | Supprime | undefined> => (await accompagnementTenu(rq)) ?? supprimeDe(rq),
+    handle: async (rq, of) => ('supprime' in of ? direSupprime(rq, of) : modifier(rq, of)),
   }),
 
   get('/accompagnements/:accompagnement/supprimer', {
