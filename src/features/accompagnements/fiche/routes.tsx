@@ -113,6 +113,10 @@ async function supprimer(rq: SignedRq, of: AvecSeance): Promise<Reply> {
   return redirect(`/seances/${of.seance.id}`, { flash: 'L’accompagnement est supprimé.' });
 }
 
+type Trouve = Promise<AvecSeance | Supprime | undefined>;
+const leSienOuSupprime = async (rq: Rq): Trouve => (await accompagnementDe(rq)) ?? supprimeDe(rq);
+const leSienTenuOuSupprime = async (rq: Rq): Trouve => (await accompagnementTenu(rq)) ?? supprimeDe(rq);
+
 export const ficheRoutes: readonly Route[] = [
   get('/seances/:seance/accompagnements/nouveau', {
     access: sien,
@@ -136,7 +140,7 @@ export const ficheRoutes: readonly Route[] = [
 
   get('/accompagnements/:accompagnement/modifier', {
     access: sien,
-    load: async (rq): Promise<AvecSeance | Supprime | undefined> => (await accompagnementDe(rq)) ?? supprimeDe(rq),
+    load: leSienOuSupprime,
     handle: async (rq, of) => {
       if ('supprime' in of) return versHistorique(of);
       const state = blankForm(toState(toValeurs(of)));
@@ -149,7 +153,7 @@ export const ficheRoutes: readonly Route[] = [
     acte: 'modifier un accompagnement',
     collecte: [ACCOMPAGNEMENTS],
     access: sien,
-    load: async (rq): Promise<AvecSeance | Supprime | undefined> => (await accompagnementTenu(rq)) ?? supprimeDe(rq),
+    load: leSienTenuOuSupprime,
     handle: async (rq, of) => ('supprime' in of ? direSupprime(rq, of) : modifier(rq, of)),
   }),
 

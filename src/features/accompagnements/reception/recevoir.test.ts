@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { NIR_ECRIT } from '../../../../test/numeros.ts';
 import { creation, MAINTENANT, suite, useSaisies } from '../../../../test/saisies.ts';
-import { uuidv7 } from '../../../platform/ids.ts';
 
 const saisies = useSaisies();
 const { base, dit, recu, accompagnements, operations } = saisies;
