@@ -1,7 +1,7 @@
 import type { Role } from './domain/compte.ts';
 import { rolesLibelles } from './domain/compte.ts';
 import type { PageContent } from './platform/http/reply.ts';
-import type { Trouble, View } from './platform/http/server.ts';
+import type { Trouble, TroublePage, View } from './platform/http/server.ts';
 import { PageHeader } from './ui/content.tsx';
 import { Layout, type NavigationItem } from './ui/layout.tsx';
 import { NoticeDonnees } from './ui/notice.tsx';
@@ -279,10 +279,11 @@ const troubles: Record<Trouble, { title: string; sentences: readonly string[] }>
 };
 
 /** The page that says what went wrong and what to do next. */
-export function trouble(kind: Trouble, reference?: string): PageContent {
+export function trouble(kind: Trouble, reference?: string): TroublePage {
   const { title, sentences } = troubles[kind];
   return {
     title,
+    message: [`${title}.`, ...sentences].join(' '),
     body: (
       <>
         <PageHeader title={title} />

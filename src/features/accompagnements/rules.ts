@@ -30,10 +30,17 @@ import {
 } from '../../domain/nomenclatures.ts';
 import { contains, type Periode } from '../../domain/periode.ts';
 import { asIs, type Cellules, count, countTold, type Hide, profil } from './rules/cellules.ts';
-import { masquer, masquerPartition, type Nombre, SEUIL_PUBLICATION } from './rules/nombre.ts';
+import { masquer, masquerCouverture, masquerPartition, type Nombre, SEUIL_PUBLICATION } from './rules/nombre.ts';
 import type { Comptes } from './rules/saisie.ts';
 
-export { formatNombre, masquer, masquerPartition, type Nombre, SEUIL_PUBLICATION } from './rules/nombre.ts';
+export {
+  estRetenue,
+  formatNombre,
+  masquer,
+  masquerCouverture,
+  masquerPartition,
+  type Nombre,
+} from './rules/nombre.ts';
 
 /** One act of help to one person, without any identity; the age band is the one of the day of the act. */
 export interface Accompagnement {
@@ -181,6 +188,9 @@ export function bilan({ seances, accompagnements, ...activite }: Activite, optio
 function deLAide(acts: readonly Accompagnement[], isPublic: boolean) {
   const each: Hide = isPublic ? (nombres) => nombres.map(masquer) : asIs;
   const partition: Hide = isPublic ? masquerPartition : asIs;
+  /** Each of these acts has one at least. */
+  const couverture = (total: number): Hide => (isPublic ? (nombres) => masquerCouverture(nombres, total) : asIs);
+  const administratifs = acts.filter(({ thematiques }) => thematiques.includes('AideAuxDemarchesAdministratives'));
   const of = <T>(read: (act: Accompagnement) => T): readonly T[] => acts.map(read);
   const all = <T>(read: (act: Accompagnement) => readonly T[]): readonly T[] =>
     acts.flatMap((act) => [...new Set(read(act))]);
@@ -196,12 +206,12 @@ function deLAide(acts: readonly Accompagnement[], isPublic: boolean) {
     parThematique: count(
       THEMATIQUES,
       all(({ thematiques }) => thematiques),
-      each,
+      couverture(acts.length),
     ),
     parDemarche: count(
       DEMARCHES,
       all(({ demarches }) => demarches),
-      each,
+      couverture(administratifs.length),
     ),
     parMateriel: count(
       MATERIELS,

@@ -130,6 +130,17 @@ describe('Réunir deux fiches', () => {
     expect(after).toEqual(before.map(({ updatedAt: _, ...rest }) => rest));
   });
 
+  test('réunie ensuite à une troisième, elle se défait d’abord de celle-ci', async () => {
+    const { gardee, autre, rdv } = await deux();
+    const derniere = await creer({ prenom: 'Violette', nom: 'Arbousier-Deux', malgre: 'oui' });
+    await reunir(gardee, autre);
+    const fusion = /name="fusion" value="([^"]+)"/.exec((await equipe.get(`/personnes/${gardee}`)).text)?.[1] ?? '';
+    await reunir(derniere, gardee);
+    await equipe.post(`/personnes/${gardee}/defusionner`, { fusion });
+    expect((await avis.lire(rdv)).personneId).toBe(derniere);
+    expect((await personne(autre)).fusionneeDans).toBe(gardee);
+  });
+
   test('ne se défait plus une fois la fiche changée', async () => {
     const { gardee, autre, rdv } = await deux();
     await reunir(gardee, autre);

@@ -17,7 +17,7 @@ export function nomCherche({ prenom, nom }: Pick<Saisie, 'prenom' | 'nom'>): str
 }
 
 /** The groups of three letters of a name, its words in any order. */
-function trigrammes(nom: string): ReadonlySet<string> {
+export function trigrammes(nom: string): ReadonlySet<string> {
   const found = new Set<string>();
   for (const word of nom.split(' ').filter(Boolean)) {
     const padded = `  ${word} `;

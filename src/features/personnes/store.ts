@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { attempt, type Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
-import { nomCherche, type Saisie } from './rules.ts';
+import { nomCherche, type Saisie, trigrammes } from './rules.ts';
 
 export type Personne = Saisie & {
   readonly id: string;
@@ -74,9 +74,30 @@ export async function chercherPersonnes(db: Db, territoireId: string, texte: str
     .execute();
 }
 
-/** Every record that may be looked at for likeness: those that were not merged into another. */
-export async function toutesPersonnes(db: Db, territoireId: string): Promise<readonly Personne[]> {
-  return selectPersonnes(db, territoireId).where('p.fusionneeDans', 'is', null).orderBy('p.id').execute();
+/**
+ * The records that may be the same person: those that share a telephone or a mail, or half of the groups of three letters of the
+ * name. Those that were merged into another are left out.
+ */
+export async function personnesProches(
+  db: Db,
+  territoireId: string,
+  { telephone, courriel, nomCherche: nom }: Pick<Personne, 'telephone' | 'courriel' | 'nomCherche'>,
+): Promise<readonly Personne[]> {
+  const groups = [...trigrammes(nom)];
+  // Each word with two spaces before it and one after, as its groups of letters are cut.
+  const shared = sql<number>`(select count(*) from unnest(${groups}::text[]) t
+    where strpos('  ' || replace(p.nom_cherche, ' ', '   ') || ' ', t) > 0)`;
+  return selectPersonnes(db, territoireId)
+    .where('p.fusionneeDans', 'is', null)
+    .where(({ eb, or }) =>
+      or([
+        ...(telephone === null ? [] : [eb('p.telephone', '=', telephone)]),
+        ...(courriel === null ? [] : [eb('p.courriel', '=', courriel)]),
+        ...(groups.length === 0 ? [] : [eb(shared, '>=', Math.ceil(groups.length / 2))]),
+      ]),
+    )
+    .orderBy('p.id')
+    .execute();
 }
 
 export async function savePersonne(db: Db, territoireId: string, saisie: Saisie, createdBy: string): Promise<string> {

@@ -200,7 +200,7 @@ describe('bilan d’une convention (art. 3.4)', () => {
       'Thème / E-mail': '8',
       'Thème / Santé': 'moins de 5',
       'Mois / octobre 2026': 'non publié',
-      'Mois / novembre 2026': 'moins de 5',
+      'Mois / novembre 2026': 'non publié',
       'Genre / Féminin': 'non publié',
       'Genre / Masculin': 'moins de 5',
       'Genre / Non communiqué': '0',

@@ -3,8 +3,8 @@ import { type Database, inTerritoire } from '../db.ts';
 import { type Objet, record } from '../journal.ts';
 import { acteurOf, findSession } from '../session.ts';
 import type { Limiter, Rythme } from './limits.ts';
+import type { Outcome } from './options.ts';
 import type { Route, Rq } from './route.ts';
-import type { Outcome } from './server.ts';
 
 /** What the journal says of somebody who asked for what they may not have. */
 export const ACCES_REFUSE = 'accès refusé';

@@ -9,6 +9,8 @@ declare module 'hono' {
     route: string;
     /** The territoire that is served. */
     territoireId: string;
+    /** Whether a script of ours asks, and is told in JSON what goes wrong. */
+    donnees: boolean;
     /** Set when programs that watch over the server ask, which they do all day. */
     watched: boolean;
   }

@@ -81,8 +81,8 @@ export type Route<O = unknown> = {
   /** A form answered by a page, since what it asks is too secret for an address: its line of the journal is written apart. */
   readonly lecture: boolean;
   /**
-   * A POST that a script of ours sends as JSON (`rq.corps`) and reads as JSON: it bears no key, since what it says bears its own, and
-   * commits on the answer that its handler gives.
+   * A script of ours asks, and reads JSON, even of what goes wrong (`{message}`). A POST is sent as JSON too (`rq.corps`): it bears
+   * no key, since what it says bears its own, and commits on the answer that its handler gives.
    */
   readonly donnees: boolean;
   /** Asked by a script or a browser by itself: a page left open with nobody in front does not keep its session. */

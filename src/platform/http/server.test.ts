@@ -3,7 +3,8 @@ import { sql } from 'kysely';
 import { describe, expect, test } from 'vitest';
 import { useSmallSite } from '../../../test/small-site.tsx';
 import { inTerritoire, openDatabase } from '../db.ts';
-import { get } from './route.ts';
+import { donnees } from './reply.ts';
+import { get, post } from './route.ts';
 
 const site = useSmallSite();
 
@@ -200,3 +201,45 @@ async function freePort(): Promise<number> {
   await new Promise((resolve) => server.close(resolve));
   return typeof address === 'object' && address !== null ? address.port : 1;
 }
+
+describe('Ce qu’un script d’Escale demande', () => {
+  const demander = (path: string, options: Parameters<typeof site.open>[0] = {}, method = 'POST') => {
+    const routes = [
+      post('/envoi', { access: 'public', donnees: true, handle: async () => donnees({}) }),
+      post('/reserve', { access: { equipe: true }, donnees: true, handle: async () => donnees({}) }),
+      get('/rien', { access: 'public', donnees: true, load: async () => undefined, handle: async () => donnees({}) }),
+      get('/panne', {
+        access: 'public',
+        donnees: true,
+        handle: async () => {
+          throw new Error('secret detail of the machine');
+        },
+      }),
+    ];
+    const headers = { host: 'localhost', origin: 'http://localhost', 'content-type': 'application/json' };
+    const body = method === 'POST' ? `"${'x'.repeat(path === '/envoi?lourd' ? 2_000_000 : 1)}"` : null;
+    const app = site.open({ routes, onBug: () => undefined, ...options });
+    return app.request(path, { method, headers, body });
+  };
+
+  test.each([
+    ['trop de monde', '/envoi', 'POST', { maxInFlight: 0 }, 503, 'Réessayez'],
+    ['trop lourd', '/envoi?lourd', 'POST', {}, 413, 'dépasse la taille'],
+    ['introuvable', '/rien', 'GET', {}, 404, 'n’existe pas'],
+    ['une panne', '/panne', 'GET', {}, 500, 'L’erreur est notée'],
+  ] as const)('%s : le statut, et une phrase en JSON', async (_, path, method, options, status, sentence) => {
+    const response = await demander(path, options, method);
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(response.headers.get('retry-after')).toBe(status === 503 ? '5' : null);
+    const text = await response.text();
+    expect(text).not.toContain('secret detail');
+    expect(Object.keys(JSON.parse(text) as object)).toEqual(['message']);
+    expect(text).toContain(sentence);
+  });
+
+  test('sans session, il est renvoyé se connecter, comme une page', async () => {
+    expect((await demander('/reserve')).status).toBe(303);
+  });
+});

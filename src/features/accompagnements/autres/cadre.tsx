@@ -108,7 +108,11 @@ export function ChampsCadre(
   const { state, enSeance = false, sauf = [], binomes = [] } = props;
   return (
     <div class="e-cadre">
-      {enSeance ? <HiddenField name="typeLieu" value={typedValue(state, 'typeLieu')} /> : <ChampsLieu {...props} />}
+      {enSeance ? (
+        ['typeLieu', 'codeInsee'].map((name) => <HiddenField name={name} value={typedValue(state, name)} />)
+      ) : (
+        <ChampsLieu {...props} />
+      )}
       {!sauf.includes('heure') && <TimeField state={state} name="heureDebut" label="Heure de début" optional />}
       {!sauf.includes('duree') && <ChampsDuree state={state} />}
       {!sauf.includes('axe') && <ChampAxe state={state} />}

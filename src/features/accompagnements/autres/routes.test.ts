@@ -1,9 +1,13 @@
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo, seanceDuJour, voisin } from '../../../../db/demo/ids.ts';
 import { useBase } from '../../../../test/base.ts';
+import { useCles } from '../../../../test/cles-partagees.ts';
+import { poserMandat } from '../../../../test/mandats.ts';
 import { type Answer, type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
+import { uuidv7 } from '../../../platform/ids.ts';
 
 const base = useBase({ demo: true });
+const coffre = useCles();
 let today: Temporal.PlainDate;
 let site: ReturnType<typeof openSite>;
 let agent: Visitor;
@@ -151,6 +155,46 @@ describe('une personne aidée hors de toute séance', () => {
       agentId: demo.agents.demo,
     });
     expect((await notes())[0]?.jour.toString()).toBe(today.toString());
+  });
+
+  describe('depuis la page d’un mandat ou d’une personne', () => {
+    const choisi = (text: string, name: string) =>
+      new RegExp(`<select[^>]*name="${name}"[^>]*>.*?</select>`, 's')
+        .exec(text)?.[0]
+        .match(/<option[^>]*value="([^"]+)"[^>]*selected/)?.[1];
+    let personne: string;
+
+    beforeAll(async () => {
+      personne = uuidv7();
+      await base.owner
+        .insertInto('personne')
+        .values({ territoireId: '66', id: personne, prenom: 'Zoé', nomCherche: 'zoe' })
+        .execute();
+    });
+
+    test('le lien est déjà fait, et s’enregistre', async () => {
+      const { id: mandat } = await poserMandat(base, coffre.cles);
+      const { text } = await agent.get(`${INDIVIDUEL}?mandat=${mandat}&personne=${personne}`);
+      expect(choisi(text, 'mandat')).toBe(mandat);
+      expect(choisi(text, 'personne')).toBe(personne);
+      await noter(INDIVIDUEL, { ...aide, mandat, personne });
+      expect((await notes())[0]).toMatchObject({ mandatId: mandat, personneId: personne });
+      // Corrected, it keeps its links.
+      const corriger = await agent.get(`/accompagnements/${(await notes())[0]?.id}/corriger`);
+      expect(choisi(corriger.text, 'mandat')).toBe(mandat);
+      expect(choisi(corriger.text, 'personne')).toBe(personne);
+    });
+
+    test('le mandat d’un autre, une fiche inconnue, n’importe quoi : rien n’est repris ni montré', async () => {
+      const { id: autrui } = await poserMandat(base, coffre.cles, { agentId: demo.agents.autre });
+      for (const query of [`mandat=${autrui}`, `personne=${autrui}`, 'mandat=<b>&personne=%00', 'mandat=&personne=']) {
+        const { status, text } = await agent.get(`${INDIVIDUEL}?${query}`);
+        expect(status).toBe(200);
+        expect(text).not.toContain(autrui);
+        expect(choisi(text, 'mandat')).toBeUndefined();
+        expect(choisi(text, 'personne')).toBeUndefined();
+      }
+    });
   });
 
   test.each(['ceret', 'CÉRET', '66049', 'Céret (66049)'])('« %s » est Céret', async (commune) => {
@@ -460,7 +504,7 @@ describe('corriger, refaire, supprimer', () => {
     expect(await notes()).toHaveLength(1);
     expect((await agent.post(path, { base: id })).location).toBe('/accompagnements');
     expect(await notes()).toEqual([]);
-    expect((await agent.get(`/accompagnements/${id}/corriger`)).status).toBe(404);
+    expect((await agent.get(`/accompagnements/${id}/corriger`)).location).toBe(`/accompagnements/${id}/historique`);
   });
 
   test('ce qu’un autre a noté n’existe pas', async () => {

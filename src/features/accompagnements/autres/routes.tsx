@@ -6,8 +6,12 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../../platform
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { SAISIES } from '../conservation.ts';
 import { auteurDe, envoiDe, erreursDe } from '../envoyer.ts';
+import { choixDe } from '../fiche/choix.ts';
+import { attendusDeSeance } from '../fiche/store.ts';
 import { recevoir } from '../reception/recevoir.ts';
+import { mandatsConnus, personnesConnues } from '../reception/store.ts';
 import { type Accompagnement, findAccompagnement, findSeance, type SeanceAgent, seancesAgent } from '../store.ts';
+import { direSupprime, type Supprime, supprimeDe, versHistorique } from '../supprime.tsx';
 import { adresseRetour, estCoordination, LISTE, NOUVEAU } from './adresses.ts';
 import { choixDuCadre } from './choix.ts';
 import { envoyer, type Impose, type Refusee } from './envoi.ts';
@@ -55,7 +59,14 @@ async function saisiePage(rq: SignedRq, ecran: Ecran): Promise<PageContent> {
   const { type, state, seance, existing, communesPossibles = [] } = ecran;
   const title = existing === undefined ? TITRES[type] : TITRES_CORRIGER[type];
   const binomeId = existing?.binomeId ?? '';
-  const choix = await choixDuCadre(rq, rq.compte.agentId ?? '', { enSeance: seance !== null, binomeId });
+  const agentId = rq.compte.agentId ?? '';
+  const choix = await choixDuCadre(rq, agentId, { enSeance: seance !== null, binomeId });
+  const jour = existing?.jour ?? rq.today;
+  const attendus = seance === null ? [] : await attendusDeSeance(rq.db, rq.territoire.id, seance.id);
+  const liens =
+    type === 'Individuel'
+      ? await choixDe(rq, { agentId, seanceId: seance?.id ?? null, jour }, state, attendus)
+      : undefined;
   const isNewOutside = existing === undefined && seance === null;
   return {
     title,
@@ -69,6 +80,7 @@ async function saisiePage(rq: SignedRq, ecran: Ecran): Promise<PageContent> {
         type={type}
         state={state}
         choix={{ ...choix, communesPossibles }}
+        liens={liens}
         seance={seance}
         action={rq.path}
         retour={isNewOutside ? NOUVEAU.href : adresseRetour(seance?.id ?? null)}
@@ -80,6 +92,15 @@ async function saisiePage(rq: SignedRq, ecran: Ecran): Promise<PageContent> {
   };
 }
 
+/** The mandat and the person that the address names (`?mandat=`, `?personne=`), when this agent may link help to them. */
+async function liensDemandes(rq: SignedRq): Promise<FormState['values']> {
+  const asked = (name: string) => [rq.query.get(name) ?? ''].filter(isUuid);
+  const { db, territoire } = rq;
+  const [mandat] = await mandatsConnus(db, territoire.id, rq.compte.agentId ?? '', asked('mandat'));
+  const [personne] = await personnesConnues(db, territoire.id, asked('personne'));
+  return { ...(mandat === undefined ? {} : { mandat }), ...(personne === undefined ? {} : { personne }) };
+}
+
 /** An empty form, or the answers of one of the agent's own records of that kind, to be noted again (`?de=`). */
 async function nouvellePage(rq: SignedRq, type: TypeActivite, seance: SeanceAgent | null): Promise<Reply> {
   const asked = rq.query.get('de') ?? '';
@@ -87,7 +108,8 @@ async function nouvellePage(rq: SignedRq, type: TypeActivite, seance: SeanceAgen
   const isOwn = found !== undefined && found.agentId === rq.compte.agentId && found.typeActivite === type;
   const ou = rq.query.get('ou') ?? '';
   const values = isOwn ? await etatRefait(rq, found) : etatInitial(type, { seance, ou, today: rq.today });
-  return page(await saisiePage(rq, { type, state: blankForm(values), seance }));
+  const liens = type === 'Individuel' ? await liensDemandes(rq) : {};
+  return page(await saisiePage(rq, { type, state: blankForm({ ...values, ...liens }), seance }));
 }
 
 async function noter(
@@ -121,6 +143,9 @@ function supprimerPage(rq: Rq, accompagnement: Accompagnement, errors: FormState
 
 const laSeance = (rq: Rq) => findSeance(rq.db, rq.territoire.id, rq.params['seance'] ?? '');
 const leSien = (rq: Rq) => findAccompagnement(rq.db, rq.territoire.id, rq.params['accompagnement'] ?? '');
+
+const leSienOuSupprime = async (rq: Rq): Promise<Accompagnement | Supprime | undefined> =>
+  (await leSien(rq)) ?? supprimeDe(rq);
 
 /** The séance of a record, when it has one. */
 async function seanceDe(rq: Rq, { seanceId }: Accompagnement): Promise<SeanceAgent | null> {
@@ -194,18 +219,20 @@ export const autresRoutes: readonly Route[] = [
 
   get('/accompagnements/:accompagnement/corriger', {
     access: sien,
-    load: leSien,
+    load: leSienOuSupprime,
     handle: async (rq, of) => {
+      if ('supprime' in of) return versHistorique(of);
       const state = blankForm(await etatDe(rq, of));
       return page(await saisiePage(rq, { type: of.typeActivite, state, seance: await seanceDe(rq, of), existing: of }));
     },
   }),
   post('/accompagnements/:accompagnement/corriger', {
     access: sien,
-    load: leSien,
+    load: leSienOuSupprime,
     collecte: SAISIES,
     acte: 'corriger un accompagnement',
     handle: async (rq, of) => {
+      if ('supprime' in of) return direSupprime(rq, of);
       const { typeActivite: type, seanceId } = of;
       const refusee = await envoyer(rq, { type, seanceId }, of);
       if (refusee === null) return redirect(adresseRetour(seanceId), { flash: 'La correction est enregistrée.' });

@@ -4,7 +4,7 @@ import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader, Section } from '../../../ui/content.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
-import { ChampsIndividuel } from '../fiche/champs.tsx';
+import { ChampsIndividuel, type Choix } from '../fiche/champs.tsx';
 import { FORMULAIRE } from '../formulaire.ts';
 import type { Accompagnement } from '../ligne.ts';
 import { resume } from '../resume.ts';
@@ -78,6 +78,8 @@ export type Saisie = {
   readonly type: TypeActivite;
   readonly state: FormState;
   readonly choix: ChoixDuCadre;
+  /** Of help to one person: what it may be linked to. */
+  readonly liens?: Choix | undefined;
   /** The séance in which it was held; null: out of any. */
   readonly seance: SeanceAgent | null;
   readonly action: string;
@@ -90,13 +92,13 @@ export type Saisie = {
 };
 
 /** What each kind asks: help to one person asks by itself for its hour, its length and the rest of its circumstances. */
-function Champs({ type, state, choix, seance }: Pick<Saisie, 'type' | 'state' | 'choix' | 'seance'>) {
+function Champs({ type, state, choix, liens, seance }: Pick<Saisie, 'type' | 'state' | 'choix' | 'liens' | 'seance'>) {
   const enSeance = seance !== null;
   if (type === 'Individuel') {
     return (
       <>
         <ChampsCadre state={state} enSeance={enSeance} {...choix} sauf={['heure', 'duree', 'axe', 'binome']} />
-        <ChampsIndividuel state={state} choix={{ binomes: choix.binomes ?? [] }} ou={false} />
+        <ChampsIndividuel state={state} choix={liens ?? { binomes: choix.binomes ?? [] }} ou={false} />
       </>
     );
   }
@@ -121,7 +123,7 @@ export function SaisiePage(props: Saisie) {
       </p>
       <Form state={state} action={props.action} idempotencyKey={props.cle}>
         {base !== null && <HiddenField name="base" value={base} />}
-        <Champs type={type} state={state} choix={props.choix} seance={seance} />
+        <Champs type={type} state={state} choix={props.choix} liens={props.liens} seance={seance} />
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
           {base === null && type === 'Individuel' && (

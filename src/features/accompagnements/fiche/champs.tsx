@@ -14,7 +14,7 @@ import {
   TRANCHES_AGE,
 } from '../../../domain/nomenclatures.ts';
 import { Checkbox, CheckboxGroup, type Option, RadioGroup, SelectField, toOptions } from '../../../ui/choice.tsx';
-import { fieldErrors, NumberField, TextField, TimeField, typedValues } from '../../../ui/field.tsx';
+import { fieldErrors, NumberField, TextField, TimeField, typedValue, typedValues } from '../../../ui/field.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
 import { HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
@@ -202,7 +202,12 @@ function Circonstances({ state, ou, connu }: Props & Connu & { readonly ou: bool
       names={[...(ou ? ['typeLieu'] : []), 'heureDebut', 'objectif', 'axe']}
       usual={{ ...connu, typeLieu: 'LieuActivite', objectif: 'permanence' }}
     >
-      {ou && <RadioGroup state={state} name="typeLieu" label="Où" options={OU} columns="inline" />}
+      {ou && (
+        <>
+          <RadioGroup state={state} name="typeLieu" label="Où" options={OU} columns="inline" />
+          <HiddenField name="codeInsee" value={typedValue(state, 'codeInsee')} />
+        </>
+      )}
       <TimeField state={state} name="heureDebut" label="Heure de début" optional />
       <SelectField state={state} name="objectif" label="Objectif de l’intervention" options={toOptions(OBJECTIFS)} />
       <SelectField

@@ -9,6 +9,7 @@ import { differences } from '../historique/mots.ts';
 import { nomsPublics } from '../historique/store.ts';
 import { recevoir } from '../reception/recevoir.ts';
 import type { SeanceAgent } from '../store.ts';
+import { direSupprime, type Supprime, supprimeDe, versHistorique } from '../supprime.tsx';
 import { SupprimerPage } from '../views.tsx';
 import { ConflitPage } from './conflit.tsx';
 import {
@@ -112,6 +113,10 @@ async function supprimer(rq: SignedRq, of: AvecSeance): Promise<Reply> {
   return redirect(`/seances/${of.seance.id}`, { flash: 'L’accompagnement est supprimé.' });
 }
 
+type Trouve = Promise<AvecSeance | Supprime | undefined>;
+const leSienOuSupprime = async (rq: Rq): Trouve => (await accompagnementDe(rq)) ?? supprimeDe(rq);
+const leSienTenuOuSupprime = async (rq: Rq): Trouve => (await accompagnementTenu(rq)) ?? supprimeDe(rq);
+
 export const ficheRoutes: readonly Route[] = [
   get('/seances/:seance/accompagnements/nouveau', {
     access: sien,
@@ -135,8 +140,9 @@ export const ficheRoutes: readonly Route[] = [
 
   get('/accompagnements/:accompagnement/modifier', {
     access: sien,
-    load: accompagnementDe,
+    load: leSienOuSupprime,
     handle: async (rq, of) => {
+      if ('supprime' in of) return versHistorique(of);
       const state = blankForm(toState(toValeurs(of)));
       const closed = await certifiee(rq, of.seance, of);
       return page(closed ?? (await formPage(rq, of.seance, { state, existing: of })));
@@ -147,8 +153,8 @@ export const ficheRoutes: readonly Route[] = [
     acte: 'modifier un accompagnement',
     collecte: SAISIES,
     access: sien,
-    load: accompagnementTenu,
-    handle: modifier,
+    load: leSienTenuOuSupprime,
+    handle: async (rq, of) => ('supprime' in of ? direSupprime(rq, of) : modifier(rq, of)),
   }),
 
   get('/accompagnements/:accompagnement/supprimer', {

@@ -50,8 +50,8 @@ export type MandatProposable = {
 };
 
 /**
- * The mandats of an agent still in force at `now` that were signed in this séance, or that a record of this person is linked to;
- * and the one already linked, in force or not.
+ * The mandats that an agent holds or stands in for, still in force at `now`, that were signed in this séance, or that a record of
+ * this person is linked to; and the one already linked, in force or not.
  */
 export async function mandatsProposes(
   db: Db,
@@ -63,7 +63,7 @@ export async function mandatsProposes(
   const { rows } = await sql<MandatProposable>`
     select m.id, m.code, m.signe_at
     from mandat m
-    where m.territoire_id = ${territoireId} and m.agent_id = ${agentId}::uuid and m.signe_at is not null
+    where m.territoire_id = ${territoireId} and ${agentId}::uuid in (m.agent_id, m.suppleant_id) and m.signe_at is not null
       and (m.id = ${of.mandatId}::uuid
         or (m.etat = 'signe' and m.fin_prevue_at > ${now.toString()}::timestamptz
           and exists (select from mandat_demarche d where d.territoire_id = m.territoire_id and d.mandat_id = m.id

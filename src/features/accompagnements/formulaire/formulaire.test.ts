@@ -147,7 +147,10 @@ const individuel: fc.Arbitrary<Individuel> = fc
       blocage: peutEtre(blocage),
     }),
   )
-  .map(([where, what]) => ({ ...where, ...what }));
+  .map(([where, what]) => {
+    const issuePrecision = what.issue === 'faite' ? null : what.issuePrecision;
+    return { ...where, ...what, issuePrecision };
+  });
 
 const comptes = <N extends Nomenclature>(nomenclature: N) =>
   fc
@@ -256,6 +259,29 @@ describe('lire ce qui est tapé', () => {
     expect(read.ok && toSaisie('Individuel', read.data, seance, TODAY)).toMatchObject({
       saisie: { jour: seance.jour, typeLieu: 'ADistance', codeInsee: '66049' },
     });
+  });
+
+  test('dans une séance, la commune écrite vaut à domicile et ailleurs ; sinon c’est celle de la séance', () => {
+    const commune = (typeLieu: string, codeInsee: string | null, deLaSeance: string | null) => {
+      const values = { ...aide, typeLieu: [typeLieu], codeInsee: codeInsee === null ? [] : [codeInsee] };
+      const read = parseForm(formDe('Individuel'), { values, files: {} });
+      const lieuId = '01900000-0000-7000-8000-000000000001';
+      const seance = { jour: TODAY, lieuId: deLaSeance === null ? null : lieuId, codeInsee: deLaSeance };
+      const lue = read.ok ? toSaisie('Individuel', read.data, seance, TODAY) : undefined;
+      return lue !== undefined && 'saisie' in lue ? lue.saisie.codeInsee : undefined;
+    };
+    expect(commune('Domicile', '66136', '66049')).toBe('66136');
+    expect(commune('Autre', '66136', null)).toBe('66136');
+    expect(commune('LieuActivite', '66136', null)).toBe('66136');
+    expect(commune('Domicile', null, '66049')).toBe('66049');
+    expect(commune('LieuActivite', '66136', '66049')).toBe('66049');
+    expect(commune('ADistance', '66136', '66049')).toBe('66049');
+  });
+
+  test('la raison d’une démarche impossible ne reste pas quand elle est faite', () => {
+    const raison = { ...aide, issuePrecision: ['Site en panne'] };
+    expect(relire({ ...raison, issue: ['faite'] })).toMatchObject({ saisie: { issuePrecision: null } });
+    expect(relire({ ...raison, issue: ['impossible'] })).toMatchObject({ saisie: { issuePrecision: 'Site en panne' } });
   });
 
   test('un service qui bloque se dit en entier', () => {

@@ -25,7 +25,7 @@ export type Lue = { readonly saisie: Saisie } | { readonly erreurs: Erreurs };
 
 type CadreLu = z.output<z.ZodObject<typeof cadreShape>>;
 
-/** The day and the place: those of the séance when there is one, whatever else was typed. */
+/** The day and the place: those of the séance when there is one; done elsewhere, the commune is the one typed first. */
 export interface SeanceDuCadre {
   readonly jour: Temporal.PlainDate;
   readonly lieuId: string | null;
@@ -39,7 +39,9 @@ function toCadre(lu: CadreLu, seance: SeanceDuCadre | undefined, today: Temporal
     const isElsewhere = lu.typeLieu !== 'LieuActivite' || seance.lieuId === null;
     const typeLieu = seance.lieuId === null && lu.typeLieu === 'LieuActivite' ? 'Autre' : lu.typeLieu;
     const lieuId = isElsewhere ? null : seance.lieuId;
-    return { ...commun, jour: seance.jour, typeLieu, lieuId, codeInsee: seance.codeInsee };
+    const isSomewhere = typeLieu === 'Domicile' || typeLieu === 'Autre';
+    const codeInsee = isSomewhere ? (lu.codeInsee ?? seance.codeInsee) : seance.codeInsee;
+    return { ...commun, jour: seance.jour, typeLieu, lieuId, codeInsee };
   }
   const lieuId = lu.typeLieu === 'LieuActivite' ? lu.lieu : null;
   const codeInsee = lu.typeLieu === 'ADistance' || lu.typeLieu === 'LieuActivite' ? null : lu.codeInsee;
@@ -80,7 +82,8 @@ function toIndividuel(lu: z.output<typeof individuelForm>, cadre: Cadre): Lue {
     autonomie: lu.autonomie,
     objectif: lu.objectif,
     issue: lu.issue,
-    issuePrecision: lu.issuePrecision,
+    // Of what is done, the form asks no reason: one that was typed before is hidden there.
+    issuePrecision: lu.issue === 'faite' ? null : lu.issuePrecision,
     orientation: lu.orientation,
     genre: lu.genre,
     trancheAge: lu.trancheAge,

@@ -4,7 +4,7 @@ import { type PageContent, page, type Reply, redirect, refusal } from '../../../
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import type { FormState } from '../../../ui/form-state.ts';
 import { lockSeance } from '../../permanences/seances/store.ts';
-import { ACCOMPAGNEMENTS } from '../conservation.ts';
+import { SAISIES } from '../conservation.ts';
 import { auteurDe, CHANGE_ENTRE_TEMPS, erreursDe } from '../envoyer.ts';
 import { AGENDA, sien } from '../fiche/objets.ts';
 import { releveCertifie } from '../fiche/store.ts';
@@ -119,7 +119,7 @@ export const historiqueRoutes: readonly Route[] = [
 
   post('/accompagnements/:accompagnement/historique', {
     acte: 'reprendre une version d’un accompagnement',
-    collecte: [ACCOMPAGNEMENTS],
+    collecte: SAISIES,
     access: sien,
     load: histoireTenue,
     handle: reprendre,

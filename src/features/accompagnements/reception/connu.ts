@@ -110,10 +110,11 @@ export async function chargerConnu(
   const inconnusDe = (saisie: Saisie): readonly Inconnu[] => {
     const { seanceId, lieuId, codeInsee, binomeId } = saisie;
     const isFree = seanceId === null;
+    const ofSeance = seances.get(seanceId ?? '');
     const checks: readonly (readonly [boolean, Inconnu])[] = [
-      [seanceId !== null && !seances.has(seanceId), 'seance'],
+      [!isFree && ofSeance === undefined, 'seance'],
       [isFree && lieuId !== null && !lieux.has(lieuId), 'lieu'],
-      [isFree && codeInsee !== null && !communes.has(codeInsee), 'commune'],
+      [codeInsee !== null && codeInsee !== ofSeance?.codeInsee && !communes.has(codeInsee), 'commune'],
       [binomeId !== null && (binomeId === agentId || !agents.has(binomeId)), 'binome'],
       ...(saisie.typeActivite === 'Individuel'
         ? ([

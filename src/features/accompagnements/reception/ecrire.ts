@@ -1,9 +1,9 @@
 import type { Db } from '../../../platform/db.ts';
-import { uuidv7 } from '../../../platform/ids.ts';
 import { toColonnes } from '../ligne.ts';
-import type { Blocage, Saisie } from '../rules/saisie.ts';
+import type { Saisie } from '../rules/saisie.ts';
 import type { Operation } from '../rules/versions.ts';
 import { noterVenues } from '../venues/store.ts';
+import { ecrireBlocages } from './blocages.ts';
 import type { Changement } from './journal.ts';
 import type { Auteur } from './recevoir.ts';
 
@@ -69,51 +69,4 @@ export async function ecrire(
   if (gone.length > 0) {
     await db.deleteFrom('accompagnement').where('territoireId', '=', territoireId).where('id', 'in', gone).execute();
   }
-}
-
-function blocageDe(saisie: Saisie | null): Blocage | null {
-  return saisie?.typeActivite === 'Individuel' ? saisie.blocage : null;
-}
-
-/** The blocked services that records tell of; one that nobody follows yet goes with what told of it. */
-async function ecrireBlocages(
-  db: Db,
-  territoireId: string,
-  { agentId, compteId }: Auteur,
-  changements: readonly Changement[],
-): Promise<void> {
-  const withdrawn = changements
-    .filter(({ existait, saisie }) => existait && blocageDe(saisie) === null)
-    .map(({ accompagnementId }) => accompagnementId);
-  if (withdrawn.length > 0) {
-    await db
-      .deleteFrom('serviceBloque')
-      .where('territoireId', '=', territoireId)
-      .where('accompagnementId', 'in', withdrawn)
-      .where('suivi', '=', 'ouvert')
-      .execute();
-  }
-  const told = changements.flatMap(({ accompagnementId, saisie }) => {
-    const blocage = blocageDe(saisie);
-    if (saisie === null || blocage === null) return [];
-    const { operateur, service: serviceNom, obstacle, obstacleTexte } = blocage;
-    const demarche = saisie.typeActivite === 'Individuel' ? (saisie.demarches[0] ?? null) : null;
-    const what = { operateur, serviceNom, obstacle, obstacleTexte, demarche, constateLe: saisie.jour };
-    return [{ territoireId, id: uuidv7(), accompagnementId, agentId, createdBy: compteId, ...what }];
-  });
-  if (told.length === 0) return;
-  await db
-    .insertInto('serviceBloque')
-    .values(told)
-    .onConflict((conflict) =>
-      conflict.constraint('service_bloque_accompagnement').doUpdateSet(({ ref }) => ({
-        operateur: ref('excluded.operateur'),
-        serviceNom: ref('excluded.serviceNom'),
-        obstacle: ref('excluded.obstacle'),
-        obstacleTexte: ref('excluded.obstacleTexte'),
-        demarche: ref('excluded.demarche'),
-        constateLe: ref('excluded.constateLe'),
-      })),
-    )
-    .execute();
 }

@@ -1,10 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { untilSomebodyWaitsFor } from '../../../../test/attente.ts';
 import { NIR_ECRIT } from '../../../../test/numeros.ts';
 import { creation, MAINTENANT, suite, useSaisies } from '../../../../test/saisies.ts';
-import { uuidv7 } from '../../../platform/ids.ts';
-import { withClient } from '../../../platform/postgres/embedded.ts';
 
 const saisies = useSaisies();
 const { base, dit, recu, accompagnements, operations } = saisies;
@@ -12,36 +9,6 @@ const dansLaSeance = (autres: Readonly<Record<string, readonly string[]>> = {}) 
   creation({ seance: [saisies.terrain.seance], ...autres });
 
 beforeEach(saisies.vider);
-
-async function personne(): Promise<string> {
-  const id = uuidv7();
-  await base.owner
-    .insertInto('personne')
-    .values({ territoireId: '66', id, prenom: 'Zoé', nomCherche: 'zoe' })
-    .execute();
-  return id;
-}
-
-/** The relevé of November 2026, certified by its référent. */
-async function certifier(): Promise<void> {
-  const mois = Temporal.PlainDate.from('2026-11-01');
-  await base.owner
-    .insertInto('releve')
-    .values({
-      territoireId: '66',
-      id: uuidv7(),
-      conventionId: saisies.terrain.convention,
-      mois,
-      etat: 'certifie',
-      envoyeAt: MAINTENANT,
-      certifieAt: MAINTENANT,
-      certifieNom: 'Jeanne Fictive',
-      contenu: '{}',
-      contenuSha256: Buffer.alloc(32),
-      partBeneficiaire: '{}',
-    })
-    .execute();
-}
 
 describe('chacune une fois', () => {
   test('le jour, le lieu et la convention sont ceux de la séance ; ce qui revient est connu', async () => {
@@ -282,91 +249,11 @@ describe('vérifiée comme si elle était saisie en ligne', () => {
     expect(lost).toContain('sous le même numéro');
   });
 
-  test('le service bloqué qu’une saisie signale paraît, change et s’en va avec elle', async () => {
-    const blocage = { bloque: ['oui'], bloqueOperateur: ['CAF'], bloqueService: ['Mon compte'], obstacle: ['panne'] };
-    const one = dansLaSeance(blocage);
-    const read = () => base.owner.selectFrom('serviceBloque').select(['operateur', 'obstacle']).execute();
-    expect(await dit([one])).toEqual(['acceptee']);
-    expect(await read()).toEqual([{ operateur: 'CAF', obstacle: 'panne' }]);
-    const two = suite(one, 'modifier', { obstacle: ['langue'] });
-    await recu([two]);
-    expect(await read()).toEqual([{ operateur: 'CAF', obstacle: 'langue' }]);
-    await recu([suite(two, 'supprimer', {})]);
-    expect(await read()).toEqual([]);
-  });
-});
-
-describe('ce qui change pendant qu’une file arrive', () => {
-  test('une fiche de personne retirée au même instant est dite, sans retenir les autres', async () => {
-    const who = await personne();
-    const linked = dansLaSeance({ personne: [who] });
-    const answers = await withClient(base.ownerUrl, async (client) => {
-      await client.query('begin');
-      await client.query('delete from personne where id = $1', [who]);
-      const sent = dit([linked, dansLaSeance()]);
-      await untilSomebodyWaitsFor(client);
-      await client.query('commit');
-      return sent;
-    });
-    expect(answers[0]).toContain('personne: Cette fiche de personne n’existe plus');
-    expect(answers[1]).toBe('acceptee');
-    expect(await accompagnements()).toHaveLength(1);
-  });
-
-  test('une séance qu’on annule et une file qui y note s’attendent : annulée d’abord, rien ne s’y note', async () => {
-    const { autreSeance } = saisies.terrain;
-    const answers = await withClient(base.ownerUrl, async (client) => {
-      await client.query('begin');
-      await client.query("update seance set statut = 'annulee' where id = $1", [autreSeance]);
-      const sent = dit([creation({ seance: [autreSeance] })]);
-      await untilSomebodyWaitsFor(client);
-      await client.query('commit');
-      return sent;
-    });
-    expect(answers[0]).toContain('Cette séance est annulée');
-    await base.owner.updateTable('seance').set({ statut: 'prevue' }).where('id', '=', autreSeance).execute();
-  });
-
-  test('la séance d’un autre, nommée par une file, ne fait attendre personne', async () => {
-    const { seanceDAutrui } = saisies.terrain;
-    await withClient(base.ownerUrl, async (client) => {
-      await client.query('begin');
-      await client.query('select from seance where id = $1 for update', [seanceDAutrui]);
-      expect((await dit([creation({ seance: [seanceDAutrui] })]))[0]).toContain('Cette séance n’est pas la vôtre');
-      await client.query('rollback');
-    });
-  });
-
-  test('un mois certifié ne change plus, ni par une création, ni par une correction, ni par une suppression', async () => {
-    const one = dansLaSeance();
-    const octobre = creation({ seance: [saisies.terrain.autreSeance] });
-    await recu([one]);
-    await certifier();
-    const moved = suite(octobre, 'modifier', { seance: [saisies.terrain.seance] });
-    const answers = await dit([
-      dansLaSeance(),
-      suite(one, 'modifier', { duree: ['60'] }),
-      suite(one, 'modifier', { seance: [saisies.terrain.autreSeance] }),
-      suite(one, 'supprimer', {}),
-      octobre,
-      moved,
-    ]);
-    for (const rang of [0, 1, 2, 3, 5]) expect(answers[rang]).toContain('est certifié');
-    expect(answers[4]).toBe('acceptee');
-    expect(await accompagnements()).toHaveLength(2);
-    // What comes again was received before: it is known, whatever became of its month.
-    expect(await dit([one])).toEqual(['deja']);
-    // Opened again to be corrected, it changes.
-    const correction = { numero: 2, correctionMotif: 'Oubli' };
-    const quoi = {
-      id: uuidv7(),
-      conventionId: saisies.terrain.convention,
-      mois: Temporal.PlainDate.from('2026-11-01'),
-    };
-    await base.owner
-      .insertInto('releve')
-      .values({ territoireId: '66', ...quoi, ...correction })
-      .execute();
-    expect(await dit([suite(one, 'supprimer', {})])).toEqual(['acceptee']);
+  test('dans une séance, une commune qui n’existe pas est refusée', async () => {
+    const ailleurs = { typeLieu: ['Domicile'], codeInsee: ['66049'] };
+    expect(await dit([dansLaSeance(ailleurs)])).toEqual(['acceptee']);
+    expect(await accompagnements()).toMatchObject([{ typeLieu: 'Domicile', codeInsee: '66049' }]);
+    const [answer] = await dit([dansLaSeance({ ...ailleurs, codeInsee: ['99999'] })]);
+    expect(answer).toContain('Cette commune n’existe pas');
   });
 });

@@ -195,7 +195,9 @@ describe('ce qui n’est pas lu du tout', () => {
 
   test.each(['equipe', 'referent', 'direction', 'dpo', 'administrateur'] as const)('%s n’envoie rien', async (role) => {
     const { [role]: compte } = saisies.terrain.small.comptes;
-    expect((await envoyer(corps([dansLaSeance()], compte), await cookieDe(compte))).status).toBe(403);
+    const response = await envoyer(corps([dansLaSeance()], compte), await cookieDe(compte));
+    expect(response.status).toBe(403);
+    expect(((await response.json()) as { message: string }).message).toContain('Votre rôle ne donne pas accès');
     expect(await operations()).toEqual([]);
   });
 });

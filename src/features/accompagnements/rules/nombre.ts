@@ -2,8 +2,8 @@
 export const SEUIL_PUBLICATION = 5;
 
 /**
- * A published number. `'<5'`: one to four people. `'masque'`: five or more, hidden because it would let the reader work
- * out a neighbour cell by subtraction.
+ * A published number. `'<5'`: one to four people. `'masque'`: hidden because it would let the reader work out a neighbour cell by
+ * subtraction; five or more, unless its whole table is so.
  */
 export type Nombre = number | '<5' | 'masque';
 
@@ -12,42 +12,84 @@ export function masquer(nombre: number): Nombre {
   return nombre > 0 && nombre < SEUIL_PUBLICATION ? '<5' : nombre;
 }
 
-/** Could a reader who knows the sum of the hidden cells work them out? Every small one is between 1 and 4. */
-function isDeducible(small: readonly number[], large: readonly number[]): boolean {
-  const count = small.length + large.length;
-  if (count === 0) return false;
-  if (count === 1) return true;
-  const sum = [...small, ...large].reduce((a, b) => a + b, 0);
-  const least = small.length + large.length * SEUIL_PUBLICATION;
-  const most = large.length === 0 ? small.length * (SEUIL_PUBLICATION - 1) : Number.POSITIVE_INFINITY;
-  return sum === least || sum === most;
+const PETIT_MAX = SEUIL_PUBLICATION - 1;
+
+function somme(nombres: readonly number[]): number {
+  return nombres.reduce((total, nombre) => total + nombre, 0);
 }
 
 /**
- * Hides the small cells of a table whose cells add up to a known total, and as many of the next smallest ones as it
- * takes for the hidden ones not to be found by subtraction.
+ * Could a reader who knows the sum of the hidden cells work them out? Small ones are between 1 and 4, large ones are 5 or more and,
+ * being the smallest, no more than the next one that is shown.
+ */
+function isDeducible(small: readonly number[], large: readonly number[], next: number | undefined): boolean {
+  if (small.length === 0) return false;
+  if (small.length + large.length === 1) return true;
+  const sum = somme(small) + somme(large);
+  if (sum === small.length + large.length * SEUIL_PUBLICATION) return true;
+  if (large.length === 0) return sum === small.length * PETIT_MAX;
+  return next !== undefined && sum >= small.length * PETIT_MAX + large.length * (next - 1);
+}
+
+/**
+ * Would a table that is not published be told by its being missing? No mask saves ones among fives, nor fours alone: of so many
+ * cells and of such a total, there is one such table at most, and its cells are all the same.
+ */
+function isToldByAbsence(total: number, cells: number): boolean {
+  const fours = total % PETIT_MAX === 0 && total / PETIT_MAX <= cells ? [total / PETIT_MAX] : [];
+  const ones = Array.from({ length: Math.ceil(total / SEUIL_PUBLICATION) }, (_, fives) => fives)
+    .map((fives) => total - fives * SEUIL_PUBLICATION + fives)
+    .filter((filled) => filled <= cells);
+  return fours.length + ones.length === 1 && [...fours, ...ones][0] === cells;
+}
+
+/**
+ * Masks the small cells of a table whose cells add up to a known total, and as many of the next smallest ones as it takes for the
+ * hidden ones not to be found by subtraction. When no mask is enough, or when the total itself is hidden, nothing of the table is
+ * published; so that its being missing tells nothing, neither are the others that would leave it alone in that case.
  *
- * Example: [3, 20, 8] → ['<5', 20, 'masque'].
+ * Source: art. 4.1 (règlement européen 2016/679).
+ * Example: [3, 20, 8] → ['<5', 20, 'masque']; [4, 4, 4] → three 'masque'; [1, 2, 0] → three 'masque', as their total is hidden.
  */
 export function masquerPartition(nombres: readonly number[]): readonly Nombre[] {
+  const total = somme(nombres);
+  if (total === 0) return nombres;
+  if (total < SEUIL_PUBLICATION || isToldByAbsence(total, nombres.length)) return nombres.map(() => 'masque');
   const small = nombres.filter((nombre) => nombre > 0 && nombre < SEUIL_PUBLICATION);
   const candidates = nombres
     .map((nombre, index) => ({ nombre, index }))
     .filter(({ nombre }) => nombre >= SEUIL_PUBLICATION)
     .sort((a, b) => a.nombre - b.nombre || a.index - b.index);
-  const hidden: { readonly nombre: number; readonly index: number }[] = [];
-  while (
-    isDeducible(
-      small,
-      hidden.map(({ nombre }) => nombre),
-    )
-  ) {
-    const next = candidates[hidden.length];
-    if (next === undefined) break;
-    hidden.push(next);
+  const large = candidates.map(({ nombre }) => nombre);
+  let hidden = 0;
+  while (isDeducible(small, large.slice(0, hidden), large[hidden])) {
+    if (hidden === large.length) return nombres.map(() => 'masque');
+    hidden += 1;
   }
-  const masked = new Set(hidden.map(({ index }) => index));
+  const masked = new Set(candidates.slice(0, hidden).map(({ index }) => index));
   return nombres.map((nombre, index) => (masked.has(index) ? 'masque' : masquer(nombre)));
+}
+
+/**
+ * Masks counts of things of which each of `total` people has one at least: their sum is `total` or more, so that small ones that
+ * could not be smaller are found. When no mask is enough, nothing of the table is published.
+ *
+ * Example: total 20, [16, 4] → ['masque', '<5']: 16 + 4 is just enough, and would tell the 4.
+ */
+export function masquerCouverture(nombres: readonly number[], total: number): readonly Nombre[] {
+  if (total === 0) return nombres.map(masquer);
+  if (total < SEUIL_PUBLICATION) return nombres.map(() => 'masque');
+  const small = nombres.filter((nombre) => nombre > 0 && nombre < SEUIL_PUBLICATION).length;
+  const large = nombres.filter((nombre) => nombre >= SEUIL_PUBLICATION);
+  if (small === 0 || somme(large) + small * PETIT_MAX > total) return nombres.map(masquer);
+  if (large.length === 0) return nombres.map(() => 'masque');
+  const hidden = nombres.indexOf(Math.min(...large));
+  return nombres.map((nombre, rang) => (rang === hidden ? 'masque' : masquer(nombre)));
+}
+
+/** Whether nothing of a table is published. */
+export function estRetenue(shown: readonly Nombre[]): boolean {
+  return shown.length > 0 && shown.every((nombre) => nombre === 'masque');
 }
 
 /** Writes a published number. Example: `'<5'` → « moins de 5 »; 1204 → « 1 204 ». */

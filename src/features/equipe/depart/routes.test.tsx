@@ -261,3 +261,58 @@ test('les bilans ne comptent pas une séance que personne n’a tenue', async ()
   await partir('2026-12-11');
   expect(await count()).toBe(before - 1);
 });
+
+describe('Les personnes suivies par qui s’en va', () => {
+  async function suivie(prenom: string): Promise<string> {
+    const id = uuidv7();
+    await base.owner
+      .insertInto('personne')
+      .values({
+        ...{ territoireId: '66', id, prenom, nom: 'Fictive', nomCherche: `${prenom.toLowerCase()} fictive` },
+        ...{ referentAgentId: permanence.agentId, suivieDepuis: Temporal.PlainDate.from(AUJOURDHUI) },
+      })
+      .execute();
+    return id;
+  }
+  const lue = (id: string) =>
+    base.owner
+      .selectFrom('personne')
+      .select(['referentAgentId', 'suivieDepuis'])
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+  const partirAvec = (suivies: string) => planning.equipe.post(chemin(), { jour: AUJOURDHUI, motif: '', suivies });
+
+  test('se lisent avant le départ, chacune avec de quoi la confier, et encore après', async () => {
+    const id = await suivie('Lucette');
+    const { text } = await planning.equipe.get(`${chemin()}?jour=${AUJOURDHUI}`);
+    for (const said of ['Lucette Fictive', `/personnes/${id}/referent/passer`, `/personnes/${id}/referent/arreter`]) {
+      expect(text).toContain(said);
+    }
+    expect((await partirAvec('')).status).toBe(303);
+    expect((await lue(id)).referentAgentId).toBe(permanence.agentId);
+    expect((await planning.equipe.get(`/agents/${permanence.agentId}`)).text).toContain('/suivies"');
+    expect((await planning.equipe.get(`/agents/${permanence.agentId}/suivies`)).text).toContain('Lucette Fictive');
+  });
+
+  test('se confient toutes à un agent présent, leur suivi gardant son premier jour', async () => {
+    const id = await suivie('Lucette');
+    const { small } = planning;
+    for (const wrong of [permanence.agentId, uuidv7(), 'x']) {
+      const refused = await partirAvec(wrong);
+      expect(refused.status).toBe(422);
+      expect(refused.text).toContain('Choisissez un agent présent');
+    }
+    expect((await agent())[1]).toBeNull();
+    expect((await partirAvec(small.autreAgent)).status).toBe(303);
+    expect(await lue(id)).toEqual({
+      referentAgentId: small.autreAgent,
+      suivieDepuis: Temporal.PlainDate.from(AUJOURDHUI),
+    });
+  });
+
+  test('ou ne sont plus suivies par personne', async () => {
+    const id = await suivie('Lucette');
+    expect((await partirAvec('personne')).status).toBe(303);
+    expect(await lue(id)).toEqual({ referentAgentId: null, suivieDepuis: null });
+  });
+});

@@ -1,4 +1,5 @@
 import { formatDate } from '../../../domain/date.ts';
+import { contains } from '../../../domain/periode.ts';
 import { phrase } from '../../../domain/refus.ts';
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
@@ -7,12 +8,13 @@ import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { fermerComptesAgent } from '../../comptes/administration/store.ts';
 import { PHRASES_COMPTE } from '../../comptes/rules.ts';
 import { followCourriel } from '../../comptes/store.ts';
+import { passerToutes, personnesSuiviesPar } from '../../personnes/suivi/store.ts';
 import { AGENTS as DONNEES_AGENTS } from '../conservation.ts';
-import { type Agent, findAgent } from '../store.ts';
-import { departForm } from './forms.ts';
+import { type Agent, allAgents, findAgent } from '../store.ts';
+import { departForm, PERSONNE } from './forms.ts';
 import { PHRASES_DEPART, peutOuvrirCompte, type RefusDepart, verifierDepart } from './rules.ts';
 import { derniereAideDe, saveDepart, seancesApresDepart, undoDepart } from './store.ts';
-import { AnnulerDepartPage, DepartPage, JourDepartPage } from './views.tsx';
+import { AnnulerDepartPage, DepartPage, JourDepartPage, SuiviesPage } from './views.tsx';
 
 type Jour = Temporal.PlainDate;
 
@@ -39,10 +41,25 @@ function jourPage(agent: Agent, state: FormState): PageContent {
 
 async function departPage(rq: Rq, agent: Agent, jour: Jour, state: FormState): Promise<PageContent> {
   const lieux = await seancesApresDepart(rq.db, rq.territoire.id, agent.id, { apres: jour, today: rq.today });
+  const suivies = await personnesSuiviesPar(rq.db, rq.territoire.id, agent.id);
+  const suivants = (await suivantsPossibles(rq, agent)).map((one) => ({ value: one.id, label: nomDe(one) }));
+  const of = { agent, jour, lieux, suivies, suivants, today: rq.today, state, cle: rq.key };
+  return { title: 'Enregistrer un départ', breadcrumbs: breadcrumbs(agent), body: <DepartPage {...of} /> };
+}
+
+/** The agents at work today to whom those that this one follows may be handed over. */
+async function suivantsPossibles(rq: Rq, agent: Agent): Promise<readonly Agent[]> {
+  return (await allAgents(rq.db, rq.territoire.id)).filter(
+    ({ id, contratDebut: debut, contratFin: fin }) => id !== agent.id && contains({ debut, fin }, rq.today),
+  );
+}
+
+async function suiviesPage(rq: Rq, agent: Agent): Promise<PageContent> {
+  const suivies = await personnesSuiviesPar(rq.db, rq.territoire.id, agent.id);
   return {
-    title: 'Enregistrer un départ',
+    title: 'Personnes suivies',
     breadcrumbs: breadcrumbs(agent),
-    body: <DepartPage agent={agent} jour={jour} lieux={lieux} today={rq.today} state={state} cle={rq.key} />,
+    body: <SuiviesPage agent={agent} suivies={suivies} />,
   };
 }
 
@@ -73,7 +90,12 @@ async function record(rq: Rq, agent: Agent): Promise<Reply> {
   const { jour } = form.data;
   const refus = await decide(rq, agent, jour);
   if (refus !== null) return refusal(jourPage(agent, withErrors(form.state, toError(refus))));
-  if (!(await saveDepart(rq.db, rq.territoire.id, agent.id, form.data))) {
+  const { suivies: vers } = form.data;
+  if (vers !== null && vers !== PERSONNE && !(await suivantsPossibles(rq, agent)).some(({ id }) => id === vers)) {
+    const errors = [{ field: 'suivies', message: 'Choisissez un agent présent, dans la liste.' }];
+    return refusal(await departPage(rq, agent, jour, withErrors(form.state, errors)));
+  }
+  if (!(await saveDepart(rq.db, rq.territoire.id, agent.id, { jour, motif: form.data.motif }))) {
     // Somebody else recorded one at the same instant.
     const message = toError({ refus: 'deja_parti', le: (await loadAgent(rq))?.contratFin ?? jour });
     return refusal(jourPage(agent, withErrors(form.state, message)));
@@ -81,6 +103,7 @@ async function record(rq: Rq, agent: Agent): Promise<Reply> {
   if (Temporal.PlainDate.compare(jour, rq.today) <= 0) {
     await fermerComptesAgent(rq.db, rq.territoire.id, agent.id, rq.now);
   }
+  if (vers !== null) await passerToutes(rq.db, rq.territoire.id, agent.id, vers === PERSONNE ? null : vers);
   const [first] = await seancesApresDepart(rq.db, rq.territoire.id, agent.id, { apres: jour, today: rq.today });
   const flash = `Le départ de ${nomDe(agent)} est enregistré, au ${formatDate(jour)}.`;
   return first === undefined
@@ -118,6 +141,12 @@ export const departRoutes: readonly Route[] = [
     acte: 'enregistrer le départ d’un agent',
     collecte: [DONNEES_AGENTS],
     handle: record,
+  }),
+
+  get('/agents/:agent/suivies', {
+    access: equipe,
+    load: loadAgent,
+    handle: async (rq, agent) => page(await suiviesPage(rq, agent)),
   }),
 
   get('/agents/:agent/depart/annuler', {

@@ -1,12 +1,14 @@
 import { formatDate } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
-import { RadioGroup, toOptions } from '../../../ui/choice.tsx';
+import { type Option, RadioGroup, SelectField, toOptions } from '../../../ui/choice.tsx';
 import { Alert, PageHeader, Section } from '../../../ui/content.tsx';
 import { DateField } from '../../../ui/field.tsx';
 import { ErrorSummary, Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
+import type { PersonneSuivie } from '../../personnes/suivi/store.ts';
 import type { Agent } from '../store.ts';
+import { PERSONNE } from './forms.ts';
 import { MOTIFS_DEPART } from './rules.ts';
 import type { LieuAPourvoir } from './store.ts';
 
@@ -47,11 +49,14 @@ export function DepartPage(props: {
   readonly agent: Agent;
   readonly jour: Jour;
   readonly lieux: readonly LieuAPourvoir[];
+  readonly suivies: readonly PersonneSuivie[];
+  /** To whom they may be handed over. */
+  readonly suivants: readonly Option[];
   readonly today: Jour;
   readonly state: FormState;
   readonly cle: string;
 }) {
-  const { agent, jour, lieux, today, state, cle } = props;
+  const { agent, jour, lieux, suivies, suivants, today, state, cle } = props;
   return (
     <>
       <PageHeader
@@ -71,6 +76,9 @@ export function DepartPage(props: {
       <Section title="Ses séances">
         <Seances lieux={lieux} />
       </Section>
+      <Section title="Les personnes suivies">
+        <Suivies suivies={suivies} />
+      </Section>
       <Form state={state} action={`/agents/${agent.id}/depart`} idempotencyKey={cle}>
         <HiddenField name="jour" value={jour.toString()} />
         <RadioGroup
@@ -81,6 +89,17 @@ export function DepartPage(props: {
           options={toOptions(MOTIFS_DEPART)}
           optional
         />
+        {suivies.length > 0 && (
+          <SelectField
+            state={state}
+            name="suivies"
+            label="Qui suit ces personnes ?"
+            hint="Toutes à la fois, dès l’enregistrement ; demandez-leur d’abord leur accord. Vous pouvez aussi les confier une à une, avant ou après."
+            blank="Décider plus tard, une à une"
+            options={[...suivants, { value: PERSONNE, label: 'Plus personne' }]}
+            optional
+          />
+        )}
         <FormActions>
           <SubmitButton danger>Enregistrer le départ</SubmitButton>
           <ButtonLink href={`/agents/${agent.id}/depart`} variant="tertiary">
@@ -119,6 +138,53 @@ function Seances({ lieux }: { readonly lieux: readonly LieuAPourvoir[] }) {
   );
 }
 
+/** Those whom an agent follows, each with what may become of the follow-up. */
+function Suivies({ suivies }: { readonly suivies: readonly PersonneSuivie[] }) {
+  if (suivies.length === 0) return <p>Personne n’est suivi par cet agent : il n’y a personne à confier.</p>;
+  return (
+    <SimpleTable
+      caption="Personnes suivies"
+      captionHidden
+      columns={[{ label: 'Personne' }, { label: 'Depuis' }, { label: 'Suivi' }]}
+      rows={suivies.map(({ id, prenom, nom, depuis }) => {
+        const qui = [prenom, nom].filter(Boolean).join(' ');
+        return [
+          <a href={`/personnes/${id}`}>{qui}</a>,
+          formatDate(depuis),
+          <>
+            <a href={`/personnes/${id}/referent/passer`}>
+              Confier<span class="ds-sr-only"> le suivi de {qui}</span>
+            </a>{' '}
+            ·{' '}
+            <a href={`/personnes/${id}/referent/arreter`}>
+              Ne plus suivre<span class="ds-sr-only"> {qui}</span>
+            </a>
+          </>,
+        ];
+      })}
+    />
+  );
+}
+
+export function SuiviesPage({
+  agent,
+  suivies,
+}: {
+  readonly agent: Agent;
+  readonly suivies: readonly PersonneSuivie[];
+}) {
+  return (
+    <>
+      <PageHeader
+        kicker={nomDe(agent)}
+        title="Personnes suivies"
+        lead="Celles dont cet agent est le professionnel référent : confiez-les à un autre agent avant son départ."
+      />
+      <Suivies suivies={suivies} />
+    </>
+  );
+}
+
 /** On the card of an agent, once his departure is recorded. `equipe`: who may change it, and read why. */
 export function DepartAlert({ agent, equipe }: { readonly agent: Agent; readonly equipe: boolean }) {
   const { departFinPrevue, departMotif } = agent;
@@ -130,6 +196,7 @@ export function DepartAlert({ agent, equipe }: { readonly agent: Agent; readonly
       {equipe && (
         <p>
           <a href={`/a-reaffecter?agent=${agent.id}`}>Ses séances à réaffecter</a> ·{' '}
+          <a href={`/agents/${agent.id}/suivies`}>Les personnes suivies</a> ·{' '}
           <a href={`/agents/${agent.id}/depart/annuler`}>Annuler ce départ</a>
         </p>
       )}

@@ -64,6 +64,9 @@ async function defaire(rq: SignedRq, { id }: Personne): Promise<Reply> {
   const [last] = (await fusionsDe(rq.db, rq.territoire.id, id)).filter(({ defaiteAt }) => defaiteAt === null);
   if (gardee === undefined || last === undefined || last.id !== form.data.fusion)
     return redirect(pathOf(id), { flash: 'Défaites d’abord la dernière réunion.' });
+  // What came from the other record went on to a third one: it is undone there first.
+  if (gardee.fusionneeDans !== null)
+    return redirect(pathOf(id), { flash: phrase(PHRASES_FUSION, { refus: 'deja_fusionnee' }) });
   // Whatever is written to a record dates it: the merge did so last, or something changed since.
   if (Temporal.Instant.compare(gardee.updatedAt, last.createdAt) > 0)
     return redirect(pathOf(id), { flash: phrase(PHRASES_FUSION, { refus: 'change_depuis' }) });

@@ -152,3 +152,16 @@ export async function personnesSuiviesPar(
     order by p.nom_cherche, p.id`.execute(db);
   return rows;
 }
+
+/** Hands over all those whom an agent follows, to another one or to nobody (null). Returns how many. */
+export async function passerToutes(db: Db, territoireId: string, de: string, vers: string | null): Promise<number> {
+  const rows = await db
+    .updateTable('personne')
+    .set({ referentAgentId: vers, updatedAt: sql<Temporal.Instant>`now()` })
+    .$if(vers === null, (query) => query.set({ suivieDepuis: null }))
+    .where('territoireId', '=', territoireId)
+    .where('referentAgentId', '=', de)
+    .returning('id')
+    .execute();
+  return rows.length;
+}

@@ -11,11 +11,12 @@ import {
   TRANCHES_AGE,
 } from '../../../domain/nomenclatures.ts';
 import {
+  estRetenue,
   formatNombre,
   masquer,
+  masquerCouverture,
   masquerPartition,
   type Nombre,
-  SEUIL_PUBLICATION,
 } from '../../accompagnements/rules.ts';
 import type { ContenuReleve, SeanceReleve } from './contenu.ts';
 
@@ -52,51 +53,9 @@ export interface Montre {
 }
 
 const NON_PUBLIE = 'non publié';
-const PETIT_MAX = SEUIL_PUBLICATION - 1;
 
 function somme(nombres: readonly number[]): number {
   return nombres.reduce((total, nombre) => total + nombre, 0);
-}
-
-/**
- * Masks cells that add up to a total that is told; null when no mask is enough, and none is shown. A month of one convention is
- * small: cells that are all ones, or all fours, are found from their total whatever is hidden of them. So that a table that is
- * missing tells nothing either, those whose total is their number of cells, or four times it, are always missing.
- *
- * Example: [3, 20, 8] → ['<5', 20, 'masque']; [4, 4, 4] → null; [1, 2, 0] → null, as their total is hidden.
- */
-export function masquerTable(nombres: readonly number[]): readonly Nombre[] | null {
-  const total = somme(nombres);
-  if (total === 0) return nombres;
-  const isTold = total === nombres.length || total === nombres.length * PETIT_MAX;
-  if (total < SEUIL_PUBLICATION || isTold) return null;
-  const shown = masquerPartition(nombres);
-  const small = nombres.filter((_, rang) => shown[rang] === '<5');
-  const large = nombres.filter((_, rang) => shown[rang] === 'masque');
-  if (small.length === 0) return shown;
-  const sum = somme(small) + somme(large);
-  const least = small.length + large.length * SEUIL_PUBLICATION;
-  const isMost = large.length === 0 && sum === small.length * PETIT_MAX;
-  const isAlone = small.length + large.length === 1;
-  return isAlone || sum === least || isMost ? null : shown;
-}
-
-/**
- * Masks counts of things of which each of `total` people has one at least: their sum is `total` or more, so that small ones that
- * could not be smaller are found. Null when no mask is enough.
- *
- * Example: total 20, [16, 4] → ['masque', '<5']: 16 + 4 is just enough, and would tell the 4.
- */
-export function masquerCouverture(nombres: readonly number[], total: number): readonly Nombre[] | null {
-  if (total === 0) return nombres.map(masquer);
-  if (total < SEUIL_PUBLICATION) return null;
-  const small = nombres.filter((nombre) => nombre > 0 && nombre < SEUIL_PUBLICATION).length;
-  const large = somme(nombres.filter((nombre) => nombre >= SEUIL_PUBLICATION));
-  if (small === 0 || large + small * PETIT_MAX > total) return nombres.map(masquer);
-  const smallest = Math.min(...nombres.filter((nombre) => nombre >= SEUIL_PUBLICATION));
-  if (smallest === Number.POSITIVE_INFINITY) return null;
-  const hidden = nombres.indexOf(smallest);
-  return nombres.map((nombre, rang) => (rang === hidden ? 'masque' : masquer(nombre)));
 }
 
 type Compte = Readonly<Partial<Record<string, number>>>;
@@ -105,10 +64,12 @@ function nombresDe(nomenclature: Nomenclature, comptes: Compte): readonly number
   return cles(nomenclature).map((cle) => comptes[cle] ?? 0);
 }
 
-function tableau(titre: string, unite: string, nomenclature: Nomenclature, shown: readonly Nombre[] | null): Tableau {
-  const lignes =
-    shown && cles(nomenclature).map((cle, rang) => ({ libelle: nomenclature[cle] ?? cle, nombre: shown[rang] ?? 0 }));
-  return { titre, unite, lignes };
+function tableau(titre: string, unite: string, nomenclature: Nomenclature, shown: readonly Nombre[]): Tableau {
+  const lignes = cles(nomenclature).map((cle, rang) => ({
+    libelle: nomenclature[cle] ?? cle,
+    nombre: shown[rang] ?? 0,
+  }));
+  return { titre, unite, lignes: estRetenue(shown) ? null : lignes };
 }
 
 const PROFILS = [
@@ -120,7 +81,7 @@ const PROFILS = [
 function profilsAides({ aides }: ContenuReleve, isPublic: boolean): Tableau[] {
   return PROFILS.map(([cle, titre, nomenclature]) => {
     const nombres = nombresDe(nomenclature, aides[cle]);
-    return tableau(titre, 'personnes aidées', nomenclature, isPublic ? masquerTable(nombres) : nombres);
+    return tableau(titre, 'personnes aidées', nomenclature, isPublic ? masquerPartition(nombres) : nombres);
   });
 }
 
@@ -131,13 +92,13 @@ function profilsAteliers({ ateliers }: ContenuReleve, isPublic: boolean): Tablea
     const comptes = nombresDe(nomenclature, ateliers[cle]);
     const nombres = [...comptes, Math.max(0, ateliers.participants - somme(comptes))];
     const listed = { ...nomenclature, reste: 'Non compté' };
-    return tableau(`${titre}, en atelier`, 'participants', listed, isPublic ? masquerTable(nombres) : nombres);
+    return tableau(`${titre}, en atelier`, 'participants', listed, isPublic ? masquerPartition(nombres) : nombres);
   });
 }
 
 function themes({ aides, ateliers }: ContenuReleve, isPublic: boolean): Tableau[] {
   const administratives = aides.thematiques.AideAuxDemarchesAdministratives ?? 0;
-  const partition = (nombres: readonly number[]) => (isPublic ? masquerTable(nombres) : nombres);
+  const partition = (nombres: readonly number[]) => (isPublic ? masquerPartition(nombres) : nombres);
   const couverture = (nombres: readonly number[], total: number) =>
     isPublic ? masquerCouverture(nombres, total) : nombres;
   const of = 'personnes aidées';
@@ -167,7 +128,7 @@ export function montrer(contenu: ContenuReleve, { isPublic }: { readonly isPubli
   const heures = (minutes: number, people: number): string =>
     typeof nombre(people) === 'number' ? formatDuree(minutes) : NON_PUBLIE;
   const deja = isPublic
-    ? (masquerTable([ateliers.dejaAides, ateliers.participants - ateliers.dejaAides])?.[0] ?? 'masque')
+    ? (masquerPartition([ateliers.dejaAides, ateliers.participants - ateliers.dejaAides])[0] ?? 'masque')
     : ateliers.dejaAides;
   return {
     isPublic,

@@ -10,7 +10,6 @@ import {
   THEMATIQUES,
   TRANCHES_AGE,
 } from '../../../domain/nomenclatures.ts';
-import type { Nombre } from '../../accompagnements/rules.ts';
 import { conventionDu } from '../../conventions/rules/exemples.ts';
 import { clauses2022 } from '../../conventions/rules.ts';
 import { empreinteCourte, empreinteDe } from '../empreinte.ts';
@@ -22,8 +21,6 @@ import {
   contenuReleve,
   ecarts,
   frequence,
-  masquerCouverture,
-  masquerTable,
   moisDus,
   montrer,
   PART_VIDE,
@@ -212,86 +209,7 @@ describe('art. 3.4 : ce que compte un mois', () => {
   });
 });
 
-/** Every way in which hidden cells can add up to what is left of a total; the values that each can take. */
-function possibles(shown: readonly Nombre[], total: number): readonly ReadonlySet<number>[] {
-  const found = shown.map(() => new Set<number>());
-  const walk = (rang: number, left: number, chosen: readonly number[]): void => {
-    if (left < 0) return;
-    if (rang === shown.length) {
-      if (left === 0) for (const [index, value] of chosen.entries()) found[index]?.add(value);
-      return;
-    }
-    const cell = shown[rang] ?? 0;
-    const [from, to] = cell === '<5' ? [1, 4] : cell === 'masque' ? [5, left] : [cell, cell];
-    for (let value = from; value <= to; value += 1) walk(rang + 1, left - value, [...chosen, value]);
-  };
-  walk(0, total, []);
-  return found;
-}
-
 describe('art. 4.1 : un petit nombre ne se devine pas', () => {
-  it.each([
-    [
-      [3, 20, 8],
-      ['<5', 20, 'masque'],
-    ],
-    [[4, 4, 4], null],
-    [[1, 1, 1, 1, 1, 1], null],
-    [[1, 2, 0], null],
-    [
-      [0, 0],
-      [0, 0],
-    ],
-    [
-      [12, 9, 0],
-      [12, 9, 0],
-    ],
-  ] as const)('%j → %j', (nombres, expected) => {
-    expect(masquerTable(nombres)).toEqual(expected);
-  });
-
-  it('aucune case cachée d’une répartition n’a qu’une valeur possible', () => {
-    fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 2, maxLength: 6 }), (nombres) => {
-        const total = nombres.reduce((a, b) => a + b, 0);
-        const shown = masquerTable(nombres);
-        if (shown === null) return;
-        for (const [rang, values] of possibles(shown, total).entries()) {
-          if (shown[rang] === '<5') expect(values.size, `${shown} of ${total}`).toBeGreaterThan(1);
-        }
-      }),
-      { numRuns: 400 },
-    );
-  });
-
-  it('une répartition absente ne dit aucune de ses cases', () => {
-    const tables = new Map<string, number[][]>();
-    const walk = (cells: readonly number[]): void => {
-      if (cells.length === 3) {
-        const total = cells.reduce((a, b) => a + b, 0);
-        if (total >= 5 && masquerTable(cells) === null) {
-          tables.set(`${total}`, [...(tables.get(`${total}`) ?? []), [...cells]]);
-        }
-        return;
-      }
-      for (let value = 0; value <= 13; value += 1) walk([...cells, value]);
-    };
-    walk([]);
-    expect(tables.size).toBeGreaterThan(0);
-    for (const [total, all] of tables) {
-      for (const rang of [0, 1, 2]) {
-        expect(new Set(all.map((cells) => cells[rang])).size, `total ${total}`).toBeGreaterThan(1);
-      }
-    }
-  });
-
-  it('ni un thème, quand chacun en a un au moins', () => {
-    expect(masquerCouverture([16, 4], 20)).toEqual(['masque', '<5']);
-    expect(masquerCouverture([17, 4], 20)).toEqual([17, '<5']);
-    expect(masquerCouverture([4, 4], 8)).toBe(null);
-    expect(masquerCouverture([2, 2], 3)).toBe(null);
-  });
-
   it('peu de personnes aidées : ni profil, ni thème, ni heures hors de l’équipe', () => {
     const acte: ActeLu = {
       type: 'Individuel',

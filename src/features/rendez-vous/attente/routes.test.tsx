@@ -66,6 +66,19 @@ describe('S’inscrire sur la liste d’attente', () => {
     expect((await attentes())[0]).toMatchObject({ prevenir: 'guichet', createdBy: avis.small.comptes.agent });
   });
 
+  test('deux demandes de la même personne au même instant n’inscrivent qu’une fois ; une autre n’attend pas pour elles', async () => {
+    await avis.seance();
+    const courriel = 'odette@exemple.fr';
+    const answers = await Promise.all([
+      qui.anonyme.post('/attente/nouvelle', { ...saisie(), courriel }),
+      qui.anonyme.post('/attente/nouvelle', { ...saisie(), courriel }),
+      qui.anonyme.post('/attente/nouvelle', saisie()),
+      qui.anonyme.post('/attente/nouvelle', { ...saisie(), prenom: 'Marceline' }),
+    ]);
+    expect(answers.map(({ status }) => status).filter((status) => status === 422)).toHaveLength(2);
+    expect((await attentes()).map(({ prenom }) => prenom).toSorted()).toEqual(['Marceline', 'Odette']);
+  });
+
   test('scénario 3 : le même envoi deux fois n’inscrit qu’une fois', async () => {
     await avis.seance();
     const fields = { ...saisie(), _cle: randomUUID() };

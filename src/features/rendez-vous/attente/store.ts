@@ -98,13 +98,21 @@ export type NouvelleAttente = {
   readonly prevenir: Prevenir;
 };
 
-/** Does the same person, by what reaches them, wait already at this lieu? */
+/**
+ * Does the same person, by what reaches them, wait already at this lieu? Whoever asks holds this telephone and this mail until the
+ * end: of two requests sent at once, the second finds the first.
+ */
 export async function attendDeja(
   db: Db,
   territoireId: string,
   { lieuId, prenom, telephone, courriel }: NouvelleAttente,
 ): Promise<boolean> {
-  if (telephone === null && courriel === null) return false;
+  const reaches = [telephone, courriel].filter((one) => one !== null).toSorted();
+  if (reaches.length === 0) return false;
+  for (const one of reaches) {
+    const held = `attente ${territoireId} ${lieuId} ${one}`;
+    await sql`select pg_advisory_xact_lock(hashtextextended(${held}, 0))`.execute(db);
+  }
   const row = await db
     .selectFrom('rdvAttente')
     .select('id')

@@ -95,16 +95,13 @@ describe('mes accompagnements', () => {
     const site = openSite(base.request);
     agent = await site.signedIn(demo.comptes.agent);
     autre = await site.signedIn(demo.comptes.equipe);
-    // The records of the months that the demonstration has certified do not go otherwise.
-    const of = sql`alter table accompagnement`;
-    await sql`${of} disable trigger user`.execute(base.owner);
-    await base.owner.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
-    await sql`${of} enable trigger user`.execute(base.owner);
   });
   beforeEach(async () => {
-    // The months of the demonstration that are certified would keep their records.
-    await sql`truncate releve cascade`.execute(base.owner);
-    await base.owner.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
+    await base.owner.transaction().execute(async (trx) => {
+      // Months that the demonstration certified too.
+      await sql`select set_config('escale.agregation', 'oui', true)`.execute(trx);
+      await trx.deleteFrom('accompagnement').where('agentId', '=', demo.agents.demo).execute();
+    });
   });
 
   const noter = async (path: string, fields: Fields) => {
