@@ -97,7 +97,8 @@ test('mois certifié : les pages disent quoi faire, et rien ne change ; une corr
   for (const path of [nouveau(), `/seances/${seance}/accompagnements/serie`, `/accompagnements/${id}/modifier`]) {
     const { status, text } = await agent.get(path);
     expect(status).toBe(200);
-    expect(text).toMatch(/Le relevé de [^<]* est certifié/);
+    expect(text).toMatch(/Le relevé d[^<]* est certifié/);
+    expect(text).toMatch(/href="\/releves\/[0-9a-f-]{36}"/);
     expect(text).not.toContain('name="thematiques"');
   }
   const page = await agent.get(`/seances/${seance}`);

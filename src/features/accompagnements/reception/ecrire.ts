@@ -3,7 +3,7 @@ import { toColonnes } from '../ligne.ts';
 import type { Saisie } from '../rules/saisie.ts';
 import type { Operation } from '../rules/versions.ts';
 import { noterVenues } from '../venues/store.ts';
-import { ecrireBlocages } from './blocages.ts';
+import { ecrireBlocages } from './blocages/store.ts';
 import type { Changement } from './journal.ts';
 import type { Auteur } from './recevoir.ts';
 

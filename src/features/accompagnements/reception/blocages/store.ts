@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { Db } from '../../../platform/db.ts';
-import type { Blocage, Saisie } from '../rules/saisie.ts';
-import type { Changement } from './journal.ts';
-import type { Auteur } from './recevoir.ts';
+import type { Db } from '../../../../platform/db.ts';
+import type { Blocage, Saisie } from '../../rules/saisie.ts';
+import type { Changement } from '../journal.ts';
+import type { Auteur } from '../recevoir.ts';
 
 function blocageDe(saisie: Saisie | null): Blocage | null {
   return saisie?.typeActivite === 'Individuel' ? saisie.blocage : null;
