@@ -23,7 +23,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.follow(visit.button('J’ai noté mes codes'), /./);
     await visit.goto('/mon-compte');
     await visit.see('Mon compte');
-    await visit.follow(visit.button('Se déconnecter'), /./);
+    await visit.signOut();
 
     await parLien(visit, NOUVEAU);
     await visit.see('Votre code');
@@ -107,7 +107,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.follow(visit.button('Continuer'), 'Ajouter une clé d’accès');
     await visit.follow(visit.button('Créer la clé'), 'Vos codes de secours');
     await visit.follow(visit.button('J’ai noté mes codes'), /./);
-    await visit.follow(visit.button('Se déconnecter'), /./);
+    await visit.signOut();
 
     await parLien(visit, personne);
     await visit.see('Votre code');

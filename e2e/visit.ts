@@ -105,6 +105,14 @@ export class Visit {
     await this.see(title);
   }
 
+  /** Signs out. A script clears the device first: the page left is not the next one. */
+  async signOut(): Promise<void> {
+    const arrived = this.page.waitForURL((url) => url.pathname === '/');
+    await this.button('Se déconnecter').click();
+    await arrived;
+    await this.see(/./);
+  }
+
   link(name: string | RegExp): Locator {
     return this.page.getByRole('link', { name }).first();
   }
