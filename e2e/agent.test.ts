@@ -38,7 +38,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await form.choisir(/^Durée/, 'Une autre durée');
     await form.remplir({ 'Autre durée': '55' });
     await form.enregistrer();
-    expect(await visit.page.getByText('55 min').count()).toBe(1);
+    expect(await visit.page.getByRole('listitem').filter({ hasText: '55 min' }).count()).toBe(1);
 
     const changed = visit.page.getByRole('listitem').filter({ hasText: '55 min' });
     await visit.follow(changed.getByRole('link', { name: /^Supprimer/ }), 'Supprimer cet accompagnement ?');
