@@ -32,10 +32,7 @@ const navigation: Record<Role, readonly Entree[]> = {
     { href: '/permanences', label: 'Permanences' },
   ],
   referent: [{ href: '/ma-structure', label: 'Ma structure' }],
-  direction: [
-    { href: '/pilotage', label: 'Pilotage' },
-    { href: '/releves', label: 'Relevés' },
-  ],
+  direction: [{ href: '/pilotage', label: 'Pilotage' }],
   dpo: [
     { href: '/dpo', label: 'Tableau du DPO' },
     { href: '/violations', label: 'Violations' },
@@ -98,7 +95,7 @@ const AUSSI: Record<Role, readonly Entree[]> = {
     DROITS,
   ],
   referent: [],
-  direction: [SERVICES],
+  direction: [{ href: '/releves', label: 'Relevés d’activité' }, SERVICES],
   dpo: [
     { href: '/destructions', label: 'Destructions' },
     { href: '/mandats/notice', label: 'Notice des mandats' },
