@@ -40,7 +40,8 @@ function ask(url: string, { cookie, corps }: File): Promise<Answer | undefined> 
       else resolve(JSON.parse(Buffer.concat(parts).toString()) as Answer);
     });
   })
-    .on('error', reject)
+    // A connection kept open is closed by the server at its hour: a device sends again, and what it says has ids.
+    .on('error', (error: NodeJS.ErrnoException) => (error.code === 'ECONNRESET' ? resolve(undefined) : reject(error)))
     .end(corps);
   return promise;
 }
