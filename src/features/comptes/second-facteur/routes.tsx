@@ -14,18 +14,14 @@ import { COMPTES, CONNEXION } from '../conservation.ts';
 import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
 import { PHRASES_CODE, type RefusCode } from '../rules.ts';
 import { comptesDuCourriel, findCompte } from '../store.ts';
+import { essayerSecours, oublierSecours, renouvelerSecours, secoursANoter, secoursRestants } from './secours/store.ts';
 import {
   attenteDe,
   codeDemo,
   essayerCode,
-  essayerSecours,
   facteursDe,
   holdIdentifiant,
-  oublierSecours,
   preparerApplication,
-  renouvelerSecours,
-  secoursANoter,
-  secoursRestants,
   secretEnAttente,
 } from './store.ts';
 import { adresseTotp, secretLisible } from './totp.ts';
