@@ -101,7 +101,7 @@ function Filtre({ query, filtres, lieux, estFiltree }: Omit<Props, 'lignes' | 't
       <FormActions>
         <SubmitButton variant="secondary">Filtrer</SubmitButton>
         <ButtonLink href={LISTE.href} variant="tertiary">
-          Tout effacer
+          Effacer les filtres
         </ButtonLink>
       </FormActions>
     </form>
