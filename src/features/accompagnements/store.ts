@@ -29,6 +29,8 @@ export type SeanceAgent = {
   readonly agentId: string;
   readonly conventionId: string | null;
   readonly lieuId: string | null;
+  /** INSEE code of the commune of the lieu; null: held out of any. */
+  readonly codeInsee: string | null;
   /** Name of the lieu, or where a one-off séance takes place. */
   readonly endroit: string;
   readonly adresse: string | null;
@@ -52,6 +54,7 @@ function selectSeances(db: Db, territoireId: string) {
       'seance.agentId',
       'seance.conventionId',
       'seance.lieuId',
+      'lieu.codeInsee',
       'seance.motif',
       'seance.jour',
       'seance.heureDebut',

@@ -33,11 +33,11 @@ const TITRES: Readonly<Record<TypeActivite, string>> = {
   Animation: 'Noter une animation',
 };
 const TITRES_CORRIGER: Readonly<Record<TypeActivite, string>> = {
-  Individuel: 'Corriger l’accompagnement',
-  Collectif: 'Corriger l’atelier',
-  Evenement: 'Corriger l’évènement',
-  Partenariat: 'Corriger le partenariat',
-  Animation: 'Corriger l’animation',
+  Individuel: 'Modifier l’accompagnement',
+  Collectif: 'Modifier l’atelier',
+  Evenement: 'Modifier l’évènement',
+  Partenariat: 'Modifier le partenariat',
+  Animation: 'Modifier l’animation',
 };
 const NOTES: Readonly<Record<TypeActivite, string>> = {
   Individuel: 'L’accompagnement est noté.',
@@ -235,7 +235,7 @@ export const autresRoutes: readonly Route[] = [
       if ('supprime' in of) return direSupprime(rq, of);
       const { typeActivite: type, seanceId } = of;
       const refusee = await envoyer(rq, { type, seanceId }, of);
-      if (refusee === null) return redirect(adresseRetour(seanceId), { flash: 'La correction est enregistrée.' });
+      if (refusee === null) return redirect(adresseRetour(seanceId), { flash: 'La modification est enregistrée.' });
       return refusal(await saisiePage(rq, { type, seance: await seanceDe(rq, of), existing: of, ...refusee }));
     },
   }),

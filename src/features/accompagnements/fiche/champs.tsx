@@ -29,6 +29,8 @@ export type Choix = {
   readonly mandats?: readonly Option[];
   readonly personnes?: readonly Option[];
   readonly binomes?: Options;
+  /** Where help was given out of the lieu: their INSEE codes. A page that a device keeps does not ask it. */
+  readonly communes?: readonly Option[];
 };
 
 type Props = { readonly state: FormState };
@@ -62,7 +64,7 @@ export function ChampsIndividuel(
       <Quoi state={state} />
       <Profil state={state} />
       <Precisions state={state} />
-      <Circonstances state={state} ou={ou} connu={connu} />
+      <Circonstances state={state} ou={ou} connu={connu} communes={choix.communes} />
       <Liens state={state} choix={choix} connu={connu} />
       <Blocage state={state} />
     </div>
@@ -194,18 +196,39 @@ function Precisions({ state }: Props) {
 
 type Connu = { readonly connu: Readonly<Record<string, string>> };
 
-function Circonstances({ state, ou, connu }: Props & Connu & { readonly ou: boolean }) {
+/** The commune of help given out of the lieu: asked at once, and told by its code, so that a device may send it later as it is. */
+function Commune({ state, communes }: Props & { readonly communes: readonly Option[] }) {
+  return (
+    <div class="e-fiche__commune">
+      <SelectField
+        state={state}
+        name="codeInsee"
+        label="Commune"
+        hint="À domicile, ou ailleurs. La commune seule, jamais l’adresse."
+        options={communes}
+        blank="Non précisée"
+        optional
+      />
+    </div>
+  );
+}
+
+function Circonstances(
+  props: Props & Connu & { readonly ou: boolean; readonly communes: readonly Option[] | undefined },
+) {
+  const { state, ou, connu, communes } = props;
+  const asked = typedValue(state, 'codeInsee');
   return (
     <Pli
       state={state}
       summary={ou ? 'Lieu, heure, objectif, axe' : 'Heure, objectif, axe'}
-      names={[...(ou ? ['typeLieu'] : []), 'heureDebut', 'objectif', 'axe']}
-      usual={{ ...connu, typeLieu: 'LieuActivite', objectif: 'permanence' }}
+      names={[...(ou ? ['typeLieu', 'codeInsee'] : []), 'heureDebut', 'objectif', 'axe']}
+      usual={{ ...connu, typeLieu: 'LieuActivite', codeInsee: asked, objectif: 'permanence' }}
     >
       {ou && (
         <>
           <RadioGroup state={state} name="typeLieu" label="Où" options={OU} columns="inline" />
-          <HiddenField name="codeInsee" value={typedValue(state, 'codeInsee')} />
+          {communes !== undefined && <Commune state={state} communes={communes} />}
         </>
       )}
       <TimeField state={state} name="heureDebut" label="Heure de début" optional />

@@ -27,6 +27,8 @@ const REPRIS: readonly string[] = [
   'axe',
 ];
 const PROFIL: readonly string[] = ['trancheAge', 'genre', 'statutSocial'];
+/** Where help is given in a commune of its own. */
+const HORS_DU_LIEU: ReadonlySet<string> = new Set(['Domicile', 'Autre']);
 
 /** The fields that say a length in minutes: one of the usual ones, or another. */
 export function champsDuree(minutes: number): { readonly duree: string; readonly dureeAutre: string } {
@@ -56,7 +58,8 @@ export function departDe(
 ): Values {
   const all = toState(toValeurs(modele));
   const isSameSeance = seanceId !== null && modele.seanceId === seanceId;
-  const names = [...REPRIS, ...(profil ? PROFIL : []), ...(isSameSeance ? ['binome'] : [])];
+  const commune = profil && HORS_DU_LIEU.has(modele.typeLieu) ? ['codeInsee'] : [];
+  const names = [...REPRIS, ...(profil ? PROFIL : []), ...(isSameSeance ? ['binome'] : []), ...commune];
   return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }
 

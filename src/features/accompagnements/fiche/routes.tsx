@@ -24,7 +24,7 @@ import {
 import { certifiee, formPage, nouveauPage, refusSeance } from './page.tsx';
 
 /** Fields of a record that the form of a séance does not show: what is wrong with them is said above it. */
-const HORS_PAGE: ReadonlySet<string> = new Set(['seance', 'jour', 'lieu', 'codeInsee']);
+const HORS_PAGE: ReadonlySet<string> = new Set(['seance', 'jour', 'lieu']);
 
 /** Every reason at once, each said once, in the order of the page. */
 export function erreursDePage(...lists: readonly FormState['errors'][]): FormState['errors'] {
@@ -63,9 +63,7 @@ async function conflit(rq: SignedRq, of: AvecSeance): Promise<PageContent | 'par
   if (base === undefined || base === (of.versionId ?? '')) return undefined;
   const form = typeDans(rq, of.seance);
   const read = parseForm(individuelForm, form);
-  const lue = read.ok
-    ? toSaisie('Individuel', read.data, { ...of.seance, codeInsee: of.codeInsee }, rq.today)
-    : undefined;
+  const lue = read.ok ? toSaisie('Individuel', read.data, of.seance, rq.today) : undefined;
   if (lue === undefined || 'erreurs' in lue) return undefined;
   const noms = await nomsPublics(rq.db, rq.territoire.id, [of, lue.saisie]);
   const changed = differences(of, lue.saisie, noms);

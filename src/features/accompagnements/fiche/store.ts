@@ -75,6 +75,20 @@ export async function mandatsProposes(
   return rows;
 }
 
+/** A commune as a list proposes it. */
+export type CommuneProposable = { readonly codeInsee: string; readonly nom: string };
+
+/** The communes of a département by name, and the one already told, wherever it is. */
+export async function communesProposees(db: Db, departement: string, choisie: string): Promise<CommuneProposable[]> {
+  return db
+    .selectFrom('commune')
+    .select(['codeInsee', 'nom'])
+    .where(({ eb, or }) => or([eb('departement', '=', departement), eb('codeInsee', '=', choisie)]))
+    .orderBy('nomRecherche')
+    .orderBy('codeInsee')
+    .execute();
+}
+
 /** Somebody an agent follows over time, or whom a rendez-vous names. */
 export type PersonneProposable = { readonly id: string; readonly nom: string };
 
