@@ -2249,6 +2249,27 @@ create table seance (
   constraint seance_lieu_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, COALESCE(salle_id, lieu_id) WITH =, tsrange(jour + heure_debut, jour + heure_fin) WITH &&) WHERE (statut = 'prevue'::text AND lieu_id IS NOT NULL AND NOT en_binome)
 );
 
+create table serie_changement (
+  territoire_id text not null,
+  id uuid not null,
+  permanence_id uuid not null,
+  permanences uuid[] not null,
+  nature text not null,
+  a_partir_du date not null,
+  fait_le date not null,
+  avant jsonb not null,
+  apres jsonb not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null default now(),
+  annule_at timestamp with time zone,
+  constraint serie_changement_pkey PRIMARY KEY (territoire_id, id),
+  constraint serie_changement_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint serie_changement_territoire_id_permanence_id_fkey FOREIGN KEY (territoire_id, permanence_id) REFERENCES public.permanence(territoire_id, id) ON DELETE CASCADE,
+  constraint serie_changement_apres_check CHECK (jsonb_typeof(apres) = 'object'::text),
+  constraint serie_changement_avant_check CHECK (jsonb_typeof(avant) = 'object'::text),
+  constraint serie_changement_nature_check CHECK (nature = ANY (ARRAY['modifiee'::text, 'confiee'::text, 'arretee'::text]))
+);
+
 create table service_bloque (
   territoire_id text not null,
   id uuid not null,
@@ -2543,6 +2564,7 @@ CREATE INDEX seance_fermeture ON public.seance USING btree (territoire_id, ferme
 CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fin_decision_id) WHERE (fin_decision_id IS NOT NULL);
 CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
+CREATE INDEX serie_changement_du_jour ON public.serie_changement USING btree (territoire_id, fait_le);
 CREATE INDEX service_bloque_suivi ON public.service_bloque USING btree (territoire_id, suivi, constate_le);
 CREATE INDEX service_bloque_suite_service ON public.service_bloque_suite USING btree (territoire_id, service_bloque_id);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
@@ -2682,6 +2704,7 @@ alter table releve_relance enable row level security;
 alter table rendez_vous enable row level security;
 alter table salle enable row level security;
 alter table seance enable row level security;
+alter table serie_changement enable row level security;
 alter table service_bloque enable row level security;
 alter table service_bloque_suite enable row level security;
 alter table session enable row level security;
@@ -2781,6 +2804,7 @@ create policy territoire on releve_relance as permissive for all to public using
 create policy territoire on rendez_vous as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on salle as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on seance as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on serie_changement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on service_bloque as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on service_bloque_suite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on session as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -2883,6 +2907,7 @@ grant insert, select on releve_relance to escale_application;
 grant delete, insert, select, update on rendez_vous to escale_application;
 grant delete, insert, select, update on salle to escale_application;
 grant delete, insert, select, update on seance to escale_application;
+grant delete, insert, select, update on serie_changement to escale_application;
 grant delete, insert, select, update on service_bloque to escale_application;
 grant delete, insert, select on service_bloque_suite to escale_application;
 grant delete, insert, select, update on session to escale_application;

@@ -7,6 +7,7 @@ import { joursHorsContrat } from '../equipe/rules.ts';
 import { conformites } from '../lieux/conformite/store.ts';
 import { accordsDe, isConvenu } from '../lieux/rules.ts';
 import { allLieux, findLieu, type Lieu } from '../lieux/store.ts';
+import { oublierChangements } from './changements/store.ts';
 import { addSeances, type SeanceCouverte, savePermanence } from './ecriture.ts';
 import {
   type Accueil,
@@ -235,6 +236,7 @@ export async function prolongerPermanences(
   calendrier: CalendrierOptions = {},
 ): Promise<number> {
   await lockPlanning(db, territoireId);
+  await oublierChangements(db, territoireId, today.subtract({ weeks: 1 }));
   const horizon = horizonSeances(today);
   const { de } = await conformites(db, territoireId, today);
   const receives = (lieu: Lieu) =>
