@@ -72,7 +72,10 @@ export async function objectsOf(
     jeton: await calendar(base, territoireId),
     ...(await surLeLieu(base, territoireId, lieu)),
     absence: await absenceOf(base, territoireId, agent),
-    changement: await changementOf(base, territoireId, await first('permanence', { lieuId: lieu })),
+    changement: await changementOf(base, territoireId, {
+      permanenceId: await first('permanence', { lieuId: lieu }),
+      createdBy: structure === demo.structures.alberes ? demo.comptes.equipe : uuidv7(),
+    }),
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
@@ -343,11 +346,14 @@ async function fermetureOf(base: Base, territoireId: string, lieuId: string): Pr
   return id;
 }
 
-/** A change of a permanence, made long ago by the équipe technique of the demo; by nobody known elsewhere. */
-async function changementOf(base: Base, territoireId: string, permanenceId: string): Promise<string> {
+/** A change of a permanence, made long ago: in the structure of the demo, by its équipe technique; by nobody known elsewhere. */
+async function changementOf(
+  base: Base,
+  territoireId: string,
+  { permanenceId, createdBy }: { readonly permanenceId: string; readonly createdBy: string },
+): Promise<string> {
   if (permanenceId === NOBODY) return NOBODY;
   const [id, jour] = [uuidv7(), Temporal.PlainDate.from('2026-01-05')];
-  const createdBy = territoireId === '66' ? demo.comptes.equipe : uuidv7();
   const photo = JSON.stringify({ permanences: [], seances: [], rendezVous: [], tenues: [] });
   await base.owner
     .insertInto('serieChangement')
