@@ -395,6 +395,30 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.seance_lieu_entier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.statut <> 'prevue' or new.lieu_id is null or new.en_binome then return new; end if;
+  if tg_op = 'UPDATE' and (new.lieu_id, new.salle_id, new.jour, new.heure_debut, new.heure_fin, new.statut, new.en_binome)
+    is not distinct from (old.lieu_id, old.salle_id, old.jour, old.heure_debut, old.heure_fin, old.statut, old.en_binome) then
+    return new;
+  end if;
+  if not exists (select from salle r where r.territoire_id = new.territoire_id and r.lieu_id = new.lieu_id) then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('lieu ' || new.territoire_id || ' ' || new.lieu_id, 0));
+  if exists (select from seance s
+    where s.territoire_id = new.territoire_id and s.lieu_id = new.lieu_id and s.jour = new.jour and s.statut = 'prevue'
+      and s.id <> new.id and not s.en_binome and (s.salle_id is null) <> (new.salle_id is null)
+      and s.heure_debut < new.heure_fin and new.heure_debut < s.heure_fin) then
+    raise exception 'one of the two names no room' using errcode = 'exclusion_violation', constraint = 'seance_lieu_entier';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.seance_revenue_avec_ses_rendez_vous()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -2609,6 +2633,7 @@ CREATE TRIGGER personne_revenue AFTER UPDATE OF statut ON public.rendez_vous FOR
 CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, seance_id, debut, fin ON public.rendez_vous FOR EACH ROW EXECUTE FUNCTION public.rendez_vous_dans_la_seance();
 CREATE TRIGGER seance_hors_fermeture_et_absence BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_hors_fermeture_et_absence();
 CREATE TRIGGER seance_jour_prevu BEFORE INSERT ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_jour_prevu();
+CREATE TRIGGER seance_lieu_entier BEFORE INSERT OR UPDATE OF lieu_id, salle_id, jour, heure_debut, heure_fin, statut, en_binome ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_lieu_entier();
 CREATE TRIGGER seance_revenue_avec_ses_rendez_vous AFTER UPDATE OF statut ON public.seance FOR EACH ROW WHEN (old.statut = 'annulee'::text AND new.statut = 'prevue'::text AND NOT (new.jour IS DISTINCT FROM old.jour OR new.heure_debut IS DISTINCT FROM old.heure_debut OR new.heure_fin IS DISTINCT FROM old.heure_fin)) EXECUTE FUNCTION public.seance_revenue_avec_ses_rendez_vous();
 CREATE TRIGGER seance_revisee BEFORE UPDATE ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_revisee();
 CREATE TRIGGER seance_suivie_de_ses_rendez_vous AFTER UPDATE OF statut, jour, heure_debut, heure_fin, lieu_id, salle_id ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_suivie_de_ses_rendez_vous();

@@ -108,7 +108,9 @@ export async function planifier(
   const saved = await savePermanence(db, territoireId, { permanence, accueil, ...ids, seances, compteId });
   if ('value' in saved) return { id: saved.value };
   const { conflit } = saved;
-  if (conflit !== 'agent_occupe' && conflit !== 'lieu_occupe') return { refus: [{ refus: conflit }] };
+  if (conflit !== 'agent_occupe' && conflit !== 'lieu_occupe' && conflit !== 'salle_a_nommer') {
+    return { refus: [{ refus: conflit }] };
+  }
   // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier() };
 }

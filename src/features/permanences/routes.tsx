@@ -28,6 +28,7 @@ import { reaffectationRoutes } from './reaffectation/routes.tsx';
 import { horizonSeances } from './rules.ts';
 import { erreursDe, lireSaisie } from './saisie.ts';
 import { sallesRoutes } from './salles/routes.tsx';
+import { sallesDuLieu } from './salles/store.ts';
 import { lockPlanning, seancesDePermanence } from './seances/store.ts';
 import { serieRoutes } from './serie/routes.tsx';
 import { allPermanences, findSuite, type PermanenceSuivie } from './store.ts';
@@ -200,6 +201,7 @@ export const permanencesRoutes = (url: string): readonly Route[] => [
             ecart={ecarts?.get(structureId ?? '')}
             binome={await binomeEnPlace(rq.db, rq.territoire.id, of, rq.today)}
             suite={await findSuite(rq.db, rq.territoire.id, of.id, rq.today)}
+            salles={(await sallesDuLieu(rq.db, rq.territoire.id, of.lieuId)).length > 0}
             changement={
               await changementDuJour(rq.db, rq.territoire.id, {
                 permanenceId: of.id,

@@ -59,6 +59,7 @@ export type RefusChangementFait =
   | { readonly refus: 'agent_occupe' }
   | { readonly refus: 'agent_absent' }
   | { readonly refus: 'lieu_occupe' }
+  | { readonly refus: 'salle_a_nommer' }
   | { readonly refus: 'lieu_ferme_ces_jours' }
   | { readonly refus: 'trajet_trop_court' };
 
@@ -81,6 +82,8 @@ export const PHRASES_CHANGEMENT: Phrases<RefusChangementFait> = {
   agent_occupe: () => 'L’agent d’avant a été pris ailleurs à ces heures.',
   agent_absent: () => 'L’agent d’avant est absent l’un de ces jours.',
   lieu_occupe: () => 'Le lieu, ou la salle, d’avant a été pris par une autre permanence.',
+  salle_a_nommer: () =>
+    'Une permanence sans salle occupe tout le lieu, et une autre s’y tient désormais aux heures d’avant. Dites la salle de chacune des deux.',
   lieu_ferme_ces_jours: () => 'Le lieu d’avant n’ouvre pas l’un de ces jours.',
   trajet_trop_court: () =>
     'L’agent d’avant tient désormais une autre séance le même jour, trop loin pour arriver à l’heure.',

@@ -60,11 +60,14 @@ export function PermanencePage(props: {
   readonly binome: PermanenceSuivie | undefined;
   /** The one that goes on from it, after a change. */
   readonly suite: PermanenceSuivie | undefined;
+  /** Its lieu names rooms. */
+  readonly salles: boolean;
   /** What whoever reads changed of it today, and may take back. */
   readonly changement: ChangementSuivi | undefined;
   readonly today: Temporal.PlainDate;
 }) {
   const { permanence, seances, derogation, ecart, today } = props;
+  const salles = `/lieux/${permanence.lieuId}/salles`;
   const table = { agentId: permanence.agentId, today };
   return (
     <>
@@ -102,7 +105,11 @@ export function PermanencePage(props: {
                   details: <a href={`/permanences/${props.binome.id}`}>{props.binome.agentNom}</a>,
                 },
               ]),
-          ...(permanence.salleNom === null ? [] : [{ term: 'Salle', details: permanence.salleNom }]),
+          ...(permanence.salleNom !== null
+            ? [{ term: 'Salle', details: permanence.salleNom }]
+            : props.salles
+              ? [{ term: 'Salle', details: <a href={salles}>Aucune : elle occupe tout le lieu</a> }]
+              : []),
           {
             term: 'Accueil',
             details:
