@@ -1193,6 +1193,21 @@ export interface Seance {
   territoireId: string;
 }
 
+export interface SerieChangement {
+  annuleAt: Temporal.Instant | null;
+  aPartirDu: Temporal.PlainDate;
+  apres: Json;
+  avant: Json;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string;
+  faitLe: Temporal.PlainDate;
+  id: string;
+  nature: string;
+  permanenceId: string;
+  permanences: string[];
+  territoireId: string;
+}
+
 export interface ServiceBloque {
   accompagnementId: string | null;
   agentId: string;
@@ -1613,6 +1628,7 @@ export interface DB {
   rendezVous: RendezVous;
   salle: Salle;
   seance: Seance;
+  serieChangement: SerieChangement;
   serviceBloque: ServiceBloque;
   serviceBloqueSuite: ServiceBloqueSuite;
   session: Session;
