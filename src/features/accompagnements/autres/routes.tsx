@@ -97,7 +97,7 @@ async function liensDemandes(rq: SignedRq): Promise<FormState['values']> {
   const asked = (name: string) => [rq.query.get(name) ?? ''].filter(isUuid);
   const { db, territoire } = rq;
   const [mandat] = await mandatsConnus(db, territoire.id, rq.compte.agentId ?? '', asked('mandat'));
-  const [personne] = await personnesConnues(db, territoire.id, asked('personne'));
+  const [personne] = (await personnesConnues(db, territoire.id, asked('personne'))).values();
   return { ...(mandat === undefined ? {} : { mandat }), ...(personne === undefined ? {} : { personne }) };
 }
 

@@ -63,6 +63,8 @@ export function ChampsIndividuel(
       <Profil state={state} />
       <Precisions state={state} />
       <Circonstances state={state} ou={ou} connu={connu} />
+      {/* A person that is left as it was shown is not said again: whoever links the record meanwhile is not contradicted. */}
+      {choix.personnes !== undefined && <HiddenField name="personneVue" value={typedValue(state, 'personneVue')} />}
       <Liens state={state} choix={choix} connu={connu} />
       <Blocage state={state} />
     </div>

@@ -34,9 +34,9 @@ export async function choixDe(
   const autres = agents.filter(({ duBinome }) => !duBinome).map(toOption);
   return {
     rendezVous: attendus.map((one) => ({ value: one.id, label: direAttendu(one) })),
-    mandats: mandats.map(({ id, code, signeAt }) => ({
+    mandats: mandats.map(({ id, code, signeAt, detruit }) => ({
       value: id,
-      label: `${code ?? 'Sans code'}, signé le ${formatDate(parisDate(signeAt))}`,
+      label: `${code ?? 'Sans code'}, signé le ${formatDate(parisDate(signeAt))}${detruit ? ', détruit depuis' : ''}`,
     })),
     personnes: personnes.map(toOption),
     binomes:

@@ -47,11 +47,13 @@ export type MandatProposable = {
   readonly id: string;
   readonly code: string | null;
   readonly signeAt: Temporal.Instant;
+  /** What it said is destroyed: its code alone is left. */
+  readonly detruit: boolean;
 };
 
 /**
  * The mandats that an agent holds or stands in for, still in force at `now`, that were signed in this séance, or that a record of
- * this person is linked to; and the one already linked, in force or not.
+ * this person is linked to; and the one that a record of theirs is linked to already, whatever became of it.
  */
 export async function mandatsProposes(
   db: Db,
@@ -61,16 +63,18 @@ export async function mandatsProposes(
   now: Temporal.Instant,
 ): Promise<MandatProposable[]> {
   const { rows } = await sql<MandatProposable>`
-    select m.id, m.code, m.signe_at
+    select m.id, m.code, m.signe_at, m.detruit_at is not null as detruit
     from mandat m
-    where m.territoire_id = ${territoireId} and ${agentId}::uuid in (m.agent_id, m.suppleant_id) and m.signe_at is not null
-      and (m.id = ${of.mandatId}::uuid
-        or (m.etat = 'signe' and m.fin_prevue_at > ${now.toString()}::timestamptz
-          and exists (select from mandat_demarche d where d.territoire_id = m.territoire_id and d.mandat_id = m.id
-            and d.finie_at is null)
-          and (m.seance_id = ${of.seanceId}::uuid
-            or exists (select from accompagnement a where a.territoire_id = m.territoire_id and a.mandat_id = m.id
-              and a.personne_id = ${of.personneId}::uuid))))
+    where m.territoire_id = ${territoireId} and m.signe_at is not null and (
+      m.id = ${of.mandatId}::uuid and (${agentId}::uuid in (m.agent_id, m.suppleant_id)
+        or exists (select from accompagnement a where a.territoire_id = m.territoire_id and a.mandat_id = m.id
+          and a.agent_id = ${agentId}::uuid))
+      or ${agentId}::uuid in (m.agent_id, m.suppleant_id) and m.etat = 'signe' and m.fin_prevue_at > ${now.toString()}::timestamptz
+        and exists (select from mandat_demarche d where d.territoire_id = m.territoire_id and d.mandat_id = m.id
+          and d.finie_at is null)
+        and (m.seance_id = ${of.seanceId}::uuid
+          or exists (select from accompagnement a where a.territoire_id = m.territoire_id and a.mandat_id = m.id
+            and a.personne_id = ${of.personneId}::uuid)))
     order by m.signe_at desc, m.id limit 30`.execute(db);
   return rows;
 }
