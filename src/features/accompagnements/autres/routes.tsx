@@ -65,7 +65,7 @@ async function saisiePage(rq: SignedRq, ecran: Ecran): Promise<PageContent> {
   const attendus = seance === null ? [] : await attendusDeSeance(rq.db, rq.territoire.id, seance.id);
   const liens =
     type === 'Individuel'
-      ? await choixDe(rq, { agentId, seanceId: seance?.id ?? null, jour }, state, attendus)
+      ? await choixDe(rq, { agentId, seanceId: seance?.id ?? null, jour, id: existing?.id }, state, attendus)
       : undefined;
   const isNewOutside = existing === undefined && seance === null;
   return {

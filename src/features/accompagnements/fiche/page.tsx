@@ -46,7 +46,9 @@ export async function formPage(rq: Rq, of: SeanceAgent, montre: Montre): Promise
         cle={rq.key}
         nouveau={!existing}
         base={baseDe(state, existing)}
-        choix={await choixDe(rq, { agentId: of.agentId, seanceId: of.id, jour: of.jour }, state, attendus)}
+        choix={
+          await choixDe(rq, { agentId: of.agentId, seanceId: of.id, jour: of.jour, id: existing?.id }, state, attendus)
+        }
         attendu={attendus.find(({ id }) => id === typedValue(state, 'rendezVous'))}
         derniers={derniers}
         avis={avis}

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import { SUIVI } from '../ligne/store.ts';
 
 /** Somebody expected in a séance, or who came: a first name, for the agent who receives alone. */
 export type Attendu = {
@@ -53,7 +54,7 @@ export type MandatProposable = {
 
 /**
  * The mandats that an agent holds or stands in for, still in force at `now`, that were signed in this séance, or that a record of
- * this person is linked to; and the one that a record of theirs is linked to already, whatever became of it.
+ * this person is linked to; and the one already linked, in force or not.
  */
 export async function mandatsProposes(
   db: Db,
@@ -65,16 +66,14 @@ export async function mandatsProposes(
   const { rows } = await sql<MandatProposable>`
     select m.id, m.code, m.signe_at, m.detruit_at is not null as detruit
     from mandat m
-    where m.territoire_id = ${territoireId} and m.signe_at is not null and (
-      m.id = ${of.mandatId}::uuid and (${agentId}::uuid in (m.agent_id, m.suppleant_id)
-        or exists (select from accompagnement a where a.territoire_id = m.territoire_id and a.mandat_id = m.id
-          and a.agent_id = ${agentId}::uuid))
-      or ${agentId}::uuid in (m.agent_id, m.suppleant_id) and m.etat = 'signe' and m.fin_prevue_at > ${now.toString()}::timestamptz
-        and exists (select from mandat_demarche d where d.territoire_id = m.territoire_id and d.mandat_id = m.id
-          and d.finie_at is null)
-        and (m.seance_id = ${of.seanceId}::uuid
-          or exists (select from accompagnement a where a.territoire_id = m.territoire_id and a.mandat_id = m.id
-            and a.personne_id = ${of.personneId}::uuid)))
+    where m.territoire_id = ${territoireId} and ${agentId}::uuid in (m.agent_id, m.suppleant_id) and m.signe_at is not null
+      and (m.id = ${of.mandatId}::uuid
+        or (m.etat = 'signe' and m.fin_prevue_at > ${now.toString()}::timestamptz
+          and exists (select from mandat_demarche d where d.territoire_id = m.territoire_id and d.mandat_id = m.id
+            and d.finie_at is null)
+          and (m.seance_id = ${of.seanceId}::uuid
+            or exists (select from accompagnement a where a.territoire_id = m.territoire_id and a.mandat_id = m.id
+              and a.personne_id = ${of.personneId}::uuid))))
     order by m.signe_at desc, m.id limit 30`.execute(db);
   return rows;
 }
@@ -129,6 +128,15 @@ export async function collegues(
       and ${of.jour.toString()}::date between a.contrat_debut and a.contrat_fin
     order by 3 desc, a.nom, a.prenom, a.id`.execute(db);
   return rows;
+}
+
+/** The report of a blocked service that a record told of, once its operator was told or anything was noted of it; null: none is followed. */
+export async function signalementSuivi(db: Db, territoireId: string, accompagnementId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select s.id from service_bloque s
+    where s.territoire_id = ${territoireId} and s.accompagnement_id = ${accompagnementId} and ${SUIVI('s')}`.execute(
+    db,
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** The relevé that certifies what a convention counts in the month of a day; null: none does, or it is opened again. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
-import { tenirAccompagnements } from '../reception/store.ts';
+import { operationsConnues, tenirAccompagnements } from '../reception/store.ts';
+import { personneRetenue } from '../rules/versions.ts';
 
 /** Who says it, and when. */
 export type Parole = { readonly compteId: string; readonly now: Temporal.Instant };
@@ -23,12 +24,26 @@ async function dire(
       a.jour, ${compteId}::uuid, greatest(${now.toString()}::timestamptz, (select max(o.saisi_at) + interval '1 microsecond'
         from accompagnement_operation o where o.territoire_id = a.territoire_id and o.accompagnement_id = a.id))
     from accompagnement a where a.territoire_id = ${territoireId} and a.id = any(${[...ids]}::uuid[])`.execute(db);
-  await db
-    .updateTable('accompagnement')
-    .set({ personneId })
-    .where('territoireId', '=', territoireId)
-    .where('id', 'in', [...ids])
-    .execute();
+  await relireLiens(db, territoireId, ids);
+}
+
+/** Writes on records, which the caller holds, whom all that was received of them says that they are about. */
+export async function relireLiens(db: Db, territoireId: string, ids: readonly string[]): Promise<void> {
+  const byRecord = Map.groupBy(await operationsConnues(db, territoireId, [], ids), (one) => one.accompagnementId);
+  const byPersonne = Map.groupBy(byRecord, ([, operations]) => personneRetenue(operations));
+  for (const [personneId, records] of byPersonne) {
+    await db
+      .updateTable('accompagnement')
+      .set({ personneId })
+      .where('territoireId', '=', territoireId)
+      .where(
+        'id',
+        'in',
+        records.map(([id]) => id),
+      )
+      .where('typeActivite', '=', 'Individuel')
+      .execute();
+  }
 }
 
 /** The record and those that were merged into it: a device may still name one of these. */

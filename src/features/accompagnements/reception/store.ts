@@ -168,7 +168,7 @@ export async function operationsConnues(
       sql<null>`null`.as('saisie'),
     ])
     .where('territoireId', '=', territoireId)
-    .where(({ or, eb }) => or([eb('id', 'in', [...ids]), eb('accompagnementId', 'in', [...records])]))
+    .where(sql<boolean>`(id = any(${ids}::uuid[]) or accompagnement_id = any(${records}::uuid[]))`)
     .execute();
   return rows.map(({ empreinte, personneDite, ...row }) => ({
     ...row,
