@@ -669,16 +669,29 @@ create table accompagnement_operation (
   saisie jsonb,
   agent_id uuid not null,
   jour date not null,
-  empreinte bytea not null,
+  empreinte bytea,
   saisi_at timestamp with time zone not null,
   recu_at timestamp with time zone not null default now(),
   created_by uuid,
+  personne_id uuid,
+  personne_dite boolean not null default false,
   constraint accompagnement_operation_pkey PRIMARY KEY (territoire_id, id),
+  constraint accompagnement_operation_personne FOREIGN KEY (territoire_id, personne_id) REFERENCES public.personne(territoire_id, id) ON DELETE SET NULL (personne_id),
   constraint accompagnement_operation_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
-  constraint accompagnement_operation_check CHECK ((nature = 'supprimer'::text) = (saisie IS NULL)),
   constraint accompagnement_operation_check1 CHECK (nature <> 'creer'::text OR base IS NULL AND id = accompagnement_id),
   constraint accompagnement_operation_empreinte_check CHECK (octet_length(empreinte) = 32),
-  constraint accompagnement_operation_nature_check CHECK (nature = ANY (ARRAY['creer'::text, 'modifier'::text, 'supprimer'::text]))
+  constraint accompagnement_operation_lien CHECK (
+CASE
+    WHEN nature = ANY (ARRAY['lier'::text, 'delier'::text]) THEN personne_dite AND base IS NULL AND empreinte IS NULL AND (nature = 'lier'::text OR personne_id IS NULL)
+    ELSE empreinte IS NOT NULL
+END),
+  constraint accompagnement_operation_nature_check CHECK (nature = ANY (ARRAY['creer'::text, 'modifier'::text, 'supprimer'::text, 'lier'::text, 'delier'::text])),
+  constraint accompagnement_operation_saisie CHECK (
+CASE
+    WHEN nature = ANY (ARRAY['creer'::text, 'modifier'::text]) THEN saisie IS NOT NULL AND NOT saisie ? 'personneId'::text
+    ELSE saisie IS NULL
+END),
+  constraint accompagnement_operation_suppression CHECK (nature <> 'supprimer'::text OR personne_id IS NULL AND NOT personne_dite)
 );
 
 create table affiche_pose (
@@ -2507,6 +2520,7 @@ CREATE INDEX accompagnement_rendez_vous ON public.accompagnement USING btree (te
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
 CREATE INDEX accompagnement_operation_accompagnement ON public.accompagnement_operation USING btree (territoire_id, accompagnement_id);
 CREATE INDEX accompagnement_operation_jour ON public.accompagnement_operation USING btree (territoire_id, jour);
+CREATE INDEX accompagnement_operation_personne ON public.accompagnement_operation USING btree (territoire_id, personne_id) WHERE (personne_id IS NOT NULL);
 CREATE INDEX affiche_pose_lieu ON public.affiche_pose USING btree (territoire_id, lieu_id, posee_le);
 CREATE INDEX appel_a_faire ON public.appel USING btree (territoire_id, avant) WHERE (fait_at IS NULL);
 CREATE INDEX appel_rendez_vous ON public.appel USING btree (territoire_id, rendez_vous_id) WHERE (fait_at IS NULL);
@@ -2602,7 +2616,7 @@ CREATE INDEX violation_evenement_violation ON public.violation_evenement USING b
 -- Triggers
 
 CREATE TRIGGER accompagnement_hors_releve_certifie BEFORE INSERT OR DELETE OR UPDATE OF jour, convention_id, lieu_id, code_insee, duree_minutes, thematiques, demarches, objectif, issue, genre, tranche_age, statut_social, type_activite, type_lieu, participants, collectif, coordination, materiels, autonomie, orientation, axe, operateur ON public.accompagnement FOR EACH ROW EXECUTE FUNCTION public.accompagnement_hors_releve_certifie();
-CREATE TRIGGER accompagnement_operation_immuable BEFORE UPDATE ON public.accompagnement_operation FOR EACH ROW EXECUTE FUNCTION public.operation_immuable();
+CREATE TRIGGER accompagnement_operation_immuable BEFORE UPDATE ON public.accompagnement_operation FOR EACH ROW WHEN (new.personne_id IS NOT NULL OR (to_jsonb(new.*) - 'personne_id'::text) <> (to_jsonb(old.*) - 'personne_id'::text)) EXECUTE FUNCTION public.operation_immuable();
 CREATE TRIGGER convention_modele_signe BEFORE UPDATE OF modele, modele_version_id ON public.convention FOR EACH ROW EXECUTE FUNCTION public.convention_modele_signe();
 CREATE TRIGGER convention_evenement_immuable BEFORE DELETE OR UPDATE ON public.convention_evenement FOR EACH ROW EXECUTE FUNCTION public.evenement_immuable();
 CREATE TRIGGER dossier_acte_immuable BEFORE DELETE OR UPDATE ON public.dossier_acte FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();

@@ -100,10 +100,12 @@ export interface AccompagnementOperation {
   agentId: string;
   base: string | null;
   createdBy: string | null;
-  empreinte: Uint8Array;
+  empreinte: Uint8Array | null;
   id: string;
   jour: Temporal.PlainDate;
   nature: string;
+  personneDite: Generated<boolean>;
+  personneId: string | null;
   recuAt: Generated<Temporal.Instant>;
   saisiAt: Temporal.Instant;
   saisie: Json | null;

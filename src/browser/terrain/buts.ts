@@ -85,7 +85,7 @@ function noterMaintenant(connu: Connu): But | undefined {
 }
 
 /** Not copied: it is of one person, of one hour, of one service, or of those who came. */
-const PROPRES = /^(rendezVous|heureDebut|personne|mandat|bloque.*|obstacle.*|participants|dejaAides|nb[A-Z].*)$/;
+const PROPRES = /^(rendezVous|heureDebut|personne(Vue)?|mandat|bloque.*|obstacle.*|participants|dejaAides|nb[A-Z].*)$/;
 
 export function sansPropres(valeurs: Valeurs): Valeurs {
   return Object.fromEntries(Object.entries(valeurs).filter(([name]) => !PROPRES.test(name)));

@@ -65,7 +65,7 @@ async function saisiePage(rq: SignedRq, ecran: Ecran): Promise<PageContent> {
   const attendus = seance === null ? [] : await attendusDeSeance(rq.db, rq.territoire.id, seance.id);
   const liens =
     type === 'Individuel'
-      ? await choixDe(rq, { agentId, seanceId: seance?.id ?? null, jour }, state, attendus)
+      ? await choixDe(rq, { agentId, seanceId: seance?.id ?? null, jour, id: existing?.id }, state, attendus)
       : undefined;
   const isNewOutside = existing === undefined && seance === null;
   return {
@@ -97,7 +97,7 @@ async function liensDemandes(rq: SignedRq): Promise<FormState['values']> {
   const asked = (name: string) => [rq.query.get(name) ?? ''].filter(isUuid);
   const { db, territoire } = rq;
   const [mandat] = await mandatsConnus(db, territoire.id, rq.compte.agentId ?? '', asked('mandat'));
-  const [personne] = await personnesConnues(db, territoire.id, asked('personne'));
+  const [personne] = (await personnesConnues(db, territoire.id, asked('personne'))).values();
   return { ...(mandat === undefined ? {} : { mandat }), ...(personne === undefined ? {} : { personne }) };
 }
 

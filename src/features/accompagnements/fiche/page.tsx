@@ -33,7 +33,8 @@ type Montre = {
 export async function formPage(rq: Rq, of: SeanceAgent, montre: Montre): Promise<PageContent> {
   const { state, existing, derniers = [], avis } = montre;
   const attendus = montre.attendus ?? (await attendusDeSeance(rq.db, rq.territoire.id, of.id));
-  const links = await choixDe(rq, { agentId: of.agentId, seanceId: of.id, jour: of.jour }, state, attendus);
+  const noted = { agentId: of.agentId, seanceId: of.id, jour: of.jour, id: existing?.id };
+  const links = await choixDe(rq, noted, state, attendus);
   const communes = await communesProposees(rq.db, rq.territoire.codeDepartement, typedValue(state, 'codeInsee'));
   const title = titreDe(existing);
   return {

@@ -1,6 +1,6 @@
 import type { Journee, SeanceTerrain, Valeurs } from '../../../domain/terrain.ts';
 import type { Db } from '../../../platform/db.ts';
-import { FORMULAIRE, saisieInitiale, toValeurs } from '../../accompagnements/formulaire.ts';
+import { FORMULAIRE, saisieInitiale, toValeurs, toValeursMontrees } from '../../accompagnements/formulaire.ts';
 import { details, resume } from '../../accompagnements/resume.ts';
 import {
   type Accompagnement,
@@ -78,7 +78,7 @@ function toSeance(
       version: record.versionId,
       resume: resume(record),
       details: details(record),
-      valeurs: toValeurs(record),
+      valeurs: toValeursMontrees(record),
     })),
   };
 }
