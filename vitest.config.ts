@@ -13,8 +13,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     projects: [
-      // The articles, as pure functions: no database, no server.
-      { extends: true, test: { name: 'regles', include: PURE, testTimeout: 20_000 } },
+      // The articles, as pure functions: no database, no server, nothing that one file could leave to the next.
+      { extends: true, test: { name: 'regles', include: PURE, testTimeout: 20_000, isolate: false } },
       // Stores, routes and start-up, each file on its own database.
       {
         extends: true,
