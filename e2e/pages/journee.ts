@@ -50,6 +50,13 @@ export class JourneePage {
     await this.enregistrer();
   }
 
+  /** Opens a form of what is done out of any séance, in one tap. */
+  async horsSeance(lien: string, titre: string): Promise<Formulaire> {
+    await this.#visit.link(new RegExp(`^${lien}$`)).click();
+    await this.#visit.page.getByRole('heading', { level: 2, name: titre }).waitFor();
+    return new Formulaire(this.#visit.page);
+  }
+
   async enregistrer(): Promise<void> {
     await this.#visit.button(/^Enregistrer$/).click();
     await this.#visit.page.getByText('C’est gardé sur cet appareil.').waitFor();

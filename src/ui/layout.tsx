@@ -52,7 +52,7 @@ export type LayoutProps = {
 
 const DEFER = { defer: true } as const;
 /** On the page that a device keeps: its script asks the device for the day while the page is still being read. */
-const ASYNC = { async: true } as const;
+const TOT = { async: true, fetchpriority: 'high' } as const;
 
 /** A whole HTML document, doctype included. Usage: `c.html(<Layout site={site} title="Lieux" body={<Lieux … />} />)`. */
 export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false, script, body, notice }: LayoutProps) {
@@ -73,7 +73,7 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           {site.terrain && <link rel="apple-touch-icon" href="/icone-apple-180.png" />}
           <script src={assetUrl('escale.js')} nonce={site.nonce} defer></script>
           {site.terrain?.compte && <script src={assetUrl('attente.js')} nonce={site.nonce} defer></script>}
-          {script && <script src={assetUrl(script)} nonce={site.nonce} {...(isCoquille ? ASYNC : DEFER)}></script>}
+          {script && <script src={assetUrl(script)} nonce={site.nonce} {...(isCoquille ? TOT : DEFER)}></script>}
         </head>
         <body data-terrain={site.terrain?.travailleur} data-compte={site.terrain?.compte}>
           <a class="e-skip" href="#contenu">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { direPerte, ouvrirAppareil } from './appareil.ts';
-import { PHRASES } from './phrases.ts';
+import * as PHRASES from './phrases.ts';
 
 test('un appareil plein le dit, et mène à la saisie en ligne ; une autre panne aussi, sans parler de place', () => {
   expect(direPerte(new DOMException('No room', 'QuotaExceededError'))).toBe(PHRASES.pleine);

@@ -1,5 +1,5 @@
 import { Magasin } from './magasin.ts';
-import { PHRASES } from './phrases.ts';
+import * as PHRASES from './phrases.ts';
 
 /** The memory of this device, or why it has none. */
 export type Appareil = { readonly magasin: Magasin } | { readonly manque: string };

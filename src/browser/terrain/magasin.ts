@@ -79,14 +79,6 @@ export class Magasin {
     await (await this.base()).put('journee', { contenu, lueMs: Date.now() }, journee.compte);
   }
 
-  async journee(compte: string): Promise<{ readonly journee: Journee; readonly lueMs: number } | undefined> {
-    const base = await this.base();
-    const [cle, kept] = await Promise.all([this.#cle(compte), base.get('journee', compte)]);
-    if (cle === undefined || kept === undefined) return undefined;
-    const journee = (await dechiffrer(cle, kept.contenu, `journee ${compte}`)) as Journee | undefined;
-    return journee?.version === 1 ? { journee, lueMs: kept.lueMs } : undefined;
-  }
-
   async lueMs(compte: string): Promise<number> {
     return (await (await this.base()).get('journee', compte))?.lueMs ?? 0;
   }
@@ -94,8 +86,7 @@ export class Magasin {
   async file(compte: string): Promise<File> {
     const base = await this.base();
     const [cle, rows] = await Promise.all([this.#cle(compte), base.getAllFromIndex('file', 'compte', compte)]);
-    const read = await Promise.all(rows.map((row) => lireRangee(cle, row)));
-    return read.sort((a, b) => a.ordre - b.ordre);
+    return lireRangees(cle, rows);
   }
 
   /** Changes the queue of an account, alone: two tabs that note at once lose nothing of each other. */
@@ -144,6 +135,11 @@ export class Magasin {
     if ((await this.etat())?.compte === compte) await base.delete('etat', 'etat');
     prevenir();
   }
+}
+
+export async function lireRangees(cle: CryptoKey | undefined, rows: readonly Rangee[]): Promise<File> {
+  const read = await Promise.all(rows.map((row) => lireRangee(cle, row)));
+  return read.sort((a, b) => a.ordre - b.ordre);
 }
 
 async function lireRangee(cle: CryptoKey | undefined, row: Rangee): Promise<Element> {

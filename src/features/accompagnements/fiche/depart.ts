@@ -1,4 +1,4 @@
-import { cles, DUREES } from '../../../domain/nomenclatures.ts';
+import { champsDuree } from '../../../domain/serie.ts';
 import type { FormState } from '../../../ui/form-state.ts';
 import { saisieInitiale, toState, toValeurs } from '../formulaire.ts';
 import type { Accompagnement } from '../ligne.ts';
@@ -29,12 +29,6 @@ const REPRIS: readonly string[] = [
 const PROFIL: readonly string[] = ['trancheAge', 'genre', 'statutSocial'];
 /** Where help is given in a commune of its own. */
 const HORS_DU_LIEU: ReadonlySet<string> = new Set(['Domicile', 'Autre']);
-
-/** The fields that say a length in minutes: one of the usual ones, or another. */
-export function champsDuree(minutes: number): { readonly duree: string; readonly dureeAutre: string } {
-  const isUsual = cles(DUREES).some((one) => one === String(minutes));
-  return isUsual ? { duree: String(minutes), dureeAutre: '' } : { duree: 'personnaliser', dureeAutre: String(minutes) };
-}
 
 /** What a rendez-vous already knows: nothing is typed twice. */
 export function departDuRdv({ id, debut, fin, motif, personneId }: Attendu): Values {
