@@ -40,6 +40,7 @@ export {
   masquerCouverture,
   masquerPartition,
   type Nombre,
+  SEUIL_PUBLICATION,
 } from './rules/nombre.ts';
 
 /** One act of help to one person, without any identity; the age band is the one of the day of the act. */
