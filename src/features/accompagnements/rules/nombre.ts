@@ -7,6 +7,9 @@ export const SEUIL_PUBLICATION = 5;
  */
 export type Nombre = number | '<5' | 'masque';
 
+/** The same of several months, some of which hide theirs: at least so much. */
+export type Cumul = Nombre | { readonly auMoins: number };
+
 /** Hides a number of one to four. Example: 3 → `'<5'`, 0 → 0. */
 export function masquer(nombre: number): Nombre {
   return nombre > 0 && nombre < SEUIL_PUBLICATION ? '<5' : nombre;
@@ -126,8 +129,10 @@ export function estRetenue(shown: readonly Nombre[]): boolean {
   return shown.length > 0 && shown.every((nombre) => nombre === 'masque');
 }
 
-/** Writes a published number. Example: `'<5'` → « moins de 5 »; 1204 → « 1 204 ». */
-export function formatNombre(nombre: Nombre): string {
+/** Writes a published number. Example: `'<5'` → « moins de 5 »; 1204 → « 1 204 »; at least 22 → « au moins 22 ». */
+export function formatNombre(nombre: Cumul): string {
   if (nombre === '<5') return 'moins de 5';
-  return nombre === 'masque' ? 'non publié' : String(nombre).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
+  if (nombre === 'masque') return 'non publié';
+  if (typeof nombre === 'object') return `au moins\u00a0${formatNombre(nombre.auMoins)}`;
+  return String(nombre).replace(/\B(?=(?:\d{3})+$)/g, '\u00a0');
 }
