@@ -30,16 +30,18 @@ import {
 } from '../../domain/nomenclatures.ts';
 import { contains, type Periode } from '../../domain/periode.ts';
 import { asIs, type Cellules, count, countTold, type Hide, profil } from './rules/cellules.ts';
-import { masquer, masquerCouverture, masquerPartition, type Nombre, SEUIL_PUBLICATION } from './rules/nombre.ts';
+import { type Cumul, masquer, masquerCouverture, masquerPartition, SEUIL_PUBLICATION } from './rules/nombre.ts';
 import type { Comptes } from './rules/saisie.ts';
 
 export {
+  type Cumul,
   estRetenue,
   formatNombre,
   masquer,
   masquerCouverture,
   masquerPartition,
   type Nombre,
+  SEUIL_PUBLICATION,
 } from './rules/nombre.ts';
 
 /** One act of help to one person, without any identity; the age band is the one of the day of the act. */
@@ -98,13 +100,13 @@ export interface Bilan {
   readonly permanencesAnnulees: number;
   readonly heuresPermanence: number;
   /** Acts of individual help: no identity is kept, so a person who came twice counts twice. */
-  readonly personnesAidees: Nombre;
+  readonly personnesAidees: Cumul;
   /** Minutes of individual help, each act once. */
   readonly minutesAccompagnement: number;
   readonly ateliers: number;
-  readonly participants: Nombre;
+  readonly participants: Cumul;
   /** Of the participants, those who had been helped before. */
-  readonly dejaAides: Nombre;
+  readonly dejaAides: Cumul;
   readonly minutesAteliers: number;
   readonly actions: number;
   readonly minutesActions: number;
@@ -151,8 +153,8 @@ function somme<T>(list: readonly T[], read: (one: T) => number): number {
  * of its nomenclature; each act counts once in the hours, whatever the number of its themes. Ateliers are counted apart from the
  * help given to one person, and coordination apart from both.
  *
- * Published, a group of less than five people (those helped one by one, or the participants) is in no profile beside the other
- * group: it would be found by taking one away.
+ * Published, those helped one by one and the participants of ateliers are masked apart, as a relevé shows them, then added up: both
+ * read together tell nothing that each does not.
  * Source: art. 3.4, « Éléments de suivi relatifs aux activités réalisées », « le nombre d'ateliers réalisés, le nombre de
  * participants, le profil des personnes accompagnées ».
  * Units: hours of séances held (decimal), minutes of help, of ateliers and of coordination.
@@ -252,11 +254,11 @@ function desAteliers(ateliers: readonly Atelier[], acts: readonly Accompagnement
   const partition: Hide = isPublic ? masquerPartition : asIs;
   const participants = somme(ateliers, (one) => one.participants);
   const dejaAides = somme(ateliers, (one) => one.dejaAides);
-  const isShown = (people: number): boolean => !isPublic || people >= SEUIL_PUBLICATION;
-  const counted = isShown(participants) ? ateliers : [];
-  const people = isShown(acts.length) || counted.length === 0 ? acts : [];
   const comptes = (read: (one: Atelier) => Readonly<Partial<Record<string, number>>>) =>
-    counted.map((one) => ({ participants: one.participants, de: read(one) }));
+    ateliers.map((one) => ({ participants: one.participants, de: read(one) }));
+  // An atelier tells nobody, unless those who came to all of them are too few.
+  const few = isPublic && typeof masquer(participants) !== 'number';
+  const each: Hide = few ? (nombres) => nombres.map(() => 'masque') : asIs;
   return {
     ateliers: ateliers.length,
     participants: isPublic ? masquer(participants) : participants,
@@ -265,28 +267,28 @@ function desAteliers(ateliers: readonly Atelier[], acts: readonly Accompagnement
     parThematiqueAtelier: count(
       THEMATIQUES,
       ateliers.flatMap(({ thematiques }) => [...new Set(thematiques)]),
-      asIs,
+      each,
     ),
     parNiveau: count(
       NIVEAUX_ATELIER,
       ateliers.map(({ niveau }) => niveau),
-      asIs,
+      each,
     ),
     parGenre: profil(
       GENRES,
-      people.map(({ genre }) => genre),
+      acts.map(({ genre }) => genre),
       comptes(({ genres }) => genres),
       partition,
     ),
     parTrancheAge: profil(
       TRANCHES_AGE,
-      people.map(({ trancheAge }) => trancheAge),
+      acts.map(({ trancheAge }) => trancheAge),
       comptes(({ tranchesAge }) => tranchesAge),
       partition,
     ),
     parStatutSocial: profil(
       STATUTS_SOCIAUX,
-      people.map(({ statutSocial }) => statutSocial),
+      acts.map(({ statutSocial }) => statutSocial),
       comptes(({ statutsSociaux }) => statutsSociaux),
       partition,
     ),

@@ -8,6 +8,7 @@ import { conformites } from '../lieux/conformite/store.ts';
 import { derogationEnCours } from '../lieux/rules.ts';
 import { allLieux } from '../lieux/store.ts';
 import { lireRelevesDe } from '../releves/a-faire.tsx';
+import { lectureDesMois } from '../releves/lecture.ts';
 import { bilanDePeriode, vieDeLaConvention } from '../statistiques/rules.ts';
 import { loadActivite } from '../statistiques/store.ts';
 import { findStructure, type Structure } from '../structures/store.ts';
@@ -33,7 +34,8 @@ async function bilanCourant(rq: SignedRq, conventions: readonly ConventionDeStru
   const periode = convention ? vieDeLaConvention(convention, rq.today) : null;
   if (convention === undefined || periode === null) return null;
   const activite = await loadActivite(rq.db, rq.territoire.id, periode, convention.id);
-  return { convention, total: bilanDePeriode(activite, { periode, aujourdhui: rq.today, public: true }) };
+  const lecture = await lectureDesMois(rq.db, rq.territoire, rq.today, convention.id);
+  return { convention, total: bilanDePeriode(activite, { periode, aujourdhui: rq.today, public: true, lecture }) };
 }
 
 async function show(rq: SignedRq, structure: Structure): Promise<Reply> {

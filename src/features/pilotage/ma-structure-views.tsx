@@ -189,8 +189,8 @@ function ChiffresSection({ bilan }: Props) {
       }
     >
       <p>
-        Convention {convention.reference}, {formatPeriode(total.periode)}. Chiffres provisoires, non encore certifiés
-        (art. 3.4).
+        Convention {convention.reference}, {formatPeriode(total.periode)} : les mois dont le relevé est certifié (art.
+        3.4). « Au moins » dit qu’un mois y cache un petit nombre.
       </p>
       <KeyFigures
         items={[

@@ -4,7 +4,7 @@ import { horizontalBars } from '../../ui/charts/bars.ts';
 import { EmptyState, KeyFigures, PageHeader, Section } from '../../ui/content.tsx';
 import { Disclosure, Figure } from '../../ui/figure.tsx';
 import { SimpleTable } from '../../ui/simple-table.tsx';
-import { formatNombre, type Nombre } from '../accompagnements/rules.ts';
+import { type Cumul, formatNombre } from '../accompagnements/rules.ts';
 import { estVide, formatPeriode, heuresDAide, heuresDePermanence, plusGrandesBarres } from '../statistiques/rules.ts';
 import { type Couverture, evolution, type LigneCouverture } from './rules.ts';
 import { coteACote, type Pilotage } from './trimestre.ts';
@@ -47,7 +47,7 @@ export function PilotagePage(props: { readonly pilotage: Pilotage; readonly nom:
       <p class="e-muted">
         Chiffres provisoires, non encore certifiés par les Bénéficiaires (art. 3.4). Une personne venue deux fois compte
         deux fois. Un nombre de 1 à 4 n’est pas montré, pour que personne ne puisse être reconnu ; « non publié » cache
-        un nombre qui permettrait de le retrouver. {props.mention}.
+        un nombre qui permettrait de le retrouver ; « au moins » dit que ceux d’un mois n’y sont pas. {props.mention}.
       </p>
     </>
   );
@@ -113,7 +113,7 @@ const LIGNES_DESSINEES = 8;
 function Comparee(props: {
   readonly title: string;
   readonly name: string;
-  readonly rows: readonly { readonly libelle: string; readonly courant: Nombre; readonly avant: Nombre }[];
+  readonly rows: readonly { readonly libelle: string; readonly courant: Cumul; readonly avant: Cumul }[];
 }) {
   const bars = plusGrandesBarres(props.rows.map(({ libelle, courant }) => ({ libelle, nombre: courant })));
   return (

@@ -4,6 +4,7 @@ import { demo, ids66, voisin } from '../../../db/demo/ids.ts';
 import { seedDemonstration } from '../../../db/demo/index.ts';
 import { useBase } from '../../../test/base.ts';
 import { testCoffre } from '../../../test/coffre.ts';
+import { certifierMois } from '../../../test/releves.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { closePdf } from '../../platform/pdf/render.ts';
@@ -157,8 +158,9 @@ describe('ma structure', () => {
       .select(['id', 'agentId', 'jour'])
       .where('conventionId', '=', conventionId)
       .where('statut', '=', 'prevue')
-      .where('jour', '<', TODAY)
+      .where('jour', '<', TODAY.with({ day: 1 }))
       .executeTakeFirstOrThrow();
+    const mois = seance.jour.toPlainYearMonth().toString();
     const acte = () => ({
       territoireId: '66',
       id: uuidv7(),
@@ -175,11 +177,14 @@ describe('ma structure', () => {
       statutSocial: 'Retraite',
     });
     await base.owner.insertInto('accompagnement').values([acte(), acte(), acte()]).execute();
+    await certifierMois(base.owner, conventionId, mois);
     const few = main((await as('autreReferent').get('/ma-structure')).text);
     expect(few).toContain('moins de 5');
     expect(few).not.toContain('2\u00a0h\u00a003');
     expect(few).not.toContain('parentalité');
+    await sql`truncate releve cascade`.execute(base.owner);
     await base.owner.insertInto('accompagnement').values([acte(), acte()]).execute();
+    await certifierMois(base.owner, conventionId, mois);
     const five = main((await as('autreReferent').get('/ma-structure')).text);
     expect(five).toContain('<strong>5</strong>');
     expect(five).toContain('3\u00a0h\u00a025');
@@ -297,13 +302,13 @@ describe('pilotage', () => {
     const { rows } = await sql<{ courant: number; avant: number; tenues: number; communes: number }>`
       select
         (select count(*) from accompagnement where territoire_id = '66' and type_activite = 'Individuel'
-          and jour between '2026-08-25' and '2026-11-24') as courant,
+          and jour between '2026-08-01' and '2026-10-31') as courant,
         (select count(*) from accompagnement where territoire_id = '66' and type_activite = 'Individuel'
-          and jour between '2026-05-25' and '2026-08-24') as avant,
+          and jour between '2026-05-01' and '2026-07-31') as avant,
         (select count(*) from seance where territoire_id = '66' and statut = 'prevue'
-          and jour between '2026-08-25' and '2026-11-24') as tenues,
+          and jour between '2026-08-01' and '2026-10-31') as tenues,
         (select count(distinct l.code_insee) from seance s join lieu l on l.territoire_id = s.territoire_id and l.id = s.lieu_id
-          where s.territoire_id = '66' and s.statut = 'prevue' and s.jour between '2026-08-25' and '2026-11-24') as communes`.execute(
+          where s.territoire_id = '66' and s.statut = 'prevue' and s.jour between '2026-08-01' and '2026-10-31') as communes`.execute(
       base.owner,
     );
     const { text } = await as('direction').get('/pilotage.csv');

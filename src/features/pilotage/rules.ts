@@ -1,30 +1,40 @@
 import { formatDate } from '../../domain/date.ts';
 import { contains, type Periode } from '../../domain/periode.ts';
-import { type Accompagnement, masquerPartition, type Nombre, type SeanceComptee } from '../accompagnements/rules.ts';
+import {
+  type Accompagnement,
+  type Cumul,
+  masquerPartition,
+  type Nombre,
+  type SeanceComptee,
+} from '../accompagnements/rules.ts';
 import type { Echeance } from '../conventions/rules.ts';
 
 type Jour = Temporal.PlainDate;
 
-/** The three months that end today, and the three before, both ends included. */
+/** The last three months that are over, and the three before, both ends included. */
 export interface Trimestres {
   readonly courant: Periode;
   readonly precedent: Periode;
 }
 
-/** Example: on 2026-11-24 → 2026-08-25 → 2026-11-24, then 2026-05-25 → 2026-08-24. */
+/**
+ * Whole months: read again the next day, figures that ran to today would tell who came.
+ * Example: on 2026-11-24 → 2026-08-01 → 2026-10-31, then 2026-05-01 → 2026-07-31.
+ */
 export function trimestres(aujourdhui: Jour): Trimestres {
-  const milieu = aujourdhui.subtract({ months: 3 });
-  return {
-    courant: { debut: milieu.add({ days: 1 }), fin: aujourdhui },
-    precedent: { debut: aujourdhui.subtract({ months: 6 }).add({ days: 1 }), fin: milieu },
-  };
+  const mois = aujourdhui.with({ day: 1 });
+  const before = (months: number): Periode => ({
+    debut: mois.subtract({ months: months + 3 }),
+    fin: mois.subtract({ months }).subtract({ days: 1 }),
+  });
+  return { courant: before(0), precedent: before(3) };
 }
 
 /**
  * How a figure has moved, in per cent of the former one; null when either is hidden or the former is zero.
  * Example: 120 after 100 → « + 20 % ».
  */
-export function evolution(courant: Nombre, precedent: Nombre): string | null {
+export function evolution(courant: Cumul, precedent: Cumul): string | null {
   if (typeof courant !== 'number' || typeof precedent !== 'number' || precedent === 0) return null;
   const percent = Math.round(((courant - precedent) / precedent) * 100);
   if (percent === 0) return 'stable';

@@ -1,5 +1,5 @@
-import { type Bilan, formatNombre, type Nombre } from '../accompagnements/rules.ts';
-import { type BilanPeriode, heuresDAide } from '../statistiques/rules.ts';
+import { type Cumul, formatNombre } from '../accompagnements/rules.ts';
+import { type BilanPeriode, minutesDAide } from '../statistiques/rules.ts';
 import type { Couverture } from './rules.ts';
 
 /** What the elected officials read: the last three months beside the three before, both masked. */
@@ -20,19 +20,15 @@ export const colonnesPilotage = [
   { label: 'Trois mois précédents', value: ({ avant }: Ligne) => avant },
 ];
 
-function cell(nombre: Nombre): number | string {
+function cell(nombre: Cumul): number | string {
   return typeof nombre === 'number' ? nombre : formatNombre(nombre);
 }
 
-type Comptee = { readonly libelle: string; readonly nombre: Nombre };
+type Comptee = { readonly libelle: string; readonly nombre: Cumul };
 
 /** Two lists of the same cells, line by line. */
 export function coteACote(courant: readonly Comptee[], avant: readonly Comptee[]) {
   return courant.map(({ libelle, nombre }, rang) => ({ libelle, courant: nombre, avant: avant[rang]?.nombre ?? 0 }));
-}
-
-function minutes(total: Bilan): number | string {
-  return typeof total.personnesAidees === 'number' ? total.minutesAccompagnement : heuresDAide(total);
 }
 
 /** Every figure of the page, one a line: for the export. */
@@ -59,7 +55,7 @@ export function lignesPilotage({ courant, precedent, couverture, couvertureAvant
     ensemble('Permanences tenues', ({ permanencesTenues }) => permanencesTenues),
     ensemble('Permanences annulées', ({ permanencesAnnulees }) => permanencesAnnulees),
     ensemble('Heures de permanence', ({ heuresPermanence }) => heuresPermanence),
-    ensemble('Minutes d’aide individuelle', minutes),
+    ensemble('Minutes d’aide individuelle', minutesDAide),
     {
       rubrique: 'Couverture',
       libelle: `Communes couvertes sur ${couverture.communes}`,

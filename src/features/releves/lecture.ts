@@ -5,6 +5,7 @@ import type { Territoire } from '../../domain/territoire.ts';
 import type { Db } from '../../platform/db.ts';
 import { ACCOMPAGNEMENTS } from '../accompagnements/conservation.ts';
 import { type ConventionSuivie, portefeuille } from '../conventions/store.ts';
+import type { Lecture } from '../statistiques/rules.ts';
 import { type AgentDuMois, agentsDesMois, cleDuMois, premiereSeance } from './activite/store.ts';
 import { type Attente, type Avancement, attente, type Frequence, frequence, moisDus } from './rules.ts';
 import { derniersReleves, type Resume } from './store.ts';
@@ -90,6 +91,26 @@ export async function lireLignes(
 
 function cle(conventionId: string, mois: Jour): string {
   return cleDuMois({ conventionId, jour: mois });
+}
+
+/**
+ * What a référent reads of each month of a convention in a bilan, which adds months up: those that are certified, whose records no
+ * longer move, and those that no relevé counts. Of one that was corrected, its permanences: its tables may be of an earlier version.
+ */
+export async function lectureDesMois(
+  db: Db,
+  territoire: Chez,
+  today: Jour,
+  conventionId: string,
+): Promise<(mois: Jour) => Lecture> {
+  const lignes = await lireLignes(db, territoire, today, { conventionId });
+  const byMonth = new Map(lignes.map(({ mois, releve }) => [mois.toString(), releve]));
+  return (mois) => {
+    const releve = byMonth.get(mois.toString());
+    if (releve === undefined) return 'entier';
+    if (releve !== null && releve.numero > 1) return 'permanences';
+    return releve?.etat === 'certifie' ? 'entier' : 'rien';
+  };
 }
 
 /** A convention and the pace of its relevés. */

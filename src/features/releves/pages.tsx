@@ -1,5 +1,5 @@
 import { formatDateCourte, parisDate } from '../../domain/date.ts';
-import { file, type PageContent, type Reply } from '../../platform/http/reply.ts';
+import { file, type PageContent, type Reply, redirect } from '../../platform/http/reply.ts';
 import type { SignedRq } from '../../platform/http/route.ts';
 import { XLSX_TYPE } from '../../platform/spreadsheet/write.ts';
 import type { FormState } from '../../ui/form-state.ts';
@@ -10,7 +10,7 @@ import { renderTableur } from './document/tableur.ts';
 import { contenuDe, type Dossier, isPublic } from './dossier.ts';
 import { empreinteCourte, empreinteDe } from './empreinte.ts';
 import { avancementDe, estLa } from './lecture.ts';
-import { attente, type ContenuReleve, ETATS_RELEVE, ecarts, montrer } from './rules.ts';
+import { attente, ETATS_RELEVE, ecarts, montrer } from './rules.ts';
 import { actesDe, type Releve, versionsDe } from './store.ts';
 import { refusDEnvoi } from './vie.ts';
 import { titreDuMois } from './views/commun.tsx';
@@ -28,17 +28,9 @@ function breadcrumbs(rq: SignedRq, { convention }: Dossier) {
     : [{ href: '/ma-structure', label: 'Ma structure' }, list];
 }
 
-/** What changed since the version before; null: there is none. */
-function ecartsDe(
-  rq: SignedRq,
-  { releve }: Dossier,
-  contenu: ContenuReleve,
-  versions: readonly Releve[],
-): readonly string[] | null {
-  const before = versions.find(({ numero }) => numero === releve.numero - 1);
-  if (before === undefined || before.contenu === null) return null;
-  const avant = { contenu: before.contenu, part: before.part };
-  return ecarts(avant, { contenu, part: releve.part }, { isPublic: isPublic(rq) });
+/** Outside of the team a version is read once it is sent: read day after day as it is prepared, its figures would tell who came. */
+function estLisible(rq: SignedRq, { releve }: Dossier): boolean {
+  return !isPublic(rq) || releve.etat === 'envoye' || releve.etat === 'certifie';
 }
 
 async function lire(rq: SignedRq, dossier: Dossier) {
@@ -46,13 +38,18 @@ async function lire(rq: SignedRq, dossier: Dossier) {
   const contenu = await contenuDe(rq.db, rq.territoire.id, dossier);
   const versions = await versionsDe(rq.db, rq.territoire.id, releve);
   const empreinte = empreinteDe({ contenu, part: releve.part });
+  // A version is opened beside a certified one: all those before are.
+  const before = versions.flatMap(({ numero, contenu: certified, part }) =>
+    numero < releve.numero && certified !== null ? [{ contenu: certified, part }] : [],
+  );
+  const options = { isPublic: isPublic(rq) };
   return {
-    contenu,
     versions,
     empreinte,
-    montre: montrer(contenu, { isPublic: isPublic(rq) }),
+    montre: montrer(contenu, { ...options, avant: before.map((one) => one.contenu) }),
     isIntact: releve.empreinte === null || releve.empreinte === empreinte,
-    ecarts: ecartsDe(rq, dossier, contenu, versions),
+    /** What changed since the version before; null: there is none. */
+    ecarts: before.length === 0 ? null : ecarts([...before, { contenu, part: releve.part }], options),
   };
 }
 
@@ -72,7 +69,8 @@ function peut(rq: SignedRq, dossier: Dossier, versions: readonly Releve[]): Peut
 
 export async function relevePage(rq: SignedRq, dossier: Dossier): Promise<PageContent> {
   const { releve, convention, agents } = dossier;
-  const { contenu: _, versions, empreinte, ...rest } = await lire(rq, dossier);
+  const { versions, empreinte, montre, ecarts: changes, isIntact } = await lire(rq, dossier);
+  const isLisible = estLisible(rq, dossier);
   const waited = attente(avancementDe(releve.mois, releve));
   const ids = versions.map(({ id }) => id);
   return {
@@ -80,7 +78,9 @@ export async function relevePage(rq: SignedRq, dossier: Dossier): Promise<PageCo
     breadcrumbs: breadcrumbs(rq, dossier),
     body: (
       <RelevePage
-        {...rest}
+        montre={isLisible ? montre : null}
+        ecarts={isLisible ? changes : null}
+        isIntact={isIntact}
         releve={releve}
         convention={convention}
         versions={versions}
@@ -98,6 +98,7 @@ export async function relevePage(rq: SignedRq, dossier: Dossier): Promise<PageCo
 export async function pdf(rq: SignedRq, dossier: Dossier): Promise<Reply> {
   const { db, territoire, today } = rq;
   const { releve, convention } = dossier;
+  if (!estLisible(rq, dossier)) return redirect(urlOf(dossier));
   const { montre, empreinte, ecarts: changes } = await lire(rq, dossier);
   const bytes = await renderReleve({
     ...{ releve, convention, montre, territoire, today, ecarts: changes },
@@ -117,6 +118,7 @@ const DIFFUSION = ['Diffusion', 'Équipe seulement : les nombres de 1 à 4 y fig
 
 export async function xlsx(rq: SignedRq, dossier: Dossier): Promise<Reply> {
   const { releve, convention } = dossier;
+  if (!estLisible(rq, dossier)) return redirect(urlOf(dossier));
   const { montre, empreinte } = await lire(rq, dossier);
   const certifie =
     releve.certifieAt === null

@@ -164,7 +164,7 @@ describe('de la proposition à la certification', () => {
     expect(JSON.stringify(dehors.sheets[3]?.rows[0])).not.toContain('Personnes aidées');
     const dedans = await book(equipe);
     expect(JSON.stringify(dedans.sheets[0])).toContain('Équipe seulement');
-    expect(dedans.sheets[1]?.rows).toContainEqual(['Genre', 'Masculin', 2, 'personnes aidées']);
+    expect(dedans.sheets[1]?.rows).toContainEqual(['Genre', 'Masculin', 2, 'personnes aidées', 1]);
     const pdf = await referent.get(`${url}/document.pdf`);
     expect(new TextDecoder('latin1').decode(pdf.bytes.subarray(0, 5))).toBe('%PDF-');
   });
@@ -199,6 +199,31 @@ describe('de la proposition à la certification', () => {
     const seen = await empreinteVue(next);
     expect((await referent.post(`${next}/certifier`, { empreinte: seen, atteste: 'oui' })).status).toBe(303);
     expect(await etat()).toEqual(['1 certifie', '2 certifie']);
+  });
+
+  test('hors de l’équipe, rien n’est lu avant l’envoi ; une correction d’une personne laisse les tableaux d’avant', async () => {
+    for (let rang = 0; rang < 3; rang += 1) await aide();
+    for (let rang = 0; rang < 7; rang += 1) await aide('Masculin');
+    const url = await preparer();
+    expect((await referent.get(url)).text).toContain('dès que le relevé vous est envoyé');
+    for (const kind of ['document.pdf', 'tableur.xlsx']) {
+      expect((await referent.get(`${url}/${kind}`)).location, kind).toBe(url);
+    }
+    await agent.post(`${url}/envoyer`);
+    await referent.post(`${url}/part`, part);
+    await referent.post(`${url}/certifier`, { empreinte: await empreinteVue(url), atteste: 'oui' });
+    const next = (await agent.post(`${url}/corriger`, { raison: 'Une oubliée' })).location ?? '';
+    await aide();
+    expect((await referent.get(next)).text).not.toContain('Personnes aidées : 17');
+    await agent.post(`${next}/envoyer`);
+    const page = (await referent.get(next)).text;
+    expect(page).toContain('Personnes aidées : 17 → 18');
+    expect(page).toContain('Ces tableaux restent ceux de la version 1 : genre');
+    expect((await referent.get(`${next}/certifier`)).text).toContain('8\u00a0h\u00a030 (version 1)');
+    const book = async (qui: Visitor) => readXlsx((await qui.get(`${next}/tableur.xlsx`)).bytes);
+    expect((await book(referent)).sheets[1]?.rows).toContainEqual(['Genre', 'Féminin', 9, 'personnes aidées', 1]);
+    expect((await book(equipe)).sheets[1]?.rows).toContainEqual(['Genre', 'Féminin', 10, 'personnes aidées', 2]);
+    expect((await referent.get(`${next}/document.pdf`)).headers.get('content-type')).toBe('application/pdf');
   });
 });
 

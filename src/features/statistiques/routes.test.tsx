@@ -4,6 +4,7 @@ import { demo, voisin } from '../../../db/demo/ids.ts';
 import { seedDemonstration } from '../../../db/demo/index.ts';
 import { useBase } from '../../../test/base.ts';
 import { testCoffre } from '../../../test/coffre.ts';
+import { certifierMois } from '../../../test/releves.ts';
 import { openSite, type Visitor } from '../../../test/visitor.ts';
 import { inTerritoire } from '../../platform/db.ts';
 import { parseForm } from '../../platform/http/form.ts';
@@ -192,25 +193,31 @@ describe('bilan d’une convention (art. 3.4)', () => {
     });
   });
 
-  test('art. 4.1 : le référent de la structure lit les mêmes chiffres, les petits nombres cachés', async () => {
-    const lus = chiffres((await referent.get(`${url}.csv`)).text);
-    expect(lus).toMatchObject({
-      'Ensemble / Personnes aidées': '8',
-      'Ensemble / Permanences tenues': '2',
-      'Thème / E-mail': '8',
-      'Thème / Santé': 'moins de 5',
-      'Mois / octobre 2026': 'non publié',
-      'Mois / novembre 2026': 'non publié',
-      'Genre / Féminin': 'non publié',
-      'Genre / Masculin': 'moins de 5',
-      'Genre / Non communiqué': '0',
+  test('art. 4.1 : le référent lit les mois certifiés, les petits nombres cachés ; d’un mois corrigé, ses permanences', async () => {
+    const lire = async () => chiffres((await referent.get(`${url}.csv`)).text);
+    expect(await lire()).toMatchObject({ 'Ensemble / Personnes aidées': '0', 'Thème / E-mail': '0' });
+    await certifierMois(base.owner, essai, '2026-10');
+    expect(await lire()).toMatchObject({
+      'Ensemble / Personnes aidées': '6',
+      'Ensemble / Permanences tenues': '1',
+      'Ensemble / Minutes d’aide individuelle': '180',
+      'Thème / E-mail': '6',
+      'Mois / octobre 2026': '6',
+      'Genre / Féminin': '6',
+      'Genre / Masculin': '0',
     });
     const { text } = await referent.get(url);
-    expect(text).toContain('moins de 5');
+    expect(text).toContain('Les mois certifiés');
     expect(text).not.toMatch(/<td[^>]*>[1-4]<\/td>/);
     // The text of a bar or of a column is its number.
     expect(text).not.toMatch(/font-weight="700">[1-4]<\/text>/);
     expect((await equipe.get(url)).text).toMatch(/font-weight="700">2<\/text>/);
+    await certifierMois(base.owner, essai, '2026-10', 2);
+    expect(await lire()).toMatchObject({
+      'Ensemble / Personnes aidées': 'non publié',
+      'Ensemble / Permanences tenues': '1',
+      'Genre / Féminin': 'non publié',
+    });
   });
 
   test('la page montre la vie de la convention, des graphiques et le tableau de chacun', async () => {

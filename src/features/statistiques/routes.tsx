@@ -9,6 +9,7 @@ import { toCsv } from '../../ui/csv.ts';
 import type { FormState } from '../../ui/form-state.ts';
 import { formatNombre } from '../accompagnements/rules.ts';
 import { type ConventionComplete, loadConvention } from '../conventions/store.ts';
+import { lectureDesMois } from '../releves/lecture.ts';
 import { findLogoStructure } from '../structures/logo-store.ts';
 import { findLogo } from '../territoires/store.ts';
 import { renderBilan } from './bilan-document.ts';
@@ -71,7 +72,9 @@ async function compute(rq: SignedRq, of: ConventionComplete, vie: Periode, perio
     couverte === null
       ? { seances: [], accompagnements: [], ateliers: [], actions: [] }
       : await loadActivite(rq.db, rq.territoire.id, couverte, of.id);
-  return bilanDePeriode(activite, { periode, aujourdhui: rq.today, public: isPublic(rq) });
+  const options = { periode, aujourdhui: rq.today, public: isPublic(rq) };
+  if (!options.public) return bilanDePeriode(activite, options);
+  return bilanDePeriode(activite, { ...options, lecture: await lectureDesMois(rq.db, rq.territoire, rq.today, of.id) });
 }
 
 function pageUrl(of: ConventionComplete): string {

@@ -99,13 +99,46 @@ describe('chiffres d’un bilan (art. 3.4)', () => {
     expect(parMois([jour('2020-01-02'), jour('2023-01-02')], longue, false)).toHaveLength(12);
   });
 
-  test('publiés, les mois ne se déduisent pas du total', () => {
-    const jours = [
-      ...Array<Temporal.PlainDate>(3).fill(jour('2022-11-03')),
-      ...Array<Temporal.PlainDate>(9).fill(jour('2022-12-06')),
-      ...Array<Temporal.PlainDate>(20).fill(jour('2023-01-10')),
-    ];
-    expect(parMois(jours, tout, true).map(({ nombre }) => nombre)).toEqual(['<5', 'masque', 20]);
+  test('art. 4.1 : publié, un total ajoute ce que les mois publient, et ceux-là seuls', () => {
+    const vide = { seances: [], ateliers: [], actions: [] };
+    const acts = (nombre: number, date: string) => Array.from({ length: nombre }, () => acte(date));
+    const accompagnements = [...acts(3, '2022-11-03'), ...acts(9, '2022-12-06'), ...acts(20, '2023-01-10')];
+    const lire = (le: string, lecture?: (mois: Temporal.PlainDate) => 'entier' | 'permanences' | 'rien') =>
+      bilanDePeriode(
+        { ...vide, accompagnements },
+        { periode: tout, aujourdhui: jour(le), public: true, ...(lecture === undefined ? {} : { lecture }) },
+      );
+    const total = lire('2023-02-01');
+    expect(total.personnesAidees).toEqual({ auMoins: 29 });
+    expect(total.mois.map(({ nombre }) => nombre)).toEqual(['<5', 9, 20]);
+    expect(heuresDAide(total)).toBe('au moins\u00a014\u00a0h\u00a030');
+    expect(lignesBilan(total).find(({ libelle }) => libelle === 'E-mail')?.valeur).toBe('au moins\u00a029');
+    // The month that runs is not read, whatever the day: two days in a row say the same.
+    expect(lire('2023-01-20')).toEqual(lire('2023-01-21'));
+    expect(lire('2023-01-20').personnesAidees).toEqual({ auMoins: 9 });
+    const corrige = lire('2023-02-01', ({ month }) => (month === 1 ? 'permanences' : month === 11 ? 'rien' : 'entier'));
+    expect([corrige.personnesAidees, corrige.mois.map(({ nombre }) => nombre)]).toEqual([{ auMoins: 9 }, [9]]);
+  });
+
+  test('art. 4.1 : ce que les mois cachent ne change rien au total', () => {
+    const mois = fc.array(fc.integer({ min: 0, max: 12 }), { minLength: 3, maxLength: 3 });
+    fc.assert(
+      fc.property(mois, fc.integer({ min: 1, max: 4 }), (nombres, autre) => {
+        const lire = (all: readonly number[]) =>
+          bilanDePeriode(
+            {
+              ...{ seances: [], ateliers: [], actions: [] },
+              accompagnements: all.flatMap((nombre, rang) =>
+                Array.from({ length: nombre }, () => acte(`2022-1${rang}-15`, { dureeMinutes: 10 })),
+              ),
+            },
+            { periode: periode('2022-10-01', '2022-12-31'), aujourdhui: jour('2023-01-01'), public: true },
+          );
+        const other = nombres.map((nombre) => (nombre > 0 && nombre < 5 ? autre : nombre));
+        expect(lire(other)).toEqual(lire(nombres));
+      }),
+      { numRuns: 80 },
+    );
   });
 
   test('un nombre caché n’a pas de longueur et ferme la marche', () => {
@@ -128,7 +161,7 @@ describe('chiffres d’un bilan (art. 3.4)', () => {
       ateliers: [],
       actions: [],
     };
-    const options = { periode: tout, aujourdhui: jour('2022-11-04') };
+    const options = { periode: tout, aujourdhui: jour('2022-12-01') };
     const interne = bilanDePeriode(activite, { ...options, public: false });
     const publie = bilanDePeriode(activite, { ...options, public: true });
     expect([heuresDePermanence(interne), heuresDAide(interne)]).toEqual(['3\u00a0h\u00a020', '45\u00a0min']);

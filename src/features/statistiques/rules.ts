@@ -1,12 +1,14 @@
 import { formatDate, formatDuree, formatMois } from '../../domain/date.ts';
 import { estApres, estAvant, lePlusTard, lePlusTot, type Periode } from '../../domain/periode.ts';
 import type { Phrases } from '../../domain/refus.ts';
+import { cumulerBilans, sansPersonnes } from '../accompagnements/rules/cumul.ts';
 import {
   type Activite,
   type Bilan,
   bilan,
+  type Cumul,
   formatNombre,
-  masquerPartition,
+  masquer,
   type Nombre,
 } from '../accompagnements/rules.ts';
 import { type Convention, dateEffet, derniereJournee } from '../conventions/rules.ts';
@@ -63,7 +65,7 @@ export interface NombreDuMois {
 const MOIS_MONTRES = 12;
 
 /**
- * People helped month by month, empty months included, at most the last twelve; masked together, as they add up.
+ * People helped month by month, empty months included, at most the last twelve.
  * Example: acts of 2022-11-03 and 2023-01-10 → novembre 1, décembre 0, janvier 1.
  */
 export function parMois(jours: readonly Jour[], { debut, fin }: Periode, isPublic: boolean): readonly NombreDuMois[] {
@@ -82,7 +84,7 @@ export function parMois(jours: readonly Jour[], { debut, fin }: Periode, isPubli
     months.push(mois);
   }
   const raw = months.map((mois) => counts.get(mois.toString())?.length ?? 0);
-  const shown = isPublic ? masquerPartition(raw) : raw;
+  const shown = isPublic ? raw.map(masquer) : raw;
   return months.map((mois, rang) => ({ mois, nombre: shown[rang] ?? 0 })).slice(-MOIS_MONTRES);
 }
 
@@ -92,19 +94,53 @@ export interface BilanPeriode extends Bilan {
   readonly mois: readonly NombreDuMois[];
 }
 
+/** What is read of a month outside of the team: all of it, its permanences alone, or nothing. */
+export type Lecture = 'entier' | 'permanences' | 'rien';
+
+export interface OptionsBilan {
+  readonly periode: Periode;
+  readonly aujourdhui: Jour;
+  readonly public: boolean;
+  /** Outside of the team, what is read of a month, by its first day; absent: all of it. */
+  readonly lecture?: (mois: Jour) => Lecture;
+}
+
 /**
- * The bilan of a period, on a day. `public: true` for whoever is not of the team: small numbers are hidden.
+ * The bilan of a period, on a day. `public: true` for whoever is not of the team: it adds up what is published of each month that is
+ * over, so that neither two periods, nor two days, read side by side tell more than months do.
  *
- * Source: art. 3.4, « Éléments de suivi relatifs aux activités réalisées ».
+ * Source: art. 3.4, « Éléments de suivi relatifs aux activités réalisées »; art. 4.1.
+ * Example: 22 women in October, 3 in November, on 2 December → « au moins 22 »; on 30 November → 22.
  */
-export function bilanDePeriode(
-  activite: Activite,
-  options: { readonly periode: Periode; readonly aujourdhui: Jour; readonly public: boolean },
-): BilanPeriode {
+export function bilanDePeriode(activite: Activite, options: OptionsBilan): BilanPeriode {
   const { periode, aujourdhui } = options;
-  const passe = { debut: periode.debut, fin: lePlusTot(periode.fin, aujourdhui) };
   const jours = activite.accompagnements.map(({ date }) => date);
-  return { ...bilan(activite, options), periode, mois: parMois(jours, passe, options.public) };
+  if (options.public) return bilanPublie(activite, jours, options);
+  const passe = { debut: periode.debut, fin: lePlusTot(periode.fin, aujourdhui) };
+  return { ...bilan(activite, options), periode, mois: parMois(jours, passe, false) };
+}
+
+function bilanPublie(activite: Activite, jours: readonly Jour[], options: OptionsBilan): BilanPeriode {
+  const { periode, aujourdhui, lecture = () => 'entier' as const } = options;
+  const lus = moisFinis(periode, aujourdhui).filter((mois) => lecture(mois) !== 'rien');
+  const parties = lus.map((mois) => {
+    const of = { debut: mois, fin: mois.with({ day: mois.daysInMonth }) };
+    const total = bilan(activite, { public: true, aujourdhui, periode: of });
+    return lecture(mois) === 'entier' ? total : sansPersonnes(total);
+  });
+  const vide = bilan({ seances: [], accompagnements: [], ateliers: [], actions: [] }, { public: true, aujourdhui });
+  const entiers = new Set(lus.filter((mois) => lecture(mois) === 'entier').map((mois) => `${mois.toPlainYearMonth()}`));
+  const montres = jours.filter((jour) => entiers.has(`${jour.toPlainYearMonth()}`));
+  return { ...cumulerBilans(vide, parties), periode, mois: parMois(montres, moisEntiers(periode), true) };
+}
+
+/** The first days of the months of a period that are over. */
+function moisFinis({ debut, fin }: Periode, aujourdhui: Jour): readonly Jour[] {
+  const months: Jour[] = [];
+  for (let mois = debut.with({ day: 1 }); !estApres(mois, fin); mois = mois.add({ months: 1 })) {
+    if (estAvant(mois.with({ day: mois.daysInMonth }), aujourdhui)) months.push(mois);
+  }
+  return months;
 }
 
 /** One bar: what it counts, its length (null when the number is hidden), and the number as printed. */
@@ -114,13 +150,13 @@ export interface Barre {
   readonly texte: string;
 }
 
-type Comptee = { readonly libelle: string; readonly nombre: Nombre };
+type Comptee = { readonly libelle: string; readonly nombre: Cumul };
 
 /** Cells as bars, in their order. Example: `'<5'` → no length, « moins de 5 ». */
 export function barres(cellules: readonly Comptee[]): readonly Barre[] {
   return cellules.map(({ libelle, nombre }) => ({
     libelle,
-    nombre: typeof nombre === 'number' ? nombre : null,
+    nombre: typeof nombre === 'object' ? nombre.auMoins : typeof nombre === 'number' ? nombre : null,
     texte: formatNombre(nombre),
   }));
 }
@@ -164,7 +200,9 @@ export function heuresDePermanence({ heuresPermanence }: Bilan): string {
 
 /** Hours of help; not published when the number of people is not, since they would tell it. */
 export function heuresDAide({ minutesAccompagnement, personnesAidees }: Bilan): string {
-  return typeof personnesAidees === 'number' ? formatHeures(minutesAccompagnement) : 'non publié';
+  if (personnesAidees === '<5' || personnesAidees === 'masque') return 'non publié';
+  const heures = formatHeures(minutesAccompagnement);
+  return typeof personnesAidees === 'object' ? `au moins\u00a0${heures}` : heures;
 }
 
 /** Hours of ateliers: « 12 h ». */
@@ -203,13 +241,18 @@ export interface LigneBilan {
   readonly valeur: number | string;
 }
 
-function cell(nombre: Nombre): number | string {
+function cell(nombre: Cumul): number | string {
   return typeof nombre === 'number' ? nombre : formatNombre(nombre);
+}
+
+/** Minutes of help, of which the same is told as of its hours. */
+export function minutesDAide({ minutesAccompagnement, personnesAidees }: Bilan): number | string {
+  if (typeof personnesAidees === 'number') return minutesAccompagnement;
+  return cell(typeof personnesAidees === 'object' ? { auMoins: minutesAccompagnement } : 'masque');
 }
 
 /** Every figure of a bilan, one a line, in the order of the page: for the export. Zeros are kept. */
 export function lignesBilan(total: BilanPeriode): readonly LigneBilan[] {
-  const isHidden = typeof total.personnesAidees !== 'number';
   const of = (rubrique: string, cellules: readonly Comptee[]): LigneBilan[] =>
     cellules.map(({ libelle, nombre }) => ({ rubrique, libelle, valeur: cell(nombre) }));
   return [
@@ -220,7 +263,7 @@ export function lignesBilan(total: BilanPeriode): readonly LigneBilan[] {
     {
       rubrique: 'Ensemble',
       libelle: 'Minutes d’aide individuelle',
-      valeur: isHidden ? 'non publié' : total.minutesAccompagnement,
+      valeur: minutesDAide(total),
     },
     { rubrique: 'Ensemble', libelle: 'Ateliers', valeur: total.ateliers },
     { rubrique: 'Ensemble', libelle: 'Participants aux ateliers', valeur: cell(total.participants) },

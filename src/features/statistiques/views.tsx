@@ -68,10 +68,16 @@ export function BilanPage(props: {
           </>
         }
       />
-      <Alert tone="info" title="Chiffres provisoires">
-        Ils ne sont pas encore certifiés par le Bénéficiaire (art. 3.4).
-        {isPublic && ` ${CHIFFRES_MASQUES}`}
-      </Alert>
+      {isPublic ? (
+        <Alert tone="info" title="Les mois certifiés">
+          Ces chiffres ajoutent les mois finis dont le relevé est certifié (art. 3.4) ; d’un mois corrigé, ses
+          permanences seulement. {CHIFFRES_MASQUES}
+        </Alert>
+      ) : (
+        <Alert tone="info" title="Chiffres provisoires">
+          Ils ne sont pas encore certifiés par le Bénéficiaire (art. 3.4).
+        </Alert>
+      )}
       <PeriodeForm url={url} state={props.state} isPublic={isPublic} />
       <Chiffres total={total} />
       {estVide(total) ? (
@@ -86,7 +92,7 @@ export function BilanPage(props: {
 }
 
 const CHIFFRES_MASQUES =
-  'Un nombre de 1 à 4 n’est pas montré, pour que personne ne puisse être reconnu ; « non publié » cache un nombre qui permettrait de le retrouver.';
+  'Un nombre de 1 à 4 n’est pas montré, pour que personne ne puisse être reconnu ; « non publié » cache un nombre qui permettrait de le retrouver ; « au moins » dit qu’un mois cache le sien.';
 
 function PeriodeForm(props: { readonly url: string; readonly state: FormState; readonly isPublic: boolean }) {
   return (
@@ -147,7 +153,7 @@ function Graphiques({ total, isPublic }: Montre) {
   return (
     <>
       {total.personnesAidees !== 0 && <Aide total={total} isPublic={isPublic} />}
-      {(total.personnesAidees !== 0 || total.participants !== 0) && <Profils total={total} isPublic={isPublic} />}
+      {(total.personnesAidees !== 0 || total.participants !== 0) && <Profils total={total} />}
       <Ateliers total={total} />
     </>
   );
@@ -193,13 +199,12 @@ function Aide({ total, isPublic }: Montre) {
   );
 }
 
-function Profils({ total, isPublic }: Montre) {
+function Profils({ total }: { readonly total: BilanPeriode }) {
   return (
     <Section title="Qui a été aidé">
       <p class="e-muted">
         Les personnes aidées une à une et les participants aux ateliers. Des participants on ne garde que des comptes :
         ceux qui n’ont pas été comptés sont « non communiqué ».
-        {isPublic && ' Un groupe de moins de 5 participants n’y figure pas.'}
       </p>
       <Figures>
         <Barres title="Âge" bars={barres(total.parTrancheAge)} of="Personnes" />

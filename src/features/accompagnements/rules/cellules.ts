@@ -1,10 +1,11 @@
 import { cles, type Nomenclature } from '../../../domain/nomenclatures.ts';
-import type { Nombre } from './nombre.ts';
+import { cumuler } from './cumul.ts';
+import type { Cumul, Nombre } from './nombre.ts';
 
 interface Cellule<C extends string> {
   readonly cle: C;
   readonly libelle: string;
-  readonly nombre: Nombre;
+  readonly nombre: Cumul;
 }
 
 export type Cellules<C extends string> = readonly Cellule<C>[];
@@ -48,8 +49,8 @@ export function countTold<N extends Nomenclature>(
 }
 
 /**
- * A column of a profile: each person helped, and what the ateliers counted. A participant of whom nothing was counted is one « non
- * communiqué »; nobody is made from the counts, as no column is ever crossed with another.
+ * A column of a profile: each person helped, and what the ateliers counted, each hidden apart. A participant of whom nothing was
+ * counted is one « non communiqué »; nobody is made from the counts, as no column is ever crossed with another.
  */
 export function profil<N extends { readonly NonCommunique: string } & Nomenclature>(
   nomenclature: N,
@@ -57,15 +58,20 @@ export function profil<N extends { readonly NonCommunique: string } & Nomenclatu
   comptes: readonly { readonly participants: number; readonly de: Readonly<Partial<Record<string, number>>> }[],
   hide: Hide,
 ): Cellules<keyof N & string> {
-  const counts = tally(values);
-  const add = (cle: string, nombre: number) => counts.set(cle, (counts.get(cle) ?? 0) + nombre);
-  for (const { participants, de } of comptes) {
-    let told = 0;
-    for (const [cle, nombre = 0] of Object.entries(de)) {
-      add(cle, nombre);
-      told += nombre;
-    }
-    add('NonCommunique', Math.max(0, participants - told));
-  }
-  return cellules(nomenclature, counts, hide);
+  const keys = cles(nomenclature);
+  const people = tally(values);
+  const aides = hide(keys.map((cle) => people.get(cle) ?? 0));
+  const told = keys.map((cle) => comptes.reduce((sum, { de }) => sum + (de[cle] ?? 0), 0));
+  const all = comptes.reduce((sum, { participants }) => sum + participants, 0);
+  const rest = Math.max(0, all - told.reduce((sum, nombre) => sum + nombre, 0));
+  const participants = hide([...told, rest]);
+  return keys.map((cle, rang) => ({
+    cle,
+    libelle: nomenclature[cle] ?? cle,
+    nombre: cumuler([
+      aides[rang] ?? 0,
+      participants[rang] ?? 0,
+      ...(cle === 'NonCommunique' ? [participants[keys.length] ?? 0] : []),
+    ]),
+  }));
 }

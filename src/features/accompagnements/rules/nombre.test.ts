@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { estRetenue, masquerCouverture, masquerPartition, type Nombre } from './nombre.ts';
+import { estRetenue, masquer, masquerCouverture, masquerPartition, type Nombre } from './nombre.ts';
 
 const somme = (nombres: readonly number[]) => nombres.reduce((a, b) => a + b, 0);
 
@@ -28,6 +28,20 @@ function* tables(cells: number, most: number): Generator<readonly number[]> {
     for (let value = 0; value <= most; value += 1) {
       for (const rest of tables(cells - 1, most - value)) yield [value, ...rest];
     }
+}
+
+/** The cells of one to four that are the same in every table that reads the same, beside the total that is told of it. */
+function trouvees(
+  all: readonly (readonly number[])[],
+  mask: (nombres: readonly number[]) => readonly Nombre[],
+  total: (nombres: readonly number[]) => number,
+): readonly string[] {
+  const read = (nombres: readonly number[]) => `${masquer(total(nombres))} ${JSON.stringify(mask(nombres))}`;
+  return [...Map.groupBy(all, read)].flatMap(([vue, alike]) =>
+    (alike[0] ?? []).flatMap((nombre, rang) =>
+      nombre > 0 && nombre < 5 && alike.every((one) => one[rang] === nombre) ? [`${vue} : ${alike[0]}`] : [],
+    ),
+  );
 }
 
 const M = 'masque';
@@ -105,32 +119,51 @@ describe('art. 4.1 : un petit nombre ne se devine pas', () => {
   });
 
   test.each([
-    [1, 20],
-    [2, 20],
+    [2, 30],
     [3, 20],
-    [4, 20],
-    [5, 14],
-    [6, 12],
-  ])('une table de %i cases qui n’est pas publiée ne dit aucune de ses cases', (cells, most) => {
-    const retenues = Map.groupBy(
-      [...tables(cells, most)].filter((nombres) => somme(nombres) >= 5 && estRetenue(masquerPartition(nombres))),
-      somme,
-    );
-    if (cells > 1) expect(retenues.size).toBeGreaterThan(0);
-    for (const [total, all] of retenues) {
-      for (const rang of Array.from({ length: cells }).keys()) {
-        const values = new Set(all.map((nombres) => nombres[rang]));
-        expect(values.size > 1 || [...values].every((value) => value === 0 || (value ?? 0) >= 5), `${total}`).toBe(
-          true,
-        );
-      }
+    [4, 16],
+    [5, 12],
+    [6, 11],
+  ])(
+    'qui connaît la règle ne trouve aucune case de 1 à 4 d’une table de %i cases, ni de son absence',
+    (cells, most) => {
+      expect(trouvees([...tables(cells, most)], (nombres) => masquerPartition(nombres), somme)).toEqual([]);
+    },
+  );
+
+  test('une table sans petit nombre est publiée entière', () => {
+    for (const nombres of [...tables(3, 20)].filter((one) => one.every((nombre) => nombre === 0 || nombre >= 5))) {
+      expect(masquerPartition(nombres)).toEqual(nombres);
     }
   });
 
   test('ni un thème, quand chacun en a un au moins', () => {
     expect(masquerCouverture([16, 4], 20)).toEqual([M, '<5']);
-    expect(masquerCouverture([17, 4], 20)).toEqual([17, '<5']);
+    // Were the 16 alone hidden, its being so would tell the 4.
+    expect(masquerCouverture([17, 4], 20)).toEqual([M, '<5']);
+    expect(masquerCouverture([18, 4], 20)).toEqual([18, '<5']);
     expect(masquerCouverture([4, 4], 8)).toEqual([M, M]);
     expect(masquerCouverture([2, 2], 3)).toEqual([M, M]);
+    // The smallest is 5 at most, beside a 5 that is shown: both are hidden.
+    expect(masquerCouverture([4, 5, 5], 14)).toEqual(['<5', M, M]);
+  });
+
+  test.each([
+    [2, 16],
+    [3, 14],
+    [4, 10],
+  ])('qui connaît la règle ne trouve aucun des %i thèmes', (cells, most) => {
+    for (let total = 5; total <= most; total += 1) {
+      const all = [...tables(cells, cells * total)].filter(
+        (nombres) => somme(nombres) >= total && Math.max(...nombres) <= total,
+      );
+      expect(
+        trouvees(
+          all,
+          (nombres) => masquerCouverture(nombres, total),
+          () => total,
+        ),
+      ).toEqual([]);
+    }
   });
 });

@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import type {
+  Axe,
   Demarche,
   Genre,
   Issue,
+  Materiel,
   Objectif,
   StatutSocial,
   Thematique,
@@ -88,6 +90,8 @@ async function actesDesMois(db: Db, territoireId: string, months: readonly Mois[
       'accompagnement.participants',
       sql<Thematique[]>`accompagnement.thematiques`.as('thematiques'),
       sql<Demarche[]>`accompagnement.demarches`.as('demarches'),
+      sql<Materiel[]>`accompagnement.materiels`.as('materiels'),
+      sql<Axe | null>`accompagnement.axe`.as('axe'),
       sql<Objectif>`accompagnement.objectif`.as('objectif'),
       sql<Issue>`accompagnement.issue`.as('issue'),
       sql<Genre>`accompagnement.genre`.as('genre'),
@@ -102,13 +106,16 @@ async function actesDesMois(db: Db, territoireId: string, months: readonly Mois[
   return Map.groupBy(rows, cleDuMois);
 }
 
-type Collectif = Omit<Extract<ActeLu, { type: 'Collectif' }>, 'type' | 'minutes' | 'thematiques' | 'participants'>;
+type Collectif = Pick<
+  Extract<ActeLu, { type: 'Collectif' }>,
+  'dejaAides' | 'genres' | 'tranchesAge' | 'statutsSociaux'
+>;
 type Ligne = NonNullable<Awaited<ReturnType<typeof actesDesMois>> extends Map<string, (infer Row)[]> ? Row : never>;
 
 function lireActe(row: Ligne): ActeLu {
-  const { minutes, thematiques, participants, collectif } = row;
+  const { minutes, thematiques, demarches, objectif, participants, collectif } = row;
   if (row.typeActivite === 'Individuel') {
-    const { demarches, objectif, issue, genre, trancheAge, statutSocial } = row;
+    const { issue, genre, trancheAge, statutSocial } = row;
     const profil = { genre, trancheAge, statutSocial };
     return { type: 'Individuel', minutes, thematiques, demarches, objectif, issue, ...profil };
   }
@@ -116,6 +123,7 @@ function lireActe(row: Ligne): ActeLu {
   const { dejaAides, genres, tranchesAge, statutsSociaux } = collectif;
   return {
     type: 'Collectif',
+    ...{ demarches, objectif, materiels: row.materiels, axe: row.axe },
     ...{ minutes, thematiques, participants, dejaAides, genres, tranchesAge, statutsSociaux },
   };
 }

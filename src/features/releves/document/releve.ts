@@ -3,7 +3,17 @@ import type { Territoire } from '../../../domain/territoire.ts';
 import { type PdfDocument, renderPdf } from '../../../platform/pdf/render.ts';
 import { formatNombre, type Nombre } from '../../accompagnements/rules.ts';
 import type { ConventionComplete } from '../../conventions/store.ts';
-import { direLignePart, ETATS_RELEVE, lignesPart, type Montre, RAISONS, type Tableau } from '../rules.ts';
+import {
+  direGardes,
+  direLigne,
+  direLignePart,
+  ETATS_RELEVE,
+  lignesPart,
+  type Montre,
+  RAISONS,
+  RETENUES,
+  type Tableau,
+} from '../rules.ts';
 import type { Releve } from '../store.ts';
 import { titreDuMois } from '../views/commun.tsx';
 
@@ -21,24 +31,20 @@ export type DonneesDocument = {
   readonly today: Temporal.PlainDate;
 };
 
-const LIGNES_DESSINEES = 9;
-
 function taille(nombre: Nombre): number {
   return typeof nombre === 'number' ? nombre : 0;
 }
 
-/** The lines of a table that say something, and how many there was no room for. */
-function volet({ titre, lignes }: Tableau, sorted: boolean) {
+/** The lines of a table that say something, all of them. */
+function volet({ titre, unite, lignes, retenue, version }: Tableau, montre: Montre, sorted: boolean) {
   const said = (lignes ?? []).filter(({ nombre }) => nombre !== 0);
   const kept = sorted ? said.toSorted((a, b) => taille(b.nombre) - taille(a.nombre)) : said;
   return {
-    titre,
-    publie: lignes !== null,
+    titre: version === montre.version ? titre : `${titre} (version ${version})`,
+    unite,
+    retenue: retenue && RETENUES[retenue],
     // A hidden number is drawn without a bar: its length would say what its text hides.
-    lignes: kept
-      .slice(0, LIGNES_DESSINEES)
-      .map(({ libelle, nombre }) => ({ libelle, longueur: taille(nombre), texte: formatNombre(nombre) })),
-    autres: Math.max(0, kept.length - LIGNES_DESSINEES),
+    lignes: kept.map(({ libelle, nombre }) => ({ libelle, longueur: taille(nombre), texte: formatNombre(nombre) })),
   };
 }
 
@@ -69,6 +75,9 @@ function manquees({ seances }: Montre) {
 export function releveDocument(donnees: DonneesDocument): PdfDocument {
   const { releve, convention, montre, empreinte, ecarts, territoire, today } = donnees;
   const jour = releve.certifieAt === null ? today : parisDate(releve.certifieAt);
+  // Beside what the help given to one person was about, which is the longest.
+  const themesAteliers = montre.themes.filter(({ unite }) => unite === 'ateliers');
+  const themes = montre.themes.filter(({ unite }) => unite !== 'ateliers');
   return {
     template: 'src/features/releves/document/releve.typ',
     data: {
@@ -90,17 +99,22 @@ export function releveDocument(donnees: DonneesDocument): PdfDocument {
         },
         { valeur: formatNombre(montre.personnesAidees), libelle: 'personnes aidées' },
         { valeur: montre.heuresPermanence, libelle: 'de permanence' },
-        { valeur: montre.heuresAide, libelle: 'd’aide individuelle' },
+        { valeur: direLigne(montre.heuresAide, montre), libelle: 'd’aide individuelle' },
       ],
       autres: [
         { libelle: 'Ateliers', valeur: String(montre.ateliers) },
-        { libelle: 'Participants', valeur: formatNombre(montre.participants) },
+        {
+          libelle: 'Participants, déjà aidés',
+          valeur: `${formatNombre(montre.participants)}, ${direLigne(montre.dejaAides, montre)}`,
+        },
         { libelle: 'Durée des ateliers', valeur: montre.heuresAtelier },
         { libelle: 'Services en ligne bloqués', valeur: formatNombre(montre.servicesBloques) },
       ],
-      gauche: montre.themes.map((one) => volet(one, true)),
+      gauche: themes.map((one) => volet(one, montre, true)),
       // Age bands read in their order.
-      droite: montre.profils.map((one) => volet(one, false)),
+      droite: montre.profils.map((one) => volet(one, montre, false)),
+      ateliers: themesAteliers.map((one) => volet(one, montre, true)),
+      gardes: direGardes([...montre.profils, ...montre.themes], montre),
       manquees: manquees(montre),
       part:
         releve.part &&

@@ -1,12 +1,16 @@
 import { type WrittenCell, type WrittenSheet, writeBook } from '../../../platform/spreadsheet/write.ts';
 import { formatNombre, type Nombre } from '../../accompagnements/rules.ts';
 import {
+  direLigne,
   direLignePart,
+  direValeur,
+  type LigneSynthese,
   lignesPart,
   lignesSynthese,
   type Montre,
   type PartBeneficiaire,
   RAISONS,
+  RETENUES,
   type Tableau,
 } from '../rules.ts';
 
@@ -21,14 +25,19 @@ function cell(valeur: Nombre | string): WrittenCell {
   return typeof valeur === 'number' ? valeur : valeur === '<5' || valeur === 'masque' ? formatNombre(valeur) : valeur;
 }
 
+function cellule(ligne: LigneSynthese, montre: Montre): WrittenCell {
+  const said = direLigne(ligne, montre);
+  return said === direValeur(ligne.valeur) ? cell(ligne.valeur) : said;
+}
+
 function feuille(name: string, tableaux: readonly Tableau[]): WrittenSheet {
   return {
     name,
-    titles: ['Rubrique', 'Libellé', 'Nombre', 'Unité'],
-    rows: tableaux.flatMap(({ titre, unite, lignes }): WrittenCell[][] =>
+    titles: ['Rubrique', 'Libellé', 'Nombre', 'Unité', 'Version'],
+    rows: tableaux.flatMap(({ titre, unite, lignes, retenue, version }): WrittenCell[][] =>
       lignes === null
-        ? [[titre, 'ensemble', 'non publié', unite]]
-        : lignes.map(({ libelle, nombre }) => [titre, libelle, cell(nombre), unite]),
+        ? [[titre, 'ensemble', retenue === null ? 'non publié' : `non publié, ${RETENUES[retenue]}`, unite, version]]
+        : lignes.map(({ libelle, nombre }) => [titre, libelle, cell(nombre), unite, version]),
     ),
   };
 }
@@ -42,7 +51,7 @@ export function feuillesDuReleve({ titre, montre, part }: DonneesTableur): Writt
       titles: ['Libellé', 'Valeur'],
       rows: [
         ...titre,
-        ...lignesSynthese(montre).map(({ libelle, valeur }) => [libelle, cell(valeur)]),
+        ...lignesSynthese(montre).map((ligne) => [ligne.libelle, cellule(ligne, montre)]),
         ...parts.map((ligne) => [
           `Part du Bénéficiaire : ${ligne.libelle}`,
           ligne.texte === null && ligne.nombre !== null ? ligne.nombre : direLignePart(ligne),

@@ -1,7 +1,9 @@
 import type {
+  Axe,
   Demarche,
   Genre,
   Issue,
+  Materiel,
   Objectif,
   StatutSocial,
   Thematique,
@@ -53,6 +55,11 @@ export type ActeLu =
       readonly type: 'Collectif';
       readonly minutes: number;
       readonly thematiques: readonly Thematique[];
+      readonly demarches: readonly Demarche[];
+      readonly materiels: readonly Materiel[];
+      /** Null: not told; so the axe. */
+      readonly objectif: Objectif | null;
+      readonly axe: Axe | null;
       readonly participants: number;
       readonly dejaAides: number;
       readonly genres: Comptes<Genre>;
@@ -110,8 +117,13 @@ export interface ContenuReleve {
     readonly participants: number;
     readonly dejaAides: number;
     readonly minutes: number;
-    /** Ateliers, not participants. */
+    /** Ateliers, not participants; so the others. */
     readonly thematiques: Comptes<Thematique>;
+    /** Absent when nothing of it was noted, and of what was certified before it was counted; so the others. */
+    readonly demarches?: Comptes<Demarche>;
+    readonly materiels?: Comptes<Materiel>;
+    readonly objectifs?: Comptes<Objectif>;
+    readonly axes?: Comptes<Axe>;
   };
   readonly coordination: { readonly nombre: number; readonly minutes: number };
   readonly servicesBloques: number;
@@ -158,6 +170,11 @@ function additionner<C extends string>(comptes: readonly Comptes<C>[]): Comptes<
     }
   }
   return Object.fromEntries([...totals].filter(([, nombre]) => nombre > 0)) as Comptes<C>;
+}
+
+/** Without the counts that are empty: what was certified before they were made says the same. */
+function siCompte<T extends Readonly<Record<string, Comptes<string>>>>(comptes: T): Partial<T> {
+  return Object.fromEntries(Object.entries(comptes).filter(([, of]) => Object.keys(of).length > 0)) as Partial<T>;
 }
 
 const duree = (debut: string, fin: string): number =>
@@ -213,6 +230,12 @@ export function contenuReleve(
       tranchesAge: additionner(ateliers.map(({ tranchesAge }) => tranchesAge)),
       statutsSociaux: additionner(ateliers.map(({ statutsSociaux }) => statutsSociaux)),
       thematiques: compter(ateliers.flatMap(({ thematiques }) => [...new Set(thematiques)])),
+      ...siCompte({
+        demarches: compter(ateliers.flatMap(({ demarches }) => [...new Set(demarches)])),
+        materiels: compter(ateliers.flatMap(({ materiels }) => [...new Set(materiels)])),
+        objectifs: compter(ateliers.map(({ objectif }) => objectif).filter((one) => one !== null)),
+        axes: compter(ateliers.map(({ axe }) => axe).filter((one) => one !== null)),
+      }),
     },
     coordination: { nombre: coordination.length, minutes: somme(coordination.map(({ minutes }) => minutes)) },
     servicesBloques: activite.servicesBloques,

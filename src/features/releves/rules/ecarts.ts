@@ -1,6 +1,6 @@
 import { formatDateCourte } from '../../../domain/date.ts';
 import { type ContenuReleve, canonique, RAISONS } from './contenu.ts';
-import { direValeur, lignesSynthese, type Montre, montrer } from './montrer.ts';
+import { direGardes, direValeur, lignesSynthese, type Montre, montrer } from './montrer.ts';
 import { direLignePart, lignesPart, type PartBeneficiaire } from './part.ts';
 
 /** What was certified, or is about to be: the figures and the part of the Bénéficiaire; null while he has not told it. */
@@ -16,9 +16,12 @@ function direSeance({ raison, precision, personnes, fin }: Montre['seances'][num
   return `${held}, jusqu’à ${fin}${personnes === null ? '' : `, ${personnes} aidé(s)`}`;
 }
 
-/** All that a version tells a reader, each under its name. */
-function dire({ contenu, part }: Version, isPublic: boolean): Dit {
-  const montre = montrer(contenu, { isPublic });
+/** All that the last of some versions tells a reader, each under its name. */
+function dire(versions: readonly Version[], isPublic: boolean): { readonly said: Dit; readonly montre: Montre } | null {
+  const last = versions.at(-1);
+  if (last === undefined) return null;
+  const { contenu, part } = last;
+  const montre = montrer(contenu, { isPublic, avant: versions.slice(0, -1).map((one) => one.contenu) });
   const said = new Map<string, string>([['Jours couverts', `${contenu.debut} → ${contenu.fin}`]]);
   for (const { libelle, valeur } of lignesSynthese(montre)) said.set(libelle, direValeur(valeur));
   for (const { titre, unite, lignes } of [...montre.profils, ...montre.themes]) {
@@ -36,28 +39,37 @@ function dire({ contenu, part }: Version, isPublic: boolean): Dit {
   for (const ligne of part === null ? [] : lignesPart(part)) {
     said.set(`Part du Bénéficiaire, ${ligne.libelle}`, direLignePart(ligne));
   }
-  return said;
+  return { said, montre };
+}
+
+/** The later version without what the earlier one did not count yet: it is no change. */
+function commeAvant(avant: Version, apres: Version): Version {
+  const { ateliers } = apres.contenu;
+  if (avant.contenu.ateliers.nombre === 0 || avant.contenu.ateliers.objectifs !== undefined) return apres;
+  const { demarches: _, materiels: __, objectifs: ___, axes: ____, ...kept } = ateliers;
+  return { ...apres, contenu: { ...apres.contenu, ateliers: kept } };
 }
 
 /**
- * What changed between two versions of a relevé, a French line each, from → to; empty when nothing did. To a reader outside of the
- * team, what changed among numbers too small to be told is said without them.
+ * What changed in the last of some versions since the one before, a French line each, from → to; empty when nothing did. To a reader
+ * outside of the team, it is what was published of both that is compared; what else changed is said without numbers.
  *
  * Source: art. 3.4, « est responsable de la fiabilité des informations transmises ».
  * Example: 12 people, then 14 → « Personnes aidées : 12 → 14 ».
  */
-export function ecarts(
-  avant: Version,
-  apres: Version,
-  { isPublic }: { readonly isPublic: boolean },
-): readonly string[] {
-  const [before, after] = [dire(avant, isPublic), dire(apres, isPublic)];
-  const names = [...new Set([...before.keys(), ...after.keys()])];
-  const lines = names.flatMap((name) => {
-    const [from, to] = [before.get(name) ?? 'aucun', after.get(name) ?? 'aucun'];
+export function ecarts(versions: readonly Version[], { isPublic }: { readonly isPublic: boolean }): readonly string[] {
+  const [avant, last] = versions.slice(-2);
+  if (avant === undefined || last === undefined) return [];
+  const apres = commeAvant(avant, last);
+  const [before, after] = [dire(versions.slice(0, -1), isPublic), dire([...versions.slice(0, -1), apres], isPublic)];
+  if (before === null || after === null || canonique(avant) === canonique(apres)) return [];
+  const names = [...new Set([...before.said.keys(), ...after.said.keys()])];
+  const changes = names.flatMap((name) => {
+    const [from, to] = [before.said.get(name) ?? 'aucun', after.said.get(name) ?? 'aucun'];
     return from === to ? [] : [`${name} : ${from} → ${to}`];
   });
-  if (lines.length > 0 || canonique(avant) === canonique(apres)) return lines;
+  const lines = [...changes, ...direGardes([...after.montre.profils, ...after.montre.themes], after.montre)];
+  if (lines.length > 0) return lines;
   return [
     isPublic
       ? 'Des nombres trop petits pour être publiés ont changé.'

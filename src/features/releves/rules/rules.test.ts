@@ -1,10 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  AXES,
   cles,
   DEMARCHES,
   GENRES,
   ISSUES,
+  MATERIELS,
   OBJECTIFS,
   STATUTS_SOCIAUX,
   THEMATIQUES,
@@ -62,6 +64,10 @@ const actes: fc.Arbitrary<ActeLu> = fc.oneof(
     type: fc.constant('Collectif' as const),
     minutes: fc.integer({ min: 1, max: 480 }),
     thematiques: fc.subarray(cles(THEMATIQUES), { minLength: 1 }),
+    demarches: fc.subarray(cles(DEMARCHES)),
+    materiels: fc.subarray(cles(MATERIELS)),
+    objectif: fc.constantFrom(...cles(OBJECTIFS)),
+    axe: fc.constantFrom(...cles(AXES), null),
     participants: fc.integer({ min: 5, max: 12 }),
     dejaAides: fc.integer({ min: 0, max: 5 }),
     genres: fc.record({ Feminin: fc.integer({ min: 0, max: 5 }) }),
@@ -175,6 +181,7 @@ describe('art. 3.4 : ce que compte un mois', () => {
       actes: [
         {
           ...{ type: 'Collectif', minutes: 90, thematiques: ['Email'], participants: 7, dejaAides: 2 },
+          ...{ demarches: [], materiels: ['Ordinateur'], objectif: 'accueil', axe: null },
           ...{ genres: { Feminin: 4 }, tranchesAge: {}, statutsSociaux: {} },
         },
       ],
@@ -182,7 +189,9 @@ describe('art. 3.4 : ce que compte un mois', () => {
     });
     expect(contenu.aides.nombre).toBe(0);
     expect(contenu.ateliers).toMatchObject({ nombre: 1, participants: 7, genres: { Feminin: 4 }, minutes: 90 });
-    const table = montrer(contenu, { isPublic: false }).profils.find(({ titre }) => titre === 'Genre, en atelier');
+    const table = montrer(contenu, { isPublic: false, avant: [] }).profils.find(
+      ({ titre }) => titre === 'Genre, en atelier',
+    );
     expect(table?.lignes?.map(({ nombre }) => nombre)).toEqual([0, 4, 0, 3]);
   });
 
@@ -227,11 +236,14 @@ describe('art. 4.1 : un petit nombre ne se devine pas', () => {
       actes: [acte, acte],
       servicesBloques: 0,
     });
-    const dehors = montrer(contenu, { isPublic: true });
-    expect(dehors).toMatchObject({ personnesAidees: '<5', heuresAide: 'non publié' });
+    const dehors = montrer(contenu, { isPublic: true, avant: [] });
+    expect(dehors).toMatchObject({ personnesAidees: '<5', heuresAide: { valeur: 'non publié' } });
     expect(dehors.profils.every(({ lignes }) => lignes === null)).toBe(true);
     expect(dehors.seances[0]?.personnes).toBe(null);
-    expect(montrer(contenu, { isPublic: false })).toMatchObject({ personnesAidees: 2, heuresAide: '1\u00a0h\u00a040' });
+    expect(montrer(contenu, { isPublic: false, avant: [] })).toMatchObject({
+      personnesAidees: 2,
+      heuresAide: { valeur: '1\u00a0h\u00a040' },
+    });
   });
 });
 
@@ -246,8 +258,8 @@ describe('la différence entre deux versions', () => {
       fc.property(months, months, fc.boolean(), (one, other, isPublic) => {
         const [a, b] = [one, other].map((all) => ({ contenu: contenuReleve(octobre, all), part: null }));
         if (a === undefined || b === undefined) return;
-        expect(ecarts(a, a, { isPublic })).toEqual([]);
-        expect(ecarts(a, b, { isPublic }).length === 0).toBe(canonique(a) === canonique(b));
+        expect(ecarts([a, a], { isPublic })).toEqual([]);
+        expect(ecarts([a, b], { isPublic }).length === 0).toBe(canonique(a) === canonique(b));
       }),
       { numRuns: 100 },
     );
@@ -262,13 +274,13 @@ describe('la différence entre deux versions', () => {
       }),
       part: { ...PART_VIDE, remarque },
     });
-    expect(ecarts(version(2), version(3), { isPublic: false })).toEqual([
+    expect(ecarts([version(2), version(3)], { isPublic: false })).toEqual([
       'Permanence du 06/10/2026 à 09:00, Mairie : tenue, jusqu’à 12:00, 2 aidé(s) → tenue, jusqu’à 12:00, 3 aidé(s)',
     ]);
-    expect(ecarts(version(2), version(3), { isPublic: true })).toEqual([
+    expect(ecarts([version(2), version(3)], { isPublic: true })).toEqual([
       'Des nombres trop petits pour être publiés ont changé.',
     ]);
-    expect(ecarts(version(2), version(2, 'Panne'), { isPublic: true })).toEqual([
+    expect(ecarts([version(2), version(2, 'Panne')], { isPublic: true })).toEqual([
       'Part du Bénéficiaire, Remarque : aucun → Panne',
     ]);
   });

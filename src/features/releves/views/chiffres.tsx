@@ -5,7 +5,7 @@ import { EmptyState, KeyFigures, Section } from '../../../ui/content.tsx';
 import { Disclosure, Figure } from '../../../ui/figure.tsx';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { formatNombre } from '../../accompagnements/rules.ts';
-import { type Montre, RAISONS, type Tableau } from '../rules.ts';
+import { direGardes, direLigne, direRetenues, type Montre, RAISONS, type Tableau } from '../rules.ts';
 
 const pluriel = (nombre: number, un: string, plusieurs: string): string => (nombre > 1 ? plusieurs : un);
 
@@ -23,8 +23,8 @@ export function ChiffresReleve({ montre }: { readonly montre: Montre }) {
         <KeyFigures items={chiffresCles(montre)} />
       </Section>
       <PermanencesSection montre={montre} />
-      <TableauxSection title="Qui a été aidé" tableaux={montre.profils} />
-      <TableauxSection title="Pour quoi" tableaux={montre.themes} />
+      <TableauxSection title="Qui a été aidé" tableaux={montre.profils} montre={montre} />
+      <TableauxSection title="Pour quoi" tableaux={montre.themes} montre={montre} />
     </>
   );
 }
@@ -40,20 +40,23 @@ function chiffresCles(montre: Montre) {
     {
       value: formatNombre(montre.personnesAidees),
       label: 'personnes aidées',
-      hint: `Qui vient deux fois compte deux fois. Aide individuelle : ${montre.heuresAide}.`,
+      hint: `Qui vient deux fois compte deux fois. Aide individuelle : ${direLigne(montre.heuresAide, montre)}.`,
     },
     {
       value: String(montre.ateliers),
       label: pluriel(montre.ateliers, 'atelier', 'ateliers'),
-      ...(montre.ateliers > 0
-        ? { hint: `Participants : ${formatNombre(montre.participants)}. Durée : ${montre.heuresAtelier}.` }
-        : {}),
+      ...(montre.ateliers > 0 ? { hint: participants(montre) } : {}),
     },
     { value: formatNombre(montre.servicesBloques), label: 'services en ligne bloqués' },
     ...(montre.coordinations > 0
       ? [{ value: String(montre.coordinations), label: 'actions de coordination', hint: montre.heuresCoordination }]
       : []),
   ];
+}
+
+function participants(montre: Montre): string {
+  const deja = direLigne(montre.dejaAides, montre);
+  return `Participants : ${formatNombre(montre.participants)}, déjà aidés : ${deja}. Durée : ${montre.heuresAtelier}.`;
 }
 
 function PermanencesSection({ montre }: { readonly montre: Montre }) {
@@ -108,10 +111,14 @@ function pourquoi({ raison, precision }: Seance): string {
   return [raison === null ? '' : RAISONS[raison], precision].filter(Boolean).join(' : ');
 }
 
-function TableauxSection({ title, tableaux }: { readonly title: string; readonly tableaux: readonly Tableau[] }) {
+function TableauxSection(props: {
+  readonly title: string;
+  readonly tableaux: readonly Tableau[];
+  readonly montre: Montre;
+}) {
+  const { title, tableaux, montre } = props;
   const shown = tableaux.filter(({ lignes }) => lignes === null || lignes.some(({ nombre }) => nombre !== 0));
   if (shown.length === 0) return null;
-  const hidden = shown.filter(({ lignes }) => lignes === null);
   return (
     <Section title={title}>
       <div class="e-figure-grid">
@@ -119,12 +126,9 @@ function TableauxSection({ title, tableaux }: { readonly title: string; readonly
           <TableauFigure tableau={one} />
         ))}
       </div>
-      {hidden.length > 0 && (
-        <p class="e-muted">
-          Non publié, car de petits nombres s’y devineraient :{' '}
-          {hidden.map(({ titre }) => titre.toLowerCase()).join(', ')}.
-        </p>
-      )}
+      {[...direRetenues(shown), ...direGardes(shown, montre)].map((phrase) => (
+        <p class="e-muted">{phrase}</p>
+      ))}
     </Section>
   );
 }

@@ -7,7 +7,7 @@ import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import type { ConventionComplete } from '../../conventions/store.ts';
-import { direValeur, lignesSynthese, type Montre } from '../rules.ts';
+import { direLigne, lignesSynthese, type Montre } from '../rules.ts';
 import type { Releve } from '../store.ts';
 import { PartListe } from './releve.tsx';
 
@@ -90,7 +90,7 @@ export function CertifierPage(props: Props & { readonly montre: Montre; readonly
           caption="Chiffres du mois"
           captionHidden
           columns={[{ label: 'Quoi' }, { label: 'Combien', numeric: true }]}
-          rows={lignesSynthese(montre).map(({ libelle, valeur }) => [libelle, direValeur(valeur)])}
+          rows={lignesSynthese(montre).map((ligne) => [ligne.libelle, direLigne(ligne, montre)])}
         />
         <p>
           <a href={url}>Revoir le relevé en entier</a>

@@ -22,7 +22,8 @@ export type Peut = {
 export type ReleveProps = {
   readonly releve: Releve;
   readonly convention: ConventionComplete;
-  readonly montre: Montre;
+  /** Null: who reads it reads its figures once it is sent. */
+  readonly montre: Montre | null;
   /** The print of what is shown, as documents say it. */
   readonly empreinte: string;
   /** Whether what is kept still has the print that was certified. */
@@ -52,19 +53,27 @@ export function RelevePage(props: ReleveProps) {
         title={titreDuReleve(props)}
         status={<EtatTag etat={releve.etat} isLate={props.isLate} />}
         actions={
-          <>
-            <ButtonLink href={`${url}/document.pdf`} icon="download">
-              Relevé (PDF)
-            </ButtonLink>
-            <ButtonLink href={`${url}/tableur.xlsx`} icon="download">
-              Tableur (XLSX)
-            </ButtonLink>
-          </>
+          montre !== null && (
+            <>
+              <ButtonLink href={`${url}/document.pdf`} icon="download">
+                Relevé (PDF)
+              </ButtonLink>
+              <ButtonLink href={`${url}/tableur.xlsx`} icon="download">
+                Tableur (XLSX)
+              </ButtonLink>
+            </>
+          )
         }
       />
       <OuEnEst {...props} />
       <EcartsSection {...props} />
-      <ChiffresReleve montre={montre} />
+      {montre === null ? (
+        <Section title="Ce qui a été fait" id="chiffres">
+          <p>Les chiffres vous sont montrés dès que le relevé vous est envoyé.</p>
+        </Section>
+      ) : (
+        <ChiffresReleve montre={montre} />
+      )}
       <PartSection releve={releve} href={peut.part ? `${url}/part` : null} />
       <HistoriqueSection {...props} />
     </>
