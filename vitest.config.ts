@@ -12,9 +12,13 @@ const ATTACKS = ['test/attaque/**/*.test.ts'];
 export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
+    // One project after the other: each says how many of its files run at once.
     projects: [
       // The articles, as pure functions: no database, no server, nothing that one file could leave to the next.
-      { extends: true, test: { name: 'regles', include: PURE, testTimeout: 20_000, isolate: false } },
+      {
+        extends: true,
+        test: { name: 'regles', include: PURE, testTimeout: 20_000, isolate: false, sequence: { groupOrder: 1 } },
+      },
       // Stores, routes and start-up, each file on its own database.
       {
         extends: true,
@@ -23,6 +27,7 @@ export default defineConfig({
           include: ['src/**/*.test.{ts,tsx}', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
           exclude: [...PURE, ...TOOLS, ...ATTACKS],
           globalSetup: 'test/global-setup.ts',
+          sequence: { groupOrder: 2 },
           // Some try every page as every role, on a machine that does other things too.
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -39,6 +44,7 @@ export default defineConfig({
           name: 'attaque',
           include: ATTACKS,
           globalSetup: 'test/global-setup.ts',
+          sequence: { groupOrder: 3 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -50,6 +56,7 @@ export default defineConfig({
           name: 'parcours',
           include: ['e2e/**/*.test.ts'],
           globalSetup: 'e2e/global-setup.ts',
+          sequence: { groupOrder: 4 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // Each journey waits for its own browser most of the time: two at once fit on two cores.
@@ -65,6 +72,7 @@ export default defineConfig({
           name: 'outils',
           include: TOOLS,
           globalSetup: 'test/global-setup.ts',
+          sequence: { groupOrder: 5 },
           testTimeout: 300_000,
           hookTimeout: 600_000,
           fileParallelism: false,

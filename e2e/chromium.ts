@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -44,6 +44,14 @@ function installed(): Chromium | undefined {
   return first(paths);
 }
 
+/** Tells where the fonts of the package are: its own list knows other folders, and this browser dies of a form when it has no font. */
+async function fontsIn(folder: string): Promise<string> {
+  const file = join(folder, 'polices.conf');
+  const [fonts, cache] = [join(folder, 'fonts'), join(folder, 'fonts-cache')];
+  await writeFile(file, `<fontconfig><dir>${fonts}</dir><cachedir>${cache}</cachedir></fontconfig>\n`);
+  return file;
+}
+
 /** The browser of the npm package @sparticuz/chromium, with the libraries that a bare machine lacks. */
 async function extract(folder: string): Promise<Chromium | undefined> {
   const packed = join(dirname(createRequire(import.meta.url).resolve('@sparticuz/chromium')), '..', 'bin');
@@ -57,7 +65,7 @@ async function extract(folder: string): Promise<Chromium | undefined> {
     else process.env['TMPDIR'] = before;
   }
   const path = join(folder, 'chromium');
-  const fonts = { FONTCONFIG_PATH: join(folder, 'fonts'), HOME: folder };
+  const fonts = { FONTCONFIG_FILE: await fontsIn(folder), HOME: folder };
   const withLibraries = { ...fonts, LD_LIBRARY_PATH: join(folder, 'al2023', 'lib') };
   return [fonts, withLibraries].map((env) => ({ path, env })).find(starts);
 }
