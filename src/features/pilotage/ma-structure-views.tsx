@@ -189,8 +189,8 @@ function ChiffresSection({ bilan }: Props) {
       }
     >
       <p>
-        Convention {convention.reference}, {formatPeriode(total.periode)}. Chiffres provisoires, non encore certifiés
-        (art. 3.4).
+        Convention {convention.reference}, {formatPeriode(total.periode)}. Chiffres provisoires : ceux que vous
+        certifiez, mois par mois, sont dans vos <a href="#releves">relevés d’activité</a> (art. 3.4).
       </p>
       <KeyFigures
         items={[
