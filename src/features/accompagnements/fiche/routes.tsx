@@ -2,6 +2,7 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { adresseApresSuppression } from '../autres/adresses.ts';
 import { SAISIES } from '../conservation.ts';
 import { auteurDe, CHANGE_ENTRE_TEMPS, envoiDe, erreursDe } from '../envoyer.ts';
 import { individuelForm, toSaisie, toState, toValeurs } from '../formulaire.ts';
@@ -108,7 +109,7 @@ async function supprimer(rq: SignedRq, of: AvecSeance): Promise<Reply> {
   const [reponse] = await recevoir(rq.db, rq.territoire.id, auteurDe(rq), [envoiDe(rq, 'supprimer', of)], rq);
   const errors = erreursDe(reponse);
   if (errors !== null) return refusal(supprimerPage(rq, of, errors[0]?.message));
-  return redirect(`/seances/${of.seance.id}`, { flash: 'L’accompagnement est supprimé.' });
+  return redirect(adresseApresSuppression(of), { flash: 'L’accompagnement est supprimé.' });
 }
 
 type Trouve = Promise<AvecSeance | Supprime | undefined>;
