@@ -148,13 +148,13 @@ describe('La navigation', () => {
     expect(links.filter(([, , current]) => current !== undefined).map(([, href]) => href)).toEqual([path]);
   });
 
-  test('d’un agent tient en huit entrées, et ne se double pas ailleurs', async () => {
+  test('d’un agent tient en sept entrées, une ligne sur un bureau ; ses autres pages n’ont que celle-là', async () => {
     const menu = (path: string) => visitors.get('agent')?.get(path);
     const text = (await menu('/accompagnements/nouveau'))?.text ?? '';
     expect(text).toContain('<a href="/accompagnements" aria-current="page">');
     expect(text).not.toContain('Ce que j’ai fait');
     const [, list = ''] = /<nav id="navigation"(.*?)<\/nav>/s.exec(text) ?? [];
-    expect(list.match(/<li>/g)).toHaveLength(8);
+    expect(list.match(/<li>/g)).toHaveLength(7);
   });
 
   test('de qui n’est pas connecté mène partout', async () => {

@@ -160,7 +160,7 @@ export function planDuSite(role: Role | undefined): readonly { titre: string; en
 }
 
 /** One line on a desk: where it is full, the name of the site leads to what anyone sees. */
-const ENTREES_MAX = 8;
+const ENTREES_MAX = 7;
 
 function entreesDe(role: Role): readonly EntreeDeMenu[] {
   const own = navigation[role];

@@ -269,7 +269,7 @@ describe('mes accompagnements', () => {
     await rouvrir(base, conventionId ?? '', today);
     const reopened = await agent.get('/accompagnements');
     expect(reopened.text).toContain('/corriger"');
-    expect(reopened.text).not.toContain('>Relevé');
+    expect(reopened.text).not.toContain('href="/releves/');
   });
 
   test('à chacun les siens', async () => {
