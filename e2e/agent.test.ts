@@ -45,6 +45,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.follow(visit.button('Supprimer'), /./);
     expect(await visit.flash()).toContain('L’accompagnement est supprimé.');
     expect(await nombreDeNotes(visit)).toBe(before);
+    await visit.follow(visit.link(/^Voir l’historique/), 'Historique d’un accompagnement');
     await visit.end();
   });
 

@@ -33,8 +33,8 @@ describe.each(WIDTHS)('les heures d’un agent, à %i px', (width) => {
     const { page } = visit;
     const form = new Formulaire(page);
     await signInAs(visit, /Maëlle Tramontane/, 'Mon agenda');
-    await visit.goto('/plan-du-site');
-    await visit.see('Plan du site');
+    if (width < 600) await page.getByText('Menu', { exact: true }).click();
+    await visit.follow(visit.link('Mes accompagnements'), 'Mes accompagnements');
     await visit.follow(visit.link('Mes heures'), CE_MOIS);
 
     await visit.goto(`/mes-heures?mois=${JOUR.toPlainYearMonth()}`);

@@ -138,6 +138,25 @@ describe('La navigation', () => {
     expect(page?.text).toContain('action="/deconnexion"');
   });
 
+  test.each(['/accompagnements', '/mes-heures', '/mon-activite'])('%s est avec les deux autres', async (path) => {
+    const text = (await visitors.get('agent')?.get(path))?.text ?? '';
+    const [, menu = '', groupe = ''] = text.match(/<nav id="navigation"(.*?)<\/nav>.*?<nav(.*?)<\/nav>/s) ?? [];
+    expect(menu).toContain('<a href="/accompagnements" aria-current="page">');
+    expect(groupe).toContain('aria-label="Ce que j’ai fait"');
+    const links = [...groupe.matchAll(/href="([^"]+)"( aria-current="page")?/g)];
+    expect(links.map(([, href]) => href)).toEqual(['/accompagnements', '/mes-heures', '/mon-activite']);
+    expect(links.filter(([, , current]) => current !== undefined).map(([, href]) => href)).toEqual([path]);
+  });
+
+  test('d’un agent tient en sept entrées, une ligne sur un bureau ; ses autres pages n’ont que celle-là', async () => {
+    const menu = (path: string) => visitors.get('agent')?.get(path);
+    const text = (await menu('/accompagnements/nouveau'))?.text ?? '';
+    expect(text).toContain('<a href="/accompagnements" aria-current="page">');
+    expect(text).not.toContain('Ce que j’ai fait');
+    const [, list = ''] = /<nav id="navigation"(.*?)<\/nav>/s.exec(text) ?? [];
+    expect(list.match(/<li>/g)).toHaveLength(7);
+  });
+
   test('de qui n’est pas connecté mène partout', async () => {
     for (const { href } of planDuSite(undefined).flatMap(({ entrees }) => entrees)) {
       expect((await site.anonymous().get(href)).status, href).toBe(200);

@@ -3,7 +3,7 @@ import { rolesLibelles } from './domain/compte.ts';
 import type { PageContent } from './platform/http/reply.ts';
 import type { Trouble, TroublePage, View } from './platform/http/server.ts';
 import { PageHeader } from './ui/content.tsx';
-import { Layout, type NavigationItem } from './ui/layout.tsx';
+import { Layout, type NavigationGroup, type NavigationItem } from './ui/layout.tsx';
 import { NoticeDonnees } from './ui/notice.tsx';
 import { withNoBreakSpaces } from './ui/typography.ts';
 
@@ -11,12 +11,22 @@ type Entree = { readonly href: string; readonly label: string };
 
 const PUBLIC: readonly Entree[] = [{ href: '/', label: 'Trouver de l’aide' }];
 
+/** An entry of the menu; `groupe`: pages that go together, of which the menu has room for the first alone. */
+type EntreeDeMenu = Entree & { readonly groupe?: { readonly nom: string; readonly pages: readonly Entree[] } };
+
+const NOTES: Entree = { href: '/accompagnements', label: 'Mes accompagnements' };
+const CE_QUE_J_AI_FAIT = {
+  nom: 'Ce que j’ai fait',
+  pages: [NOTES, { href: '/mes-heures', label: 'Mes heures' }, { href: '/mon-activite', label: 'Mon activité' }],
+} as const;
+
 /** What each role finds in the navigation, the first entry being where it arrives. */
-const navigation: Record<Role, readonly Entree[]> = {
+const navigation: Record<Role, readonly EntreeDeMenu[]> = {
   agent: [
     { href: '/agenda', label: 'Mon agenda' },
     { href: '/terrain', label: 'Ma journée' },
     { href: '/rendez-vous', label: 'Rendez-vous' },
+    { ...NOTES, groupe: CE_QUE_J_AI_FAIT },
     { href: '/mandats', label: 'Mandats' },
     { href: '/releves', label: 'Relevés' },
     { href: '/lieux', label: 'Lieux' },
@@ -67,11 +77,8 @@ const SERVICES: Entree = { href: '/services-bloques', label: 'Services qui bloqu
 /** What each role may open, and its navigation has no room for: it has one in the map of the site. */
 const AUSSI: Record<Role, readonly Entree[]> = {
   agent: [
-    { href: '/accompagnements', label: 'Mes accompagnements' },
     { href: '/accompagnements/nouveau', label: 'Noter hors séance' },
     { href: '/absences', label: 'Mes absences' },
-    { href: '/mes-heures', label: 'Mes heures' },
-    { href: '/mon-activite', label: 'Mon activité' },
     ...SUIVI_RENDEZ_VOUS,
     { href: '/personnes?miennes=1', label: 'Personnes que je suis' },
     SERVICES,
@@ -119,6 +126,11 @@ const LEGALES: readonly Entree[] = [
   { href: '/plan-du-site', label: 'Plan du site' },
 ];
 
+/** The pages of a menu, those of its groups included. */
+function pagesDe(role: Role): readonly Entree[] {
+  return navigation[role].flatMap((entree) => entree.groupe?.pages ?? [entree]);
+}
+
 /** The links of the site: those of everyone, and those of the role signed in. */
 export function planDuSite(role: Role | undefined): readonly { titre: string; entrees: readonly Entree[] }[] {
   const toutes = { href: '/?page=1', label: 'Toutes les permanences' };
@@ -142,21 +154,34 @@ export function planDuSite(role: Role | undefined): readonly { titre: string; en
     { titre: 'Pour tous', entrees: pourTous },
     ...(role === undefined
       ? []
-      : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: [...navigation[role], ...AUSSI[role]] }]),
+      : [{ titre: `Votre espace : ${rolesLibelles[role]}`, entrees: [...pagesDe(role), ...AUSSI[role]] }]),
     { titre: 'Le site', entrees: LEGALES },
   ];
 }
 
 /** One line on a desk: where it is full, the name of the site leads to what anyone sees. */
-const ENTREES_MAX = 8;
+const ENTREES_MAX = 7;
 
-function entreesDe(role: Role): readonly Entree[] {
+function entreesDe(role: Role): readonly EntreeDeMenu[] {
   const own = navigation[role];
   return own.length < ENTREES_MAX ? [...own, ...PUBLIC] : own;
 }
 
 function isCurrent(path: string, href: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+}
+
+function itemsDe(path: string, entrees: readonly EntreeDeMenu[]): NavigationItem[] {
+  return entrees.map(({ href, label, groupe }) => {
+    const pages = groupe?.pages ?? [{ href }];
+    return { href, label, current: pages.some((one) => isCurrent(path, one.href)) };
+  });
+}
+
+/** The pages that go with that of a path, when it is one of them. */
+function groupeDe(path: string, entrees: readonly EntreeDeMenu[]): NavigationGroup | undefined {
+  const groupe = entrees.find((one) => one.groupe?.pages.some(({ href }) => href === path))?.groupe;
+  return groupe && { nom: groupe.nom, pages: itemsDe(path, groupe.pages) };
 }
 
 /** In the place of whoever is signed in, on a page that a device keeps. */
@@ -166,7 +191,6 @@ const QUICONQUE = { nom: 'Mon compte', roleLibelle: '' } as const;
 export function layout(demo: boolean): (view: View, content: PageContent) => string {
   return (view, content) => {
     const entries = view.compte === undefined ? PUBLIC : entreesDe(view.compte.role);
-    const items: NavigationItem[] = entries.map((entry) => ({ ...entry, current: isCurrent(view.path, entry.href) }));
     const site = {
       territoireNom: view.territoire?.nomComplet ?? 'Escale',
       nomCourt: view.territoire?.nom ?? '',
@@ -181,7 +205,8 @@ export function layout(demo: boolean): (view: View, content: PageContent) => str
         view.compte?.role === 'agent'
           ? { compte: content.coquille ? undefined : view.compte.id, travailleur: '/sw.js' }
           : undefined,
-      navigation: items,
+      navigation: itemsDe(view.path, entries),
+      groupe: groupeDe(view.path, entries),
       nonce: view.nonce,
       path: view.path,
     };

@@ -22,6 +22,8 @@ export type Site = {
   /** Whose day this device may keep without network: the account, and the worker that keeps it. */
   readonly terrain?: { readonly compte: string | undefined; readonly travailleur: string } | undefined;
   readonly navigation: readonly NavigationItem[];
+  /** The pages that go with this one, under the navigation. */
+  readonly groupe?: NavigationGroup | undefined;
   /** Nonce of the Content-Security-Policy, for the one script. */
   readonly nonce: string;
   /** Path of the request, such as `/structures`. */
@@ -29,6 +31,7 @@ export type Site = {
 };
 
 export type NavigationItem = { readonly href: string; readonly label: string; readonly current: boolean };
+export type NavigationGroup = { readonly nom: string; readonly pages: readonly NavigationItem[] };
 export type Breadcrumb = { readonly label: string; readonly href?: string | undefined };
 export type Flash = string | { readonly tone: Tone; readonly text: string };
 
@@ -128,17 +131,32 @@ function Header({ site }: { readonly site: Site }) {
             </details>
           )}
           <ul class={isLong ? 'e-nav__list' : 'e-nav__list e-nav__list--short'}>
-            {site.navigation.map((item) => (
-              <li>
-                <a href={item.href} aria-current={item.current ? 'page' : undefined}>
-                  {item.label}
-                </a>
-              </li>
-            ))}
+            <NavigationLinks items={site.navigation} />
           </ul>
         </div>
       </nav>
+      {site.groupe && (
+        <nav class="e-wrap e-groupe" aria-label={site.groupe.nom}>
+          <ul>
+            <NavigationLinks items={site.groupe.pages} />
+          </ul>
+        </nav>
+      )}
     </header>
+  );
+}
+
+function NavigationLinks({ items }: { readonly items: readonly NavigationItem[] }) {
+  return (
+    <>
+      {items.map(({ href, label, current }) => (
+        <li>
+          <a href={href} aria-current={current ? 'page' : undefined}>
+            {label}
+          </a>
+        </li>
+      ))}
+    </>
   );
 }
 

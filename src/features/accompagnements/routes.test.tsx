@@ -239,7 +239,8 @@ describe('corriger et supprimer', () => {
     expect(asked.text).toContain('La suppression est définitive.');
     expect(await notes()).toHaveLength(1);
     const deleted = await agent.post(`/accompagnements/${id}/supprimer`);
-    expect(deleted.location).toBe(`/seances/${seance}`);
+    expect(deleted.location).toMatch(new RegExp(`^/seances/${seance}[?]supprime=[0-9a-f-]{36}$`));
+    expect((await agent.get(deleted.location ?? '')).text).toContain('Voir l’historique de ce que vous avez supprimé');
     expect(await notes()).toEqual([]);
     expect((await agent.post(`/accompagnements/${id}/supprimer`)).status).toBe(404);
   });

@@ -1,6 +1,7 @@
 import { page } from '../../platform/http/reply.ts';
 import { get, type Route } from '../../platform/http/route.ts';
 import { admisParDerogation } from '../lieux/conformite/store.ts';
+import { SUPPRIME } from './autres/adresses.ts';
 import { autresRoutes } from './autres/routes.tsx';
 import { AGENDA, seanceDe, sien } from './fiche/objets.ts';
 import { ficheRoutes } from './fiche/routes.tsx';
@@ -25,6 +26,7 @@ export const accompagnementsRoutes: readonly Route[] = [
             accompagnements={await accompagnementsDeSeance(rq.db, rq.territoire.id, of.id)}
             attendus={await attendusDeSeance(rq.db, rq.territoire.id, of.id)}
             releveId={await releveCertifie(rq.db, rq.territoire.id, of.conventionId, of.jour)}
+            supprime={rq.query.get(SUPPRIME)}
             today={rq.today}
             now={rq.now}
             admis={await admisParDerogation(rq.db, rq.territoire.id, rq.today)}

@@ -5,6 +5,7 @@ import { Admission } from '../lieux/admission.tsx';
 import type { Admissions } from '../lieux/conformite/store.ts';
 import { bornesSeance, direSignature, seanceEnCours } from '../mandats/rules.ts';
 import { adresseCorriger, adresseSupprimer } from './autres/adresses.ts';
+import { TraceSupprime } from './autres/trace.tsx';
 import { direSaisie } from './fiche/dire.ts';
 import type { Attendu } from './fiche/store.ts';
 import { details } from './resume.ts';
@@ -17,6 +18,8 @@ export function SeancePage(props: {
   readonly attendus: readonly Attendu[];
   /** The relevé that counts this séance, certified and not opened again; null: there is none. */
   readonly releveId: string | null;
+  /** The record that was just deleted. */
+  readonly supprime: string | null;
   readonly today: Temporal.PlainDate;
   readonly now: Temporal.Instant;
   readonly admis: Admissions;
@@ -46,6 +49,7 @@ export function SeancePage(props: {
           )
         }
       />
+      <TraceSupprime supprime={props.supprime} />
       {seance.motif && <p>Motif : {seance.motif}</p>}
       <Signature seance={seance} now={now} />
       <Admission admis={admis} lieuId={seance.lieuId} />

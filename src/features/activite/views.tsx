@@ -47,7 +47,6 @@ export function ActivitePage(props: ActiviteProps) {
         kicker="Mon activité"
         title={capital(direPeriode(vue, chiffres.periode))}
         lead="Ces chiffres sont les vôtres : personne d’autre que vous ne voit cette page."
-        actions={<ButtonLink href="/mes-heures">Mes heures</ButtonLink>}
       />
       <Navigation {...props} />
       {isRunning && (

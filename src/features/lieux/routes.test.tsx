@@ -236,6 +236,9 @@ describe('qui lit les lieux', () => {
       'Lieu;Commune;À qui est le lieu;Peut accueillir;À renouveler le;État\r\n' +
         '"\'=Tableur; « piégé »";Céret;Le Département;Aucun;;ouvert\r\n',
     );
+    const all = (await equipe.get('/lieux.csv')).text;
+    expect(all).toMatch(/;\d{2}\/\d{2}\/\d{4};/);
+    expect(all).not.toMatch(/\d{4}-\d{2}-\d{2}/);
     expect((await equipe.get('/lieux?q=argeles')).text).toContain(`/lieux/${demo.lieux.alberes}/fiche`);
     const agent = await site.signedIn(demo.comptes.agent);
     expect((await agent.get('/lieux')).text).not.toContain('Déclarer un lieu');

@@ -21,7 +21,7 @@ import { allLieux, closeLieu, type Lieu, saveLieu, seancesPrevues, structuresOuv
 import { FermerPage, RouvrirPage } from './views/fermeture.tsx';
 import { FichePage } from './views/fiche.tsx';
 import { LieuFormPage } from './views/lieu-form.tsx';
-import { colonnesLieux, type LieuListe, ListePage } from './views/liste.tsx';
+import { colonnesCsv, colonnesLieux, type LieuListe, ListePage } from './views/liste.tsx';
 import { visitesRoutes } from './visites/routes.tsx';
 
 const equipe = { equipe: true } as const;
@@ -152,9 +152,12 @@ export const lieuxRoutes: readonly Route[] = [
   get('/lieux.csv', {
     access: equipe,
     handle: async (rq) => {
-      const columns = colonnesLieux(rq.today);
-      const { found } = tablePage(await tousAvecUsages(rq), columns, listQuery(rq));
-      return file({ bytes: toCsv(columns, found), type: 'text/csv; charset=utf-8', name: `lieux-${rq.today}.csv` });
+      const { found } = tablePage(await tousAvecUsages(rq), colonnesLieux(rq.today), listQuery(rq));
+      return file({
+        bytes: toCsv(colonnesCsv(rq.today), found),
+        type: 'text/csv; charset=utf-8',
+        name: `lieux-${rq.today}.csv`,
+      });
     },
   }),
 

@@ -45,9 +45,10 @@ export function PilotagePage(props: { readonly pilotage: Pilotage; readonly nom:
       )}
       <CouvertureSection couverture={couverture} />
       <p class="e-muted">
-        Chiffres provisoires, non encore certifiés par les Bénéficiaires (art. 3.4). Une personne venue deux fois compte
-        deux fois. Un nombre de 1 à 4 n’est pas montré, pour que personne ne puisse être reconnu ; « non publié » cache
-        un nombre qui permettrait de le retrouver ; « au moins » dit que ceux d’un mois n’y sont pas. {props.mention}.
+        Chiffres provisoires : ils comptent ce que les agents ont noté. Ceux que les Bénéficiaires certifient (art. 3.4)
+        sont dans les <a href="/releves">relevés d’activité</a>, mois par mois. Une personne venue deux fois compte deux
+        fois. Un nombre de 1 à 4 n’est pas montré, pour que personne ne puisse être reconnu ; « non publié » cache un
+        nombre qui permettrait de le retrouver ; « au moins » dit que ceux d’un mois n’y sont pas. {props.mention}.
       </p>
     </>
   );

@@ -14,8 +14,6 @@ export type DonneesBilan = {
   readonly beneficiaire: SignataireBilan;
   /** « du 10 octobre 2022 au 9 avril 2023 » */
   readonly periode: string;
-  /** False prints « Chiffres provisoires, non encore certifiés par le Bénéficiaire (art. 3.4) ». */
-  readonly certifie: boolean;
   /** As printed: « 38 », « 40 », « 214 », « 6 », « 52 », « 114 h », « 96 h 30 ». */
   readonly permanencesTenues: string;
   readonly permanencesPrevues: string;
@@ -48,7 +46,7 @@ const MOIS_DESSINES = 12;
  *
  * Source: art. 3.4, « le nombre d'ateliers réalisés, le nombre de participants, le profil des personnes accompagnées » ;
  * « est responsable de la fiabilité des informations transmises ». Throws on a bad colour or date.
- * Example: with `certifie: false`, the page says that its figures are provisional.
+ * Its figures are always said to be provisional: those that are certified are in the relevés.
  */
 export function renderBilan(donnees: DonneesBilan): Promise<Uint8Array> {
   return renderPdf(bilanDocument(donnees));
@@ -66,7 +64,6 @@ export function bilanDocument(donnees: DonneesBilan): PdfDocument {
       departement: donnees.departement.nom,
       beneficiaire: donnees.beneficiaire.nom,
       periode: donnees.periode,
-      certifie: donnees.certifie,
       tenues: donnees.permanencesTenues,
       prevues: donnees.permanencesPrevues,
       personnes: donnees.personnesAidees,

@@ -75,7 +75,8 @@ export function BilanPage(props: {
         </Alert>
       ) : (
         <Alert tone="info" title="Chiffres provisoires">
-          Ils ne sont pas encore certifiés par le Bénéficiaire (art. 3.4).
+          Ils comptent ce que les agents ont noté à ce jour, et peuvent encore changer. Ceux que le Bénéficiaire
+          certifie (art. 3.4) sont dans les <a href="/releves">relevés d’activité</a>, mois par mois.
         </Alert>
       )}
       <PeriodeForm url={url} state={props.state} isPublic={isPublic} />

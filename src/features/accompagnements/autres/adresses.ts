@@ -35,6 +35,14 @@ export function adresseRetour(seanceId: string | null): string {
   return seanceId === null ? LISTE.href : `/seances/${seanceId}`;
 }
 
+/** What the address of that page bears after a deletion. */
+export const SUPPRIME = 'supprime';
+
+/** Where one goes once a record is deleted: a link there leads to what became of it. */
+export function adresseApresSuppression({ id, seanceId }: Note): string {
+  return `${adresseRetour(seanceId)}?${SUPPRIME}=${id}`;
+}
+
 export function estCoordination(type: string | null | undefined): type is keyof typeof TYPES_COORDINATION {
   return type !== null && type !== undefined && estCle(TYPES_COORDINATION, type);
 }

@@ -502,7 +502,10 @@ describe('corriger, refaire, supprimer', () => {
     const path = `/accompagnements/${id}/corriger/supprimer`;
     expect((await agent.get(path)).text).toContain('La suppression est définitive.');
     expect(await notes()).toHaveLength(1);
-    expect((await agent.post(path, { base: id })).location).toBe('/accompagnements');
+    const suite = `/accompagnements?supprime=${id}`;
+    expect((await agent.post(path, { base: id })).location).toBe(suite);
+    expect((await agent.get(suite)).text).toContain(`href="/accompagnements/${id}/historique"`);
+    expect((await agent.get('/accompagnements')).text).not.toContain('ce que vous avez supprimé');
     expect(await notes()).toEqual([]);
     expect((await agent.get(`/accompagnements/${id}/corriger`)).location).toBe(`/accompagnements/${id}/historique`);
   });

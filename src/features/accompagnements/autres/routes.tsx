@@ -12,7 +12,7 @@ import { recevoir } from '../reception/recevoir.ts';
 import { mandatsConnus, personnesConnues } from '../reception/store.ts';
 import { type Accompagnement, findAccompagnement, findSeance, type SeanceAgent, seancesAgent } from '../store.ts';
 import { direSupprime, type Supprime, supprimeDe, versHistorique } from '../supprime.tsx';
-import { adresseRetour, estCoordination, LISTE, NOUVEAU } from './adresses.ts';
+import { adresseApresSuppression, adresseRetour, estCoordination, LISTE, NOUVEAU } from './adresses.ts';
 import { choixDuCadre } from './choix.ts';
 import { envoyer, type Impose, type Refusee } from './envoi.ts';
 import { etatDe, etatInitial, etatRefait } from './etat.ts';
@@ -255,7 +255,7 @@ export const autresRoutes: readonly Route[] = [
       const [reponse] = await recevoir(rq.db, rq.territoire.id, auteurDe(rq), [envoi], rq);
       const errors = erreursDe(reponse);
       if (errors !== null) return refusal(supprimerPage(rq, of, errors));
-      return redirect(adresseRetour(of.seanceId), { flash: 'La suppression est faite.' });
+      return redirect(adresseApresSuppression(of), { flash: 'La suppression est faite.' });
     },
   }),
 ];

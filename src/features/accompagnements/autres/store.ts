@@ -29,3 +29,31 @@ export async function nomsParCode(db: Db, codes: readonly string[]): Promise<Rea
     .execute();
   return new Map(rows.map(({ codeInsee, nom }) => [codeInsee, nom]));
 }
+
+/** The relevés that certify what these conventions count in the months of a period, of those that are not opened again. */
+export async function relevesCertifies(
+  db: Db,
+  territoireId: string,
+  conventionIds: readonly string[],
+  { du, au }: { readonly du: Temporal.PlainDate; readonly au: Temporal.PlainDate },
+): Promise<(conventionId: string | null, jour: Temporal.PlainDate) => string | null> {
+  if (conventionIds.length === 0) return () => null;
+  const rows = await db
+    .selectFrom('releve')
+    .select(['id', 'conventionId', 'mois', 'etat'])
+    .distinctOn(['conventionId', 'mois'])
+    .where('territoireId', '=', territoireId)
+    .where('conventionId', 'in', [...conventionIds])
+    .where('mois', '>=', du.with({ day: 1 }))
+    .where('mois', '<=', au)
+    .orderBy('conventionId')
+    .orderBy('mois')
+    .orderBy('numero', 'desc')
+    .execute();
+  const certified = new Map(
+    rows.flatMap(({ id, conventionId, mois, etat }) =>
+      etat === 'certifie' ? [[`${conventionId} ${mois}`, id] as const] : [],
+    ),
+  );
+  return (conventionId, jour) => certified.get(`${conventionId} ${jour.with({ day: 1 })}`) ?? null;
+}

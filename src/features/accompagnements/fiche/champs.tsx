@@ -256,11 +256,12 @@ function Liens({ state, choix, connu }: Props & Connu & { readonly choix: Choix 
     ['rendezVous', 'Rendez-vous', 'Sans rendez-vous', choix.rendezVous ?? []],
     ['personne', 'Personne suivie', 'Personne anonyme', choix.personnes ?? []],
     ['mandat', 'Mandat', 'Sans mandat', choix.mandats ?? []],
-    ['binome', 'Avec un autre agent', 'Personne d’autre', choix.binomes ?? []],
+    ['binome', 'En binôme avec', 'Personne', choix.binomes ?? []],
   ] as const;
   const asked = liens.filter(([name, , , options]) => options.length > 0 || isOpen(state, [name]));
   if (asked.length === 0) return null;
-  const summary = asked.map(([, label], rank) => (rank === 0 ? label : label.toLowerCase())).join(', ');
+  const names = asked.map(([name, label]) => (name === 'binome' ? 'Binôme' : label));
+  const summary = names.map((label, rank) => (rank === 0 ? label : label.toLowerCase())).join(', ');
   return (
     <Pli state={state} summary={summary} names={asked.map(([name]) => name)} usual={connu}>
       {asked.map(([name, label, blank, options]) => (

@@ -3,6 +3,7 @@ import { type PageContent, page, type Reply, redirect, refusal } from '../../../
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { typedValue } from '../../../ui/field.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { adresseApresSuppression } from '../autres/adresses.ts';
 import { SAISIES } from '../conservation.ts';
 import { auteurDe, CHANGE_ENTRE_TEMPS, envoiDe, erreursDe } from '../envoyer.ts';
 import { individuelForm, toSaisie, toState, toValeursMontrees } from '../formulaire.ts';
@@ -111,7 +112,7 @@ async function supprimer(rq: SignedRq, of: AvecSeance): Promise<Reply> {
   const [reponse] = await recevoir(rq.db, rq.territoire.id, auteurDe(rq), [envoiDe(rq, 'supprimer', of)], rq);
   const errors = erreursDe(reponse);
   if (errors !== null) return refusal(supprimerPage(rq, of, errors[0]?.message));
-  return redirect(`/seances/${of.seance.id}`, { flash: 'L’accompagnement est supprimé.' });
+  return redirect(adresseApresSuppression(of), { flash: 'L’accompagnement est supprimé.' });
 }
 
 type Trouve = Promise<AvecSeance | Supprime | undefined>;

@@ -123,9 +123,9 @@ function Communs({ state, binomes }: { readonly state: FormState; readonly binom
         <SelectField
           state={state}
           name={commun('binome')}
-          label="Avec un autre agent"
+          label="En binôme avec"
           options={binomes}
-          blank="Personne d’autre"
+          blank="Personne"
           optional
         />
       )}

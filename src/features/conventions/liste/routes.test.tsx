@@ -36,6 +36,12 @@ async function exportees(requete: string): Promise<string[]> {
 const references = (kept: readonly ConventionSuivie[]) => kept.map(({ reference }) => reference).sort();
 const retenues = async (requete: string) => (await exportees(requete)).sort();
 
+test('l’export écrit les jours comme un tableur français les lit', async () => {
+  const { text } = await equipe.get('/conventions.csv');
+  expect(text).toMatch(/;\d{2}\/\d{2}\/\d{4};/);
+  expect(text).not.toMatch(/;\d{4}-\d{2}-\d{2};/);
+});
+
 describe('le portefeuille', () => {
   test('dit des conventions la même chose que leur lecture complète', async () => {
     const complete = await inBase((db) => allConventions(db, '66'));

@@ -160,10 +160,10 @@ export const colonnesCsv: readonly CsvColumn<ConventionListe>[] = [
   { label: 'Commune', value: ({ commune }) => commune },
   { label: 'Intercommunalité', value: ({ epci }) => epci },
   { label: 'État', value: ({ statut }) => STATUTS_CONVENTION[statut] },
-  { label: 'Date d’effet', value: ({ effet }) => effet?.toString() ?? null },
-  { label: 'Prochaine échéance', value: ({ echeance }) => echeance?.date.toString() ?? null },
+  { label: 'Date d’effet', value: ({ effet }) => effet },
+  { label: 'Prochaine échéance', value: ({ echeance }) => echeance?.date ?? null },
   { label: 'Quelle échéance', value: ({ echeance }) => (echeance === null ? null : TYPES_ECHEANCE[echeance.type]) },
-  { label: 'Fin au plus tard', value: ({ fin }) => fin?.toString() ?? null },
+  { label: 'Fin au plus tard', value: ({ fin }) => fin },
   { label: 'Pièces qui manquent', value: direManques },
 ];
 

@@ -2,6 +2,7 @@ import { formatDateCourte } from '../../../domain/date.ts';
 import { cles } from '../../../domain/nomenclatures.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { PageHeader, StatusTag } from '../../../ui/content.tsx';
+import type { CsvColumn } from '../../../ui/csv.ts';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { TableQuery } from '../../../ui/table-query.ts';
 import { USAGES, type Usages } from '../rules.ts';
@@ -54,6 +55,13 @@ export function colonnesLieux(today: Temporal.PlainDate): readonly Column<LieuLi
       render: (lieu) => <EtatLieu lieu={lieu} today={today} />,
     },
   ];
+}
+
+/** The same columns in a CSV, which dates its days itself. */
+export function colonnesCsv(today: Temporal.PlainDate): readonly CsvColumn<LieuListe>[] {
+  return colonnesLieux(today).map((column) =>
+    column.key === 'renouveler' ? { ...column, value: ({ aRenouvelerLe }) => aRenouvelerLe } : column,
+  );
 }
 
 function ARenouveler({ le, today }: { readonly le: Temporal.PlainDate | null; readonly today: Temporal.PlainDate }) {

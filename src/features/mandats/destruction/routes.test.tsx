@@ -153,7 +153,7 @@ describe('La page des destructions', () => {
     expect(lines).toHaveLength(4);
     expect(lines[0]).toContain('Empreinte du chiffré (SHA-256)');
     for (const line of lines.slice(1))
-      expect(line).toMatch(new RegExp(`${detruit.code};.*AD66-2026-014;.*[0-9a-f]{64};1$`));
+      expect(line).toMatch(new RegExp(`${detruit.code};.*AD66-2026-014;[0-9]{2}/[0-9]{2}/[0-9]{4};[0-9a-f]{64};1$`));
   });
 });
 

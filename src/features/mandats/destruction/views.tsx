@@ -56,7 +56,7 @@ export const colonnesCsv: readonly CsvColumn<Detruite>[] = [
         .replace('T', ' '),
   },
   { label: 'Visa', value: ({ visaReference }) => visaReference },
-  { label: 'Date du visa', value: ({ visaDate }) => visaDate.toString() },
+  { label: 'Date du visa', value: ({ visaDate }) => visaDate },
   { label: 'Empreinte du chiffré (SHA-256)', value: ({ chiffreSha256 }) => Buffer.from(chiffreSha256).toString('hex') },
   { label: 'Certificat', value: ({ numero }) => numero },
 ];

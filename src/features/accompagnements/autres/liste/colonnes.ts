@@ -34,6 +34,8 @@ export type LigneNotee = {
   readonly lieu: string | null;
   readonly structure: string | null;
   readonly commune: string | null;
+  /** The relevé that certifies its month: it changes no more; null: none does. */
+  readonly releveId: string | null;
 };
 
 const TYPES: Readonly<Record<TypeActivite, string>> = { ...TYPES_ACTIVITE, ...TYPES_COORDINATION };

@@ -3,6 +3,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo } from '../../../../../db/demo/ids.ts';
 import { useBase } from '../../../../../test/base.ts';
 import { cellsOf } from '../../../../../test/portefeuille.ts';
+import { certifier, rouvrir } from '../../../../../test/releves-certifies.ts';
 import { type Fields, openSite, type Visitor } from '../../../../../test/visitor.ts';
 import { saisieInitiale, toSaisie } from '../../formulaire.ts';
 import type { Collectif, Coordination, Individuel } from '../../rules/saisie.ts';
@@ -245,6 +246,30 @@ describe('mes accompagnements', () => {
     expect(text).not.toContain(nom);
     expect(text).not.toContain(prenom);
     expect(text).toContain(';oui;');
+  });
+
+  test('un mois certifié se consulte au lieu de se modifier, tant qu’aucune correction n’est ouverte', async () => {
+    await noter('atelier', unAtelier);
+    const { conventionId } = await base.owner
+      .selectFrom('accompagnement')
+      .select('conventionId')
+      .where('agentId', '=', demo.agents.demo)
+      .executeTakeFirstOrThrow();
+    await certifier(base, conventionId ?? '', today);
+    const { text } = await agent.get('/accompagnements');
+    expect(text).toContain('certifié');
+    expect(text).not.toContain('/corriger"');
+    const { id } = await base.owner
+      .selectFrom('releve')
+      .select('id')
+      .where('conventionId', '=', conventionId)
+      .where('mois', '=', today.with({ day: 1 }))
+      .executeTakeFirstOrThrow();
+    expect(text).toContain(`<a href="/releves/${id}">Relevé`);
+    await rouvrir(base, conventionId ?? '', today);
+    const reopened = await agent.get('/accompagnements');
+    expect(reopened.text).toContain('/corriger"');
+    expect(reopened.text).not.toContain('href="/releves/');
   });
 
   test('à chacun les siens', async () => {

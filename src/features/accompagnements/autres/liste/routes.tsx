@@ -4,8 +4,8 @@ import { writeSheet, XLSX_TYPE } from '../../../../platform/spreadsheet/write.ts
 import { type TableQuery, tablePage, tableQuery } from '../../../../ui/table-query.ts';
 import { allLieux } from '../../../lieux/store.ts';
 import { accompagnementsDeAgent } from '../../store.ts';
-import { LISTE } from '../adresses.ts';
-import { nomsParCode } from '../store.ts';
+import { LISTE, SUPPRIME } from '../adresses.ts';
+import { nomsParCode, relevesCertifies } from '../store.ts';
 import { COLONNES_EXPORT, COLONNES_LISTE, cellules, csvDe, type LigneNotee } from './colonnes.ts';
 import { ecrireFiltres, lireFiltres, retient } from './filtres.ts';
 import { EXPORT_CSV, EXPORT_XLSX, ListePage } from './views.tsx';
@@ -16,13 +16,17 @@ const CSV_TYPE = 'text/csv; charset=utf-8';
 /** The agent's own records of the period, with the names of where they took place. */
 async function lignesDeLaPeriode(rq: SignedRq): Promise<readonly LigneNotee[]> {
   const { id } = rq.territoire;
-  const notes = await accompagnementsDeAgent(rq.db, id, rq.compte.agentId ?? '', lireFiltres(rq.query, rq.today));
+  const periode = lireFiltres(rq.query, rq.today);
+  const notes = await accompagnementsDeAgent(rq.db, id, rq.compte.agentId ?? '', periode);
   const lieux = new Map((await allLieux(rq.db, id)).map((lieu) => [lieu.id, lieu]));
   const communes = await nomsParCode(rq.db, [...new Set(notes.flatMap(({ codeInsee }) => codeInsee ?? []))]);
+  const conventions = [...new Set(notes.flatMap(({ conventionId }) => conventionId ?? []))];
+  const releveDe = await relevesCertifies(rq.db, id, conventions, periode);
   return notes.map((note) => {
     const lieu = lieux.get(note.lieuId ?? '');
     const commune = communes.get(note.codeInsee ?? '') ?? null;
-    return { note, lieu: lieu?.nom ?? null, structure: lieu?.structureNom ?? null, commune };
+    const releveId = releveDe(note.conventionId, note.jour);
+    return { note, lieu: lieu?.nom ?? null, structure: lieu?.structureNom ?? null, commune, releveId };
   });
 }
 
@@ -68,6 +72,7 @@ export const listeRoutes: readonly Route[] = [
             query={found.query}
             filtres={ecrireFiltres(filtres)}
             lieux={options.toSorted((a, b) => a.label.localeCompare(b.label, 'fr'))}
+            supprime={rq.query.get(SUPPRIME)}
             estFiltree={[filtres.type, filtres.lieu, filtres.theme].some((one) => one !== null)}
           />
         ),

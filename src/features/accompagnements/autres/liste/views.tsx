@@ -2,27 +2,34 @@ import { formatDuree } from '../../../../domain/date.ts';
 import { THEMATIQUES, TYPES_ACTIVITE, TYPES_COORDINATION, TYPES_LIEU } from '../../../../domain/nomenclatures.ts';
 import { ButtonLink, SubmitButton } from '../../../../ui/button.tsx';
 import { type Option, SelectField, toOptions } from '../../../../ui/choice.tsx';
-import { KeyFigures, PageHeader } from '../../../../ui/content.tsx';
+import { KeyFigures, PageHeader, StatusTag } from '../../../../ui/content.tsx';
 import { DateField, TextField } from '../../../../ui/field.tsx';
 import { Disclosure } from '../../../../ui/figure.tsx';
 import { FormActions } from '../../../../ui/form.tsx';
 import { blankForm } from '../../../../ui/form-state.ts';
 import { type Column, DataTable } from '../../../../ui/table.tsx';
 import { type TableQuery, tableHref } from '../../../../ui/table-query.ts';
-import type { Accompagnement } from '../../ligne.ts';
 import { resume } from '../../resume.ts';
 import { adresseCorriger, adresseRefaire, LISTE, NOUVEAU } from '../adresses.ts';
+import { TraceSupprime } from '../trace.tsx';
 import { COLONNES_LISTE, type LigneNotee } from './colonnes.ts';
 import { totaux } from './totaux.ts';
 
 export const EXPORT_CSV = '/accompagnements.csv';
 export const EXPORT_XLSX = '/accompagnements.xlsx';
 
-function Gestes({ note }: { readonly note: Accompagnement }) {
+function Gestes({ note, releveId }: Pick<LigneNotee, 'note' | 'releveId'>) {
   const what = <span class="ds-sr-only"> : {resume(note)}</span>;
   return (
     <span class="e-gestes-liste">
-      <a href={adresseCorriger(note)}>Modifier{what}</a>
+      {releveId === null ? (
+        <a href={adresseCorriger(note)}>Modifier{what}</a>
+      ) : (
+        <>
+          <StatusTag tone="success" label="certifié" />
+          <a href={`/releves/${releveId}`}>Relevé{what}</a>
+        </>
+      )}
       <a href={adresseRefaire(note)}>Dupliquer{what}</a>
       <a href={`/accompagnements/${note.id}/historique`}>Historique{what}</a>
     </span>
@@ -31,7 +38,7 @@ function Gestes({ note }: { readonly note: Accompagnement }) {
 
 const COLONNES: readonly Column<LigneNotee>[] = [
   ...COLONNES_LISTE,
-  { key: 'gestes', label: 'Gestes', value: () => null, render: ({ note }) => <Gestes note={note} /> },
+  { key: 'gestes', label: 'Gestes', value: () => null, render: (ligne) => <Gestes {...ligne} /> },
 ];
 
 type Props = {
@@ -42,6 +49,8 @@ type Props = {
   /** The filters, as the address says them. */
   readonly filtres: Readonly<Record<string, string>>;
   readonly lieux: readonly Option[];
+  /** The record that was just deleted. */
+  readonly supprime: string | null;
   /** Whether something else than the period narrows the list. */
   readonly estFiltree: boolean;
 };
@@ -69,7 +78,7 @@ function Totaux({ trouvees }: Pick<Props, 'trouvees'>) {
   );
 }
 
-function Filtre({ query, filtres, lieux, estFiltree }: Omit<Props, 'lignes' | 'trouvees'>) {
+function Filtre({ query, filtres, lieux, estFiltree }: Omit<Props, 'lignes' | 'trouvees' | 'supprime'>) {
   const state = blankForm({ ...filtres, q: query.q });
   const types = { ...TYPES_ACTIVITE, ...TYPES_COORDINATION };
   const { LieuActivite: _, ...ailleurs } = TYPES_LIEU;
@@ -121,6 +130,7 @@ export function ListePage(props: Props) {
           </ButtonLink>
         }
       />
+      <TraceSupprime supprime={props.supprime} />
       <Filtre {...props} />
       {trouvees.length > 0 && (
         <>
