@@ -228,7 +228,7 @@ describe('bilan d’une convention (art. 3.4)', () => {
     expect(text.match(/<figure/g)?.length).toBeGreaterThanOrEqual(6);
     expect(text).toContain('Chiffres provisoires');
     expect(text).toContain('<a href="/releves">relevés d’activité</a>');
-    expect((await referent.get(url)).text).toContain('<a href="/ma-structure#releves">relevés d’activité</a>');
+    expect((await referent.get(url)).text).toContain('Les mois certifiés');
     expect(text).not.toContain('ESSAI/2026 "1"<');
   });
 
