@@ -21,6 +21,7 @@ export const affiche = (call: number): DonneesAffiche => ({
     modalite: 'Sans rendez-vous',
     dates: [5, 12, 19, 26].map((n) => ({ texte: `${jour.slice(0, 3)}. ${n} mars`, ferme: n === 26 ? 'férié' : null })),
   })),
+  suite: null,
   telephone: '04 00 00 00 12',
   apporter: ['une pièce d’identité', 'votre téléphone', 'vos identifiants'],
   page: { complete: `https://escale.exemple.fr/lieux/${call}`, courte: `escale.exemple.fr/l/${call}` },

@@ -44,6 +44,35 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await visit.end();
   });
 
+  test('la référente choisit jusqu’où l’affiche annonce, sans script et au clavier', async () => {
+    for (const javaScript of [true, false]) {
+      const visit = await Visit.start(browser(), { url: site().url, name: 'referent-affiche', width, javaScript });
+      await signInAs(visit, /Hélène Salsepareille/, ALBERES);
+      const { page } = visit;
+      await visit.follow(visit.link(/Choisir jusqu’où elle annonce/), 'L’affiche posée');
+      for (const [name, periode] of [
+        [/^D’un trimestre/, 'trimestre'],
+        [/^Jusqu’à la fin de la convention/, 'convention'],
+      ] as const) {
+        const choice = page.getByRole('radio', { name });
+        await page.getByRole('radio', { checked: true }).focus();
+        await page.keyboard.press('ArrowDown');
+        expect(await choice.isChecked(), periode).toBe(true);
+        await page.keyboard.press('Tab');
+        await page.keyboard.press('Enter');
+        await page.waitForURL((url) => url.searchParams.get('periode') === periode);
+        await visit.see('L’affiche posée');
+        expect(await choice.isChecked(), periode).toBe(true);
+        await visit.pdf(visit.link(/Imprimer l’affiche/));
+      }
+      expect(await page.getByText(/^L’affiche ne va que jusqu’au /).count()).toBe(1);
+      await visit.goto(`${new URL(page.url()).pathname}?periode=toujours`);
+      await visit.see('L’affiche posée');
+      expect(await page.locator('#erreurs').innerText()).toContain('Choisissez une des périodes proposées.');
+      await visit.end();
+    }
+  });
+
   test('ce qui est à la structure voisine est introuvable', async () => {
     const visit = await Visit.start(browser(), { url: site().url, name: 'referent-voisin', width });
     await signInAs(visit, /Hélène Salsepareille/, ALBERES);

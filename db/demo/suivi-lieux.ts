@@ -1,7 +1,9 @@
 import type { Insertable, Transaction } from 'kysely';
 import { contenuAffiche } from '../../src/features/communication/affichage/etat.ts';
 import { writeContenu } from '../../src/features/communication/affichage/store.ts';
+import { annonceLisible } from '../../src/features/communication/annonce.ts';
 import type { ContenuAffiche } from '../../src/features/communication/rules/affichage.ts';
+import { dernierJourUsuel } from '../../src/features/communication/rules/periode.ts';
 import type { DateDePermanence } from '../../src/features/communication/store.ts';
 import { SANS_RENDEZ_VOUS } from '../../src/features/permanences/rules.ts';
 import type { DB } from '../types.ts';
@@ -157,15 +159,15 @@ function affiches(options: Options): Insertable<DB['affichePose']>[] {
     const place = options.places.find((one) => one.slug === slug);
     if (place === undefined) throw new Error(`No lieu ${slug}`);
     const today = options.today.subtract({ days: daysAgo });
-    const au = today.add({ days: 41 });
+    const au = dernierJourUsuel(today);
     const { nom, adresse, codePostal, telephone = null, aApporter = null } = place.row;
     const contenu = contenuAffiche(
-      {
-        lieu: { nom, adresse, codePostal, commune: place.commune.nom, telephone, aApporter },
-        territoire: { codeDepartement: territoireId, telephone: null },
-        dates: datesDe(place.id, options).filter(({ jour }) => contains(jour, today, au)),
-      },
-      { today, au },
+      { nom, adresse, codePostal, commune: place.commune.nom, telephone, aApporter },
+      { telephone: null },
+      annonceLisible(
+        datesDe(place.id, options).filter(({ jour }) => contains(jour, today, au)),
+        { du: today, au, codeDepartement: territoireId, vacances: [] },
+      ),
     );
     return {
       territoireId,

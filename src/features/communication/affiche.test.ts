@@ -16,6 +16,7 @@ const jeudi = {
 const donnees: DonneesAffiche = {
   lieu: { nom: 'Médiathèque du Phare', adresse: '12 rue des Exemples', commune: '66700 Argelès-sur-Mer' },
   permanences: [jeudi],
+  suite: null,
   telephone: '04 00 00 00 12',
   apporter: ['une pièce d’identité'],
   page: { complete: 'https://escale.exemple.fr/lieux/1', courte: 'escale.exemple.fr/l/phare' },
@@ -48,6 +49,20 @@ describe('affiche d’un lieu (art. 1.2, 3.2, 5)', () => {
     expect(pages(pdf)).toBe(1);
   });
 
+  it.each([
+    [1, 25],
+    [2, 15],
+    [3, 15],
+    [4, 10],
+  ])('tient en une page avec %i permanences de %i dates, et dit où elle s’arrête', async (nombre, combien) => {
+    const suite = 'Dates jusqu’au 4 mars 2027. Dates suivantes à l’accueil et sur la page indiquée plus bas.';
+    const dates = Array(combien).fill({ texte: '24 novembre', ferme: 'fermé du 21 décembre au 3 janvier' });
+    const longue = { ...donnees, permanences: Array(nombre).fill({ ...jeudi, dates }), suite };
+    const { data } = afficheDocument(longue);
+    expect(data).toMatchObject({ suite, permanences: Array(nombre).fill({ dates }) });
+    expect(pages(await renderAffiche(longue))).toBe(1);
+  });
+
   it('tient en une page, sans rien exécuter, avec des textes hostiles', async () => {
     const texte = '#panic() $x$ \\ *gras* _i_ <script>alert(1)</script> @ref \u202E\u0000 مرحبا 你好 😀 '.padEnd(
       300,
@@ -60,8 +75,9 @@ describe('affiche d’un lieu (art. 1.2, 3.2, 5)', () => {
         jour: texte,
         horaires: texte,
         modalite: texte,
-        dates: Array(9).fill({ texte, ferme: texte }),
+        dates: Array(30).fill({ texte, ferme: texte }),
       }),
+      suite: texte,
       telephone: texte,
       apporter: Array(9).fill(texte),
       page: { complete: `https://exemple.fr/${'a'.repeat(300)}`, courte: texte },

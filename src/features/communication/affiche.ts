@@ -1,5 +1,6 @@
 import { renderSVG } from 'uqr';
 import { type PdfDocument, renderPdf } from '../../platform/pdf/render.ts';
+import { DATES_PAR_PERMANENCE, PERMANENCES_PAR_AFFICHE } from './rules/periode.ts';
 
 /** One date of a permanence, as written on the poster: « jeu. 5 mars ». `ferme` says why it is skipped, or is null. */
 export type DateAffichee = { readonly texte: string; readonly ferme: string | null };
@@ -12,7 +13,7 @@ export type PermanenceAffichee = {
   readonly horaires: string;
   /** How to come, in a few words: « Sans rendez-vous ». Null when there is nothing to say. */
   readonly modalite: string | null;
-  /** The coming dates, in order; the first six are shown. */
+  /** The coming dates, in order: as many as `dernierJourLisible` allows. */
   readonly dates: readonly DateAffichee[];
 };
 
@@ -24,6 +25,8 @@ export type DonneesAffiche = {
   readonly lieu: { readonly nom: string; readonly adresse: string; readonly commune: string };
   /** At most four are drawn; none gives « Pas de permanence prévue ». */
   readonly permanences: readonly PermanenceAffichee[];
+  /** Where the dates stop and where the next ones are read; null when there is nothing to say. */
+  readonly suite: string | null;
   /** « 04 00 00 00 12 », or null. */
   readonly telephone: string | null;
   /** What to bring, one thing a line; the first five are shown. */
@@ -41,9 +44,6 @@ export type DonneesAffiche = {
   readonly etablie: { readonly iso: string; readonly texte: string };
 };
 
-/** More permanences than this do not hold on one page at a readable size. */
-export const PERMANENCES_PAR_AFFICHE = 4;
-const DATES_PAR_PERMANENCE = 6;
 const OBJETS_A_APPORTER = 5;
 
 /**
@@ -73,6 +73,7 @@ export function afficheDocument(donnees: DonneesAffiche): PdfDocument {
         modalite: permanence.modalite,
         dates: permanence.dates.slice(0, DATES_PAR_PERMANENCE),
       })),
+      suite: donnees.suite,
       telephone: donnees.telephone,
       apporter: donnees.apporter.slice(0, OBJETS_A_APPORTER),
       page: donnees.page.courte,

@@ -1,45 +1,76 @@
 import { calendrierDe } from '../../domain/calendrier.ts';
 import { formatDate, formatHeure } from '../../domain/date.ts';
+import { estApres } from '../../domain/periode.ts';
 import { rythmeCourt, type Vacances } from '../../domain/rythme.ts';
 import type { Territoire } from '../../domain/territoire.ts';
 import type { Lieu } from '../lieux/store.ts';
-import { type Calendrier, direAccueil } from '../permanences/rules.ts';
+import { direAccueil } from '../permanences/rules.ts';
 import type { DonneesAffiche, PermanenceAffichee } from './affiche.ts';
-import { datesAnnoncees, formatDateAffichee, SEMAINES_AFFICHEES } from './rules.ts';
+import { dernierJourLisible, direSuite, PERMANENCES_PAR_AFFICHE, type PeriodeAffiche } from './rules/periode.ts';
+import { type DateAnnoncee, datesAnnoncees, formatDateAffichee } from './rules.ts';
 import { type DateDePermanence, toDatePrevue } from './store.ts';
 
-type Fenetre = { readonly du: Temporal.PlainDate; readonly au: Temporal.PlainDate };
+/** A permanence of the lieu, with the dates that are announced of it. */
+export type PermanenceAnnoncee = { readonly serie: DateDePermanence; readonly dates: readonly DateAnnoncee[] };
 
-/** The days that a poster printed `today` announces. Example: 2026-11-24 → to 2027-01-05. */
-export function fenetreAffiche(today: Temporal.PlainDate): Fenetre {
-  return { du: today, au: today.add({ weeks: SEMAINES_AFFICHEES }) };
+/** What a poster announces: its permanences in the order of the week, up to `au`; `demande` was asked for. */
+export type Annonce = {
+  readonly permanences: readonly PermanenceAnnoncee[];
+  readonly au: Temporal.PlainDate;
+  readonly demande: Temporal.PlainDate;
+};
+
+/** Every date announced from `du` to `au`, both inclusive, whatever room it takes. */
+export function annoncer(
+  seances: readonly DateDePermanence[],
+  options: {
+    readonly du: Temporal.PlainDate;
+    readonly au: Temporal.PlainDate;
+    readonly codeDepartement: string;
+    readonly vacances: readonly Vacances[];
+  },
+): PermanenceAnnoncee[] {
+  const { du, au, codeDepartement, vacances } = options;
+  const calendrier = { ...calendrierDe(codeDepartement), vacances };
+  const groups = [...Map.groupBy(seances, ({ permanenceId }) => permanenceId).values()].sort(byWeekday);
+  return groups.flatMap((group) => {
+    const [serie] = group;
+    if (serie === undefined) return [];
+    const rythme = { ...serie, jour: serie.jourSemaine };
+    const dates = datesAnnoncees(rythme, group.map(toDatePrevue), { du, au, calendrier });
+    // Stopped: its later dates are cancelled, and nothing is left to announce.
+    return dates.length === 0 ? [] : [{ serie, dates }];
+  });
 }
 
-function toPermanenceAffichee(
-  seances: readonly DateDePermanence[],
-  fenetre: Fenetre & { readonly calendrier: Calendrier },
-): PermanenceAffichee[] {
-  const [first] = seances;
-  if (first === undefined) return [];
-  const { heureDebut, heureFin } = first;
-  const serie = { ...first, jour: first.jourSemaine };
-  const dates = datesAnnoncees(serie, seances.map(toDatePrevue), { ...fenetre, max: SEMAINES_AFFICHEES });
-  // Stopped: its later dates are cancelled, and nothing is left to announce.
-  if (dates.length === 0) return [];
-  return [
-    {
-      jour: rythmeCourt(serie),
-      horaires: `${formatHeure(heureDebut)} – ${formatHeure(heureFin)}`,
-      modalite: serie.horsVacances ? `${direAccueil(first)}. Hors vacances scolaires` : direAccueil(first),
-      dates: dates.map(({ jour, ferme, horaire }) => ({
-        texte:
-          horaire === undefined
-            ? formatDateAffichee(jour)
-            : `${formatDateAffichee(jour)}, ${formatHeure(horaire.heureDebut)}`,
-        ferme,
-      })),
-    },
-  ];
+/** The same, up to the day that one page shows legibly. */
+export function annonceLisible(seances: readonly DateDePermanence[], options: Parameters<typeof annoncer>[1]): Annonce {
+  const { du, au: demande } = options;
+  const all = annoncer(seances, options);
+  const jours = all.map(({ dates }) => dates.map(({ jour }) => jour));
+  const au = dernierJourLisible(jours, du, demande);
+  // One that begins after that day waits for the next poster.
+  const permanences = all.map(({ serie, dates }) => ({
+    serie,
+    dates: dates.filter(({ jour }) => !estApres(jour, au)),
+  }));
+  return { permanences: permanences.filter(({ dates }) => dates.length > 0), au, demande };
+}
+
+function toPermanenceAffichee({ serie, dates }: PermanenceAnnoncee): PermanenceAffichee {
+  const { heureDebut, heureFin } = serie;
+  return {
+    jour: rythmeCourt({ ...serie, jour: serie.jourSemaine }),
+    horaires: `${formatHeure(heureDebut)} – ${formatHeure(heureFin)}`,
+    modalite: serie.horsVacances ? `${direAccueil(serie)}. Hors vacances scolaires` : direAccueil(serie),
+    dates: dates.map(({ jour, ferme, horaire }) => ({
+      texte:
+        horaire === undefined
+          ? formatDateAffichee(jour)
+          : `${formatDateAffichee(jour)}, ${formatHeure(horaire.heureDebut)}`,
+      ferme,
+    })),
+  };
 }
 
 /** Announced in the order of the week. */
@@ -58,19 +89,18 @@ function byWeekday(a: readonly DateDePermanence[], b: readonly DateDePermanence[
 export function donneesAffiche(options: {
   readonly lieu: Lieu;
   readonly territoire: Territoire;
-  readonly seances: readonly DateDePermanence[];
+  readonly annonce: Annonce;
+  readonly periode: PeriodeAffiche;
   readonly logos: { readonly departement: Uint8Array | null; readonly beneficiaire: Uint8Array | null };
-  /** School holidays of the zone of the territoire. Default: none is known. */
-  readonly vacances?: readonly Vacances[];
   readonly url: string;
   readonly today: Temporal.PlainDate;
 }): DonneesAffiche {
-  const { lieu, territoire, seances, logos, vacances = [], url, today } = options;
-  const calendrier = { ...calendrierDe(territoire.codeDepartement), vacances };
-  const groups = [...Map.groupBy(seances, ({ permanenceId }) => permanenceId).values()].sort(byWeekday);
+  const { lieu, territoire, annonce, periode, logos, url, today } = options;
+  const autres = Math.max(0, annonce.permanences.length - PERMANENCES_PAR_AFFICHE);
   return {
     lieu: { nom: lieu.nom, adresse: lieu.adresse, commune: `${lieu.codePostal} ${lieu.commune}` },
-    permanences: groups.flatMap((group) => toPermanenceAffichee(group, { ...fenetreAffiche(today), calendrier })),
+    permanences: annonce.permanences.map(toPermanenceAffichee),
+    suite: direSuite({ ...annonce, periode, autres }),
     telephone: lieu.telephone ?? territoire.telephone,
     apporter: (lieu.aApporter ?? '')
       .split(/[\n;]/)

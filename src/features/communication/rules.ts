@@ -6,9 +6,6 @@ import type { Calendrier } from '../permanences/rules.ts';
 
 type Date = Temporal.PlainDate;
 
-/** Weeks ahead that a poster announces; printed again when they are over. */
-export const SEMAINES_AFFICHEES = 6;
-
 /** A séance of a permanence, as its lieu knows it. */
 export type DatePrevue = {
   readonly jour: Date;
@@ -32,8 +29,8 @@ export type DatePrevue = {
 export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null; readonly horaire?: Horaire };
 
 /**
- * The dates that a lieu announces for one permanence from `du` to `au` (both inclusive), `max` of them at most: each date of
- * its rhythm, and one that is not held here says why (public or school holiday, cancelled, moved, no agent yet); then those
+ * The dates that a lieu announces for one permanence from `du` to `au` (both inclusive): each date of its rhythm,
+ * and one that is not held here says why (public or school holiday, cancelled, moved, no agent yet); then those
  * that came from another day or another lieu. Nothing else is announced before the first day of the permanence nor after its
  * last. `ailleurs`: it is a permanence of another lieu, of which only what is exceptionally held here is announced.
  *
@@ -43,7 +40,7 @@ export type DateAnnoncee = { readonly jour: Date; readonly ferme: string | null;
 export function datesAnnoncees(
   permanence: Serie & { readonly ailleurs?: boolean },
   prevues: readonly DatePrevue[],
-  { du, au, max, calendrier = {} }: { du: Date; au: Date; max: number; calendrier?: Calendrier },
+  { du, au, calendrier = {} }: { du: Date; au: Date; calendrier?: Calendrier },
 ): DateAnnoncee[] {
   const { vacances = [], ...feries } = calendrier;
   const byDay = new Map(prevues.map((one) => [(one.jourPrevu ?? one.jour).toString(), one]));
@@ -61,7 +58,7 @@ export function datesAnnoncees(
     if (raw.some(({ date }) => date.equals(jour) && (planned.jourPrevu ?? jour).equals(jour))) continue;
     dates.push(dateDe(jour, { ...planned, jourPrevu: jour }));
   }
-  return dates.sort((a, b) => compareJours(a.jour, b.jour)).slice(0, max);
+  return dates.sort((a, b) => compareJours(a.jour, b.jour));
 }
 
 /** What is said of a day for which a séance stands. */

@@ -60,6 +60,11 @@ function LieuCard({ lieu, derogation, affiche, today }: LieuChezSoi & { readonly
                 Imprimer l’affiche<span class="ds-sr-only"> : {lieu.nom}</span> (PDF)
               </a>
             </li>
+            <li>
+              <a href={`/lieux/${lieu.id}/affiche#periode-affiche`}>
+                Choisir jusqu’où elle annonce<span class="ds-sr-only"> : {lieu.nom}</span>
+              </a>
+            </li>
             {lieu.fermeLe === null && (
               <li>
                 <a href={`/lieux/${lieu.id}/affiche`}>

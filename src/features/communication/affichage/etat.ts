@@ -1,51 +1,32 @@
-import { calendrierDe } from '../../../domain/calendrier.ts';
-import type { Vacances } from '../../../domain/rythme.ts';
+import { lePlusTard } from '../../../domain/periode.ts';
 import type { Territoire } from '../../../domain/territoire.ts';
 import type { Db } from '../../../platform/db.ts';
 import type { Lieu } from '../../lieux/store.ts';
 import { vacancesDe } from '../../permanences/vacances/store.ts';
+import { type Annonce, annonceLisible, annoncer } from '../annonce.ts';
 import { type ContenuAffiche, type EtatAffiche, etatAffiche, type LigneAffichee } from '../rules/affichage.ts';
-import { datesAnnoncees, SEMAINES_AFFICHEES } from '../rules.ts';
-import { type DateDePermanence, datesDesLieux, toDatePrevue } from '../store.ts';
+import { dernierJourUsuel } from '../rules/periode.ts';
+import { datesDesLieux } from '../store.ts';
 import { type PoseDuLieu, posesDe } from './store.ts';
 
 type Jour = Temporal.PlainDate;
 type Chez = Pick<Territoire, 'id' | 'codeDepartement' | 'telephone'>;
 
-/** Last day that a poster printed `today` announces: its six dates of each permanence are then all said. */
-function dernierJourAffiche(today: Jour): Jour {
-  return today.add({ days: SEMAINES_AFFICHEES * 7 - 1 });
-}
-
-/** What the poster of a lieu, printed `today`, says of the days up to `au`. */
+/** What the poster of a lieu says of these permanences, up to `au`. */
 export function contenuAffiche(
-  {
-    lieu,
-    territoire,
-    dates,
-    vacances = [],
-  }: {
-    lieu: Pick<Lieu, 'nom' | 'adresse' | 'codePostal' | 'commune' | 'telephone' | 'aApporter'>;
-    territoire: Pick<Chez, 'codeDepartement' | 'telephone'>;
-    dates: readonly DateDePermanence[];
-    vacances?: readonly Vacances[];
-  },
-  { today, au }: { today: Jour; au: Jour },
+  lieu: Pick<Lieu, 'nom' | 'adresse' | 'codePostal' | 'commune' | 'telephone' | 'aApporter'>,
+  { telephone }: Pick<Chez, 'telephone'>,
+  { permanences, au }: Pick<Annonce, 'permanences' | 'au'>,
 ): ContenuAffiche {
-  const calendrier = { ...calendrierDe(territoire.codeDepartement), vacances };
-  const lignes = [...Map.groupBy(dates, ({ permanenceId }) => permanenceId).values()].flatMap(
-    (group): LigneAffichee[] => {
-      const [first] = group;
-      if (first === undefined) return [];
-      const serie = { ...first, jour: first.jourSemaine };
-      const options = { du: today, au, max: SEMAINES_AFFICHEES, calendrier };
-      return datesAnnoncees(serie, group.map(toDatePrevue), options).map(({ jour, ferme, horaire }) => ({
+  const lignes = permanences.flatMap(({ serie, dates }) =>
+    dates.map(
+      ({ jour, ferme, horaire }): LigneAffichee => ({
         jour,
         ferme,
-        debut: horaire?.heureDebut ?? first.heureDebut,
-        fin: horaire?.heureFin ?? first.heureFin,
-      }));
-    },
+        debut: horaire?.heureDebut ?? serie.heureDebut,
+        fin: horaire?.heureFin ?? serie.heureFin,
+      }),
+    ),
   );
   const { nom, adresse, codePostal, commune, aApporter } = lieu;
   return {
@@ -56,7 +37,7 @@ export function contenuAffiche(
     textes: {
       nom,
       adresse: `${adresse}, ${codePostal} ${commune}`,
-      telephone: lieu.telephone ?? territoire.telephone,
+      telephone: lieu.telephone ?? telephone,
       aApporter,
     },
   };
@@ -70,23 +51,32 @@ export type Affichage = {
   readonly poses: readonly PoseDuLieu[];
 };
 
-/** The posters of these lieux, by lieu. With one lieu, all that was said of its poster. */
+/**
+ * The posters of these lieux, by lieu. With one lieu, all that was said of its poster. `demande`: last day asked of the poster
+ * that would be printed today. The one on the door is compared up to the last day that it announces, whatever was chosen then.
+ */
 export async function affichages(
   db: Db,
   territoire: Chez,
   lieux: readonly Lieu[],
   today: Jour,
+  demande: Jour = dernierJourUsuel(today),
 ): Promise<ReadonlyMap<string, Affichage>> {
   const only = lieux.length === 1 ? lieux[0]?.id : undefined;
-  const au = dernierJourAffiche(today);
-  const dates = Map.groupBy(await datesDesLieux(db, territoire.id, { du: today, au }, only), (one) => one.lieuId);
-  const vacances = await vacancesDe(db, territoire.id);
   const poses = Map.groupBy(await posesDe(db, territoire.id, only), (one) => one.lieuId);
+  const last = [...poses.values()].reduce((far, [pose]) => (pose ? lePlusTard(far, pose.contenu.au) : far), demande);
+  const dates = Map.groupBy(await datesDesLieux(db, territoire.id, { du: today, au: last }, only), (one) => one.lieuId);
+  const vacances = await vacancesDe(db, territoire.id);
+  const options = { du: today, codeDepartement: territoire.codeDepartement, vacances };
   return new Map(
     lieux.map((lieu) => {
-      const actuel = contenuAffiche({ lieu, territoire, dates: dates.get(lieu.id) ?? [], vacances }, { today, au });
-      const own = poses.get(lieu.id) ?? [];
-      return [lieu.id, { actuel, poses: own, etat: etatAffiche(own[0], actuel, today) }] as const;
+      const own = dates.get(lieu.id) ?? [];
+      const [pose, ...others] = poses.get(lieu.id) ?? [];
+      const actuel = contenuAffiche(lieu, territoire, annonceLisible(own, { ...options, au: demande }));
+      const au = lePlusTard(pose?.contenu.au ?? demande, today);
+      const compare = contenuAffiche(lieu, territoire, { permanences: annoncer(own, { ...options, au }), au });
+      const etat = etatAffiche(pose, compare, today);
+      return [lieu.id, { actuel, etat, poses: pose === undefined ? [] : [pose, ...others] }] as const;
     }),
   );
 }

@@ -68,6 +68,31 @@ describe('« l’affiche est posée » (art. 1.2)', () => {
     expect(rows).toHaveLength(2);
   });
 
+  test('posée pour un trimestre, elle est comparée jusqu’au bout de ce trimestre', async () => {
+    const { text } = await referent.get(`${path}?periode=trimestre`);
+    expect(text).toContain(`href="${path}.pdf?periode=trimestre"`);
+    expect((await referent.post(path, { periode: 'trimestre' })).status).toBe(303);
+    expect(await fiche()).toContain('Posée, et à jour');
+    const seance = await base.owner
+      .selectFrom('seance')
+      .select(['id', 'jour'])
+      .where('lieuId', '=', lieu)
+      .where('jour', '>', today.add({ weeks: 7 }))
+      .where('jour', '<', today.add({ weeks: 12 }))
+      .orderBy('jour')
+      .executeTakeFirstOrThrow();
+    await equipe.post(`/seances/${seance.id}/annuler`, { motif: 'Agent en formation' });
+    expect(await fiche()).toContain(`elle ne dit pas : le ${formatDate(seance.jour)} : pas de permanence`);
+    await equipe.post(`/seances/${seance.id}/retablir`);
+    expect(await fiche()).toContain('Posée, et à jour');
+  });
+
+  test('une période inventée ne se confirme pas', async () => {
+    const { status, text } = await referent.post(path, { periode: 'toujours' });
+    expect(status).toBe(422);
+    expect(text).toContain('Choisissez une des périodes proposées.');
+  });
+
   test('ni le référent voisin, ni un autre territoire, ni la direction', async () => {
     expect((await (await site.signedIn(demo.comptes.referent)).post(path)).status).toBe(404);
     expect((await (await site.signedIn(demo.comptes.direction)).post(path)).status).toBe(403);

@@ -1,12 +1,10 @@
 import type { Compte } from '../../../domain/compte.ts';
-import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
+import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
-import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { estAnnoncable } from '../../lieux/rules.ts';
 import { findLieu, type Lieu } from '../../lieux/store.ts';
-import { type Affichage, affichages } from './etat.ts';
+import { affichage, affichePage, demandeDe, refusDePeriode } from './page.tsx';
 import { savePose } from './store.ts';
-import { AffichePage } from './views.tsx';
 
 /** On the spot: an agent, the référent of the structure, or the équipe technique during a visit. */
 const surPlace = {
@@ -21,30 +19,20 @@ async function lieu(rq: Rq): Promise<Lieu | undefined> {
   return found !== undefined && estAnnoncable(found, rq.today) ? found : undefined;
 }
 
-async function affichage(rq: Rq, of: Lieu): Promise<Affichage> {
-  const found = (await affichages(rq.db, rq.territoire, [of], rq.today)).get(of.id);
-  if (found === undefined) throw new Error('A lieu has a poster');
-  return found;
-}
-
-async function affichePage(rq: SignedRq, of: Lieu, state: FormState): Promise<PageContent> {
-  const racine =
-    rq.compte.role === 'referent'
-      ? { href: '/ma-structure', label: 'Ma structure' }
-      : { href: '/lieux', label: 'Lieux' };
-  return {
-    title: 'L’affiche posée',
-    breadcrumbs: [racine, { href: `/lieux/${of.id}/fiche`, label: of.nom }],
-    body: <AffichePage lieu={of} affichage={await affichage(rq, of)} state={state} cle={rq.key} today={rq.today} />,
-  };
+async function show(rq: SignedRq, of: Lieu): Promise<Reply> {
+  const demande = await demandeDe(rq, of, rq.query.getAll('periode'));
+  return (await refusDePeriode(rq, of, demande)) ?? page(await affichePage(rq, of, demande));
 }
 
 async function confirm(rq: SignedRq, of: Lieu): Promise<Reply> {
+  const demande = await demandeDe(rq, of, rq.form.values['periode'] ?? []);
+  const refused = await refusDePeriode(rq, of, demande);
+  if (refused !== null) return refused;
   if (of.fermeLe !== null) {
     const error = { field: '', message: 'Ce lieu est fermé : son affiche est à retirer.' };
-    return refusal(await affichePage(rq, of, { values: {}, errors: [error] }));
+    return refusal(await affichePage(rq, of, demande, { values: {}, errors: [error] }));
   }
-  const { actuel: contenu } = await affichage(rq, of);
+  const { actuel: contenu } = await affichage(rq, of, demande.choix);
   const pose = { lieuId: of.id, poseeLe: rq.today, contenu };
   const id = await savePose(rq.db, rq.territoire.id, pose, rq.compte.id);
   return redirect(`/lieux/${of.id}/fiche#affiche`, {
@@ -58,7 +46,7 @@ export const affichageRoutes: readonly Route[] = [
   get('/lieux/:lieu/affiche', {
     access: surPlace,
     load: lieu,
-    handle: async (rq, of) => page(await affichePage(rq, of, blankForm())),
+    handle: show,
   }),
   post('/lieux/:lieu/affiche', {
     acte: 'confirmer la pose d’une affiche',

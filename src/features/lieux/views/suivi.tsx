@@ -210,7 +210,12 @@ export function AfficheSection({ lieu, affichage }: Fiche) {
     <Section
       title="Affiche"
       id="affiche"
-      actions={<ButtonLink href={`/lieux/${lieu.id}/affiche`}>L’affiche est posée</ButtonLink>}
+      actions={
+        <>
+          <ButtonLink href={`/lieux/${lieu.id}/affiche#periode-affiche`}>Choisir jusqu’où elle annonce</ButtonLink>
+          <ButtonLink href={`/lieux/${lieu.id}/affiche`}>L’affiche est posée</ButtonLink>
+        </>
+      }
     >
       {etat.etat === 'jamais' && (
         <EmptyState title="Personne n’a encore confirmé que l’affiche est posée">
