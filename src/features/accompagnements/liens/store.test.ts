@@ -214,6 +214,18 @@ describe('deux fiches réunies', () => {
     expect([await lienDe(one), await lienDe(late)]).toEqual([zoe, yves]);
   });
 
+  test.each(['avant', 'après'])(
+    'la personne changée sur un appareil avant la réunion, et reçue %s elle, est celle qu’il dit',
+    async (recue) => {
+      const [anna, one] = [await personne('Anna'), dansLaSeance({ personne: [zoe] })];
+      const corrigee = suite(one, 'modifier', { personne: [yves], personneVue: [zoe] }, a('08:30'));
+      await recu(recue === 'avant' ? [one, corrigee] : [one]);
+      await reunir(zoe, anna, '09:00');
+      if (recue === 'après') await recu([corrigee]);
+      expect(await lienDe(one)).toBe(yves);
+    },
+  );
+
   test('une réunion pendant l’envoi d’un appareil : l’un attend l’autre, et rien ne se perd', async () => {
     const one = dansLaSeance({ personne: [zoe] });
     await recu([one]);
