@@ -95,7 +95,7 @@ export async function communesProposees(db: Db, departement: string, choisie: st
 /** Somebody an agent follows over time, or whom a rendez-vous names. */
 export type PersonneProposable = { readonly id: string; readonly nom: string };
 
-/** Those whom an agent follows, by name, and the one already chosen. */
+/** Those whom an agent follows, by name, after the one already chosen. */
 export async function personnesProposees(
   db: Db,
   territoireId: string,
@@ -112,6 +112,8 @@ export async function personnesProposees(
         ...(choisie === null ? [] : [eb('id', '=', choisie)]),
       ]),
     )
+    // A form that left them out would unlink them.
+    .orderBy(sql`id = ${choisie}::uuid`, 'desc')
     .orderBy('nomCherche')
     .orderBy('id')
     .limit(200)
