@@ -102,22 +102,24 @@ export async function personnesProposees(
   agentId: string,
   choisie: string | null,
 ): Promise<PersonneProposable[]> {
-  return db
-    .selectFrom('personne')
-    .select(['id', sql<string>`trim(prenom || ' ' || coalesce(nom, ''))`.as('nom')])
-    .where('territoireId', '=', territoireId)
-    .where(({ and, eb, or }) =>
-      or([
-        and([eb('referentAgentId', '=', agentId), eb('fusionneeDans', 'is', null)]),
-        ...(choisie === null ? [] : [eb('id', '=', choisie)]),
-      ]),
-    )
-    // A form that left them out would unlink them.
-    .orderBy(sql`id = ${choisie}::uuid`, 'desc')
-    .orderBy('nomCherche')
-    .orderBy('id')
-    .limit(200)
-    .execute();
+  return (
+    db
+      .selectFrom('personne')
+      .select(['id', sql<string>`trim(prenom || ' ' || coalesce(nom, ''))`.as('nom')])
+      .where('territoireId', '=', territoireId)
+      .where(({ and, eb, or }) =>
+        or([
+          and([eb('referentAgentId', '=', agentId), eb('fusionneeDans', 'is', null)]),
+          ...(choisie === null ? [] : [eb('id', '=', choisie)]),
+        ]),
+      )
+      // A form that left them out would unlink them.
+      .orderBy(sql`id = ${choisie}::uuid`, 'desc')
+      .orderBy('nomCherche')
+      .orderBy('id')
+      .limit(200)
+      .execute()
+  );
 }
 
 export type Collegue = { readonly id: string; readonly nom: string; readonly duBinome: boolean };

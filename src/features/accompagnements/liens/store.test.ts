@@ -226,6 +226,20 @@ describe('deux fiches réunies', () => {
     },
   );
 
+  test('une réunion pendant qu’un appareil note sous l’autre fiche : ce qu’il note va sur la fiche gardée', async () => {
+    const answers = await withClient(base.ownerUrl, async (client) => {
+      await client.query('begin');
+      await client.query('select from personne where id = any($1) order by id for update', [[zoe, yves]]);
+      const sent = dit([dansLaSeance({ personne: [zoe] })]);
+      await untilSomebodyWaitsFor(client);
+      await client.query('update personne set fusionnee_dans = $2, fusionnee_at = now() where id = $1', [zoe, yves]);
+      await client.query('commit');
+      return sent;
+    });
+    expect(answers).toEqual(['acceptee']);
+    expect(await saisies.accompagnements()).toMatchObject([{ personneId: yves }]);
+  });
+
   test('une réunion pendant l’envoi d’un appareil : l’un attend l’autre, et rien ne se perd', async () => {
     const one = dansLaSeance({ personne: [zoe] });
     await recu([one]);
