@@ -65,6 +65,19 @@ describe('la personne suivie, dans le formulaire', () => {
     expect((await note(id)).personneId).toBeNull();
   });
 
+  test('parmi des centaines de personnes suivies, celle qui est rattachée est toujours montrée : le formulaire ne la détache pas', async () => {
+    const suivies = Array.from({ length: 200 }, () => ({
+      ...{ territoireId: '66', id: uuidv7(), prenom: 'Aline', nomCherche: 'aline' },
+      ...{ referentAgentId: demo.agents.demo, suivieDepuis: Temporal.PlainDate.from('2026-01-05') },
+    }));
+    const id = await noter({ personne: await personne('Zélie') });
+    await base.owner.insertInto('personne').values(suivies).execute();
+    const { text } = await agent.get(`/accompagnements/${id}/modifier`);
+    expect(text).toMatch(/<option[^>]*selected[^>]*>Zélie</);
+    const ids = suivies.map((one) => one.id);
+    await base.owner.deleteFrom('personne').where('id', 'in', ids).execute();
+  });
+
   test('de deux versions, un lien que ni l’une ni l’autre ne change n’est pas montré comme un écart', async () => {
     const [id, who] = [await noter(), await personne('Odette')];
     await modifier(id, { genre: 'Masculin' });

@@ -95,27 +95,31 @@ export async function communesProposees(db: Db, departement: string, choisie: st
 /** Somebody an agent follows over time, or whom a rendez-vous names. */
 export type PersonneProposable = { readonly id: string; readonly nom: string };
 
-/** Those whom an agent follows, by name, and the one already chosen. */
+/** Those whom an agent follows, by name, after the one already chosen. */
 export async function personnesProposees(
   db: Db,
   territoireId: string,
   agentId: string,
   choisie: string | null,
 ): Promise<PersonneProposable[]> {
-  return db
-    .selectFrom('personne')
-    .select(['id', sql<string>`trim(prenom || ' ' || coalesce(nom, ''))`.as('nom')])
-    .where('territoireId', '=', territoireId)
-    .where(({ and, eb, or }) =>
-      or([
-        and([eb('referentAgentId', '=', agentId), eb('fusionneeDans', 'is', null)]),
-        ...(choisie === null ? [] : [eb('id', '=', choisie)]),
-      ]),
-    )
-    .orderBy('nomCherche')
-    .orderBy('id')
-    .limit(200)
-    .execute();
+  return (
+    db
+      .selectFrom('personne')
+      .select(['id', sql<string>`trim(prenom || ' ' || coalesce(nom, ''))`.as('nom')])
+      .where('territoireId', '=', territoireId)
+      .where(({ and, eb, or }) =>
+        or([
+          and([eb('referentAgentId', '=', agentId), eb('fusionneeDans', 'is', null)]),
+          ...(choisie === null ? [] : [eb('id', '=', choisie)]),
+        ]),
+      )
+      // A form that left them out would unlink them.
+      .orderBy(sql`id = ${choisie}::uuid`, 'desc')
+      .orderBy('nomCherche')
+      .orderBy('id')
+      .limit(200)
+      .execute()
+  );
 }
 
 export type Collegue = { readonly id: string; readonly nom: string; readonly duBinome: boolean };

@@ -151,6 +151,21 @@ describe('ce qu’un accompagnement est devenu', () => {
     expect(gone.text).not.toContain(who);
   });
 
+  test('un lien d’avant le journal : on ne sait plus par qui, ni quand exactement', async () => {
+    const [id, who] = [await noter(), await personne()];
+    await lier(who, id);
+    await base.owner
+      .insertInto('accompagnementOperation')
+      .values({
+        ...{ territoireId: '66', id: randomUUID(), accompagnementId: id, nature: 'delier', personneDite: true },
+        ...{ agentId: demo.agents.demo, jour: Temporal.PlainDate.from('2026-11-02'), saisiAt: Temporal.Now.instant() },
+      })
+      .execute();
+    expect(plain((await agent.get(historique(id))).text)).toMatch(
+      /Détaché de la personne suivie avant le \d+(er)? \S+ \d{4} à .* On ne sait plus par qui\..*suivie le/,
+    );
+  });
+
   test('un autre agent, l’équipe, le référent n’en lisent rien, supprimé ou non', async () => {
     const id = await noter();
     const others = await Promise.all(

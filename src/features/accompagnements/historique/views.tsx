@@ -121,13 +121,14 @@ function EtapeItem(props: Props & { readonly etape: Etape }) {
   );
 }
 
-/** A link made or unmade from the record of the person, or by a merge of two of them. */
+/** A link made or unmade from the record of the person, or by a merge of two of them. One older than this log is known by its trace. */
 function LienItem({ etape, lecteur }: Props & { readonly etape: Etape }) {
-  const { nature, saisiAt, compteId, par, personneId } = etape;
+  const { nature, recuAt, compteId, par, personneId } = etape;
   return (
     <li data-version="lien">
       <h2>
-        {GESTES[nature]} {quand(saisiAt)}
+        {GESTES[nature]} {par === null ? 'avant ' : ''}
+        {quand(recuAt)}
       </h2>
       <p class="e-muted">
         {compteId === lecteur ? 'Par vous' : par === null ? 'On ne sait plus par qui' : `Par ${par}`}. Ce qui est noté

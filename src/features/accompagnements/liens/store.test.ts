@@ -214,6 +214,32 @@ describe('deux fiches réunies', () => {
     expect([await lienDe(one), await lienDe(late)]).toEqual([zoe, yves]);
   });
 
+  test.each(['avant', 'après'])(
+    'la personne changée sur un appareil avant la réunion, et reçue %s elle, est celle qu’il dit',
+    async (recue) => {
+      const [anna, one] = [await personne('Anna'), dansLaSeance({ personne: [zoe] })];
+      const corrigee = suite(one, 'modifier', { personne: [yves], personneVue: [zoe] }, a('08:30'));
+      await recu(recue === 'avant' ? [one, corrigee] : [one]);
+      await reunir(zoe, anna, '09:00');
+      if (recue === 'après') await recu([corrigee]);
+      expect(await lienDe(one)).toBe(yves);
+    },
+  );
+
+  test('une réunion pendant qu’un appareil note sous l’autre fiche : ce qu’il note va sur la fiche gardée', async () => {
+    const answers = await withClient(base.ownerUrl, async (client) => {
+      await client.query('begin');
+      await client.query('select from personne where id = any($1) order by id for update', [[zoe, yves]]);
+      const sent = dit([dansLaSeance({ personne: [zoe] })]);
+      await untilSomebodyWaitsFor(client);
+      await client.query('update personne set fusionnee_dans = $2, fusionnee_at = now() where id = $1', [zoe, yves]);
+      await client.query('commit');
+      return sent;
+    });
+    expect(answers).toEqual(['acceptee']);
+    expect(await saisies.accompagnements()).toMatchObject([{ personneId: yves }]);
+  });
+
   test('une réunion pendant l’envoi d’un appareil : l’un attend l’autre, et rien ne se perd', async () => {
     const one = dansLaSeance({ personne: [zoe] });
     await recu([one]);

@@ -8,21 +8,25 @@ export type Parole = { readonly compteId: string; readonly now: Temporal.Instant
 
 /**
  * Says of records, which the caller holds, whom they are about; null: nobody. One operation a record, typed after all that was received
- * of it, whatever the clocks say: it was said on what is read here. No version is made and no figure changes, so that it may be said of
- * a month whose relevé is certified.
+ * of it, whatever the clocks say: it was said on what is read here. `memePersonne`: another record of the same person, which says
+ * nothing new of the act: it comes just after what it follows, so that what was typed since, and is received later, is believed.
+ * No version is made and no figure changes, so that it may be said of a month whose relevé is certified.
  */
 async function dire(
   db: Db,
   territoireId: string,
-  { ids, personneId }: { readonly ids: readonly string[]; readonly personneId: string | null },
+  of: { readonly ids: readonly string[]; readonly personneId: string | null; readonly memePersonne?: boolean },
   { compteId, now }: Parole,
 ): Promise<void> {
+  const { ids, personneId, memePersonne = false } = of;
   if (ids.length === 0) return;
+  const suivant = sql`(select max(o.saisi_at) + interval '1 microsecond'
+    from accompagnement_operation o where o.territoire_id = a.territoire_id and o.accompagnement_id = a.id)`;
+  const maintenant = sql`${now.toString()}::timestamptz`;
   await sql`insert into accompagnement_operation
       (territoire_id, id, accompagnement_id, nature, personne_id, personne_dite, agent_id, jour, created_by, saisi_at)
     select a.territoire_id, gen_random_uuid(), a.id, ${personneId === null ? 'delier' : 'lier'}, ${personneId}::uuid, true, a.agent_id,
-      a.jour, ${compteId}::uuid, greatest(${now.toString()}::timestamptz, (select max(o.saisi_at) + interval '1 microsecond'
-        from accompagnement_operation o where o.territoire_id = a.territoire_id and o.accompagnement_id = a.id))
+      a.jour, ${compteId}::uuid, ${memePersonne ? sql`coalesce(${suivant}, ${maintenant})` : sql`greatest(${maintenant}, ${suivant})`}
     from accompagnement a where a.territoire_id = ${territoireId} and a.id = any(${[...ids]}::uuid[])`.execute(db);
   await relireLiens(db, territoireId, ids);
 }
@@ -120,7 +124,7 @@ export async function tenirAidesDe(
   return rows.map(({ id }) => id);
 }
 
-/** Links to a person all the acts that are linked to another one; among `seuls`, when told. Returns their ids. */
+/** Links to the record of a person all the acts that are linked to another record of theirs; among `seuls`, when told. Returns their ids. */
 export async function relier(
   db: Db,
   territoireId: string,
@@ -128,6 +132,6 @@ export async function relier(
   parole: Parole,
 ): Promise<readonly string[]> {
   const ids = await tenirAidesDe(db, territoireId, [de], seuls);
-  await dire(db, territoireId, { ids, personneId: vers }, parole);
+  await dire(db, territoireId, { ids, personneId: vers, memePersonne: true }, parole);
   return ids;
 }

@@ -25,6 +25,7 @@ import {
   type SeanceConnue,
   seancesConnues,
   tenirAccompagnements,
+  tenirPersonnes,
 } from './store.ts';
 
 type Jour = Temporal.PlainDate;
@@ -66,8 +67,8 @@ function joursPossibles(
 }
 
 /**
- * Holds the séances, then the agent, then the records, and reads all that they touch. In this order, as whoever cancels a séance
- * never waits for an agent.
+ * Holds the séances, then the agent, then the records, then the persons, and reads all that they touch. In this order, as whoever
+ * cancels a séance never waits for an agent, and a merge takes the records before the persons.
  */
 export async function chargerConnu(
   db: Db,
@@ -105,10 +106,9 @@ export async function chargerConnu(
   const estCertifie = (conventionId: string | null, jour: Jour): boolean =>
     conventionId !== null && certifies.has(cleDuMois(conventionId, jour));
   const mandats = await mandatsConnus(db, territoireId, agentId, idsDe(envois, 'mandat'));
-  const personnes = await personnesConnues(db, territoireId, [
-    ...idsDe(envois, 'personne'),
-    ...operations.flatMap(({ personneId }) => personneId ?? []),
-  ]);
+  const nommees = [...idsDe(envois, 'personne'), ...operations.flatMap(({ personneId }) => personneId ?? [])];
+  await tenirPersonnes(db, territoireId, nommees);
+  const personnes = await personnesConnues(db, territoireId, nommees);
   const agents = await agentsConnus(db, territoireId, idsDe(envois, 'binome'));
   const rendezVous = await rendezVousConnus(db, territoireId, idsDe(envois, 'rendezVous'));
   const typed = new Set(envois.flatMap(({ form }) => form.values['codeInsee'] ?? []));

@@ -55,6 +55,19 @@ export async function personnesConnues(db: Db, territoireId: string, ids: Ids): 
   return new Map(rows.flatMap(({ id, gardee }) => [[gardee, gardee] as const, [id, gardee] as const]));
 }
 
+/** Holds these records of persons until the end of the transaction, in the order of a merge: it waits, or is read. */
+export async function tenirPersonnes(db: Db, territoireId: string, ids: Ids): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .selectFrom('personne')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forKeyShare()
+    .execute();
+}
+
 export async function agentsConnus(db: Db, territoireId: string, ids: Ids): Promise<ReadonlySet<string>> {
   if (ids.length === 0) return new Set();
   const rows = await db

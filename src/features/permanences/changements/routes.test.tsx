@@ -6,6 +6,7 @@ import { poserMotif } from '../../../../test/rendez-vous.ts';
 import type { Visitor } from '../../../../test/visitor.ts';
 import { inTerritoire } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
+import { clauses2022 } from '../../conventions/rules.ts';
 import { type Demande, prendre } from '../../rendez-vous/prise.ts';
 import { allTerritoires } from '../../territoires/store.ts';
 import { prolongerPermanences } from '../planification.ts';
@@ -331,6 +332,28 @@ describe('ce qui empêche d’annuler un changement', () => {
       })
       .execute();
     await refuse(close.adresse, 'Une fermeture du lieu d’avant a été notée depuis, à ces dates : 11 décembre 2026.');
+  });
+
+  test('une fin de convention décidée depuis, même si l’on en est revenu', async () => {
+    const one = await changee();
+    const decision = { territoireId: '66', id: uuidv7(), dernierJour: Temporal.PlainDate.from('2026-12-20') };
+    const conventionId = uuidv7();
+    await base.owner
+      .insertInto('convention')
+      .values({
+        ...{ territoireId: '66', id: conventionId, structureId: planning.small.structure, reference: conventionId },
+        ...{ modele: 'convention-2022', clauses: JSON.stringify(clauses2022) },
+      })
+      .execute();
+    await base.owner
+      .insertInto('finDecision')
+      .values({ ...decision, conventionId })
+      .execute();
+    await base.owner
+      .insertInto('finDecisionPermanence')
+      .values({ territoireId: '66', decisionId: decision.id, permanenceId: idOf(one.suite), au: decision.dernierJour })
+      .execute();
+    await refuse(one.adresse, 'Une fin de convention a été décidée depuis pour cette permanence');
   });
 
   test('la salle d’avant fermée depuis', async () => {

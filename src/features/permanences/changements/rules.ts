@@ -41,9 +41,17 @@ export interface Obstacles {
   readonly fermetures: readonly Date[];
   /** Days on which the agent who would hold it again is away. */
   readonly absences: readonly Date[];
+  /** The end of a convention was decided for a permanence that the change made, whatever became of it: the decision names it. */
+  readonly finDecidee: boolean;
 }
 
-export const SANS_OBSTACLE: Obstacles = { lieux: [], salles: [], fermetures: [], absences: [] };
+export const SANS_OBSTACLE: Obstacles = {
+  lieux: [],
+  salles: [],
+  fermetures: [],
+  absences: [],
+  finDecidee: false,
+};
 
 export type RefusChangementFait =
   | { readonly refus: 'deja_annule' }
@@ -56,6 +64,7 @@ export type RefusChangementFait =
   | { readonly refus: 'salle_fermee'; readonly noms: readonly string[] }
   | { readonly refus: 'fermeture'; readonly jours: readonly Date[] }
   | { readonly refus: 'absence'; readonly jours: readonly Date[] }
+  | { readonly refus: 'fin_decidee' }
   | { readonly refus: 'agent_occupe' }
   | { readonly refus: 'agent_absent' }
   | { readonly refus: 'lieu_occupe' }
@@ -79,6 +88,8 @@ export const PHRASES_CHANGEMENT: Phrases<RefusChangementFait> = {
   salle_fermee: ({ noms }) => `Cette salle a été fermée depuis : ${noms.join(', ')}. Rouvrez-la d’abord.`,
   fermeture: ({ jours }) => `Une fermeture du lieu d’avant a été notée depuis, à ces dates : ${formatDates(jours)}.`,
   absence: ({ jours }) => `Une absence de l’agent d’avant a été notée depuis, à ces dates : ${formatDates(jours)}.`,
+  fin_decidee: () =>
+    'Une fin de convention a été décidée depuis pour cette permanence, et s’y lit encore. Changez de nouveau la permanence.',
   agent_occupe: () => 'L’agent d’avant a été pris ailleurs à ces heures.',
   agent_absent: () => 'L’agent d’avant est absent l’un de ces jours.',
   lieu_occupe: () => 'Le lieu, ou la salle, d’avant a été pris par une autre permanence.',
@@ -165,7 +176,7 @@ export function verifierAnnulationChangement(
   }
   const { tenues, prises } = bati(changement, maintenant);
   const moved = seancesChangees(apres, maintenant).filter((jour) => !tenues.some((one) => one.equals(jour)));
-  const { lieux, salles, fermetures, absences } = obstacles;
+  const { lieux, salles, fermetures, absences, finDecidee } = obstacles;
   return [
     ...(tenues.length > 0 ? [{ refus: 'seance_tenue', jours: tenues } as const] : []),
     ...(prises.length > 0 ? [{ refus: 'rendez_vous_pris', jours: prises } as const] : []),
@@ -174,6 +185,7 @@ export function verifierAnnulationChangement(
     ...(salles.length > 0 ? [{ refus: 'salle_fermee', noms: salles } as const] : []),
     ...(fermetures.length > 0 ? [{ refus: 'fermeture', jours: fermetures } as const] : []),
     ...(absences.length > 0 ? [{ refus: 'absence', jours: absences } as const] : []),
+    ...(finDecidee ? [{ refus: 'fin_decidee' } as const] : []),
   ];
 }
 

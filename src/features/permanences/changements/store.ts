@@ -107,6 +107,7 @@ export async function changementDuJour(
 
 /** What stands in the way of séances that would be planned again, as they were, besides the séances of others. */
 export async function obstaclesDe(db: Db, territoireId: string, { avant, apres }: ChangementFait): Promise<Obstacles> {
+  const made = faites({ avant: avant.permanences, apres: apres.permanences });
   const { rows } = await sql<Obstacles>`
     with s as (select s.* from jsonb_populate_recordset(null::seance, ${JSON.stringify(avant.seances)}::jsonb) s
         join jsonb_populate_recordset(null::seance, ${JSON.stringify(apres.seances)}::jsonb) n on n.id = s.id
@@ -119,7 +120,9 @@ export async function obstaclesDe(db: Db, territoireId: string, { avant, apres }
       (select coalesce(array_agg(distinct s.jour order by s.jour), '{}') from s
         where s.lieu_id is not null and fermeture_du_jour(${territoireId}, s.lieu_id, s.jour) is not null) as fermetures,
       (select coalesce(array_agg(distinct s.jour order by s.jour), '{}') from s
-        where absence_du_jour(${territoireId}, s.agent_id, s.jour, s.heure_debut, s.heure_fin) is not null) as absences
+        where absence_du_jour(${territoireId}, s.agent_id, s.jour, s.heure_debut, s.heure_fin) is not null) as absences,
+      exists (select from fin_decision_permanence d
+        where d.territoire_id = ${territoireId} and d.permanence_id = any(${made}::uuid[])) as fin_decidee
     `.execute(db);
   const [row] = rows;
   if (row === undefined) throw new Error('Obstacles are always told, even none');
@@ -154,15 +157,20 @@ export async function rendreChangement(
 
 type Lignes = readonly { readonly id: string }[];
 
-/** Takes away the rows that a change had made. */
+/** The rows that a change had made. */
+function faites({ avant, apres }: { readonly avant: Lignes; readonly apres: Lignes }): readonly string[] {
+  const before = new Set(avant.map(({ id }) => id));
+  return apres.map(({ id }) => id).filter((id) => !before.has(id));
+}
+
+/** Takes them away. */
 async function retirer(
   db: Db,
   territoireId: string,
   table: 'seance' | 'permanence',
-  { avant, apres }: { readonly avant: Lignes; readonly apres: Lignes },
+  of: { readonly avant: Lignes; readonly apres: Lignes },
 ): Promise<void> {
-  const before = new Set(avant.map(({ id }) => id));
-  const made = apres.map(({ id }) => id).filter((id) => !before.has(id));
+  const made = faites(of);
   if (made.length === 0) return;
   await db.deleteFrom(table).where('territoireId', '=', territoireId).where('id', 'in', made).execute();
 }
