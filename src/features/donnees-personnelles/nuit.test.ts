@@ -531,6 +531,10 @@ describe('La nuit, sur la démonstration', () => {
     const [count, before] = [(await acts()).length, await totals()];
     expect(count).toBeGreaterThan(100);
     expect(before.convention.personnesAidees).toBeGreaterThan(0);
+    const { parDemarcheAtelier, parMaterielAtelier, parObjectifAtelier, parAxeAtelier } = before.territoire;
+    for (const table of [parDemarcheAtelier, parMaterielAtelier, parObjectifAtelier, parAxeAtelier]) {
+      expect(table.some(({ nombre }) => nombre !== 0)).toBe(true);
+    }
     const entretien = { id: '66', codeDepartement: '66', dureesConservation: {} };
     await entretenir(base.request, entretien, midi(later));
     const left = (await acts()).length;

@@ -334,6 +334,6 @@ describe('pilotage', () => {
     expect(text).toContain('des 226 communes du département');
     expect(text).toContain('Argelès-sur-Mer');
     expect(main(text)).not.toContain('Tramontane');
-    expect(liens(text)).toEqual(['/pilotage.csv']);
+    expect(liens(text)).toEqual(['/pilotage.csv', '/releves']);
   });
 });
