@@ -156,13 +156,25 @@ function isBlank(child: Child): boolean {
 
 export type KeyFigure = { readonly value: string; readonly label: string; readonly hint?: string | undefined };
 
+const AU_MOINS = 'au moins\u00a0';
+
+/** « au moins 321 »: its words are smaller, or the number would be cut for want of room. */
+function auMoins(value: string): Child {
+  if (!value.startsWith(AU_MOINS)) return value;
+  return (
+    <>
+      <small>au moins</small> {value.slice(AU_MOINS.length)}
+    </>
+  );
+}
+
 /** Large figures, already written in French (« 1 204 »), each with what it counts. */
 export function KeyFigures(props: { readonly items: readonly KeyFigure[] }) {
   return (
     <ul class="e-figures">
       {props.items.map((item) => (
         <li>
-          <strong>{item.value}</strong>
+          <strong>{auMoins(item.value)}</strong>
           <span>{item.label}</span>
           {item.hint && <small>{item.hint}</small>}
         </li>

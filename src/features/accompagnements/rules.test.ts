@@ -85,6 +85,10 @@ describe('ateliers et coordination (art. 3.4)', () => {
     dejaAides: 6,
     niveau: 'Debutant',
     thematiques: ['Email', 'Email', 'Sante'],
+    demarches: ['SocialSante'],
+    materiels: ['Ordinateur', 'Ordinateur'],
+    objectif: 'permanence',
+    axe: null,
     genres: { Feminin: 7, Masculin: 3 },
     tranchesAge: { SoixanteDixPlus: 12 },
     statutsSociaux: {},
@@ -100,6 +104,26 @@ describe('ateliers et coordination (art. 3.4)', () => {
     expect(nombre(total.parThematique, 'Email')).toBe(2);
     expect(nombre(total.parThematiqueAtelier, 'Email')).toBe(2);
     expect(nombre(total.parNiveau, 'Debutant')).toBe(1);
+  });
+
+  test('art. 3.4 : ce sur quoi porte un atelier se compte en ateliers ; publié, rien sous cinq participants', () => {
+    const ateliers = [atelier({ axe: 'axe3' }), atelier({ objectif: null, demarches: [], materiels: ['Telephone'] })];
+    const lire = (options: Parameters<typeof bilan>[1], list = ateliers) => {
+      const total = bilan(rien({ ateliers: list }), options);
+      return [
+        ...[nombre(total.parDemarcheAtelier, 'SocialSante'), nombre(total.parMaterielAtelier, 'Ordinateur')],
+        ...[nombre(total.parObjectifAtelier, 'permanence'), nombre(total.parAxeAtelier, 'axe3')],
+      ];
+    };
+    expect([lire(prive), lire(publie)]).toEqual([
+      [1, 1, 1, 1],
+      [1, 1, 1, 1],
+    ]);
+    const peu = [atelier({ participants: 3, dejaAides: 1, genres: {}, tranchesAge: {}, axe: 'axe3' })];
+    expect(lire(publie, peu)).toEqual(['masque', 'masque', 'masque', 'masque']);
+    expect(bilan(rien({ accompagnements: fois(2) }), prive).parMaterielAtelier.every(({ nombre: n }) => n === 0)).toBe(
+      true,
+    );
   });
 
   test('art. 3.4 : les comptes d’un atelier s’ajoutent aux profils, et qui n’est pas compté est non communiqué', () => {

@@ -5,23 +5,19 @@ import {
   type Axe,
   DEMARCHES,
   type Demarche,
-  GENRES,
   type Genre,
   ISSUES,
   type Issue,
   MATERIELS,
   type Materiel,
-  NIVEAUX_ATELIER,
   type NiveauAtelier,
   OBJECTIFS,
   type Objectif,
-  STATUTS_SOCIAUX,
   STRUCTURES_DE_REDIRECTION,
   type StatutSocial,
   type StructureDeRedirection,
   THEMATIQUES,
   type Thematique,
-  TRANCHES_AGE,
   type TrancheAge,
   TYPES_COORDINATION,
   TYPES_LIEU,
@@ -29,7 +25,8 @@ import {
   type TypeLieu,
 } from '../../domain/nomenclatures.ts';
 import { contains, type Periode } from '../../domain/periode.ts';
-import { asIs, type Cellules, count, countTold, type Hide, profil } from './rules/cellules.ts';
+import { desAteliers } from './rules/ateliers.ts';
+import { asIs, type Cellules, count, countTold, type Hide } from './rules/cellules.ts';
 import { type Cumul, masquer, masquerCouverture, masquerPartition, SEUIL_PUBLICATION } from './rules/nombre.ts';
 import type { Comptes } from './rules/saisie.ts';
 
@@ -70,6 +67,12 @@ export type Atelier = Pick<Comptes, 'niveau' | 'dejaAides' | 'genres' | 'tranche
   readonly dureeMinutes: number;
   readonly participants: number;
   readonly thematiques: readonly Thematique[];
+  readonly demarches: readonly Demarche[];
+  readonly materiels: readonly Materiel[];
+  /** Null: a month was added up before it was counted. */
+  readonly objectif: Objectif | null;
+  /** Null: not told. */
+  readonly axe: Axe | null;
 };
 
 /** An event, a partnership or an animation. */
@@ -127,6 +130,10 @@ export interface Bilan {
   readonly parStatutSocial: Cellules<StatutSocial>;
   /** Ateliers, not people. */
   readonly parThematiqueAtelier: Cellules<Thematique>;
+  readonly parDemarcheAtelier: Cellules<Demarche>;
+  readonly parMaterielAtelier: Cellules<Materiel>;
+  readonly parObjectifAtelier: Cellules<Objectif>;
+  readonly parAxeAtelier: Cellules<Axe>;
   readonly parNiveau: Cellules<NiveauAtelier>;
   readonly parTypeAction: Cellules<TypeCoordination>;
 }
@@ -244,52 +251,6 @@ function deLAide(acts: readonly Accompagnement[], isPublic: boolean) {
     parAxe: countTold(
       AXES,
       of(({ axe }) => axe),
-      partition,
-    ),
-  };
-}
-
-/** The ateliers, and the profiles of all who came, to them or for themselves. */
-function desAteliers(ateliers: readonly Atelier[], acts: readonly Accompagnement[], isPublic: boolean) {
-  const partition: Hide = isPublic ? masquerPartition : asIs;
-  const participants = somme(ateliers, (one) => one.participants);
-  const dejaAides = somme(ateliers, (one) => one.dejaAides);
-  const comptes = (read: (one: Atelier) => Readonly<Partial<Record<string, number>>>) =>
-    ateliers.map((one) => ({ participants: one.participants, de: read(one) }));
-  // An atelier tells nobody, unless those who came to all of them are too few.
-  const few = isPublic && typeof masquer(participants) !== 'number';
-  const each: Hide = few ? (nombres) => nombres.map(() => 'masque') : asIs;
-  return {
-    ateliers: ateliers.length,
-    participants: isPublic ? masquer(participants) : participants,
-    dejaAides: partition([dejaAides, participants - dejaAides])[0] ?? 0,
-    minutesAteliers: somme(ateliers, ({ dureeMinutes }) => dureeMinutes),
-    parThematiqueAtelier: count(
-      THEMATIQUES,
-      ateliers.flatMap(({ thematiques }) => [...new Set(thematiques)]),
-      each,
-    ),
-    parNiveau: count(
-      NIVEAUX_ATELIER,
-      ateliers.map(({ niveau }) => niveau),
-      each,
-    ),
-    parGenre: profil(
-      GENRES,
-      acts.map(({ genre }) => genre),
-      comptes(({ genres }) => genres),
-      partition,
-    ),
-    parTrancheAge: profil(
-      TRANCHES_AGE,
-      acts.map(({ trancheAge }) => trancheAge),
-      comptes(({ tranchesAge }) => tranchesAge),
-      partition,
-    ),
-    parStatutSocial: profil(
-      STATUTS_SOCIAUX,
-      acts.map(({ statutSocial }) => statutSocial),
-      comptes(({ statutsSociaux }) => statutsSociaux),
       partition,
     ),
   };

@@ -187,7 +187,10 @@ export async function agregerAccompagnements(
         union all select 'total', c.cle, c.nombre from (values ('ateliers', 1), ('participants', participants),
           ('minutes_ateliers', duree_minutes), ('deja_aides', (collectif->>'dejaAides')::integer),
           ('niveau:' || (collectif->>'niveau'), 1)) c (cle, nombre) where type_activite = 'Collectif'
+        union all select r, 'atelier:' || c, 1 from (values ('objectif', objectif), ('axe', axe)) a (r, c) where type_activite = 'Collectif'
         union all select distinct 'thematique', 'atelier:' || t, 1 from unnest(thematiques) t where type_activite = 'Collectif'
+        union all select distinct 'demarche', 'atelier:' || t, 1 from unnest(demarches) t where type_activite = 'Collectif'
+        union all select distinct 'materiel', 'atelier:' || t, 1 from unnest(materiels) t where type_activite = 'Collectif'
         union all select 'genre', 'atelier:' || key, value::integer from jsonb_each_text(collectif->'genres')
         union all select 'tranche_age', 'atelier:' || key, value::integer from jsonb_each_text(collectif->'tranchesAge')
         union all select 'statut_social', 'atelier:' || key, value::integer from jsonb_each_text(collectif->'statutsSociaux')

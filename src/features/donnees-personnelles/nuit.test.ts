@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { sql } from 'kysely';
 import { afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { demo } from '../../../db/demo/ids.ts';
 import { useBase } from '../../../test/base.ts';
@@ -528,9 +529,17 @@ describe('La nuit, sur la démonstration', () => {
         communes: Map.groupBy((await loadActivite(db, '66', tout)).accompagnements, ({ codeInsee }) => codeInsee),
       }));
     };
+    // The ateliers of the demo are about no démarche, and those of a certified month are frozen.
+    await sql`truncate releve cascade`.execute(base.owner);
+    await sql`update accompagnement set demarches = '{SocialSante}', thematiques = '{AideAuxDemarchesAdministratives}'
+      where type_activite = 'Collectif'`.execute(base.owner);
     const [count, before] = [(await acts()).length, await totals()];
     expect(count).toBeGreaterThan(100);
     expect(before.convention.personnesAidees).toBeGreaterThan(0);
+    const { parDemarcheAtelier, parMaterielAtelier, parObjectifAtelier, parAxeAtelier } = before.territoire;
+    for (const table of [parDemarcheAtelier, parMaterielAtelier, parObjectifAtelier, parAxeAtelier]) {
+      expect(table.some(({ nombre }) => nombre !== 0)).toBe(true);
+    }
     const entretien = { id: '66', codeDepartement: '66', dureesConservation: {} };
     await entretenir(base.request, entretien, midi(later));
     const left = (await acts()).length;

@@ -45,10 +45,11 @@ export function PilotagePage(props: { readonly pilotage: Pilotage; readonly nom:
       )}
       <CouvertureSection couverture={couverture} />
       <p class="e-muted">
-        Chiffres provisoires : ils comptent ce que les agents ont noté. Ceux que les Bénéficiaires certifient (art. 3.4)
-        sont dans les <a href="/releves">relevés d’activité</a>, mois par mois. Une personne venue deux fois compte deux
-        fois. Un nombre de 1 à 4 n’est pas montré, pour que personne ne puisse être reconnu ; « non publié » cache un
-        nombre qui permettrait de le retrouver ; « au moins » dit que ceux d’un mois n’y sont pas. {props.mention}.
+        Chiffres provisoires : ils ajoutent les mois finis, tels que les agents les ont notés à ce jour. Les
+        Bénéficiaires les certifient mois par mois (art. 3.4) : où ils en sont se lit dans les{' '}
+        <a href="/releves">relevés d’activité</a>. Une personne venue deux fois compte deux fois. Un nombre de 1 à 4
+        n’est pas montré, pour que personne ne puisse être reconnu ; « non publié » cache un nombre qui permettrait de
+        le retrouver ; « au moins » dit que ceux d’un mois n’y sont pas. {props.mention}.
       </p>
     </>
   );

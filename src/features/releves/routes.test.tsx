@@ -87,9 +87,10 @@ async function envoye(): Promise<string> {
   return url;
 }
 
-async function empreinteVue(url: string): Promise<string> {
-  return /name="empreinte" value="([0-9a-f]{64})"/.exec((await referent.get(`${url}/certifier`)).text)?.[1] ?? '';
-}
+const empreinteDans = (page: string): string => /name="empreinte" value="([0-9a-f]{64})"/.exec(page)?.[1] ?? '';
+const empreinteVue = async (url: string) => empreinteDans((await referent.get(`${url}/certifier`)).text);
+/** The tables of a page, each with its numbers. */
+const figures = (page: string): readonly string[] => page.match(/<figure.*?<\/figure>/gs) ?? [];
 
 async function certifie(): Promise<string> {
   const url = await envoye();
@@ -238,8 +239,28 @@ describe('refus', () => {
     expect(refused.text).toContain('a changé depuis que vous l’avez lu');
     expect(await etat()).toEqual(['1 envoye']);
     // The page shown bears the new print.
-    const fresh = /value="([0-9a-f]{64})"/.exec(refused.text)?.[1] ?? '';
+    const fresh = empreinteDans(refused.text);
     expect((await referent.post(`${url}/certifier`, { empreinte: fresh, atteste: 'oui' })).status).toBe(303);
+  });
+
+  test('il certifie ce qu’il a lu, tableaux compris : un détail qui change sans changer un total est refusé, et relu', async () => {
+    for (let rang = 0; rang < 9; rang += 1) await aide('Masculin');
+    const url = await envoye();
+    await referent.post(`${url}/part`, part);
+    const read = (await referent.get(`${url}/certifier`)).text;
+    const seen = empreinteDans(read);
+    await sql`update accompagnement set thematiques = '{Sante}'`.execute(base.owner);
+    const refused = await referent.post(`${url}/certifier`, { empreinte: seen, atteste: 'oui' });
+    expect(refused.status).toBe(422);
+    expect(
+      [figures(read), figures(refused.text)].map((all) => all.filter((one) => one.includes('>Santé<')).length),
+    ).toEqual([0, 1]);
+    const again = await referent.post(`${url}/certifier`, { empreinte: empreinteDans(refused.text), atteste: 'oui' });
+    expect(again.status).toBe(303);
+    // What is frozen is what that page showed, and bears its print.
+    const { contenuSha256 } = await base.owner.selectFrom('releve').select('contenuSha256').executeTakeFirstOrThrow();
+    expect(Buffer.from(contenuSha256 ?? []).toString('hex')).toBe(empreinteDans(refused.text));
+    expect(figures((await referent.get(url)).text)).toEqual(figures(refused.text));
   });
 
   test('sans sa part, sans le code, ou deux fois', async () => {

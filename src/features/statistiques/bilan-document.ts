@@ -14,6 +14,8 @@ export type DonneesBilan = {
   readonly beneficiaire: SignataireBilan;
   /** « du 10 octobre 2022 au 9 avril 2023 » */
   readonly periode: string;
+  /** True for the Bénéficiaire, whose figures are those of certified months; false: what agents noted so far, said to be provisional. */
+  readonly certifie: boolean;
   /** As printed: « 38 », « 40 », « 214 », « 6 », « 52 », « 114 h », « 96 h 30 ». */
   readonly permanencesTenues: string;
   readonly permanencesPrevues: string;
@@ -46,7 +48,7 @@ const MOIS_DESSINES = 12;
  *
  * Source: art. 3.4, « le nombre d'ateliers réalisés, le nombre de participants, le profil des personnes accompagnées » ;
  * « est responsable de la fiabilité des informations transmises ». Throws on a bad colour or date.
- * Its figures are always said to be provisional: those that are certified are in the relevés.
+ * Example: with `certifie: false`, the page says that its figures are provisional, and where those that are certified are.
  */
 export function renderBilan(donnees: DonneesBilan): Promise<Uint8Array> {
   return renderPdf(bilanDocument(donnees));

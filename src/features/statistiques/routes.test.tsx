@@ -228,7 +228,9 @@ describe('bilan d’une convention (art. 3.4)', () => {
     expect(text.match(/<figure/g)?.length).toBeGreaterThanOrEqual(6);
     expect(text).toContain('Chiffres provisoires');
     expect(text).toContain('<a href="/releves">relevés d’activité</a>');
-    expect((await referent.get(url)).text).toContain('Les mois certifiés');
+    const dehors = (await referent.get(url)).text;
+    expect(dehors).toContain('<a href="/ma-structure#releves">relevé d’activité</a>');
+    expect(dehors).not.toContain('Chiffres provisoires');
     expect(text).not.toContain('ESSAI/2026 "1"<');
   });
 
@@ -270,7 +272,7 @@ describe('bilan d’une convention (art. 3.4)', () => {
     }
   });
 
-  test('le PDF tient en une page et dit qu’il n’est pas certifié', async () => {
+  test('le PDF tient en une page', async () => {
     const { status, text, headers } = await referent.get(`${url}.pdf`);
     expect([status, headers.get('content-type')]).toEqual([200, 'application/pdf']);
     expect(text.startsWith('%PDF-')).toBe(true);

@@ -124,6 +124,7 @@ async function pdf(rq: SignedRq, of: ConventionComplete, total: BilanPeriode): P
     departement: { nom: territoire.nomComplet, logo: logo?.octets ?? null },
     beneficiaire: { nom: of.structure.nom, logo: logoStructure?.octets ?? null },
     periode: formatPeriode(total.periode),
+    certifie: isPublic(rq),
     permanencesTenues: String(total.permanencesTenues),
     permanencesPrevues: String(permanencesPrevues(total)),
     personnesAidees: formatNombre(total.personnesAidees),

@@ -118,6 +118,9 @@ describe('chiffres d’un bilan (art. 3.4)', () => {
     expect(lire('2023-01-20').personnesAidees).toEqual({ auMoins: 9 });
     const corrige = lire('2023-02-01', ({ month }) => (month === 1 ? 'permanences' : month === 11 ? 'rien' : 'entier'));
     expect([corrige.personnesAidees, corrige.mois.map(({ nombre }) => nombre)]).toEqual([{ auMoins: 9 }, [9]]);
+    // A month that is not read, between two that are, is no month when nobody came.
+    const milieu = lire('2023-02-01', ({ month }) => (month === 12 ? 'permanences' : 'entier'));
+    expect(milieu.mois.map(({ nombre }) => nombre)).toEqual(['<5', 'masque', 20]);
   });
 
   test('art. 4.1 : ce que les mois cachent ne change rien au total', () => {

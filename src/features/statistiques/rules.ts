@@ -131,7 +131,10 @@ function bilanPublie(activite: Activite, jours: readonly Jour[], options: Option
   const vide = bilan({ seances: [], accompagnements: [], ateliers: [], actions: [] }, { public: true, aujourdhui });
   const entiers = new Set(lus.filter((mois) => lecture(mois) === 'entier').map((mois) => `${mois.toPlainYearMonth()}`));
   const montres = jours.filter((jour) => entiers.has(`${jour.toPlainYearMonth()}`));
-  return { ...cumulerBilans(vide, parties), periode, mois: parMois(montres, moisEntiers(periode), true) };
+  const mois = parMois(montres, moisEntiers(periode), true).map(
+    (one): NombreDuMois => (entiers.has(`${one.mois}`) ? one : { ...one, nombre: 'masque' }),
+  );
+  return { ...cumulerBilans(vide, parties), periode, mois };
 }
 
 /** The first days of the months of a period that are over. */
@@ -260,11 +263,7 @@ export function lignesBilan(total: BilanPeriode): readonly LigneBilan[] {
     { rubrique: 'Ensemble', libelle: 'Permanences tenues', valeur: total.permanencesTenues },
     { rubrique: 'Ensemble', libelle: 'Permanences annulées', valeur: total.permanencesAnnulees },
     { rubrique: 'Ensemble', libelle: 'Heures de permanence', valeur: total.heuresPermanence },
-    {
-      rubrique: 'Ensemble',
-      libelle: 'Minutes d’aide individuelle',
-      valeur: minutesDAide(total),
-    },
+    { rubrique: 'Ensemble', libelle: 'Minutes d’aide individuelle', valeur: minutesDAide(total) },
     { rubrique: 'Ensemble', libelle: 'Ateliers', valeur: total.ateliers },
     { rubrique: 'Ensemble', libelle: 'Participants aux ateliers', valeur: cell(total.participants) },
     { rubrique: 'Ensemble', libelle: 'Participants déjà aidés', valeur: cell(total.dejaAides) },
@@ -285,6 +284,10 @@ export function lignesBilan(total: BilanPeriode): readonly LigneBilan[] {
     ...of('Type de lieu', total.parTypeLieu),
     ...of('Axe', total.parAxe),
     ...of('Thème des ateliers', total.parThematiqueAtelier),
+    ...of('Démarche des ateliers', total.parDemarcheAtelier),
+    ...of('Objectif des ateliers', total.parObjectifAtelier),
+    ...of('Matériel des ateliers', total.parMaterielAtelier),
+    ...of('Axe des ateliers', total.parAxeAtelier),
     ...of('Niveau des ateliers', total.parNiveau),
     ...of('Coordination', total.parTypeAction),
     ...of('Genre', total.parGenre),

@@ -118,11 +118,12 @@ async function actesDe(
   const ateliers: (Atelier & Situe)[] = [];
   const actions: (Action & Situe)[] = [];
   for (const { typeActivite, collectif, participants, ...row } of rows) {
-    const { date, dureeMinutes, codeInsee, thematiques } = row;
+    const { date, dureeMinutes, codeInsee, thematiques, demarches, materiels, objectif, axe } = row;
     if (typeActivite === 'Individuel') accompagnements.push(row);
     else if (typeActivite !== 'Collectif') actions.push({ date, dureeMinutes, codeInsee, type: typeActivite });
     else if (collectif !== null) {
-      ateliers.push({ ...collectif, date, dureeMinutes, codeInsee, thematiques, participants });
+      const sujets = { thematiques, demarches, materiels, objectif, axe };
+      ateliers.push({ ...collectif, ...sujets, date, dureeMinutes, codeInsee, participants });
     }
   }
   return { accompagnements, ateliers, actions };

@@ -29,3 +29,11 @@ describe.each([
     expect(draw('Vide', [])).not.toContain('NaN');
   });
 });
+
+describe('place d’un nombre', () => {
+  it('laisse à chaque nombre la place de s’écrire en entier à côté de la plus longue barre', () => {
+    const svg = horizontalBars('Thèmes', [{ label: 'Aide', value: 1204, text: 'au moins\u00a01\u00a0204' }]);
+    const [, start = ''] = /<text x="(\d+)"[^>]*font-weight/.exec(svg) ?? [];
+    expect(400 - Number(start)).toBeGreaterThanOrEqual('au moins 1 204'.length * 10);
+  });
+});

@@ -5,6 +5,8 @@ const WIDTH = 400;
 const ROW = 52;
 const BAR = 16;
 const TEXT_ROOM = 110;
+/** How wide a bold figure may be, in the widest of the fonts that a page falls back to. */
+const CHARACTER = 11;
 const CHARACTERS_PER_LINE = 44;
 
 /**
@@ -17,7 +19,7 @@ const CHARACTERS_PER_LINE = 44;
  */
 export function horizontalBars(title: string, bars: readonly Bar[]): string {
   const longest = Math.max(1, ...bars.map(({ value }) => value ?? 0));
-  const room = WIDTH - TEXT_ROOM;
+  const room = WIDTH - Math.max(TEXT_ROOM, ...bars.map(({ text }) => 8 + [...text].length * CHARACTER));
   const rows = bars.map(({ label, value, text }, row) => {
     const top = row * ROW;
     const middle = top + 32;

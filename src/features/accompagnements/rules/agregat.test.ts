@@ -54,6 +54,10 @@ const ateliers: fc.Arbitrary<Atelier> = fc.record({
   dejaAides: fc.nat(12),
   niveau: fc.option(fc.constantFrom(...cles(NIVEAUX_ATELIER))),
   thematiques: fc.subarray(cles(THEMATIQUES), { minLength: 1 }),
+  demarches: fc.subarray(cles(DEMARCHES)),
+  materiels: fc.subarray(cles(MATERIELS)),
+  objectif: fc.option(fc.constantFrom(...cles(OBJECTIFS))),
+  axe: fc.option(fc.constantFrom(...cles(AXES))),
   genres: fc.record({ Feminin: fc.nat(6), Masculin: fc.nat(6) }),
   tranchesAge: fc.record({ SoixanteDixPlus: fc.nat(6), NonCommunique: fc.nat(6) }),
   statutsSociaux: fc.constant({}),
@@ -100,6 +104,10 @@ function totaux(activite: Partial<Actes>): LigneAgregat[] {
     add('total', 'deja_aides', atelier.dejaAides);
     add('total', atelier.niveau && `niveau:${atelier.niveau}`);
     for (const cle of atelier.thematiques) add('thematique', `atelier:${cle}`);
+    for (const cle of atelier.demarches) add('demarche', `atelier:${cle}`);
+    for (const cle of atelier.materiels) add('materiel', `atelier:${cle}`);
+    add('objectif', atelier.objectif && `atelier:${atelier.objectif}`);
+    add('axe', atelier.axe && `atelier:${atelier.axe}`);
     for (const [cle, nombre] of Object.entries(atelier.genres)) add('genre', `atelier:${cle}`, nombre);
     for (const [cle, nombre] of Object.entries(atelier.tranchesAge)) add('tranche_age', `atelier:${cle}`, nombre);
   }
@@ -131,6 +139,14 @@ describe('art. 4.1 : un mois agrégé compte comme les actes dont il vient', () 
   test('sans ligne, aucun acte ; des totaux qui se contredisent sont une erreur, jamais un nombre faux', () => {
     expect(deplier([], mois)).toEqual({ accompagnements: [], ateliers: [], actions: [] });
     expect(() => deplier([{ mois, rubrique: 'total', cle: 'personnes', nombre: 2 }], mois)).toThrow('2021-03-01');
+  });
+
+  test('un mois agrégé avant que l’objectif des ateliers ne soit compté n’en dit rien', () => {
+    const [one] = fc.sample(ateliers, 1);
+    const lignes = totaux({ ateliers: one === undefined ? [] : [one] }).filter(
+      ({ rubrique }) => !['demarche', 'materiel', 'objectif', 'axe'].includes(rubrique),
+    );
+    expect(deplier(lignes, mois).ateliers).toMatchObject([{ objectif: null, axe: null, demarches: [], materiels: [] }]);
   });
 
   test('un mois agrégé avant que l’autonomie ne soit comptée n’en dit rien', () => {

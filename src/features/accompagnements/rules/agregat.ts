@@ -103,6 +103,8 @@ function aides(of: Lire, mois: Temporal.PlainDate, date: Temporal.PlainDate): re
 
 function ateliers(of: Lire, date: Temporal.PlainDate): readonly Atelier[] {
   const niveau = repartir(NIVEAUX_ATELIER, (cle) => of('total', `niveau:${cle}`));
+  const objectif = repartir(OBJECTIFS, (cle) => of('objectif', `atelier:${cle}`));
+  const axe = repartir(AXES, (cle) => of('axe', `atelier:${cle}`));
   const comptes = <N extends Nomenclature>(nomenclature: N, rubrique: string) =>
     Object.fromEntries(cles(nomenclature).map((cle) => [cle, of(rubrique, `atelier:${cle}`)])) as Record<
       keyof N & string,
@@ -115,6 +117,10 @@ function ateliers(of: Lire, date: Temporal.PlainDate): readonly Atelier[] {
     dejaAides: rang === 0 ? of('total', 'deja_aides') : 0,
     niveau: niveau(rang),
     thematiques: portees(THEMATIQUES, rang, (cle) => of('thematique', `atelier:${cle}`)),
+    demarches: portees(DEMARCHES, rang, (cle) => of('demarche', `atelier:${cle}`)),
+    materiels: portees(MATERIELS, rang, (cle) => of('materiel', `atelier:${cle}`)),
+    objectif: objectif(rang),
+    axe: axe(rang),
     genres: rang === 0 ? comptes(GENRES, 'genre') : {},
     tranchesAge: rang === 0 ? comptes(TRANCHES_AGE, 'tranche_age') : {},
     statutsSociaux: rang === 0 ? comptes(STATUTS_SOCIAUX, 'statut_social') : {},

@@ -47,6 +47,10 @@ const TABLES = [
   'parTrancheAge',
   'parStatutSocial',
   'parThematiqueAtelier',
+  'parDemarcheAtelier',
+  'parMaterielAtelier',
+  'parObjectifAtelier',
+  'parAxeAtelier',
   'parNiveau',
   'parTypeAction',
 ] as const satisfies readonly (keyof Bilan)[];

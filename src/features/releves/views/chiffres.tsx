@@ -123,7 +123,7 @@ function TableauxSection(props: {
     <Section title={title}>
       <div class="e-figure-grid">
         {shown.map((one) => (
-          <TableauFigure tableau={one} />
+          <TableauFigure tableau={one} montre={montre} />
         ))}
       </div>
       {[...direRetenues(shown), ...direGardes(shown, montre)].map((phrase) => (
@@ -133,13 +133,14 @@ function TableauxSection(props: {
   );
 }
 
-function TableauFigure({ tableau: { titre, unite, lignes } }: { readonly tableau: Tableau }) {
+function TableauFigure(props: { readonly tableau: Tableau; readonly montre: Montre }) {
+  const { titre, unite, lignes, version } = props.tableau;
   const kept = lignes?.filter(({ nombre }) => nombre !== 0) ?? [];
   if (kept.length === 0) return null;
   return (
     <Figure
       title={titre}
-      description={`En ${unite}.`}
+      description={version === props.montre.version ? `En ${unite}.` : `En ${unite}, version ${version}.`}
       svg={horizontalBars(
         titre,
         kept.map(({ libelle, nombre }) => ({

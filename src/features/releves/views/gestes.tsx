@@ -1,3 +1,4 @@
+import type { Child } from 'hono/jsx';
 import { formatDuMois } from '../../../domain/date.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { CheckboxGroup, Fieldset } from '../../../ui/choice.tsx';
@@ -5,10 +6,10 @@ import { Alert, PageHeader, Section } from '../../../ui/content.tsx';
 import { NumberField, TextArea } from '../../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
-import { SimpleTable } from '../../../ui/simple-table.tsx';
 import type { ConventionComplete } from '../../conventions/store.ts';
-import { direLigne, lignesSynthese, type Montre } from '../rules.ts';
+import type { Montre } from '../rules.ts';
 import type { Releve } from '../store.ts';
+import { ChiffresReleve } from './chiffres.tsx';
 import { PartListe } from './releve.tsx';
 
 type Props = {
@@ -22,9 +23,33 @@ function Entete({ title, releve, convention }: Pick<Props, 'releve' | 'conventio
   return <PageHeader kicker={`Relevé ${formatDuMois(releve.mois)}, ${convention.structure.nom}`} title={title} />;
 }
 
+/** What is asked for something to be done of a relevé. `autre`: what else may be done; absent: nothing, and one goes back. */
+function Geste(
+  props: Pick<Props, 'releve' | 'state' | 'cle'> & {
+    readonly geste: 'part' | 'certifier' | 'retourner' | 'corriger';
+    readonly bouton: string;
+    readonly autre?: Child;
+    readonly children?: Child;
+  },
+) {
+  const url = `/releves/${props.releve.id}`;
+  return (
+    <Form state={props.state} action={`${url}/${props.geste}`} idempotencyKey={props.cle}>
+      {props.children}
+      <FormActions>
+        <SubmitButton>{props.bouton}</SubmitButton>
+        {props.autre ?? (
+          <ButtonLink href={url} variant="tertiary">
+            Annuler
+          </ButtonLink>
+        )}
+      </FormActions>
+    </Form>
+  );
+}
+
 export function PartPage(props: Props) {
-  const { releve, state, cle } = props;
-  const url = `/releves/${releve.id}`;
+  const { state } = props;
   return (
     <>
       <Entete {...props} title="Votre part" />
@@ -32,7 +57,7 @@ export function PartPage(props: Props) {
         Ce que votre structure a fait de son côté ce mois-là (art. 3.4). Rien à signaler ? Laissez les zéros. Ne nommez
         personne.
       </p>
-      <Form state={state} action={`${url}/part`} idempotencyKey={cle}>
+      <Geste {...props} geste="part" bouton="Enregistrer ma part">
         <NumberField
           state={state}
           name="personnesRecues"
@@ -67,41 +92,34 @@ export function PartPage(props: Props) {
           />
         </Fieldset>
         <TextArea state={state} name="remarque" label="Remarque" rows={3} optional />
-        <FormActions>
-          <SubmitButton>Enregistrer ma part</SubmitButton>
-          <ButtonLink href={url} variant="tertiary">
-            Annuler
-          </ButtonLink>
-        </FormActions>
-      </Form>
+      </Geste>
     </>
   );
 }
 
-/** What is certified is before the eyes of who certifies: its figures, his part, and the print of both. */
+/** What is certified is before the eyes of who certifies, whole: its figures, his part, and the print of both. */
 export function CertifierPage(props: Props & { readonly montre: Montre; readonly empreinte: string }) {
-  const { releve, convention, state, cle, montre, empreinte } = props;
-  const url = `/releves/${releve.id}`;
+  const { releve, convention, state, montre, empreinte } = props;
   return (
     <>
       <Entete {...props} title="Certifier ce relevé" />
-      <Section title="Ce que vous certifiez">
-        <SimpleTable
-          caption="Chiffres du mois"
-          captionHidden
-          columns={[{ label: 'Quoi' }, { label: 'Combien', numeric: true }]}
-          rows={lignesSynthese(montre).map((ligne) => [ligne.libelle, direLigne(ligne, montre)])}
-        />
-        <p>
-          <a href={url}>Revoir le relevé en entier</a>
-        </p>
-        {releve.part !== null && <PartListe part={releve.part} />}
-      </Section>
+      <p>Voici tout ce que vous certifiez. La case à cocher est en bas de la page.</p>
+      <ChiffresReleve montre={montre} />
+      {releve.part !== null && (
+        <Section title="Activités réalisées par le Bénéficiaire">
+          <PartListe part={releve.part} />
+        </Section>
+      )}
       <Alert tone="warning" title="Ces chiffres ne changeront plus">
         Une fois le relevé certifié, les saisies du mois sont figées. Une erreur trouvée ensuite donne une nouvelle
         version, à côté de celle-ci.
       </Alert>
-      <Form state={state} action={`${url}/certifier`} idempotencyKey={cle}>
+      <Geste
+        {...props}
+        geste="certifier"
+        bouton="Certifier"
+        autre={<ButtonLink href={`/releves/${releve.id}/retourner`}>Retourner avec des remarques</ButtonLink>}
+      >
         <HiddenField name="empreinte" value={empreinte} />
         <CheckboxGroup
           state={state}
@@ -114,42 +132,30 @@ export function CertifierPage(props: Props & { readonly montre: Montre; readonly
             },
           ]}
         />
-        <FormActions>
-          <SubmitButton>Certifier</SubmitButton>
-          <ButtonLink href={`${url}/retourner`}>Retourner avec des remarques</ButtonLink>
-        </FormActions>
-      </Form>
+      </Geste>
     </>
   );
 }
 
 export function RetournerPage(props: Props) {
-  const { releve, state, cle } = props;
-  const url = `/releves/${releve.id}`;
+  const { state } = props;
   return (
     <>
       <Entete {...props} title="Retourner ce relevé" />
-      <Form state={state} action={`${url}/retourner`} idempotencyKey={cle}>
+      <Geste {...props} geste="retourner" bouton="Retourner à l’agent">
         <TextArea
           state={state}
           name="remarques"
           label="Vos remarques"
           hint="Ce qui manque ou ce qui est faux, et de quel jour. L’agent les reçoit par courriel. Ne nommez aucun usager."
         />
-        <FormActions>
-          <SubmitButton>Retourner à l’agent</SubmitButton>
-          <ButtonLink href={url} variant="tertiary">
-            Annuler
-          </ButtonLink>
-        </FormActions>
-      </Form>
+      </Geste>
     </>
   );
 }
 
 export function CorrigerPage(props: Props) {
-  const { releve, state, cle } = props;
-  const url = `/releves/${releve.id}`;
+  const { releve, state } = props;
   return (
     <>
       <Entete {...props} title="Ouvrir une correction ?" />
@@ -158,7 +164,7 @@ export function CorrigerPage(props: Props) {
         peuvent de nouveau être corrigées ; la nouvelle version devra être envoyée, puis certifiée. Le référent est
         prévenu. Cela ne s’annule pas.
       </p>
-      <Form state={state} action={`${url}/corriger`} idempotencyKey={cle}>
+      <Geste {...props} geste="corriger" bouton="Ouvrir la correction">
         <TextArea
           state={state}
           name="raison"
@@ -166,13 +172,7 @@ export function CorrigerPage(props: Props) {
           hint="Il figure sur la nouvelle version. Ne nommez personne."
           rows={3}
         />
-        <FormActions>
-          <SubmitButton>Ouvrir la correction</SubmitButton>
-          <ButtonLink href={url} variant="tertiary">
-            Annuler
-          </ButtonLink>
-        </FormActions>
-      </Form>
+      </Geste>
     </>
   );
 }

@@ -93,7 +93,7 @@ function OuEnEst(props: ReleveProps) {
     <>
       {releve.etat === 'a_envoyer' && (
         <Alert tone="info" title={releve.numero > 1 ? 'Correction en cours' : 'Préparé d’après les saisies du mois'}>
-          Ces chiffres suivent les saisies tant que le relevé n’est pas certifié.{' '}
+          {props.montre !== null && 'Ces chiffres suivent les saisies tant que le relevé n’est pas certifié. '}
           {peut.envoyer
             ? 'Relisez-les, corrigez vos saisies s’il le faut, puis envoyez.'
             : `Il attend d’être envoyé${props.agents.length > 0 ? ` par ${props.agents.join(' ou ')}` : ''}.`}
@@ -107,8 +107,8 @@ function OuEnEst(props: ReleveProps) {
       {releve.etat === 'envoye' && (
         <Alert tone="info" title={peut.certifier ? 'Ce relevé vous attend' : 'Envoyé au Bénéficiaire'}>
           {peut.certifier
-            ? 'Relisez-le, ajoutez votre part, puis certifiez-le, ou retournez-le avec vos remarques.'
-            : 'Il attend que le référent de la structure le certifie, ou le retourne avec ses remarques.'}
+            ? 'Relisez-le, ajoutez votre part, puis certifiez-le, ou retournez-le avec vos remarques. Si l’agent corrige une saisie d’ici là, les chiffres suivent.'
+            : 'Il attend que le référent de la structure le certifie, ou le retourne avec ses remarques. D’ici là, une saisie corrigée le change encore.'}
         </Alert>
       )}
       {releve.etat === 'certifie' && <Certifie {...props} />}
