@@ -50,7 +50,7 @@ function naviguer(event: Demande, pathname: string): void {
   if (request.method === 'POST' && estGardable(pathname)) event.respondWith(envoiOuFile(request));
   // Kept whole with its files: one version of them all, whatever was deployed since.
   else if (pathname === coquille) event.respondWith(gardeOuReseau(request, coquille));
-  else if (request.method === 'POST' && PAGES_AGENT.test(pathname)) event.respondWith(envoiOuRien(request));
+  else if (request.method === 'POST' && PAGES_AGENT.test(pathname)) event.respondWith(envoiOuRien(fetch(request)));
   else if (request.method === 'GET' && PAGES_AGENT.test(pathname)) event.respondWith(pageOuCoquille(request, pathname));
 }
 
@@ -114,13 +114,13 @@ async function envoiOuFile(request: Request): Promise<Response> {
   const answer = await auPlus(sending, PATIENCE_ENVOI_MS);
   if (answer !== undefined) return answer;
   const isKept = await garder(copy).catch(() => false);
-  return isKept ? Response.redirect(`${coquille}?garde=1`, 303) : sending;
+  return isKept ? Response.redirect(`${coquille}?garde=1`, 303) : envoiOuRien(sending);
 }
 
 /** A form that the device cannot keep: without network its page stays as it is, with all that was typed, and says so. */
-async function envoiOuRien(request: Request): Promise<Response> {
+async function envoiOuRien(sending: Promise<Response>): Promise<Response> {
   try {
-    return await fetch(request);
+    return await sending;
   } catch {
     for (const client of await worker.clients.matchAll()) client.postMessage('pas-envoye');
     return new Response(null, { status: 204 });

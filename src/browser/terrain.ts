@@ -1,4 +1,4 @@
-import { installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
+import { direOuverture, installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
 import { garderDepart } from './terrain/depart.ts';
 import { dire } from './terrain/dom.ts';
 import { Ecran, lireMemoire } from './terrain/ecran.ts';
@@ -15,7 +15,13 @@ const dessinee =
   document.readyState === 'loading'
     ? new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
     : Promise.resolve();
-void start();
+start().catch(async (error: unknown) => {
+  await dessinee;
+  const page = document.querySelector<HTMLElement>('[data-c="terrain"]');
+  if (page === null) return;
+  page.hidden = false;
+  dire(page, direOuverture(error));
+});
 
 async function start(): Promise<void> {
   const opened = await appareil;
@@ -28,7 +34,7 @@ async function start(): Promise<void> {
   if ('manque' in opened) return dire(page, opened.manque);
   if (compte === undefined || lu === undefined) return dire(page, PHRASES.jamaisLue);
   const ecran = new Ecran(page, opened.magasin, compte);
-  quandChange(() => void ecran.relire());
+  quandChange((nouvelle) => void (nouvelle === 'oublie' ? ecran.oublier() : ecran.relire()));
   await ecran.ouvrir(lu);
   if (new URLSearchParams(location.search).has('garde')) dire(page, PHRASES.gardeeDuWeb, 'bon');
   if (!(await installer())) dire(page, PHRASES.sansServeur);

@@ -1,16 +1,20 @@
-import { Magasin } from './magasin.ts';
-import { PHRASES } from './phrases.ts';
+import { estPleine, Magasin } from './magasin.ts';
+import { PHRASES, PHRASES_FILE } from './phrases.ts';
 
 /** The memory of this device, or why it has none. */
-export type Appareil = { readonly magasin: Magasin } | { readonly manque: string };
+export type Appareil =
+  | { readonly magasin: Magasin }
+  /** `muette`: it may hold something all the same. */
+  | { readonly manque: string; readonly muette: boolean };
 
 export async function ouvrirAppareil(): Promise<Appareil> {
-  if (typeof crypto === 'undefined' || crypto.subtle === undefined) return { manque: PHRASES.sansChiffre };
-  if (typeof indexedDB === 'undefined') return { manque: PHRASES.sansMemoire };
+  if (typeof crypto === 'undefined' || crypto.subtle === undefined)
+    return { manque: PHRASES_FILE.sansChiffre, muette: false };
+  if (typeof indexedDB === 'undefined') return { manque: PHRASES_FILE.sansMemoire, muette: false };
   try {
     return { magasin: await Magasin.ouvrir() };
   } catch {
-    return { manque: PHRASES.sansMemoire };
+    return { manque: PHRASES_FILE.sansMemoire, muette: true };
   }
 }
 
@@ -53,8 +57,12 @@ export async function demanderEnvoi(): Promise<void> {
   }
 }
 
+/** Why this page cannot show what the device holds. */
+export function direOuverture(error: unknown): string {
+  return estPleine(error) ? PHRASES.pleineAuDepart : PHRASES.muette;
+}
+
 /** Why what was typed is not kept here. */
 export function direPerte(error: unknown): string {
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  return isFull ? PHRASES.pleine : PHRASES.perdue;
+  return estPleine(error) ? PHRASES.pleine : PHRASES.perdue;
 }

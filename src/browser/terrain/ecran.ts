@@ -19,9 +19,11 @@ import {
 import { montrerJours } from './jours.ts';
 import { montrerListes } from './listes.ts';
 import type { Magasin } from './magasin.ts';
+import { Perte } from './perte.ts';
 import { direAilleurs, direAttente, PHRASES } from './phrases.ts';
 import { demander } from './question.ts';
 import { Rythme } from './rythme.ts';
+import { proposerEnLigne } from './secours.ts';
 import { direMoment, type Horloge, instant, jourDe } from './temps.ts';
 
 const SUPPRIMER = [
@@ -53,6 +55,7 @@ export class Ecran {
   readonly #compte: string;
   readonly #fiche: Fiche;
   readonly #rythme: Rythme;
+  readonly #perte: Perte;
   #journee: Journee | undefined;
   #lueMs = 0;
   #file: File = [];
@@ -65,6 +68,7 @@ export class Ecran {
     this.#page = page;
     this.#magasin = magasin;
     this.#compte = compte;
+    this.#perte = new Perte(magasin, compte);
     this.#fiche = new Fiche(place(page, 'vue-fiche'), {
       garder: (but, valeurs) => this.#garder(but, valeurs),
       fini: (but, encore) => this.#fini(but, encore),
@@ -89,6 +93,7 @@ export class Ecran {
   async ouvrir(lu: Promise<Memoire>): Promise<void> {
     // Its key goes with its sign-out: without it, nothing can be kept. What is kept already is read meanwhile.
     const [memoire] = await Promise.all([lu, this.#magasin.adopter(this.#compte)]);
+    this.#perte.constater(memoire.etat);
     this.#retenir(memoire);
     this.#montrerVue();
     performance.mark('escale-journee');
@@ -96,7 +101,21 @@ export class Ecran {
   }
 
   async relire(): Promise<void> {
-    this.#retenir(await lireMemoire(this.#magasin, this.#compte));
+    try {
+      const memoire = await lireMemoire(this.#magasin, this.#compte);
+      const isLost = this.#perte.constater(memoire.etat) && (this.#file.length > 0 || this.#journee !== undefined);
+      if (!isLost) return this.#retenir(memoire);
+      if (await this.#perte.reparer({ journee: this.#journee, file: this.#file })) await this.relire();
+    } catch {
+      this.#bilan = { etat: 'muette' };
+      this.#direEtat();
+    }
+  }
+
+  /** Its person signed out in another tab. */
+  oublier(): Promise<void> {
+    this.#perte.oublier();
+    return this.relire();
   }
 
   #retenir({ kept, file, etat, autres }: Memoire): void {
@@ -146,6 +165,7 @@ export class Ecran {
   }
 
   #direBilan(): string {
+    if (this.#bilan?.etat === 'muette') return PHRASES.muette;
     if (this.#bilan?.etat === 'portail') return PHRASES.portail;
     if (!this.#isOnline()) return PHRASES.horsLigne;
     const isEmpty = this.#file.length === 0;
@@ -156,6 +176,8 @@ export class Ecran {
         return PHRASES.interdit;
       case 'plus-tard':
         return PHRASES.attente;
+      case 'pleine':
+        return PHRASES.pleineALEnvoi;
       case 'a-jour':
         return isEmpty ? PHRASES.enLigne : '';
       default:
@@ -184,8 +206,9 @@ export class Ecran {
   }
 
   async #garder(but: But, valeurs: Valeurs): Promise<boolean> {
-    const geste = await this.#geste(valeurs);
-    return this.#changer((file) => this.#appliquer(file, but, geste));
+    if (await this.#changer(valeurs, (file, geste) => this.#appliquer(file, but, geste))) return true;
+    void proposerEnLigne(but, valeurs, Number(this.#page.dataset['formulaire']));
+    return false;
   }
 
   #appliquer(file: File, but: But, geste: Geste): File {
@@ -203,9 +226,10 @@ export class Ecran {
   }
 
   /** Keeps a change; false, and why is said, when the device cannot. */
-  async #changer(change: (file: File) => File): Promise<boolean> {
+  async #changer(valeurs: Valeurs, change: (file: File, geste: Geste) => File): Promise<boolean> {
     try {
-      this.#file = await this.#magasin.changer(this.#compte, change);
+      const geste = await this.#geste(valeurs);
+      this.#file = await this.#magasin.changer(this.#compte, (file) => change(file, geste));
     } catch (error) {
       this.#dire(direPerte(error));
       return false;
@@ -232,16 +256,14 @@ export class Ecran {
   async #supprimer(id: string, resume: string): Promise<void> {
     if (!(await demander<boolean>(`Supprimer « ${resume} » ?`, SUPPRIMER, false))) return;
     const base = this.#journee === undefined ? null : versionConnue(this.#journee, id);
-    const geste = await this.#geste({});
-    await this.#changer((file) => supprimer(file, this.#compte, id, geste, base));
+    await this.#changer({}, (file, geste) => supprimer(file, this.#compte, id, geste, base));
   }
 
   async #retirer({ operation, tentee, etat, illisible }: Element, titre: string): Promise<void> {
     const what = `Retirer « ${titre} » de cet appareil ? Ce qui n’a pas été envoyé sera perdu.`;
     if (!(await demander<boolean>(what, RETIRER, false))) return;
-    const geste = await this.#geste({});
     const isSent = tentee && etat === 'attend' && !illisible;
-    await this.#changer((file) =>
+    await this.#changer({}, (file, geste) =>
       // The server may have it: only a deletion takes it away.
       isSent ? supprimer(file, this.#compte, operation.accompagnement, geste) : ecarter(file, operation.id),
     );

@@ -31,25 +31,46 @@ export function direEffacement(nombre: number): string {
   return `Effacer votre journée de cet appareil ? ${nombre === 0 ? 'Rien de ce que vous avez noté ne sera perdu' : lost}. Votre session, elle, reste ouverte sur le serveur : déconnectez-vous dès le retour du réseau.`;
 }
 
-export const PHRASES = {
+/** `nombre`: operations that waited in a memory which the browser has thrown away, and which the page still has. */
+export function direPerdues(nombre: number): string {
+  const what = `${nombre} ${pluriel(nombre, 'saisie qui attendait n’y est plus', 'saisies qui attendaient n’y sont plus')}`;
+  return `La mémoire de cet appareil a été effacée pendant que cette page était ouverte : ${nombre === 0 ? 'votre journée n’y est plus' : what}. Cette page s’en souvient encore.`;
+}
+
+/** What the worker says too: all that it does not say is left out of it. */
+export const PHRASES_FILE = {
   sansMemoire:
     'Ce navigateur ne garde rien sur cet appareil : navigation privée, ou version trop ancienne. Notez en ligne, depuis votre agenda.',
   sansChiffre:
     'Ce navigateur ne sait pas chiffrer : rien ne peut être gardé ici sans risque. Notez en ligne, depuis votre agenda.',
+  tropLourde: 'Cette saisie est trop longue pour être envoyée : raccourcissez-la.',
+} as const;
+
+export const PHRASES = {
   sansServeur:
     'Ce navigateur ne peut pas ouvrir cette page sans réseau. Ce que vous notez ici est gardé, mais laissez la page ouverte.',
   pleine:
-    'Cet appareil n’a plus de place : la saisie n’est pas gardée. Libérez de la place, ou notez-la en ligne depuis votre agenda.',
+    'Cet appareil n’a plus de place : la saisie n’est pas gardée, elle reste à l’écran. Ce qui attendait déjà est toujours là. Libérez de la place, puis enregistrez de nouveau ; ou notez-la en ligne.',
+  enLigne: 'Tout est envoyé.',
+  enLigneALaPlace: 'Le réseau est là : enregistrer cette saisie en ligne ?',
+  pleineAuDepart:
+    'Cet appareil n’a plus de place : rien de nouveau n’y est gardé. Libérez de la place, ou notez en ligne, depuis votre agenda.',
+  pleineALEnvoi:
+    'Cet appareil n’a plus de place pour garder la réponse du serveur : libérez-en. Rien de ce qui attend n’est perdu.',
+  muette:
+    'La mémoire de cet appareil ne s’ouvre plus : ce qui y attend n’est ni envoyé, ni effacé. Fermez les autres onglets d’Escale, puis rechargez cette page ; d’ici là, notez en ligne, depuis votre agenda.',
+  departSansRegarder:
+    'La mémoire de cet appareil ne s’ouvre pas : Escale ne sait pas si des saisies y attendent, et ne peut pas en effacer votre journée. Pour les retrouver, fermez les autres onglets d’Escale et rechargez cette page avant de vous déconnecter.',
   jamaisLue:
     'Votre journée n’est pas encore sur cet appareil. Ouvrez cette page une fois avec du réseau, après vous être connecté.',
   session: 'Votre session est terminée : reconnectez-vous pour envoyer. Rien de ce qui attend n’est perdu.',
   horsLigne: 'Sans réseau : ce que vous notez est gardé ici, et partira dès son retour.',
   portail:
     'Le réseau ne mène pas à Escale : il demande sans doute de s’identifier. Ce que vous notez est gardé ici, et partira ensuite.',
-  enLigne: 'Tout est envoyé.',
   attente: 'Le serveur ne répond pas pour l’instant : nouvel essai dans un moment.',
   interdit: 'Votre compte ne permet plus d’envoyer des accompagnements : parlez-en à l’équipe technique.',
-  perdue: 'La saisie n’a pas pu être gardée sur cet appareil : réessayez, ou notez-la en ligne depuis votre agenda.',
+  perdue:
+    'La saisie n’a pas pu être gardée sur cet appareil, elle reste à l’écran : enregistrez de nouveau, ou notez-la en ligne.',
   gardee: 'C’est gardé sur cet appareil.',
   gardeeDuWeb: 'Le réseau a manqué : votre saisie est gardée sur cet appareil, et partira dès son retour.',
   pasEnvoye:
@@ -61,5 +82,4 @@ export const PHRASES = {
   departSansReseau:
     'Sans réseau, vous ne pouvez pas vous déconnecter : le serveur ne peut pas fermer votre session. Rien n’est effacé ; réessayez dès le retour du réseau.',
   envoiImpossible: 'L’envoi n’a pas abouti : réessayez quand le réseau sera là. Vous restez connecté.',
-  tropLourde: 'Cette saisie est trop longue pour être envoyée : raccourcissez-la.',
 } as const;
