@@ -50,6 +50,38 @@ export class JourneePage {
     await this.enregistrer();
   }
 
+  /** Notes as many in a row as a full day holds, by the page's own buttons, and gives the ids of all that waits. */
+  async remplir(nombre: number): Promise<readonly string[]> {
+    await this.ouvrirFiche();
+    await this.#visit.page.evaluate(async (count) => {
+      const form = document.querySelector<HTMLFormElement>('form[data-fiche]');
+      const first = form?.querySelector<HTMLInputElement>('[name="demarches"]');
+      for (let rank = 0; rank < count; rank += 1) {
+        first?.click();
+        form?.querySelector<HTMLButtonElement>('[name="suite"][value="autre"]')?.click();
+        // Kept, and emptied for the next one.
+        while (first?.checked) await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }, nombre);
+    await this.#visit.link('Annuler').click();
+    return this.idsEnAttente();
+  }
+
+  /** As the device keeps them, in clear. */
+  idsEnAttente(): Promise<readonly string[]> {
+    return this.#visit.page.evaluate(async () => {
+      const ask = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const base = await ask(indexedDB.open('escale'));
+      const ids = await ask(base.transaction('file').objectStore('file').getAllKeys());
+      base.close();
+      return ids.map(String);
+    });
+  }
+
   async enregistrer(): Promise<void> {
     await this.#visit.button(/^Enregistrer$/).click();
     await this.#visit.page.getByText('C’est gardé sur cet appareil.').waitFor();

@@ -31,6 +31,20 @@ export function leTerrain(site: () => Site) {
       return jour;
     },
 
+    /** Which of these the server has, each as often as it has it: operations, then records. */
+    recus: async (
+      ids: readonly string[],
+    ): Promise<{ readonly operations: number; readonly accompagnements: number }> => {
+      const { owner } = site();
+      const operations = await owner
+        .selectFrom('accompagnementOperation')
+        .select('id')
+        .where('id', 'in', ids)
+        .execute();
+      const accompagnements = await owner.selectFrom('accompagnement').select('id').where('id', 'in', ids).execute();
+      return { operations: operations.length, accompagnements: accompagnements.length };
+    },
+
     /** How many records the séance has on the server. */
     notes: async (): Promise<number> => {
       const { n } = await site()
