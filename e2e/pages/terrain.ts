@@ -9,7 +9,7 @@ export const aujourdhui = (): Temporal.PlainDate => Temporal.Now.plainDateISO('E
 export const PRENOM = 'Zéphirine';
 
 /** What the journeys of a device share: today's séance of the demo agent, on the site of the test file. */
-export function leTerrain(site: () => Site) {
+export function leTerrain(site: () => Pick<Site, 'url' | 'owner'>) {
   const seance = seanceDuJour(aujourdhui());
   return {
     visite: (name: string, width = 360) => ({ url: site().url, name, width, coupures: true }),

@@ -1,4 +1,4 @@
-import { direOuverture, installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
+import { direOuverture, installer, ouvrirAppareil, persister, quandRajeuni } from './terrain/appareil.ts';
 import { garderDepart } from './terrain/depart.ts';
 import { dire } from './terrain/dom.ts';
 import { Ecran, lireMemoire } from './terrain/ecran.ts';
@@ -35,8 +35,15 @@ async function start(): Promise<void> {
   if (compte === undefined || lu === undefined) return dire(page, PHRASES.jamaisLue);
   const ecran = new Ecran(page, opened.magasin, compte);
   quandChange((nouvelle) => void (nouvelle === 'oublie' ? ecran.oublier() : ecran.relire()));
+  quandRajeuni(() => rouvrir(ecran));
   await ecran.ouvrir(lu);
   if (new URLSearchParams(location.search).has('garde')) dire(page, PHRASES.gardeeDuWeb, 'bon');
   if (!(await installer())) dire(page, PHRASES.sansServeur);
   await persister();
+}
+
+/** The page of a newer server, as soon as nothing is being typed in this one. */
+function rouvrir(ecran: Ecran): void {
+  if (!ecran.saisit) location.reload();
+  else addEventListener('hashchange', () => rouvrir(ecran), { once: true });
 }

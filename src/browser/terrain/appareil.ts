@@ -32,6 +32,21 @@ export async function installer(): Promise<boolean> {
   }
 }
 
+/** Asks whether there is a newer worker, whose page has the form of today. */
+export async function rajeunir(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    await registration?.update();
+  } catch {
+    // The network fell again: asked at the next page.
+  }
+}
+
+/** Told when a newer worker has taken the place of that of this page, which is then an old one. */
+export function quandRajeuni(listen: () => void): void {
+  if (navigator.serviceWorker?.controller) navigator.serviceWorker.addEventListener('controllerchange', listen);
+}
+
 const DEMANDE = 'escale-persistance';
 
 /** Asks the browser, once, not to throw the queue away when the disk fills up. */

@@ -1,5 +1,5 @@
 import type { Journee, Valeurs } from '../../domain/terrain.ts';
-import { demanderEnvoi, direPerte } from './appareil.ts';
+import { demanderEnvoi, direPerte, rajeunir } from './appareil.ts';
 import { type But, butDe, versionConnue } from './buts.ts';
 import { nouvelId } from './chiffre.ts';
 import { dire, element, place } from './dom.ts';
@@ -82,7 +82,7 @@ export class Ecran {
         this.#bilan = bilan;
         // Somebody else is signed in: this page is theirs now.
         if (bilan.etat === 'autre-compte') location.reload();
-        else void this.relire();
+        else void this.#relireApresEnvoi();
       },
     });
     window.addEventListener('hashchange', () => this.#montrerVue());
@@ -110,6 +110,16 @@ export class Ecran {
       this.#bilan = { etat: 'muette' };
       this.#direEtat();
     }
+  }
+
+  async #relireApresEnvoi(): Promise<void> {
+    await this.relire();
+    if (this.#file.some(({ etat }) => etat === 'refusee')) await rajeunir();
+  }
+
+  /** Whether a form is open. */
+  get saisit(): boolean {
+    return !place(this.#page, 'vue-fiche').hidden;
   }
 
   /** Its person signed out in another tab. */
