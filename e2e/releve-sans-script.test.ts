@@ -61,6 +61,8 @@ describe('le relevé de la référente, à 360 px', () => {
     await agent.follow(agent.link('Ouvrir une correction'), 'Ouvrir une correction ?');
     await new Formulaire(agent.page).remplir({ 'Motif de la correction': 'Une aide notée deux fois' });
     await agent.follow(agent.button('Ouvrir la correction'), TITRE);
+    // A correction is a relevé of its own.
+    path = new URL(agent.page.url()).pathname;
     await agent.follow(agent.button('Envoyer au Bénéficiaire'), TITRE);
     await agent.end();
 
