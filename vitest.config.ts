@@ -13,8 +13,8 @@ export default defineConfig({
   oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
   test: {
     projects: [
-      // The articles, as pure functions: no database, no server.
-      { extends: true, test: { name: 'regles', include: PURE, testTimeout: 20_000 } },
+      // The articles, as pure functions: no database, no server, nothing that one file could leave to the next.
+      { extends: true, test: { name: 'regles', include: PURE, testTimeout: 20_000, isolate: false } },
       // Stores, routes and start-up, each file on its own database.
       {
         extends: true,
@@ -28,6 +28,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           // Each file has its own database, and waits for it half of the time.
           maxWorkers: 2,
+          // Read once for all files: what modules keep is what never changes (styles, queues, holidays), and none is mocked.
+          isolate: false,
         },
       },
       // Attacks, on a server that listens: `npm run test:attaque`.
@@ -52,6 +54,8 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Each journey waits for its own browser most of the time: two at once fit on two cores.
           maxWorkers: 2,
+          // As the stores and routes: each has its own database, site and browser, whatever was read before.
+          isolate: false,
         },
       },
       // What needs root and the tools of the system: `npm run test:outils`.

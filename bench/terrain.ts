@@ -117,7 +117,8 @@ const { adminUrl, template, owner: role, request, password } = server;
 const owner = openDatabase(withParts(adminUrl, { role, password, database: template }), { max: 2 });
 const database = openDatabase(withParts(adminUrl, { role: request, password, database: template }), { max: 4 });
 const door = await takePort(0, '127.0.0.1');
-const { chromium: found, remove } = await findChromium();
+const { chromiums, remove } = await findChromium();
+const found = chromiums.entier;
 const home = await mkdtemp(join(tmpdir(), 'escale-banc-'));
 try {
   await importCommunes(owner);

@@ -395,6 +395,30 @@ begin
 end $function$
 ;
 
+CREATE OR REPLACE FUNCTION public.seance_lieu_entier()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.statut <> 'prevue' or new.lieu_id is null or new.en_binome then return new; end if;
+  if tg_op = 'UPDATE' and (new.lieu_id, new.salle_id, new.jour, new.heure_debut, new.heure_fin, new.statut, new.en_binome)
+    is not distinct from (old.lieu_id, old.salle_id, old.jour, old.heure_debut, old.heure_fin, old.statut, old.en_binome) then
+    return new;
+  end if;
+  if not exists (select from salle r where r.territoire_id = new.territoire_id and r.lieu_id = new.lieu_id) then
+    return new;
+  end if;
+  perform pg_advisory_xact_lock(hashtextextended('lieu ' || new.territoire_id || ' ' || new.lieu_id, 0));
+  if exists (select from seance s
+    where s.territoire_id = new.territoire_id and s.lieu_id = new.lieu_id and s.jour = new.jour and s.statut = 'prevue'
+      and s.id <> new.id and not s.en_binome and (s.salle_id is null) <> (new.salle_id is null)
+      and s.heure_debut < new.heure_fin and new.heure_debut < s.heure_fin) then
+    raise exception 'one of the two names no room' using errcode = 'exclusion_violation', constraint = 'seance_lieu_entier';
+  end if;
+  return new;
+end $function$
+;
+
 CREATE OR REPLACE FUNCTION public.seance_revenue_avec_ses_rendez_vous()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -645,16 +669,29 @@ create table accompagnement_operation (
   saisie jsonb,
   agent_id uuid not null,
   jour date not null,
-  empreinte bytea not null,
+  empreinte bytea,
   saisi_at timestamp with time zone not null,
   recu_at timestamp with time zone not null default now(),
   created_by uuid,
+  personne_id uuid,
+  personne_dite boolean not null default false,
   constraint accompagnement_operation_pkey PRIMARY KEY (territoire_id, id),
+  constraint accompagnement_operation_personne FOREIGN KEY (territoire_id, personne_id) REFERENCES public.personne(territoire_id, id) ON DELETE SET NULL (personne_id),
   constraint accompagnement_operation_territoire_id_agent_id_fkey FOREIGN KEY (territoire_id, agent_id) REFERENCES public.agent(territoire_id, id),
-  constraint accompagnement_operation_check CHECK ((nature = 'supprimer'::text) = (saisie IS NULL)),
   constraint accompagnement_operation_check1 CHECK (nature <> 'creer'::text OR base IS NULL AND id = accompagnement_id),
   constraint accompagnement_operation_empreinte_check CHECK (octet_length(empreinte) = 32),
-  constraint accompagnement_operation_nature_check CHECK (nature = ANY (ARRAY['creer'::text, 'modifier'::text, 'supprimer'::text]))
+  constraint accompagnement_operation_lien CHECK (
+CASE
+    WHEN nature = ANY (ARRAY['lier'::text, 'delier'::text]) THEN personne_dite AND base IS NULL AND empreinte IS NULL AND (nature = 'lier'::text OR personne_id IS NULL)
+    ELSE empreinte IS NOT NULL
+END),
+  constraint accompagnement_operation_nature_check CHECK (nature = ANY (ARRAY['creer'::text, 'modifier'::text, 'supprimer'::text, 'lier'::text, 'delier'::text])),
+  constraint accompagnement_operation_saisie CHECK (
+CASE
+    WHEN nature = ANY (ARRAY['creer'::text, 'modifier'::text]) THEN saisie IS NOT NULL AND NOT saisie ? 'personneId'::text
+    ELSE saisie IS NULL
+END),
+  constraint accompagnement_operation_suppression CHECK (nature <> 'supprimer'::text OR personne_id IS NULL AND NOT personne_dite)
 );
 
 create table affiche_pose (
@@ -2249,6 +2286,27 @@ create table seance (
   constraint seance_lieu_sans_chevauchement EXCLUDE USING gist (territoire_id WITH =, COALESCE(salle_id, lieu_id) WITH =, tsrange(jour + heure_debut, jour + heure_fin) WITH &&) WHERE (statut = 'prevue'::text AND lieu_id IS NOT NULL AND NOT en_binome)
 );
 
+create table serie_changement (
+  territoire_id text not null,
+  id uuid not null,
+  permanence_id uuid not null,
+  permanences uuid[] not null,
+  nature text not null,
+  a_partir_du date not null,
+  fait_le date not null,
+  avant jsonb not null,
+  apres jsonb not null,
+  created_by uuid not null,
+  created_at timestamp with time zone not null default now(),
+  annule_at timestamp with time zone,
+  constraint serie_changement_pkey PRIMARY KEY (territoire_id, id),
+  constraint serie_changement_territoire_id_fkey FOREIGN KEY (territoire_id) REFERENCES public.territoire(id),
+  constraint serie_changement_territoire_id_permanence_id_fkey FOREIGN KEY (territoire_id, permanence_id) REFERENCES public.permanence(territoire_id, id) ON DELETE CASCADE,
+  constraint serie_changement_apres_check CHECK (jsonb_typeof(apres) = 'object'::text),
+  constraint serie_changement_avant_check CHECK (jsonb_typeof(avant) = 'object'::text),
+  constraint serie_changement_nature_check CHECK (nature = ANY (ARRAY['modifiee'::text, 'confiee'::text, 'arretee'::text]))
+);
+
 create table service_bloque (
   territoire_id text not null,
   id uuid not null,
@@ -2462,6 +2520,7 @@ CREATE INDEX accompagnement_rendez_vous ON public.accompagnement USING btree (te
 CREATE INDEX accompagnement_seance ON public.accompagnement USING btree (territoire_id, seance_id);
 CREATE INDEX accompagnement_operation_accompagnement ON public.accompagnement_operation USING btree (territoire_id, accompagnement_id);
 CREATE INDEX accompagnement_operation_jour ON public.accompagnement_operation USING btree (territoire_id, jour);
+CREATE INDEX accompagnement_operation_personne ON public.accompagnement_operation USING btree (territoire_id, personne_id) WHERE (personne_id IS NOT NULL);
 CREATE INDEX affiche_pose_lieu ON public.affiche_pose USING btree (territoire_id, lieu_id, posee_le);
 CREATE INDEX appel_a_faire ON public.appel USING btree (territoire_id, avant) WHERE (fait_at IS NULL);
 CREATE INDEX appel_rendez_vous ON public.appel USING btree (territoire_id, rendez_vous_id) WHERE (fait_at IS NULL);
@@ -2543,6 +2602,7 @@ CREATE INDEX seance_fermeture ON public.seance USING btree (territoire_id, ferme
 CREATE INDEX seance_fin_decision ON public.seance USING btree (territoire_id, fin_decision_id) WHERE (fin_decision_id IS NOT NULL);
 CREATE INDEX seance_jour ON public.seance USING btree (territoire_id, jour);
 CREATE INDEX seance_lieu_jour ON public.seance USING btree (territoire_id, lieu_id, jour);
+CREATE INDEX serie_changement_du_jour ON public.serie_changement USING btree (territoire_id, fait_le);
 CREATE INDEX service_bloque_suivi ON public.service_bloque USING btree (territoire_id, suivi, constate_le);
 CREATE INDEX service_bloque_suite_service ON public.service_bloque_suite USING btree (territoire_id, service_bloque_id);
 CREATE INDEX session_compte ON public.session USING btree (territoire_id, compte_id);
@@ -2556,7 +2616,7 @@ CREATE INDEX violation_evenement_violation ON public.violation_evenement USING b
 -- Triggers
 
 CREATE TRIGGER accompagnement_hors_releve_certifie BEFORE INSERT OR DELETE OR UPDATE OF jour, convention_id, lieu_id, code_insee, duree_minutes, thematiques, demarches, objectif, issue, genre, tranche_age, statut_social, type_activite, type_lieu, participants, collectif, coordination, materiels, autonomie, orientation, axe, operateur ON public.accompagnement FOR EACH ROW EXECUTE FUNCTION public.accompagnement_hors_releve_certifie();
-CREATE TRIGGER accompagnement_operation_immuable BEFORE UPDATE ON public.accompagnement_operation FOR EACH ROW EXECUTE FUNCTION public.operation_immuable();
+CREATE TRIGGER accompagnement_operation_immuable BEFORE UPDATE ON public.accompagnement_operation FOR EACH ROW WHEN (new.personne_id IS NOT NULL OR (to_jsonb(new.*) - 'personne_id'::text) <> (to_jsonb(old.*) - 'personne_id'::text)) EXECUTE FUNCTION public.operation_immuable();
 CREATE TRIGGER convention_modele_signe BEFORE UPDATE OF modele, modele_version_id ON public.convention FOR EACH ROW EXECUTE FUNCTION public.convention_modele_signe();
 CREATE TRIGGER convention_evenement_immuable BEFORE DELETE OR UPDATE ON public.convention_evenement FOR EACH ROW EXECUTE FUNCTION public.evenement_immuable();
 CREATE TRIGGER dossier_acte_immuable BEFORE DELETE OR UPDATE ON public.dossier_acte FOR EACH ROW EXECUTE FUNCTION public.garde_immuable();
@@ -2587,6 +2647,7 @@ CREATE TRIGGER personne_revenue AFTER UPDATE OF statut ON public.rendez_vous FOR
 CREATE TRIGGER rendez_vous_dans_la_seance BEFORE INSERT OR UPDATE OF statut, seance_id, debut, fin ON public.rendez_vous FOR EACH ROW EXECUTE FUNCTION public.rendez_vous_dans_la_seance();
 CREATE TRIGGER seance_hors_fermeture_et_absence BEFORE INSERT OR UPDATE OF agent_id, lieu_id, jour, heure_debut, heure_fin, statut ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_hors_fermeture_et_absence();
 CREATE TRIGGER seance_jour_prevu BEFORE INSERT ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_jour_prevu();
+CREATE TRIGGER seance_lieu_entier BEFORE INSERT OR UPDATE OF lieu_id, salle_id, jour, heure_debut, heure_fin, statut, en_binome ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_lieu_entier();
 CREATE TRIGGER seance_revenue_avec_ses_rendez_vous AFTER UPDATE OF statut ON public.seance FOR EACH ROW WHEN (old.statut = 'annulee'::text AND new.statut = 'prevue'::text AND NOT (new.jour IS DISTINCT FROM old.jour OR new.heure_debut IS DISTINCT FROM old.heure_debut OR new.heure_fin IS DISTINCT FROM old.heure_fin)) EXECUTE FUNCTION public.seance_revenue_avec_ses_rendez_vous();
 CREATE TRIGGER seance_revisee BEFORE UPDATE ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_revisee();
 CREATE TRIGGER seance_suivie_de_ses_rendez_vous AFTER UPDATE OF statut, jour, heure_debut, heure_fin, lieu_id, salle_id ON public.seance FOR EACH ROW EXECUTE FUNCTION public.seance_suivie_de_ses_rendez_vous();
@@ -2682,6 +2743,7 @@ alter table releve_relance enable row level security;
 alter table rendez_vous enable row level security;
 alter table salle enable row level security;
 alter table seance enable row level security;
+alter table serie_changement enable row level security;
 alter table service_bloque enable row level security;
 alter table service_bloque_suite enable row level security;
 alter table session enable row level security;
@@ -2781,6 +2843,7 @@ create policy territoire on releve_relance as permissive for all to public using
 create policy territoire on rendez_vous as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on salle as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on seance as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
+create policy territoire on serie_changement as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on service_bloque as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on service_bloque_suite as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
 create policy territoire on session as permissive for all to public using ((territoire_id = current_setting('escale.territoire'::text, true))) with check ((territoire_id = current_setting('escale.territoire'::text, true)));
@@ -2883,6 +2946,7 @@ grant insert, select on releve_relance to escale_application;
 grant delete, insert, select, update on rendez_vous to escale_application;
 grant delete, insert, select, update on salle to escale_application;
 grant delete, insert, select, update on seance to escale_application;
+grant delete, insert, select, update on serie_changement to escale_application;
 grant delete, insert, select, update on service_bloque to escale_application;
 grant delete, insert, select on service_bloque_suite to escale_application;
 grant delete, insert, select, update on session to escale_application;

@@ -100,10 +100,12 @@ export interface AccompagnementOperation {
   agentId: string;
   base: string | null;
   createdBy: string | null;
-  empreinte: Uint8Array;
+  empreinte: Uint8Array | null;
   id: string;
   jour: Temporal.PlainDate;
   nature: string;
+  personneDite: Generated<boolean>;
+  personneId: string | null;
   recuAt: Generated<Temporal.Instant>;
   saisiAt: Temporal.Instant;
   saisie: Json | null;
@@ -1193,6 +1195,21 @@ export interface Seance {
   territoireId: string;
 }
 
+export interface SerieChangement {
+  annuleAt: Temporal.Instant | null;
+  aPartirDu: Temporal.PlainDate;
+  apres: Json;
+  avant: Json;
+  createdAt: Generated<Temporal.Instant>;
+  createdBy: string;
+  faitLe: Temporal.PlainDate;
+  id: string;
+  nature: string;
+  permanenceId: string;
+  permanences: string[];
+  territoireId: string;
+}
+
 export interface ServiceBloque {
   accompagnementId: string | null;
   agentId: string;
@@ -1613,6 +1630,7 @@ export interface DB {
   rendezVous: RendezVous;
   salle: Salle;
   seance: Seance;
+  serieChangement: SerieChangement;
   serviceBloque: ServiceBloque;
   serviceBloqueSuite: ServiceBloqueSuite;
   session: Session;

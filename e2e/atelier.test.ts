@@ -39,7 +39,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     const noted = visit.page.getByRole('listitem').filter({ hasText: 'Premiers pas sur tablette' });
     expect(await noted.innerText()).toContain('8 participants');
 
-    await visit.follow(noted.getByRole('link', { name: /^Modifier/ }), 'Corriger l’atelier');
+    await visit.follow(noted.getByRole('link', { name: /^Modifier/ }), 'Modifier l’atelier');
     expect(await form.valeur('Féminin')).toBe('5');
     await form.remplir({ Participants: '9' });
     await visit.follow(visit.button(ENREGISTRER), /./);
@@ -94,7 +94,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await form.remplir({ 'Mots du résumé': 'reunion du reseau' });
     await visit.follow(visit.button('Filtrer'), LISTE);
     expect(await visit.page.getByText('1 résultat pour « reunion du reseau »').isVisible()).toBe(true);
-    await visit.follow(visit.link(/^Refaire/), 'Noter une animation');
+    await visit.follow(visit.link(/^Dupliquer/), 'Noter une animation');
     expect(await form.valeur('Objet de l’animation')).toBe('Réunion du réseau');
     await visit.follow(visit.button(ENREGISTRER), LISTE);
     await form.remplir({ 'Mots du résumé': 'reunion du reseau' });
@@ -104,7 +104,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
       const href = (await visit.link(name).getAttribute('href')) ?? '';
       expect(await visit.status(href), name).toBe(200);
     }
-    await visit.follow(visit.link(/^Corriger/), 'Corriger l’animation');
+    await visit.follow(visit.link(/^Modifier/), 'Modifier l’animation');
     await visit.follow(visit.link('Supprimer'), 'Supprimer définitivement ?');
     await visit.follow(visit.button('Supprimer'), LISTE);
     expect(await visit.flash()).toContain('La suppression est faite.');

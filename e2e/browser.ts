@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
 import { afterAll, beforeAll, inject } from 'vitest';
+import type { Chromiums } from './chromium.ts';
 
 const ARGS = [
   '--headless',
@@ -17,16 +18,16 @@ const ARGS = [
 ];
 
 /** A folder for what a browser writes, and the environment that it starts in. */
-async function profil() {
-  const { path, env } = inject('chromium');
+async function profil(which: keyof Chromiums = 'chromium') {
+  const { path, env } = inject('chromiums')[which];
   const home = await mkdtemp(join(tmpdir(), 'escale-profil-'));
   const kept = { PATH: process.env['PATH'] ?? '', LANG: 'fr_FR.UTF-8', TZ: 'Europe/Paris' };
   return { home, executablePath: path, env: { ...kept, HOME: home, ...env } };
 }
 
 /** Starts the run's Chromium with a profile of its own; close the browser, then call `remove`. */
-async function launch(): Promise<{ browser: Browser; remove: () => Promise<void> }> {
-  const { home, executablePath, env } = await profil();
+async function launch(which: keyof Chromiums): Promise<{ browser: Browser; remove: () => Promise<void> }> {
+  const { home, executablePath, env } = await profil(which);
   const browser = await chromium.launch({ executablePath, args: ARGS, env });
   return { browser, remove: () => effacer(home) };
 }
@@ -58,11 +59,12 @@ export async function unAppareil(): Promise<Appareil> {
 /**
  * One browser for the test file, started before its first test and closed after the last. Each test opens its own context:
  * `const page = await (await browser().newContext({ locale: 'fr-FR' })).newPage()`.
+ * `entier`: for what a browser without windows knows nothing of, such as installing an application.
  */
-export function useBrowser(): () => Browser {
+export function useBrowser(which: keyof Chromiums = 'chromium'): () => Browser {
   let started: Awaited<ReturnType<typeof launch>> | undefined;
   beforeAll(async () => {
-    started = await launch();
+    started = await launch(which);
   });
   afterAll(async () => {
     await started?.browser.close();

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { describe, expect, test } from 'vitest';
+import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { signInAs } from './pages/connexion.ts';
 import { Formulaire } from './pages/formulaire.ts';
@@ -69,7 +69,7 @@ describe.each(WIDTHS)('à %i px', (width) => {
     // It opens alone, as it will on somebody else's computer.
     const page = await visit.context.newPage();
     await page.setContent(html);
-    expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
+    expect(await violations(page)).toEqual([]);
     const { inner, scroll } = await page.evaluate(() => ({
       inner: document.documentElement.clientWidth,
       scroll: document.documentElement.scrollWidth,

@@ -5,11 +5,11 @@ import { openDatabase } from '../src/platform/db.ts';
 import { markNature } from '../src/platform/installation.ts';
 import { startTestServer, type TestServer, withParts } from '../test/cluster.ts';
 import { testCoffre } from '../test/coffre.ts';
-import { type Chromium, findChromium } from './chromium.ts';
+import { type Chromiums, findChromium } from './chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    chromium: Chromium;
+    chromiums: Chromiums;
   }
 }
 
@@ -30,12 +30,12 @@ async function seedTemplate(server: TestServer): Promise<void> {
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const undo = new AsyncDisposableStack();
   try {
-    const { chromium, remove } = await findChromium();
+    const { chromiums, remove } = await findChromium();
     undo.defer(remove);
     const { server, stop } = await startTestServer();
     undo.defer(stop);
     await seedTemplate(server);
-    project.provide('chromium', chromium);
+    project.provide('chromiums', chromiums);
     project.provide('testServer', server);
   } catch (error) {
     await undo.disposeAsync();

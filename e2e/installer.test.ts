@@ -4,7 +4,7 @@ import { signInAs } from './pages/connexion.ts';
 import { useSite } from './site.ts';
 import { Visit } from './visit.ts';
 
-const browser = useBrowser();
+const browser = useBrowser('entier');
 const site = useSite();
 
 type Installability = { readonly installabilityErrors: readonly { readonly errorId: string }[] };

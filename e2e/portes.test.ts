@@ -78,6 +78,8 @@ describe.each(WIDTHS)('à %i px', (width) => {
     await other.goto('/tableau-de-bord');
     await other.see('Se connecter');
     await visit.follow(visit.link('Refaire mes codes'), 'Confirmez avec votre code');
+    await visit.follow(visit.link('Annuler'), 'Mon compte');
+    await visit.follow(visit.link('Refaire mes codes'), 'Confirmez avec votre code');
     await donnerCode(visit, 'Refaire vos codes de secours ?');
     await visit.follow(visit.button('Refaire mes codes'), 'Vos codes de secours');
     await visit.follow(visit.button('J’ai noté mes codes'), 'Mon compte');

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test } from 'vitest';
 import { saveDemande, saveVerification } from '../src/features/droits/store.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import { testCles } from '../test/cles-partagees.ts';
 import { PERSONNE, poserMandat } from '../test/mandats.ts';
+import { violations } from './axe.ts';
 import { useBrowser } from './browser.ts';
 import { signInAsAgent } from './pages/accompagnement.ts';
 import { signInAs } from './pages/connexion.ts';
@@ -92,7 +92,7 @@ test.each(WIDTHS)('la déléguée demande, la mandataire fait le fichier et le r
   // It opens alone, as it will on somebody else's computer.
   const page = await agent.context.newPage();
   await page.setContent(entree(archive, 'mandats.html'));
-  expect((await new AxeBuilder({ page }).setLegacyMode(true).analyze()).violations).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   const { inner, scroll } = await page.evaluate(() => ({
     inner: document.documentElement.clientWidth,
     scroll: document.documentElement.scrollWidth,

@@ -89,6 +89,11 @@ describe.each(WIDTHS)('à %i px', (width) => {
 
     await visit.follow(visit.page.getByRole('link', { name: /^Modifier/ }).last(), 'Modifier l’accompagnement');
     await form.choisir(/^Durée/, /^1\sh$/);
+    await visit.page.getByText('Lieu, heure, objectif, axe', { exact: true }).click();
+    expect(await visit.page.getByLabel(/^Commune/).isVisible()).toBe(false);
+    await form.choisir(/^Où/, 'À domicile');
+    await form.remplir({ Commune: 'Céret' });
+    await visit.see('Modifier l’accompagnement');
     await form.enregistrer();
     await visit.follow(visit.page.getByRole('link', { name: /^Historique/ }).last(), 'Historique d’un accompagnement');
     expect(

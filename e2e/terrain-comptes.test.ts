@@ -4,7 +4,7 @@ import { inTerritoire } from '../src/platform/db.ts';
 import { sessionCookie } from '../src/platform/http/server.ts';
 import { openSession } from '../src/platform/session.ts';
 import { useBrowser } from './browser.ts';
-import { seanceAujourdhui, signInAsAgent } from './pages/accompagnement.ts';
+import { signInAsAgent } from './pages/accompagnement.ts';
 import { Formulaire } from './pages/formulaire.ts';
 import { memoire } from './pages/journee.ts';
 import { aujourdhui, leTerrain, PRENOM } from './pages/terrain.ts';
@@ -168,28 +168,6 @@ test('un réseau qui répond à la place d’Escale est dit ; une journée qui n
   await visit.context.route('**/accompagnements/journee', (route) => route.fulfill({ status: 500, body: '' }));
   await visit.page.reload();
   await expect.poll(notes, { timeout: 20_000 }).toBe(before + 1);
-  await visit.context.close();
-});
-
-test('la saisie d’une demi-journée, que l’appareil ne garde pas, reste à l’écran et repart une fois', async () => {
-  const visit = await Visit.start(browser(), visite('terrain-serie'));
-  await charge(visit);
-  const before = await notes();
-  await visit.goto(`${seanceAujourdhui()}/accompagnements/serie`);
-  await visit.see('Noter une demi-journée');
-  await visit.page.locator('[name="ligne1-demarche"]').selectOption('Logement');
-  await visit.context.setOffline(true);
-  await visit.button(/^Enregistrer$/).click();
-  const question = visit.page.getByRole('alertdialog');
-  await question.filter({ hasText: 'Laissez cette page ouverte' }).waitFor();
-  await visit.see('Noter une demi-journée');
-  await question.getByRole('button', { name: 'J’ai compris' }).click();
-  expect(await visit.page.locator('[name="ligne1-demarche"]').inputValue()).toBe('Logement');
-  expect(await notes()).toBe(before);
-  await visit.context.setOffline(false);
-  await visit.button(/^Enregistrer$/).click();
-  await visit.page.getByText('Un accompagnement est noté.').waitFor();
-  expect(await notes()).toBe(before + 1);
   await visit.context.close();
 });
 

@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, ConsoleMessage, Locator, Page } from 'playwright-core';
 import { expect } from 'vitest';
+import { type Violation, violations } from './axe.ts';
 
 /** Widths of the journeys, in CSS pixels: a small phone and a desk. */
 export const WIDTHS = [360, 1280] as const;
@@ -89,8 +89,7 @@ export class Visit {
     await this.#capture();
     // Axe is itself a script. Pages are made on the server: those of a visit without scripts are the ones that it checks in the others.
     if (this.#options.javaScript !== false) {
-      const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-      expect(violations.map(described), `axe, ${where}`).toEqual([]);
+      expect((await violations(page)).map(described), `axe, ${where}`).toEqual([]);
     }
     const { inner, scroll } = await page.evaluate(() => ({
       inner: document.documentElement.clientWidth,
@@ -204,11 +203,7 @@ function pathOf(url: string): string {
   return URL.canParse(url) ? new URL(url).pathname : url;
 }
 
-function described(violation: {
-  id: string;
-  help: string;
-  nodes: { html: string; failureSummary?: string }[];
-}): string {
+function described(violation: Violation): string {
   const nodes = violation.nodes.map(({ html, failureSummary }) => `${html}\n    ${failureSummary ?? ''}`);
   return `${violation.id}: ${violation.help}\n  ${nodes.join('\n  ')}`;
 }

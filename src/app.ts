@@ -43,6 +43,7 @@ import { tempsRoutes } from './features/temps/routes.tsx';
 import { journeeRoutes } from './features/terrain/journee/routes.ts';
 import { terrainRoutes } from './features/terrain/page/routes.tsx';
 import { serviceWorkerRoutes } from './features/terrain/service-worker.ts';
+import { installationRoutes } from './features/territoires/installation.ts';
 import { territoiresRoutes } from './features/territoires/routes.tsx';
 import { territoireFinder } from './features/territoires/store.ts';
 import { travauxRoutes } from './features/travaux/routes.tsx';
@@ -95,6 +96,7 @@ export function appRoutes(options: AppOptions): readonly Route[] {
     ...smsRoutes(options),
     ...administrationRoutes(options.url),
     ...travauxRoutes,
+    ...installationRoutes,
     ...territoiresRoutes({ themes: themes(), demo: options.demo }),
     ...demonstrationRoutes,
     ...demandesRoutes(options),

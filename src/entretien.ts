@@ -1,7 +1,7 @@
 import { calendrierDe } from './domain/calendrier.ts';
 import type { Territoire } from './domain/territoire.ts';
 import { fermerComptesEchus } from './features/comptes/administration/store.ts';
-import { oublierSecoursNonNotes } from './features/comptes/second-facteur/store.ts';
+import { oublierSecoursNonNotes } from './features/comptes/second-facteur/secours/store.ts';
 import { appliquerConservation } from './features/donnees-personnelles/nuit.ts';
 import { expirerMandats } from './features/mandats/rappels/rappels.ts';
 import { prolongerPermanences } from './features/permanences/planification.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { seedDemonstration } from '../db/demo/index.ts';
@@ -33,11 +33,22 @@ export function withParts(url: string, parts: { role?: string; password?: string
   return changed.href;
 }
 
+/**
+ * Where the server of a run is made: in memory where the machine lends enough of it, for its databases are copied hundreds
+ * of times and kept by nobody.
+ */
+async function briefFolder(): Promise<string> {
+  const MEMORY = '/dev/shm';
+  const ENOUGH_BYTES = 6 * 1024 ** 3;
+  const { bavail, bsize } = await statfs(MEMORY).catch(() => ({ bavail: 0, bsize: 0 }));
+  return bavail * bsize > ENOUGH_BYTES ? MEMORY : tmpdir();
+}
+
 /** A server without any database of Escale: the one of TEST_DATABASE_URL (its superuser), or an embedded one made for the run. */
 export async function startBareServer(): Promise<{ adminUrl: string; stop: () => Promise<void> }> {
   const given = process.env['TEST_DATABASE_URL'];
   if (given !== undefined && given !== '') return { adminUrl: given, stop: async () => undefined };
-  const folder = await mkdtemp(join(tmpdir(), 'escale-test-'));
+  const folder = await mkdtemp(join(await briefFolder(), 'escale-test-'));
   // PostgreSQL's own user must be able to cross it when tests run as root.
   await chmod(folder, 0o711);
   const postgres = await startEmbedded(folder, { fast: true });

@@ -72,6 +72,8 @@ const ANODINS: ReadonlySet<string> = new Set([
   '/ponctuelles/nouvelle jour',
   // A file of the convention, which the route declares; the register names its own files so.
   ...['nouvelle', 'signee'].map((path) => `/conventions/:convention/pieces/${path} fichier`),
+  // Sealed with the mandat, which the route declares. The form shows while a séance is going on.
+  '/seances/:seance/mandats/nouveau representantNom',
   // Kept in « donnees », which the route declares.
   '/conventions/:convention/evenements/nouveau texte',
   '/conventions/:convention/evenements/:evenement/annuler motif',

@@ -72,6 +72,10 @@ export async function objectsOf(
     jeton: await calendar(base, territoireId),
     ...(await surLeLieu(base, territoireId, lieu)),
     absence: await absenceOf(base, territoireId, agent),
+    changement: await changementOf(base, territoireId, {
+      permanenceId: await first('permanence', { lieuId: lieu }),
+      createdBy: structure === demo.structures.alberes ? demo.comptes.equipe : uuidv7(),
+    }),
     demande: await demandeOf(base, territoireId),
     membre: await first('membre', {}),
     import: await analysedFile(base, territoireId),
@@ -338,6 +342,25 @@ async function fermetureOf(base: Base, territoireId: string, lieuId: string): Pr
   await base.owner
     .insertInto('lieuFermeture')
     .values({ territoireId, id, lieuId, du: jour, au: jour, motif: 'Essai' })
+    .execute();
+  return id;
+}
+
+/** A change of a permanence, made long ago: in the structure of the demo, by its équipe technique; by nobody known elsewhere. */
+async function changementOf(
+  base: Base,
+  territoireId: string,
+  { permanenceId, createdBy }: { readonly permanenceId: string; readonly createdBy: string },
+): Promise<string> {
+  if (permanenceId === NOBODY) return NOBODY;
+  const [id, jour] = [uuidv7(), Temporal.PlainDate.from('2026-01-05')];
+  const photo = JSON.stringify({ permanences: [], seances: [], rendezVous: [], tenues: [] });
+  await base.owner
+    .insertInto('serieChangement')
+    .values({
+      ...{ territoireId, id, permanenceId, permanences: [permanenceId], nature: 'modifiee', createdBy },
+      ...{ aPartirDu: jour, faitLe: jour, avant: photo, apres: photo },
+    })
     .execute();
   return id;
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { beforeAll } from 'vitest';
 import { FORMULAIRE, type Valeurs } from '../src/features/accompagnements/formulaire.ts';
 import { type Envoi, type Reponse, recevoir } from '../src/features/accompagnements/reception/recevoir.ts';
-import type { Operation } from '../src/features/accompagnements/rules/versions.ts';
+import type { NatureSaisie } from '../src/features/accompagnements/rules/versions.ts';
 import { inTerritoire } from '../src/platform/db.ts';
 import { readValues } from '../src/platform/http/form.ts';
 import { uuidv7 } from '../src/platform/ids.ts';
@@ -17,7 +17,7 @@ export const MAINTENANT = Temporal.Instant.from('2026-11-24T17:00:00Z');
 /** One thing asked of a record, as a device keeps it. */
 export type Saisie = {
   readonly id: string;
-  readonly nature: Operation['nature'];
+  readonly nature: NatureSaisie;
   readonly accompagnement: string;
   readonly base: string | null;
   readonly formulaire: number;

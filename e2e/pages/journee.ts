@@ -54,13 +54,13 @@ export class JourneePage {
   async remplir(nombre: number): Promise<readonly string[]> {
     await this.ouvrirFiche();
     await this.#visit.page.evaluate(async (count) => {
-      const form = document.querySelector<HTMLFormElement>('form[data-fiche]');
-      const first = form?.querySelector<HTMLInputElement>('[name="demarches"]');
+      const shown = () => document.querySelector<HTMLFormElement>('form[data-fiche]');
       for (let rank = 0; rank < count; rank += 1) {
-        first?.click();
+        const form = shown();
+        form?.querySelector<HTMLInputElement>('[name="demarches"]')?.click();
         form?.querySelector<HTMLButtonElement>('[name="suite"][value="autre"]')?.click();
-        // Kept, and emptied for the next one.
-        while (first?.checked) await new Promise((resolve) => setTimeout(resolve, 5));
+        // Kept, and a blank one in its place for the next.
+        while (shown() === form) await new Promise((resolve) => setTimeout(resolve, 5));
       }
     }, nombre);
     await this.#visit.link('Annuler').click();
@@ -80,6 +80,13 @@ export class JourneePage {
       base.close();
       return ids.map(String);
     });
+  }
+
+  /** Opens a form of what is done out of any séance, in one tap. */
+  async horsSeance(lien: string, titre: string): Promise<Formulaire> {
+    await this.#visit.link(new RegExp(`^${lien}$`)).click();
+    await this.#visit.page.getByRole('heading', { level: 2, name: titre }).waitFor();
+    return new Formulaire(this.#visit.page);
   }
 
   async enregistrer(): Promise<void> {

@@ -3,7 +3,7 @@ import { garderDepart } from './terrain/depart.ts';
 import { type Bilan, synchroniser } from './terrain/envoi.ts';
 import { compter } from './terrain/file.ts';
 import { type Magasin, quandChange } from './terrain/magasin.ts';
-import { direAilleurs, direAttente, PHRASES } from './terrain/phrases.ts';
+import * as PHRASES from './terrain/phrases.ts';
 import { demander } from './terrain/question.ts';
 import { Rythme } from './terrain/rythme.ts';
 
@@ -81,7 +81,7 @@ async function afficher(magasin: Magasin, id: string, element: HTMLElement, bila
 
 async function montrer(magasin: Magasin, id: string, element: HTMLElement, bilan: Bilan | undefined): Promise<void> {
   const { siennes, autres } = await magasin.attente(id);
-  const counted = siennes === 0 ? '' : direAttente(compter(await magasin.file(id)), navigator.onLine);
+  const counted = siennes === 0 ? '' : PHRASES.direAttente(compter(await magasin.file(id)), navigator.onLine);
   const link = element.querySelector('a');
   if (link) {
     link.textContent = counted;
@@ -89,6 +89,6 @@ async function montrer(magasin: Magasin, id: string, element: HTMLElement, bilan
   }
   const more = element.querySelector('span');
   const session = siennes > 0 && bilan?.etat === 'session' ? PHRASES.session : '';
-  if (more) more.textContent = [session, autres > 0 ? direAilleurs(autres) : ''].filter(Boolean).join(' ');
+  if (more) more.textContent = [session, autres > 0 ? PHRASES.direAilleurs(autres) : ''].filter(Boolean).join(' ');
   element.hidden = siennes === 0 && autres === 0;
 }

@@ -1,7 +1,8 @@
 import { ouvrirAppareil } from './terrain/appareil.ts';
+import { nouvelId } from './terrain/chiffre.ts';
 import { synchroniser } from './terrain/envoi.ts';
-import { ajouter } from './terrain/file.ts';
-import { estGardable, operationDuWeb } from './terrain/formulaire-web.ts';
+import { ajouterDuWeb } from './terrain/file.ts';
+import { estGardable, operationsDuWeb } from './terrain/formulaire-web.ts';
 import type { Demande, Travailleur } from './terrain/travailleur.ts';
 
 /**
@@ -107,14 +108,14 @@ async function auPlus<T>(work: Promise<T>, ms: number): Promise<T | undefined> {
   return Promise.race([work.catch(() => undefined), late]);
 }
 
-/** A form of the server: received, or kept here under the same id, which the server knows again if it did receive it. */
+/** A form of the server: received, or kept here under the same ids, which the server knows again if it did receive it. */
 async function envoiOuFile(request: Request): Promise<Response> {
   const copy = request.clone();
   const sending = fetch(request);
   const answer = await auPlus(sending, PATIENCE_ENVOI_MS);
   if (answer !== undefined) return answer;
-  const isKept = await garder(copy).catch(() => false);
-  return isKept ? Response.redirect(`${coquille}?garde=1`, 303) : envoiOuRien(sending);
+  const kept = await garder(copy).catch(() => 0);
+  return kept > 0 ? Response.redirect(`${coquille}?garde=${kept}`, 303) : envoiOuRien(sending);
 }
 
 /** A form that the device cannot keep: without network its page stays as it is, with all that was typed, and says so. */
@@ -127,22 +128,20 @@ async function envoiOuRien(sending: Promise<Response>): Promise<Response> {
   }
 }
 
-async function garder(request: Request): Promise<boolean> {
+/** How many records of a form are kept. */
+async function garder(request: Request): Promise<number> {
   const appareil = await ouvrirAppareil();
-  if (!('magasin' in appareil)) return false;
+  if (!('magasin' in appareil)) return 0;
   const { magasin } = appareil;
   const etat = await magasin.etat();
-  if (etat === undefined) return false;
+  if (etat === undefined) return 0;
   const saisiAt = new Date(await magasin.maintenant()).toISOString();
-  const operation = operationDuWeb(new URL(request.url).pathname, await request.formData(), saisiAt);
-  if (operation === undefined) return false;
+  const operations = operationsDuWeb(new URL(request.url).pathname, await request.formData(), saisiAt);
+  if (operations.length === 0) return 0;
   await magasin.changer(etat.compte, (file) =>
-    // It left: the server may have it, and its content no longer changes.
-    ajouter(file, etat.compte, operation).map((one) =>
-      one.operation.id === operation.id ? { ...one, tentee: true } : one,
-    ),
+    operations.reduce((kept, one) => ajouterDuWeb(kept, etat.compte, one, nouvelId()), file),
   );
-  return true;
+  return operations.length;
 }
 
 /** Rejects while something waits: the browser then asks again by itself, less and less often. */

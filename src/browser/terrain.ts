@@ -1,10 +1,11 @@
 import { direOuverture, installer, ouvrirAppareil, persister, quandRajeuni } from './terrain/appareil.ts';
 import { garderDepart } from './terrain/depart.ts';
 import { dire } from './terrain/dom.ts';
-import { Ecran, lireMemoire } from './terrain/ecran.ts';
+import { Ecran } from './terrain/ecran.ts';
 import { quiTravaille } from './terrain/envoi.ts';
+import { libelleDe } from './terrain/formulaires.ts';
 import { quandChange } from './terrain/magasin.ts';
-import { PHRASES } from './terrain/phrases.ts';
+import * as PHRASES from './terrain/phrases.ts';
 
 /** The day of an agent, the same with network and without: the page holds nobody's data, which come from the device. */
 
@@ -25,20 +26,20 @@ start().catch(async (error: unknown) => {
 
 async function start(): Promise<void> {
   const opened = await appareil;
-  const compte = 'magasin' in opened ? await quiTravaille(opened.magasin) : undefined;
-  const lu = 'magasin' in opened && compte !== undefined ? lireMemoire(opened.magasin, compte) : undefined;
+  const memoire = 'magasin' in opened ? await quiTravaille(opened.magasin) : undefined;
   await dessinee;
   const page = document.querySelector<HTMLElement>('[data-c="terrain"]');
   if (page === null) return;
   page.hidden = false;
   if ('manque' in opened) return dire(page, opened.manque);
-  if (compte === undefined || lu === undefined) return dire(page, PHRASES.jamaisLue);
-  const ecran = new Ecran(page, opened.magasin, compte);
+  if (memoire === undefined) return dire(page, PHRASES.jamaisLue);
+  const ecran = new Ecran(page, opened.magasin, memoire.compte);
   quandChange((nouvelle) => void (nouvelle === 'oublie' ? ecran.oublier() : ecran.relire()));
   quandRajeuni(() => rouvrir(ecran));
-  await ecran.ouvrir(lu);
-  if (new URLSearchParams(location.search).has('garde')) dire(page, PHRASES.gardeeDuWeb, 'bon');
-  if (!(await installer())) dire(page, PHRASES.sansServeur);
+  await ecran.ouvrir(memoire);
+  const kept = Number(new URLSearchParams(location.search).get('garde'));
+  if (kept > 0) dire(page, PHRASES.direGardees(kept), 'bon');
+  if (!(await installer())) dire(page, libelleDe('phrases', 'sansServeur'));
   await persister();
 }
 

@@ -1,6 +1,18 @@
 /** What is typed of a record: the values of its form, field by field. */
 export type Valeurs = Readonly<Record<string, readonly string[]>>;
 
+/** The answer of a field that holds one; empty when it holds none. */
+export const premier = (valeurs: Valeurs, name: string): string => valeurs[name]?.[0] ?? '';
+
+/** A record that an agent may still correct. */
+export type NoteTerrain = {
+  readonly id: string;
+  readonly version: string | null;
+  readonly resume: string;
+  readonly details: readonly string[];
+  readonly valeurs: Valeurs;
+};
+
 /** One séance of an agent as his device shows it without network. Hours are Paris time, « 09:00 ». */
 export type SeanceTerrain = {
   readonly id: string;
@@ -20,17 +32,13 @@ export type SeanceTerrain = {
     /** Whether a record tells of it already. */
     readonly note: boolean;
   }[];
-  /** The records of this séance that he may still correct. */
-  readonly accompagnements: readonly {
-    readonly id: string;
-    readonly version: string | null;
-    readonly resume: string;
-    readonly details: readonly string[];
-    readonly valeurs: Valeurs;
-  }[];
+  readonly accompagnements: readonly NoteTerrain[];
 };
 
-/** What the device of an agent keeps to work a whole day without network. */
+/**
+ * What the device of an agent keeps to work a whole day without network. A device may hold one that was read before the last deploy,
+ * and an old page may read a new one: what is added is optional, and `version` changes only when what is there changes its meaning.
+ */
 export type Journee = {
   readonly version: 1;
   /** The account that it is the day of. */
@@ -42,5 +50,8 @@ export type Journee = {
   readonly formulaire: number;
   readonly seances: readonly SeanceTerrain[];
   readonly derniers: readonly { readonly libelle: string; readonly valeurs: Valeurs }[];
+  /** His records out of any séance. */
+  readonly horsSeance?: readonly NoteTerrain[];
+  /** Where he holds his séances, or noted something since. */
   readonly lieux: readonly { readonly id: string; readonly nom: string; readonly commune: string }[];
 };

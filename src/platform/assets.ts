@@ -20,7 +20,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.png': 'image/png',
   '.ico': 'image/x-icon',
   '.txt': 'text/plain; charset=utf-8',
-  '.webmanifest': 'application/manifest+json; charset=utf-8',
 };
 
 type Source = { readonly names: readonly string[]; readonly load: (name: string) => Asset };
@@ -84,6 +83,18 @@ export function themes(): string[] {
     .map((name) => name.slice(0, -'.css'.length));
 }
 
+const couleurs = new Map<string, string>();
+
+/** The colour of the header of a theme, for what a browser or a device draws around the page: `themeColour('escale')` → `#0b5468`. */
+export function themeColour(theme: string): string {
+  const known = couleurs.get(theme);
+  if (known !== undefined) return known;
+  const [, colour] = /--ds-color-accent-base-default:\s*(#[0-9a-f]{3,6})\b/.exec(assetText(`${theme}.css`)) ?? [];
+  if (colour === undefined) throw new Error(`The theme ${theme} says no colour of its own`);
+  couleurs.set(theme, colour);
+  return colour;
+}
+
 type Served = {
   readonly type: string;
   readonly cacheControl: string;
@@ -105,7 +116,8 @@ function publicFiles(): ReadonlyMap<string, Served> {
   const files = new Map<string, Served>();
   for (const name of existsSync(publicFolder) ? readdirSync(publicFolder) : []) {
     const path = join(publicFolder, name);
-    if (!statSync(path).isFile()) continue;
+    // What a device installs bears the colour of its territoire: a route gives it.
+    if (!statSync(path).isFile() || extname(name) === '.webmanifest') continue;
     files.set(`/${name}`, { type: typeOf(name), cacheControl: ONE_DAY, asset: { identity: readFileSync(path) } });
   }
   return files;

@@ -1,11 +1,15 @@
 import { sql } from 'kysely';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { useBase } from '../../test/base.ts';
 import { seedSmallTerritoire } from '../../test/small-territoire.ts';
 import { inTerritoire } from './db.ts';
-import { enqueue, installJobs, type Job, startWorkers, type Work, work } from './jobs.ts';
-import { StartupRefusal } from './startup-refusal.ts';
+import type { Job, Work } from './jobs.ts';
+
+// Who asks learns the queues once: here, those of this file, whatever another one asked for before.
+vi.resetModules();
+const { enqueue, installJobs, startWorkers, work } = await import('./jobs.ts');
+const { StartupRefusal } = await import('./startup-refusal.ts');
 
 const base = useBase();
 const essai: Job<{ readonly objet: string }> = {

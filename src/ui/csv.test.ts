@@ -15,6 +15,11 @@ test('un tableur français le lit : marque UTF-8, points-virgules, virgule déci
   expect(toCsv(columns, rows)).toBe('\uFEFFNom;Nombre\r\nCéret;1,5\r\nElne;\r\n');
 });
 
+test('un jour s’écrit comme un tableur français lit les dates', () => {
+  const jours = [{ label: 'Jour', value: (jour: Temporal.PlainDate) => jour }];
+  expect(toCsv(jours, [Temporal.PlainDate.from('2026-10-05')])).toBe('\uFEFFJour\r\n05/10/2026\r\n');
+});
+
 test('les séparateurs, guillemets et retours à la ligne sont protégés', () => {
   expect(toCsv(columns, [{ nom: 'a;b "c"\nd', n: 0 }])).toContain('"a;b ""c""\nd";0\r\n');
 });

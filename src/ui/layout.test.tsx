@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { themeColour } from '../platform/assets.ts';
 import { Gallery } from './gallery.tsx';
 import { Layout, type Site } from './layout.tsx';
 import { shownPages } from './pagination.tsx';
@@ -27,6 +28,13 @@ describe('la mise en page', () => {
     expect(html.match(/rel="stylesheet"/g)).toHaveLength(1);
     expect(html).toMatch(/<script src="\/assets\/escale\.[0-9a-f]{10}\.js" nonce="abc123" defer=""><\/script>/);
     expect(html.match(/<script/g)).toHaveLength(1);
+  });
+
+  test('donne au navigateur la couleur de son thème', () => {
+    expect(html).toContain('<meta name="theme-color" content="#0b5468"/>');
+    const grenat = String(<Layout site={{ ...site, theme: 'grenat' }} title="Ports" body="" />);
+    expect(grenat).toMatch(/<meta name="theme-color" content="#(?!0b5468)[0-9a-f]{6}"\/>/);
+    expect(grenat).toContain(themeColour('grenat'));
   });
 
   test('annonce dans son titre un formulaire refusé', () => {

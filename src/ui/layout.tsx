@@ -1,6 +1,6 @@
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { assetUrl } from '../platform/assets.ts';
+import { assetUrl, themeColour } from '../platform/assets.ts';
 import { Alert } from './content.tsx';
 import type { Tone } from './tone.ts';
 
@@ -52,10 +52,11 @@ export type LayoutProps = {
 
 const DEFER = { defer: true } as const;
 /** On the page that a device keeps: its script asks the device for the day while the page is still being read. */
-const ASYNC = { async: true } as const;
+const TOT = { async: true, fetchpriority: 'high' } as const;
 
 /** A whole HTML document, doctype included. Usage: `c.html(<Layout site={site} title="Lieux" body={<Lieux … />} />)`. */
 export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false, script, body, notice }: LayoutProps) {
+  const { theme = 'escale' } = site;
   const isCoquille = site.terrain !== undefined && site.terrain.compte === undefined;
   return (
     <>
@@ -65,14 +66,14 @@ export function Layout({ site, title, breadcrumbs = [], flash, hasErrors = false
           <meta charset="utf-8" />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <title>{`${hasErrors ? 'Erreur : ' : ''}${title} — Escale`}</title>
-          <link rel="stylesheet" href={assetUrl(`${site.theme ?? 'escale'}.css`)} />
+          <link rel="stylesheet" href={assetUrl(`${theme}.css`)} />
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-          <meta name="theme-color" content="#0b5468" />
+          <meta name="theme-color" content={themeColour(theme)} />
           {site.terrain && <link rel="manifest" href="/manifest.webmanifest" />}
           {site.terrain && <link rel="apple-touch-icon" href="/icone-apple-180.png" />}
           <script src={assetUrl('escale.js')} nonce={site.nonce} defer></script>
           {site.terrain?.compte && <script src={assetUrl('attente.js')} nonce={site.nonce} defer></script>}
-          {script && <script src={assetUrl(script)} nonce={site.nonce} {...(isCoquille ? ASYNC : DEFER)}></script>}
+          {script && <script src={assetUrl(script)} nonce={site.nonce} {...(isCoquille ? TOT : DEFER)}></script>}
         </head>
         <body data-terrain={site.terrain?.travailleur} data-compte={site.terrain?.compte}>
           <a class="e-skip" href="#contenu">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { direPerte, ouvrirAppareil } from './appareil.ts';
-import { PHRASES, PHRASES_FILE } from './phrases.ts';
+import * as PHRASES from './phrases.ts';
 
 test('un appareil plein le dit, et mène à la saisie en ligne ; une autre panne aussi, sans parler de place', () => {
   expect(direPerte(new DOMException('No room', 'QuotaExceededError'))).toBe(PHRASES.pleine);
@@ -11,5 +11,5 @@ test('un appareil plein le dit, et mène à la saisie en ligne ; une autre panne
 });
 
 test('sans mémoire, l’appareil le dit', async () => {
-  expect(await ouvrirAppareil()).toEqual({ manque: PHRASES_FILE.sansMemoire, muette: false });
+  expect(await ouvrirAppareil()).toEqual({ manque: PHRASES.sansMemoire, muette: false });
 });

@@ -1,5 +1,5 @@
 import { estPleine, Magasin } from './magasin.ts';
-import { PHRASES, PHRASES_FILE } from './phrases.ts';
+import * as PHRASES from './phrases.ts';
 
 /** The memory of this device, or why it has none. */
 export type Appareil =
@@ -9,12 +9,12 @@ export type Appareil =
 
 export async function ouvrirAppareil(): Promise<Appareil> {
   if (typeof crypto === 'undefined' || crypto.subtle === undefined)
-    return { manque: PHRASES_FILE.sansChiffre, muette: false };
-  if (typeof indexedDB === 'undefined') return { manque: PHRASES_FILE.sansMemoire, muette: false };
+    return { manque: PHRASES.sansChiffre, muette: false };
+  if (typeof indexedDB === 'undefined') return { manque: PHRASES.sansMemoire, muette: false };
   try {
     return { magasin: await Magasin.ouvrir() };
   } catch {
-    return { manque: PHRASES_FILE.sansMemoire, muette: true };
+    return { manque: PHRASES.sansMemoire, muette: true };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Valeurs } from '../../domain/terrain.ts';
-import { copie, element, place } from './dom.ts';
+import { element, place } from './dom.ts';
 import type { Raison } from './file.ts';
+import { modeleErreurs, option } from './formulaires.ts';
 
 type Champ = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -15,18 +16,25 @@ function champsDe(form: HTMLFormElement): Champ[] {
 const isCase = (champ: Champ): champ is HTMLInputElement =>
   champ instanceof HTMLInputElement && (champ.type === 'checkbox' || champ.type === 'radio');
 
-/** Puts values in the fields of a form; those that they do not name are emptied. */
+/** Puts values in the fields of a form; those that they do not name are emptied, unless they are hidden. */
 export function remplir(form: HTMLFormElement, valeurs: Valeurs): void {
   for (const champ of champsDe(form)) {
-    if (champ.type === 'hidden') continue;
     const list = valeurs[champ.name] ?? [];
     if (isCase(champ)) champ.checked = list.includes(champ.value);
-    else champ.value = list[0] ?? '';
+    else if (champ.type !== 'hidden') donner(champ, list[0] ?? '');
+    else if (list[0] !== undefined && !TECHNIQUES.includes(champ.name)) champ.value = list[0];
   }
   // What holds another answer than the usual one is shown.
   for (const fold of form.querySelectorAll('details')) {
     fold.open = Array.from(fold.querySelectorAll<Champ>('input, select, textarea')).some(isUnusual);
   }
+}
+
+/** A list may no longer propose what was chosen: it is kept. */
+function donner(champ: Champ, value: string): void {
+  champ.value = value;
+  if (champ.value !== value && champ instanceof HTMLSelectElement) champ.append(option(value, 'Le choix déjà fait'));
+  champ.value = value;
 }
 
 /** Whether a field says something else than the blank form. */
@@ -57,7 +65,7 @@ export function direErreurs(form: HTMLFormElement, raisons: readonly Raison[]): 
   for (const old of form.querySelectorAll('[data-erreur]')) old.remove();
   for (const champ of form.querySelectorAll('[aria-invalid]')) champ.removeAttribute('aria-invalid');
   if (raisons.length === 0) return;
-  const summary = copie('modele-erreurs');
+  const summary = modeleErreurs();
   place(summary, 'titre').textContent =
     raisons.length === 1 ? 'Une réponse est à corriger' : `${raisons.length} réponses sont à corriger`;
   for (const raison of raisons) place(summary, 'liste').append(ligne(form, raison));

@@ -2,7 +2,7 @@ import type { Appareil } from './appareil.ts';
 import { nouvelId } from './chiffre.ts';
 import { type Bilan, synchroniser } from './envoi.ts';
 import type { Magasin } from './magasin.ts';
-import { direDepart, direEffacement, PHRASES } from './phrases.ts';
+import * as PHRASES from './phrases.ts';
 import { demander } from './question.ts';
 import { joindre } from './reseau.ts';
 
@@ -79,7 +79,7 @@ async function resterOuEffacer(magasin: Magasin, compte: string | undefined): Pr
   if (choix === 'rester' || compte === undefined) return;
   const { siennes } = await magasin.attente(compte);
   const isSure = await demander<boolean>(
-    direEffacement(siennes),
+    PHRASES.direEffacement(siennes),
     [
       { valeur: true, libelle: 'Effacer cet appareil', danger: true },
       { valeur: false, libelle: 'Ne rien effacer' },
@@ -98,7 +98,7 @@ async function peutPartir(magasin: Magasin, compte: string): Promise<boolean> {
     const { siennes } = await magasin.attente(compte);
     if (siennes === 0) return true;
     const choix = await demander(
-      direDepart(siennes),
+      PHRASES.direDepart(siennes),
       [
         { valeur: 'envoyer', libelle: 'Envoyer d’abord' },
         { valeur: 'effacer', libelle: 'Effacer et me déconnecter', danger: true },

@@ -16,11 +16,13 @@ import {
   reprendre,
   supprimer,
 } from './file.ts';
-import { montrerJours } from './jours.ts';
+import { libelleDe } from './formulaires.ts';
+import { montrerHorsSeance, montrerJours } from './jours.ts';
 import { montrerListes } from './listes.ts';
 import type { Magasin } from './magasin.ts';
+import { lireMemoire, type Memoire } from './memoire.ts';
 import { Perte } from './perte.ts';
-import { direAilleurs, direAttente, PHRASES } from './phrases.ts';
+import * as PHRASES from './phrases.ts';
 import { demander } from './question.ts';
 import { Rythme } from './rythme.ts';
 import { proposerEnLigne } from './secours.ts';
@@ -35,19 +37,6 @@ const RETIRER = [
   { valeur: false, libelle: 'Garder' },
 ] as const;
 
-/** What the device keeps of an account. Asked together: on a slow device, each question that waits for another is seen. */
-export async function lireMemoire(magasin: Magasin, compte: string) {
-  const [kept, file, etat, { autres }] = await Promise.all([
-    magasin.journee(compte),
-    magasin.file(compte),
-    magasin.etat(),
-    magasin.attente(compte),
-  ]);
-  return { kept, file, etat, autres };
-}
-
-type Memoire = Awaited<ReturnType<typeof lireMemoire>>;
-
 /** The day of an agent on his device: what it shows, and what his gestures make of what waits. */
 export class Ecran {
   readonly #page: HTMLElement;
@@ -58,6 +47,8 @@ export class Ecran {
   readonly #perte: Perte;
   #journee: Journee | undefined;
   #lueMs = 0;
+  /** How many times the memory was read, or changed. */
+  #lectures = 0;
   #file: File = [];
   #bilan: Bilan | undefined;
   /** Operations of other accounts that wait here. */
@@ -90,9 +81,9 @@ export class Ecran {
   }
 
   /** From the memory of the device, then from the server. */
-  async ouvrir(lu: Promise<Memoire>): Promise<void> {
-    // Its key goes with its sign-out: without it, nothing can be kept. What is kept already is read meanwhile.
-    const [memoire] = await Promise.all([lu, this.#magasin.adopter(this.#compte)]);
+  async ouvrir(memoire: Memoire): Promise<void> {
+    // Its key goes with its sign-out: without it, nothing can be kept.
+    if (!memoire.hasKey || memoire.etat?.memoire === undefined) await this.#magasin.adopter(this.#compte);
     this.#perte.constater(memoire.etat);
     this.#retenir(memoire);
     this.#montrerVue();
@@ -101,8 +92,12 @@ export class Ecran {
   }
 
   async relire(): Promise<void> {
+    this.#lectures += 1;
+    const rank = this.#lectures;
     try {
       const memoire = await lireMemoire(this.#magasin, this.#compte);
+      // What was read before the last gesture, or before a later reading, is no longer so.
+      if (memoire === undefined || rank !== this.#lectures) return;
       const isLost = this.#perte.constater(memoire.etat) && (this.#file.length > 0 || this.#journee !== undefined);
       if (!isLost) return this.#retenir(memoire);
       if (await this.#perte.reparer({ journee: this.#journee, file: this.#file })) await this.relire();
@@ -128,9 +123,9 @@ export class Ecran {
     return this.relire();
   }
 
-  #retenir({ kept, file, etat, autres }: Memoire): void {
-    this.#journee = kept?.journee;
-    this.#lueMs = kept?.lueMs ?? 0;
+  #retenir({ journee, lueMs, file, etat, autres }: Memoire): void {
+    this.#journee = journee;
+    this.#lueMs = lueMs;
     this.#file = file;
     this.#autres = autres;
     this.#horloge = etat ?? this.#horloge;
@@ -143,13 +138,16 @@ export class Ecran {
       retirer: (one, titre) => void this.#retirer(one, titre),
     });
     const days = place(this.#page, 'jours');
+    place(this.#page, 'section-hors').hidden = journee === undefined;
     if (journee === undefined) days.replaceChildren(element('p', PHRASES.jamaisLue));
     else {
-      montrerJours(days, journee, {
+      const options = {
         file: this.#file,
         aujourdhui: this.#aujourdhui(),
-        supprimer: (id, resume) => void this.#supprimer(id, resume),
-      });
+        supprimer: (id: string, resume: string) => void this.#supprimer(id, resume),
+      };
+      montrerJours(days, journee, options);
+      montrerHorsSeance(place(this.#page, 'hors'), journee, options);
     }
     const read = journee === undefined ? '' : `Journée lue le ${direMoment(this.#lueMs + this.#horloge.decalage)}.`;
     place(this.#page, 'lue').textContent = read;
@@ -161,8 +159,8 @@ export class Ecran {
   }
 
   #direEtat(): void {
-    const counted = direAttente(compter(this.#file), this.#isOnline());
-    const others = this.#autres > 0 ? direAilleurs(this.#autres) : '';
+    const counted = PHRASES.direAttente(compter(this.#file), this.#isOnline());
+    const others = this.#autres > 0 ? PHRASES.direAilleurs(this.#autres) : '';
     const text = [counted === '' ? '' : `${counted}.`, this.#direBilan(), others].filter(Boolean).join(' ');
     const where = place(this.#page, 'etat');
     // Said again by a screen reader only when it changes.
@@ -176,7 +174,7 @@ export class Ecran {
 
   #direBilan(): string {
     if (this.#bilan?.etat === 'muette') return PHRASES.muette;
-    if (this.#bilan?.etat === 'portail') return PHRASES.portail;
+    if (this.#bilan?.etat === 'portail') return libelleDe('phrases', 'portail');
     if (!this.#isOnline()) return PHRASES.horsLigne;
     const isEmpty = this.#file.length === 0;
     switch (this.#bilan?.etat) {
@@ -185,9 +183,9 @@ export class Ecran {
       case 'interdit':
         return PHRASES.interdit;
       case 'plus-tard':
-        return PHRASES.attente;
+        return libelleDe('phrases', 'attente');
       case 'pleine':
-        return PHRASES.pleineALEnvoi;
+        return libelleDe('phrases', 'pleineALEnvoi');
       case 'a-jour':
         return isEmpty ? PHRASES.enLigne : '';
       default:
@@ -240,6 +238,7 @@ export class Ecran {
     try {
       const geste = await this.#geste(valeurs);
       this.#file = await this.#magasin.changer(this.#compte, (file) => change(file, geste));
+      this.#lectures += 1;
     } catch (error) {
       this.#dire(direPerte(error));
       return false;
@@ -252,7 +251,8 @@ export class Ecran {
 
   #fini(but: But, encore: boolean): void {
     this.#dire(PHRASES.gardee);
-    const next = encore && but.seance !== undefined ? `#noter-${but.seance.id}` : '#contenu';
+    const again = but.seance === undefined ? '#hors-Individuel' : `#noter-${but.seance.id}`;
+    const next = encore ? again : '#contenu';
     if (location.hash === next) this.#montrerVue();
     else location.hash = next;
     if (!encore) place(this.#page, 'message').focus();

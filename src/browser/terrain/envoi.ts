@@ -1,7 +1,8 @@
 import type { Journee } from '../../domain/terrain.ts';
 import { aEnvoyer, type Element, type Reponse, recevoir, sansRecues } from './file.ts';
 import { estPleine, type Magasin } from './magasin.ts';
-import { PHRASES_FILE } from './phrases.ts';
+import { lireMemoire, type Memoire } from './memoire.ts';
+import * as PHRASES from './phrases.ts';
 import { demander, type Issue } from './reseau.ts';
 import { seul } from './verrou.ts';
 
@@ -58,16 +59,17 @@ async function garder(magasin: Magasin, journee: Journee): Promise<string> {
 const QUI_MS = 3_000;
 
 /**
- * Whose day this device shows: whoever is signed in, as the server says; as the device remembers without network or when nobody is
+ * What this device shows, of whom: whoever is signed in, as the server says; as the device remembers without network or when nobody is
  * signed in any more. Somebody who did not sign out is so never shown to the next one.
  */
-export async function quiTravaille(magasin: Magasin): Promise<string | undefined> {
-  const known = (await magasin.etat())?.compte;
-  if (known !== undefined && !navigator.onLine) return known;
+export async function quiTravaille(magasin: Magasin): Promise<Memoire | undefined> {
+  const memoire = lireMemoire(magasin);
+  const known = navigator.onLine ? undefined : await memoire;
+  if (known !== undefined) return known;
   const asked = demander('/accompagnements/journee', {}, (ms) => magasin.regler(ms));
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, QUI_MS));
-  const issue = await (known === undefined ? asked : Promise.race([asked, late]));
-  return issue?.etat === 'ok' ? garder(magasin, issue.json as Journee) : known;
+  const issue = await ((await memoire) === undefined ? asked : Promise.race([asked, late]));
+  return issue?.etat === 'ok' ? lireMemoire(magasin, await garder(magasin, issue.json as Journee)) : memoire;
 }
 
 function bilanDe(issue: Exclude<Issue, { readonly etat: 'ok' }>): Bilan {
@@ -139,7 +141,7 @@ function lireReponses(json: unknown, ids: readonly string[]): readonly Reponse[]
 }
 
 async function refuser(magasin: Magasin, compte: string, next: readonly Element[]): Promise<void> {
-  const raisons = [{ field: '', message: PHRASES_FILE.tropLourde }];
+  const raisons = [{ field: '', message: PHRASES.tropLourde }];
   await magasin.changer(compte, (file) =>
     recevoir(
       file,

@@ -3,7 +3,7 @@ import { type But, sansPropres } from './buts.ts';
 import { direErreurs, lire, remplir } from './champs.ts';
 import { place } from './dom.ts';
 import type { Raison } from './file.ts';
-import { montrerFormulaire } from './formulaires.ts';
+import { formulaireDe, libelleDe, montrerFormulaire } from './formulaires.ts';
 import { direJour } from './temps.ts';
 import { verifier } from './verification.ts';
 
@@ -13,6 +13,12 @@ type Options = {
   /** Once it is kept. `encore`: another is to be noted in the same place. */
   readonly fini: (but: But, encore: boolean) => void;
 };
+
+/** Where and when, as it is typed already. */
+function cadreDe(form: HTMLFormElement): Valeurs {
+  const typed = Object.entries(lire(form, {}));
+  return Object.fromEntries(typed.filter(([name]) => ['jour', 'typeLieu', 'lieu', 'commune'].includes(name)));
+}
 
 /** The form of the page: one of its forms, that of the kind of record. */
 export class Fiche {
@@ -30,10 +36,9 @@ export class Fiche {
     });
   }
 
-  ouvrir(but: But, { derniers }: Journee): void {
+  ouvrir(but: But, { derniers, lieux }: Journee): void {
     this.#but = but;
-    const type = but.valeurs['typeActivite']?.[0] ?? 'Individuel';
-    const form = montrerFormulaire(place(this.#vue, 'fiche'), type);
+    const form = montrerFormulaire(place(this.#vue, 'fiche'), formulaireDe(but.valeurs), lieux);
     if (form === undefined) return;
     place(this.#vue, 'titre-fiche').textContent = but.titre;
     place(this.#vue, 'contexte').textContent = but.seance ? `${but.seance.endroit}, ${direJour(but.seance.jour)}` : '';
@@ -56,7 +61,7 @@ export class Fiche {
   /** The last choices of the agent, one tap away. */
   #montrerDerniers(form: HTMLFormElement, but: But, derniers: Journee['derniers']): void {
     const where = place(this.#vue, 'derniers');
-    const isUseful = but.genre === 'creer' && form.dataset['fiche'] === 'Individuel' && derniers.length > 0;
+    const isUseful = but.genre === 'creer' && /^Individuel/.test(form.dataset['fiche'] ?? '') && derniers.length > 0;
     place(this.#vue, 'section-derniers').hidden = !isUseful;
     const buttons = derniers.map(({ libelle, valeurs }) => {
       const button = document.createElement('button');
@@ -65,9 +70,8 @@ export class Fiche {
       button.dataset['variant'] = 'secondary';
       button.textContent = libelle;
       button.addEventListener('click', () => {
-        const { seance, jour, typeLieu, rendezVous, heureDebut } = but.valeurs;
-        const kept = Object.entries({ seance, jour, typeLieu, rendezVous, heureDebut }).filter(([, list]) => list);
-        remplir(form, { ...sansPropres(valeurs), ...(Object.fromEntries(kept) as Valeurs) });
+        const { rendezVous = [], heureDebut = [] } = but.valeurs;
+        remplir(form, { ...sansPropres(valeurs), ...cadreDe(form), rendezVous, heureDebut });
       });
       return button;
     });
@@ -78,7 +82,8 @@ export class Fiche {
     const but = this.#but;
     if (but === undefined || form.getAttribute('aria-busy') === 'true') return;
     const valeurs = lire(form, but.valeurs);
-    const raisons: readonly Raison[] = verifier(valeurs);
+    const wrong = verifier(valeurs);
+    const raisons = wrong.map(({ field, phrase }): Raison => ({ field, message: libelleDe('manque', phrase) }));
     direErreurs(form, raisons);
     if (raisons.length > 0) return;
     form.setAttribute('aria-busy', 'true');

@@ -72,6 +72,19 @@ export function ajouter(file: File, compte: string, operation: Operation): File 
   return isThere ? file : [...file, element(file, compte, operation)];
 }
 
+/**
+ * A form of the server that left, and whose answer did not come. The server may have it, so that its content no longer changes: typed
+ * otherwise and sent again from the same page, it corrects what already waits. `id`: of that correction.
+ */
+export function ajouterDuWeb(file: File, compte: string, operation: Operation, id: string): File {
+  const last = filDe(file, operation.accompagnement).at(-1)?.operation;
+  if (last !== undefined && file.some((one) => one.operation.id === operation.id)) {
+    const isSame = JSON.stringify(last.valeurs) === JSON.stringify(operation.valeurs);
+    return isSame ? file : ajouter(file, compte, { ...operation, id, nature: 'modifier', base: last.id });
+  }
+  return tenter(ajouter(file, compte, operation), [operation.id]);
+}
+
 /** A new record. */
 export function creer(file: File, compte: string, geste: Geste): File {
   return ajouter(file, compte, { ...geste, nature: 'creer', accompagnement: geste.id, base: null });

@@ -1,53 +1,70 @@
+import { premier, type Valeurs } from '../../domain/terrain.ts';
+
 /**
- * The forms of the page, one for each kind of record. Each stays in its `<template>` until it is opened, so that a slow device draws its
- * day without drawing them; the words of the lists are read there.
+ * The forms of the page, one for each kind of record, and the words of its lists. Both are text that the browser does not read until
+ * the script asks for it: a slow device draws its day without them.
  */
 
-const modeles = (): HTMLTemplateElement[] =>
-  Array.from(document.querySelectorAll<HTMLTemplateElement>('template[data-modele-fiche]'));
+const texteDe = (id: string): string => document.getElementById(id)?.textContent ?? '';
 
-function modeleDe(type: string): HTMLTemplateElement | undefined {
-  return modeles().find((one) => one.dataset['modeleFiche'] === type);
+let lus: Document | undefined;
+
+function modele(selector: string): DocumentFragment | undefined {
+  lus ??= new DOMParser().parseFromString(texteDe('formulaires'), 'text/html');
+  return lus.querySelector<HTMLTemplateElement>(selector)?.content;
 }
 
-export function aFormulaire(type: string): boolean {
-  return modeleDe(type) !== undefined;
+/** The name of the form of a record: help and ateliers have one in a séance, another out of any. */
+export function formulaireDe(valeurs: Valeurs): string {
+  const type = premier(valeurs, 'typeActivite') || 'Individuel';
+  const isInSeance = premier(valeurs, 'seance') !== '';
+  return isInSeance && (type === 'Individuel' || type === 'Collectif') ? type : `${type}-hors`;
 }
 
-/** The form of a kind of record as it is before anything is typed, out of the page. */
-export function formulaireVierge(type: string): HTMLFormElement | undefined {
-  return modeleDe(type)?.content.querySelector('form') ?? undefined;
+export function titreDuFormulaire(valeurs: Valeurs): string {
+  return formulaireVierge(formulaireDe(valeurs))?.dataset['titre'] ?? '';
 }
 
-/** The form of a kind of record, drawn there in the place of any other; undefined: this page has none. */
-export function montrerFormulaire(place: HTMLElement, type: string): HTMLFormElement | undefined {
-  const shown = place.querySelector<HTMLFormElement>(`[data-fiche="${CSS.escape(type)}"]`);
-  if (shown !== null) return shown;
-  const form = formulaireVierge(type)?.cloneNode(true);
-  if (!(form instanceof HTMLFormElement)) return undefined;
+/** A form as it is before anything is typed, out of the page; undefined: there is none of that name. */
+export function formulaireVierge(nom: string): HTMLFormElement | undefined {
+  const form = modele(`[data-modele-fiche="${CSS.escape(nom)}"]`)?.querySelector('form');
+  return form ? document.importNode(form, true) : undefined;
+}
+
+/** Shows a form there, in the place of any other; `lieux`: those it may be about. */
+export function montrerFormulaire(
+  place: HTMLElement,
+  nom: string,
+  lieux: readonly { readonly id: string; readonly nom: string; readonly commune: string }[],
+): HTMLFormElement | undefined {
+  const form = formulaireVierge(nom);
+  if (form === undefined) return undefined;
+  const choix = lieux.map(({ id, nom: lieu, commune }) =>
+    option(id, lieu.includes(commune) ? lieu : `${lieu} (${commune})`),
+  );
+  form.querySelector('[name="lieu"]')?.append(...choix);
+  const communes = modele('#modele-communes');
+  if (communes) form.querySelector('#champ-commune-choix')?.append(document.importNode(communes, true));
   place.replaceChildren(form);
   return form;
 }
 
-const libelles = new Map<string, string>();
-
-/** The label of an answer, as the forms say it; looked for once, since a list of forty lines asks again and again. */
-export function libelleDe(name: string, value: string): string {
-  const key = `${name} ${value}`;
-  const found = libelles.get(key) ?? chercherLibelle(name, value);
-  libelles.set(key, found);
-  return found;
+export function option(value: string, text: string): HTMLOptionElement {
+  const made = document.createElement('option');
+  made.value = value;
+  made.textContent = text;
+  return made;
 }
 
-function chercherLibelle(name: string, value: string): string {
-  const wanted = CSS.escape(value);
-  for (const { content } of modeles()) {
-    const box = content.querySelector(`input[name="${name}"][value="${wanted}"]`);
-    const said =
-      box === null
-        ? content.querySelector(`select[name="${name}"] option[value="${wanted}"]`)
-        : content.querySelector(`label[for="${CSS.escape(box.id)}"]`);
-    if (said?.textContent) return said.textContent.trim();
-  }
-  return value;
+/** The shape of the summary of errors of a form. */
+export function modeleErreurs(): HTMLElement {
+  return document.importNode(modele('#modele-erreurs')?.firstElementChild as HTMLElement, true);
+}
+
+let libelles: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
+
+/** The label of an answer, as the forms say it. */
+export function libelleDe(name: string, value: string): string {
+  libelles ??= JSON.parse(texteDe('libelles')) as NonNullable<typeof libelles>;
+  return libelles[name]?.[value] ?? value;
 }

@@ -1,7 +1,6 @@
-import type { Journee, SeanceTerrain } from '../../domain/terrain.ts';
+import { type Journee, type NoteTerrain, premier, type SeanceTerrain } from '../../domain/terrain.ts';
 import { bouton, copie, element, lien, place } from './dom.ts';
 import { type File, filDe } from './file.ts';
-import { aFormulaire } from './formulaires.ts';
 import { direJour } from './temps.ts';
 
 type Options = {
@@ -12,7 +11,6 @@ type Options = {
 };
 
 type Rdv = SeanceTerrain['rendezVous'][number];
-type Note = SeanceTerrain['accompagnements'][number];
 
 /** Today's séances, then those of the other days, folded: drawn when they are opened. */
 export function montrerJours(into: HTMLElement, journee: Journee, options: Options): void {
@@ -38,22 +36,43 @@ const nomDe = (fold: Element): string => fold.getAttribute('data-jours') ?? '';
 
 function plier(titre: string, seances: readonly SeanceTerrain[], options: Options): HTMLElement | null {
   if (seances.length === 0) return null;
-  const fold = document.createElement('details');
-  fold.className = 'e-details';
-  fold.dataset['jours'] = titre;
-  const summary = document.createElement('summary');
-  summary.textContent = titre;
-  fold.append(summary);
-  const draw = (): void => {
+  const fold = replier(titre, () => {
     let day = '';
     for (const seance of seances) {
       if (seance.jour !== day) fold.append(element('h3', direJour(seance.jour)));
       day = seance.jour;
       fold.append(montrerSeance(seance, options));
     }
-  };
+  });
+  fold.dataset['jours'] = titre;
+  return fold;
+}
+
+/** What is drawn the first time that it is opened. */
+function replier(titre: string, draw: () => void): HTMLDetailsElement {
+  const fold = document.createElement('details');
+  fold.className = 'e-details';
+  const summary = document.createElement('summary');
+  summary.textContent = titre;
+  fold.append(summary);
   fold.addEventListener('toggle', draw, { once: true });
   return fold;
+}
+
+/** What he noted out of any séance, folded: drawn when it is opened. */
+export function montrerHorsSeance(into: HTMLElement, { horsSeance = [] }: Journee, options: Options): void {
+  const { length } = horsSeance;
+  const wasOpen = into.querySelector('details[open]') !== null;
+  into.replaceChildren();
+  if (length === 0) return;
+  const list = document.createElement('ul');
+  list.className = 'e-accompagnements';
+  const fold = replier(length === 1 ? '1 saisie hors séance notée' : `${length} saisies hors séance notées`, () => {
+    for (const note of horsSeance) list.append(montrerNote(note, options, direJour(premier(note.valeurs, 'jour'))));
+    fold.append(list);
+  });
+  into.append(fold);
+  fold.open = wasOpen;
 }
 
 function montrerSeance(seance: SeanceTerrain, options: Options): HTMLElement {
@@ -87,26 +106,29 @@ function montrerRdv(seance: SeanceTerrain, rdv: Rdv, isOpen: boolean, { file }: 
   const name = document.createElement('strong');
   name.textContent = who;
   line.append(name, ` · ${rdv.motif} `);
-  const isNoted = rdv.note || file.some(({ operation }) => operation.valeurs['rendezVous']?.[0] === rdv.id);
+  const isNoted = rdv.note || file.some(({ operation }) => premier(operation.valeurs, 'rendezVous') === rdv.id);
   if (isNoted) line.append('· noté');
   else if (isOpen) line.append(lien('Noter', `#noter-${seance.id}-${rdv.id}`, `${rdv.debut}, ${who}`));
   return line;
 }
 
-function montrerNote(note: Note, { file, supprimer }: Options): HTMLElement {
+function montrerNote(note: NoteTerrain, { file, supprimer }: Options, jour?: string): HTMLElement {
   const waiting = filDe(file, note.id).at(-1);
   const line = document.createElement('li');
   const title = document.createElement('strong');
   title.textContent = note.resume;
-  line.append(title, document.createElement('br'), note.details.join(' · '), document.createElement('br'));
+  line.append(
+    title,
+    document.createElement('br'),
+    [...note.details, ...(jour ? [jour] : [])].join(' · '),
+    document.createElement('br'),
+  );
   if (waiting !== undefined) {
     line.append(waiting.operation.nature === 'supprimer' ? 'Suppression en attente' : 'Modification en attente');
     return line;
   }
-  if (aFormulaire(note.valeurs['typeActivite']?.[0] ?? 'Individuel')) {
-    line.append(lien('Modifier', `#modifier-${note.id}`, note.resume), ' ');
-    line.append(lien('Dupliquer', `#dupliquer-${note.id}`, note.resume), ' ');
-  }
+  line.append(lien('Modifier', `#modifier-${note.id}`, note.resume), ' ');
+  line.append(lien('Dupliquer', `#dupliquer-${note.id}`, note.resume), ' ');
   line.append(bouton('Supprimer', note.resume, () => supprimer(note.id, note.resume)));
   return line;
 }

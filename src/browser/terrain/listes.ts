@@ -1,8 +1,8 @@
-import type { Journee, Valeurs } from '../../domain/terrain.ts';
+import { type Journee, premier, type Valeurs } from '../../domain/terrain.ts';
+import { noteConnue, seanceDe } from './buts.ts';
 import { bouton, copie, element, lien, place } from './dom.ts';
 import { type Element, type File, tetes } from './file.ts';
-import { aFormulaire, libelleDe } from './formulaires.ts';
-import { PHRASES } from './phrases.ts';
+import { libelleDe } from './formulaires.ts';
 import { direJour } from './temps.ts';
 
 type Gestes = {
@@ -26,28 +26,30 @@ export function montrerListes(page: ParentNode, file: File, journee: Journee | u
 
 /** What it is about, as the form says it. */
 export function titreDe(valeurs: Valeurs): string {
-  const name = valeurs['titreAtelier']?.[0] || valeurs['coordNom']?.[0];
-  if (name) return name;
+  const coordination = premier(valeurs, 'coordNom');
+  if (coordination) return `${libelleDe('typeActivite', premier(valeurs, 'typeActivite'))} : ${coordination}`;
+  const atelier = premier(valeurs, 'titreAtelier');
+  if (atelier) return atelier;
   return (valeurs['thematiques'] ?? []).map((theme) => libelleDe('thematiques', theme)).join(', ') || 'Sans thème';
 }
 
 function ligne(one: Element, journee: Journee | undefined, { retirer }: Gestes): HTMLElement {
   const { operation, illisible, raisons, etat } = one;
-  const seen = illisible || operation.nature === 'supprimer' ? noteDe(journee, operation.accompagnement) : undefined;
+  const seen =
+    illisible || operation.nature === 'supprimer' ? noteConnue(journee, operation.accompagnement) : undefined;
   const titre = illisible ? 'Saisie illisible' : (seen?.resume ?? titreDe(operation.valeurs));
   const line = copie('modele-ligne');
   place(line, 'titre').textContent = titre;
   place(line, 'details').textContent = illisible ? '' : details(one, journee);
   const why = illisible
-    ? [PHRASES.illisible]
-    : [...(etat === 'ecartee' ? [PHRASES.ecartee] : []), ...messages(raisons)];
+    ? [libelleDe('phrases', 'illisible')]
+    : [...(etat === 'ecartee' ? [libelleDe('phrases', 'ecartee')] : []), ...messages(raisons)];
   place(line, 'raisons').replaceChildren(...why.map((message) => element('li', message)));
   place(line, 'raisons').hidden = why.length === 0;
   const actions = place(line, 'actions');
   if (!illisible && operation.nature !== 'supprimer') {
     const libelle = etat === 'ecartee' ? 'Reprendre cette version' : 'Corriger';
-    if (hasForm(operation.valeurs)) actions.append(lien(libelle, `#corriger-${operation.id}`, titre), ' ');
-    else place(line, 'typees').textContent = enClair(operation.valeurs);
+    actions.append(lien(libelle, `#corriger-${operation.id}`, titre), ' ');
   }
   actions.append(bouton('Retirer', titre, () => retirer(one, titre)));
   return line;
@@ -55,19 +57,16 @@ function ligne(one: Element, journee: Journee | undefined, { retirer }: Gestes):
 
 const messages = (raisons: Element['raisons']): readonly string[] => raisons.map(({ message }) => message);
 
-const noteDe = (journee: Journee | undefined, id: string) =>
-  journee?.seances.flatMap(({ accompagnements }) => accompagnements).find((one) => one.id === id);
-
 function details({ operation }: Element, journee: Journee | undefined): string {
   const { valeurs, nature } = operation;
-  const seance = journee?.seances.find(({ id }) => id === valeurs['seance']?.[0]);
-  const jour = seance?.jour ?? valeurs['jour']?.[0];
-  const duree = valeurs['duree']?.[0];
-  const typed = `${valeurs['dureeAutre']?.[0] ?? ''} min`;
+  const seance = journee && seanceDe(journee, valeurs);
+  const jour = seance?.jour ?? premier(valeurs, 'jour');
+  const duree = premier(valeurs, 'duree');
+  const typed = `${premier(valeurs, 'dureeAutre')} min`;
   return [
     NATURES[nature],
     (valeurs['demarches'] ?? []).map((demarche) => libelleDe('demarches', demarche)).join(', '),
-    seance?.endroit,
+    premier(valeurs, 'seance') ? seance?.endroit : endroit(valeurs, journee),
     jour && direJour(jour),
     duree === 'personnaliser' ? typed : duree && libelleDe('duree', duree),
   ]
@@ -75,10 +74,10 @@ function details({ operation }: Element, journee: Journee | undefined): string {
     .join(' · ');
 }
 
-const hasForm = (valeurs: Valeurs): boolean => aFormulaire(valeurs['typeActivite']?.[0] ?? 'Individuel');
-
-/** A record of which this page has no form: what was typed, to type it again online. */
-function enClair(valeurs: Valeurs): string {
-  const typed = Object.entries(valeurs).filter(([name, list]) => !name.startsWith('_') && list.some(Boolean));
-  return `À noter de nouveau en ligne : ${typed.map(([name, list]) => `${name} ${list.join(', ')}`).join(' ; ')}`;
+/** Out of any séance: the lieu, the commune, or « À domicile ». */
+function endroit(valeurs: Valeurs, journee: Journee | undefined): string | undefined {
+  const type = premier(valeurs, 'typeLieu');
+  if (type === 'LieuActivite') return journee?.lieux.find(({ id }) => id === premier(valeurs, 'lieu'))?.nom;
+  const commune = type === 'ADistance' ? '' : premier(valeurs, 'commune');
+  return [libelleDe('typeLieu', type), commune].filter(Boolean).join(', ');
 }

@@ -102,14 +102,6 @@ export class Magasin {
     await siPlace(base.put('journee', { contenu, lueMs: Date.now() }, journee.compte));
   }
 
-  async journee(compte: string): Promise<{ readonly journee: Journee; readonly lueMs: number } | undefined> {
-    const base = await this.base();
-    const [cle, kept] = await Promise.all([this.#cle(compte), base.get('journee', compte)]);
-    if (cle === undefined || kept === undefined) return undefined;
-    const journee = (await dechiffrer(cle, kept.contenu, `journee ${compte}`)) as Journee | undefined;
-    return journee?.version === 1 ? { journee, lueMs: kept.lueMs } : undefined;
-  }
-
   async lueMs(compte: string): Promise<number> {
     return (await (await this.base()).get('journee', compte))?.lueMs ?? 0;
   }
@@ -117,6 +109,11 @@ export class Magasin {
   async file(compte: string): Promise<File> {
     const base = await this.base();
     const [cle, rows] = await Promise.all([this.#cle(compte), base.getAllFromIndex('file', 'compte', compte)]);
+    return this.rangees(cle, rows);
+  }
+
+  /** What the base holds of the queue, deciphered and in order. */
+  async rangees(cle: CryptoKey | undefined, rows: readonly Rangee[]): Promise<File> {
     const read = await Promise.all(rows.map((row) => lireRangee(cle, row)));
     return read
       .map((one) => (this.#parties.has(one.operation.id) ? { ...one, tentee: true } : one))

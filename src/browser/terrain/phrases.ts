@@ -1,4 +1,7 @@
-/** The sentences of the device. A no-break space is written where a page of the server would be given one. */
+/**
+ * The sentences of the device. A no-break space is written where a page of the server would be given one. Each is exported alone: a
+ * script carries those that it says; those of the day's page alone are in that page.
+ */
 
 import type { Compte } from './file.ts';
 
@@ -21,6 +24,11 @@ export function direAilleurs(nombre: number): string {
   return `${nombre} ${pluriel(nombre, 'saisie d’un autre compte attend', 'saisies d’un autre compte attendent')} sur cet appareil. ${pluriel(nombre, 'Elle partira', 'Elles partiront')} quand ce compte se reconnectera ici.`;
 }
 
+/** What a page of the server could not send is kept here. */
+export function direGardees(nombre: number): string {
+  return `Le réseau a manqué : ${nombre > 1 ? `vos ${nombre} saisies sont gardées` : 'votre saisie est gardée'} sur cet appareil, et ${pluriel(nombre, 'partira', 'partiront')} dès son retour.`;
+}
+
 export function direDepart(nombre: number): string {
   return `${nombre} ${pluriel(nombre, 'saisie n’a pas été envoyée', 'saisies n’ont pas été envoyées')} : si vous vous déconnectez maintenant, ${pluriel(nombre, 'elle sera effacée', 'elles seront effacées')} de cet appareil.`;
 }
@@ -37,49 +45,33 @@ export function direPerdues(nombre: number): string {
   return `La mémoire de cet appareil a été effacée pendant que cette page était ouverte : ${nombre === 0 ? 'votre journée n’y est plus' : what}. Cette page s’en souvient encore.`;
 }
 
-/** What the worker says too: all that it does not say is left out of it. */
-export const PHRASES_FILE = {
-  sansMemoire:
-    'Ce navigateur ne garde rien sur cet appareil : navigation privée, ou version trop ancienne. Notez en ligne, depuis votre agenda.',
-  sansChiffre:
-    'Ce navigateur ne sait pas chiffrer : rien ne peut être gardé ici sans risque. Notez en ligne, depuis votre agenda.',
-  tropLourde: 'Cette saisie est trop longue pour être envoyée : raccourcissez-la.',
-} as const;
-
-export const PHRASES = {
-  sansServeur:
-    'Ce navigateur ne peut pas ouvrir cette page sans réseau. Ce que vous notez ici est gardé, mais laissez la page ouverte.',
-  pleine:
-    'Cet appareil n’a plus de place : la saisie n’est pas gardée, elle reste à l’écran. Ce qui attendait déjà est toujours là. Libérez de la place, puis enregistrez de nouveau ; ou notez-la en ligne.',
-  enLigne: 'Tout est envoyé.',
-  enLigneALaPlace: 'Le réseau est là : enregistrer cette saisie en ligne ?',
-  pleineAuDepart:
-    'Cet appareil n’a plus de place : rien de nouveau n’y est gardé. Libérez de la place, ou notez en ligne, depuis votre agenda.',
-  pleineALEnvoi:
-    'Cet appareil n’a plus de place pour garder la réponse du serveur : libérez-en. Rien de ce qui attend n’est perdu.',
-  muette:
-    'La mémoire de cet appareil ne s’ouvre plus : ce qui y attend n’est ni envoyé, ni effacé. Fermez les autres onglets d’Escale, puis rechargez cette page ; d’ici là, notez en ligne, depuis votre agenda.',
-  departSansRegarder:
-    'La mémoire de cet appareil ne s’ouvre pas : Escale ne sait pas si des saisies y attendent, et ne peut pas en effacer votre journée. Pour les retrouver, fermez les autres onglets d’Escale et rechargez cette page avant de vous déconnecter.',
-  jamaisLue:
-    'Votre journée n’est pas encore sur cet appareil. Ouvrez cette page une fois avec du réseau, après vous être connecté.',
-  session: 'Votre session est terminée : reconnectez-vous pour envoyer. Rien de ce qui attend n’est perdu.',
-  horsLigne: 'Sans réseau : ce que vous notez est gardé ici, et partira dès son retour.',
-  portail:
-    'Le réseau ne mène pas à Escale : il demande sans doute de s’identifier. Ce que vous notez est gardé ici, et partira ensuite.',
-  attente: 'Le serveur ne répond pas pour l’instant : nouvel essai dans un moment.',
-  interdit: 'Votre compte ne permet plus d’envoyer des accompagnements : parlez-en à l’équipe technique.',
-  perdue:
-    'La saisie n’a pas pu être gardée sur cet appareil, elle reste à l’écran : enregistrez de nouveau, ou notez-la en ligne.',
-  gardee: 'C’est gardé sur cet appareil.',
-  gardeeDuWeb: 'Le réseau a manqué : votre saisie est gardée sur cet appareil, et partira dès son retour.',
-  pasEnvoye:
-    'Le réseau a manqué : rien n’est envoyé, et cet appareil ne peut pas garder ce formulaire. Laissez cette page ouverte, puis enregistrez de nouveau au retour du réseau : rien ne sera compté deux fois.',
-  illisible: 'Cette saisie est illisible : elle a été abîmée ou modifiée sur l’appareil. Elle ne peut qu’être retirée.',
-  ecartee: 'Une version notée plus tard, sur un autre appareil, a été gardée à la place de celle-ci.',
-  aCorrigerAvant:
-    'Des saisies sont à corriger : ouvrez « Ma journée » pour les corriger ou les retirer, puis déconnectez-vous.',
-  departSansReseau:
-    'Sans réseau, vous ne pouvez pas vous déconnecter : le serveur ne peut pas fermer votre session. Rien n’est effacé ; réessayez dès le retour du réseau.',
-  envoiImpossible: 'L’envoi n’a pas abouti : réessayez quand le réseau sera là. Vous restez connecté.',
-} as const;
+export const sansMemoire =
+  'Ce navigateur ne garde rien sur cet appareil : navigation privée, ou version trop ancienne. Notez en ligne, depuis votre agenda.';
+export const sansChiffre =
+  'Ce navigateur ne sait pas chiffrer : rien ne peut être gardé ici sans risque. Notez en ligne, depuis votre agenda.';
+export const pleine =
+  'Cet appareil n’a plus de place : la saisie n’est pas gardée, elle reste à l’écran. Ce qui attendait déjà est toujours là. Libérez de la place, puis enregistrez de nouveau ; ou notez-la en ligne.';
+export const jamaisLue =
+  'Votre journée n’est pas encore sur cet appareil. Ouvrez cette page une fois avec du réseau, après vous être connecté.';
+export const session = 'Votre session est terminée : reconnectez-vous pour envoyer. Rien de ce qui attend n’est perdu.';
+export const horsLigne = 'Sans réseau : ce que vous notez est gardé ici, et partira dès son retour.';
+export const enLigne = 'Tout est envoyé.';
+export const interdit = 'Votre compte ne permet plus d’envoyer des accompagnements : parlez-en à l’équipe technique.';
+export const perdue =
+  'La saisie n’a pas pu être gardée sur cet appareil, elle reste à l’écran : enregistrez de nouveau, ou notez-la en ligne.';
+export const gardee = 'C’est gardé sur cet appareil.';
+export const pasEnvoye =
+  'Le réseau a manqué : rien n’est envoyé, et cet appareil ne peut pas garder ce formulaire. Laissez cette page ouverte, puis enregistrez de nouveau au retour du réseau : rien ne sera compté deux fois.';
+export const aCorrigerAvant =
+  'Des saisies sont à corriger : ouvrez « Ma journée » pour les corriger ou les retirer, puis déconnectez-vous.';
+export const departSansReseau =
+  'Sans réseau, vous ne pouvez pas vous déconnecter : le serveur ne peut pas fermer votre session. Rien n’est effacé ; réessayez dès le retour du réseau.';
+export const envoiImpossible = 'L’envoi n’a pas abouti : réessayez quand le réseau sera là. Vous restez connecté.';
+export const tropLourde = 'Cette saisie est trop longue pour être envoyée : raccourcissez-la.';
+export const enLigneALaPlace = 'Le réseau est là : enregistrer cette saisie en ligne ?';
+export const pleineAuDepart =
+  'Cet appareil n’a plus de place : rien de nouveau n’y est gardé. Libérez de la place, ou notez en ligne, depuis votre agenda.';
+export const muette =
+  'La mémoire de cet appareil ne s’ouvre plus : ce qui y attend n’est ni envoyé, ni effacé. Fermez les autres onglets d’Escale, puis rechargez cette page ; d’ici là, notez en ligne, depuis votre agenda.';
+export const departSansRegarder =
+  'La mémoire de cet appareil ne s’ouvre pas : Escale ne sait pas si des saisies y attendent, et ne peut pas en effacer votre journée. Pour les retrouver, fermez les autres onglets d’Escale et rechargez cette page avant de vous déconnecter.';

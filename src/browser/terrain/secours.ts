@@ -1,16 +1,23 @@
-import type { Valeurs } from '../../domain/terrain.ts';
+import { premier, type Valeurs } from '../../domain/terrain.ts';
 import type { But } from './buts.ts';
 import { nouvelId } from './chiffre.ts';
-import { PHRASES } from './phrases.ts';
+import * as PHRASES from './phrases.ts';
 import { demander } from './question.ts';
 import { joindre } from './reseau.ts';
 
+const ADRESSES: Readonly<Record<string, string>> = { Individuel: 'individuel', Collectif: 'atelier' };
+
 /** The form of the server for what a device cannot keep; undefined: it corrects what waits here, which stays as it was. */
 export function adresseEnLigne(but: But): string | undefined {
-  const isAtelier = but.valeurs['typeActivite']?.[0] === 'Collectif';
-  if (but.genre === 'modifier') return `/accompagnements/${but.accompagnement}/${isAtelier ? 'corriger' : 'modifier'}`;
-  if (but.genre === 'corriger' || but.seance === undefined) return undefined;
-  return `/seances/${but.seance.id}/${isAtelier ? 'atelier' : 'accompagnements'}/nouveau`;
+  const type = premier(but.valeurs, 'typeActivite') || 'Individuel';
+  const seance = premier(but.valeurs, 'seance');
+  if (but.genre === 'modifier') {
+    const isFiche = type === 'Individuel' && seance !== '';
+    return `/accompagnements/${but.accompagnement}/${isFiche ? 'modifier' : 'corriger'}`;
+  }
+  if (but.genre === 'corriger') return undefined;
+  if (seance === '') return `/accompagnements/nouveau/${ADRESSES[type] ?? 'coordination'}`;
+  return `/seances/${seance}/${type === 'Individuel' ? 'accompagnements' : 'atelier'}/nouveau`;
 }
 
 /** With network, offers the online form for what could not be kept; nothing leaves the page unless its person says so. */

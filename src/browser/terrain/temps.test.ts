@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { direAilleurs, direAttente, direDepart } from './phrases.ts';
 import { attendre, direJour, direMoment, instant, jourDe, regler } from './temps.ts';
@@ -30,6 +31,16 @@ describe('l’heure de l’appareil', () => {
     expect(direJour('2026-07-01')).toBe('mercredi 1er juillet 2026');
     expect(direMoment(Date.parse('2026-11-24T06:52:00Z'))).toBe('24/11 à 07:52');
   });
+});
+
+test('un jour se dit comme le navigateur le dirait', () => {
+  const format = new Intl.DateTimeFormat('fr-FR', { timeZone: 'UTC', dateStyle: 'full' });
+  const bounds = { min: new Date('2000-01-01'), max: new Date('2099-12-31'), noInvalidDate: true };
+  fc.assert(
+    fc.property(fc.date(bounds), (date) => {
+      expect(direJour(date.toISOString().slice(0, 10))).toBe(format.format(date).replace(/ 1 /, ' 1er '));
+    }),
+  );
 });
 
 test('on réessaie de moins en moins souvent, jamais plus tôt que le serveur ne le demande', () => {

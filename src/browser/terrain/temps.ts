@@ -20,35 +20,39 @@ export function instant({ decalage, dernier }: Horloge, appareilMs: number): num
   return Math.max(appareilMs + decalage, dernier);
 }
 
-const formats = new Map<string, Intl.DateTimeFormat>();
+const CHIFFRES = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' } as const;
+let paris: Intl.DateTimeFormat | undefined;
 
-/** Made once each: on a slow device, making one takes longer than all else that a line needs. */
-function format(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = JSON.stringify(options);
-  const found = formats.get(key) ?? new Intl.DateTimeFormat('fr-FR', options);
-  formats.set(key, found);
-  return found;
+/** The date and the hour in Paris, each as its figures. One format, made once: on a slow device, making it takes longer than all else. */
+function aParis(ms: number): (type: Intl.DateTimeFormatPartTypes) => string {
+  paris ??= new Intl.DateTimeFormat('fr-FR', { timeZone: 'Europe/Paris', hourCycle: 'h23', ...CHIFFRES });
+  const parts = paris.formatToParts(ms);
+  return (type) => parts.find((part) => part.type === type)?.value ?? '';
 }
-
-const PARIS = 'Europe/Paris';
 
 /** The day in Paris: « 2026-11-24 ». */
 export function jourDe(ms: number): string {
-  const parts = format({ timeZone: PARIS, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(ms);
-  const of = (type: string): string => parts.find((part) => part.type === type)?.value ?? '';
+  const of = aParis(ms);
   return `${of('year')}-${of('month')}-${of('day')}`;
 }
 
-/** « 2026-11-24 » → « mardi 24 novembre 2026 ». */
+const JOURS = ['dimanche', 'lundi', 'mardi', 'mercredi', 'jeudi', 'vendredi', 'samedi'];
+const MOIS = [
+  ...['janvier', 'février', 'mars', 'avril', 'mai', 'juin'],
+  ...['juillet', 'août', 'septembre', 'octobre', 'novembre', 'décembre'],
+];
+
+/** « 2026-11-24 » → « mardi 24 novembre 2026 ». In words of ours: a browser takes longer to load its own than to draw a whole day. */
 export function direJour(jour: string): string {
-  const text = format({ timeZone: 'UTC', dateStyle: 'full' }).format(Date.parse(`${jour}T12:00:00Z`));
-  return text.replace(/ 1 /, ' 1er ');
+  const date = new Date(`${jour}T12:00:00Z`);
+  const number = date.getUTCDate();
+  return `${JOURS[date.getUTCDay()]} ${number === 1 ? '1er' : number} ${MOIS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
 /** « 24/11 à 07:52 », in Paris. */
 export function direMoment(ms: number): string {
-  const day = format({ timeZone: PARIS, day: '2-digit', month: '2-digit' }).format(ms);
-  return `${day} à ${format({ timeZone: PARIS, hour: '2-digit', minute: '2-digit' }).format(ms)}`;
+  const of = aParis(ms);
+  return `${of('day')}/${of('month')} à ${of('hour')}:${of('minute')}`;
 }
 
 const PREMIER_ESSAI_MS = 5_000;

@@ -37,7 +37,7 @@ export const ACCOMPAGNEMENTS: Donnee = {
       'rendez_vous_id',
       'binome_id',
     ],
-    accompagnement_operation: ['saisie', 'jour', 'empreinte'],
+    accompagnement_operation: ['saisie', 'jour', 'empreinte', 'personne_id'],
   },
 };
 
@@ -49,7 +49,7 @@ export const classement: Classement = {
   sansDonneePersonnelle: {
     // How the act was organised, as its séance says it.
     accompagnement: ['type_activite', 'heure_debut', 'type_lieu', 'lieu_id', 'axe', 'participants', 'version_id'],
-    accompagnement_operation: ['accompagnement_id', 'nature', 'base', 'saisi_at', 'recu_at'],
+    accompagnement_operation: ['accompagnement_id', 'nature', 'base', 'saisi_at', 'recu_at', 'personne_dite'],
     accompagnement_mensuel: ['mois', 'code_insee', 'rubrique', 'cle', 'nombre'],
   },
 };

@@ -8,4 +8,12 @@ export {
 } from './formulaire/champs.ts';
 export { toSaisie } from './formulaire/lecture.ts';
 export { champDe } from './formulaire/refus.ts';
-export { FORMULAIRE, saisieInitiale, toState, toValeurs, typeDe, type Valeurs } from './formulaire/valeurs.ts';
+export {
+  FORMULAIRE,
+  saisieInitiale,
+  toState,
+  toValeurs,
+  toValeursMontrees,
+  typeDe,
+  type Valeurs,
+} from './formulaire/valeurs.ts';

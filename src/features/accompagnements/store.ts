@@ -1,25 +1,9 @@
 import { sql } from 'kysely';
-import type {
-  Autonomie,
-  Axe,
-  Demarche,
-  Genre,
-  Issue,
-  Materiel,
-  Objectif,
-  Obstacle,
-  StatutSocial,
-  StructureDeRedirection,
-  Thematique,
-  TrancheAge,
-  TypeActivite,
-  TypeLieu,
-} from '../../domain/nomenclatures.ts';
 import type { Periode } from '../../domain/periode.ts';
 import type { Db } from '../../platform/db.ts';
+import { selectAccompagnements } from './ligne/store.ts';
 import { type Accompagnement, lireLigne } from './ligne.ts';
 import type { LigneAgregat } from './rules/agregat.ts';
-import type { Comptes, Detail } from './rules/saisie.ts';
 
 export type { Accompagnement } from './ligne.ts';
 
@@ -29,6 +13,8 @@ export type SeanceAgent = {
   readonly agentId: string;
   readonly conventionId: string | null;
   readonly lieuId: string | null;
+  /** INSEE code of the commune of the lieu; null: held out of any. */
+  readonly codeInsee: string | null;
   /** Name of the lieu, or where a one-off séance takes place. */
   readonly endroit: string;
   readonly adresse: string | null;
@@ -52,6 +38,7 @@ function selectSeances(db: Db, territoireId: string) {
       'seance.agentId',
       'seance.conventionId',
       'seance.lieuId',
+      'lieu.codeInsee',
       'seance.motif',
       'seance.jour',
       'seance.heureDebut',
@@ -83,60 +70,6 @@ export async function seancesAgent(
 
 export async function findSeance(db: Db, territoireId: string, id: string): Promise<SeanceAgent | undefined> {
   return selectSeances(db, territoireId).where('seance.id', '=', id).executeTakeFirst();
-}
-
-/** What `lireLigne` reads, of `accompagnement` joined to the blocked service that it told of. */
-const COLONNES_ACCOMPAGNEMENT = [
-  'accompagnement.id',
-  'accompagnement.seanceId',
-  'accompagnement.agentId',
-  'accompagnement.conventionId',
-  'accompagnement.versionId',
-  'accompagnement.jour',
-  'accompagnement.heureDebut',
-  'accompagnement.dureeMinutes',
-  'accompagnement.lieuId',
-  'accompagnement.codeInsee',
-  'accompagnement.binomeId',
-  'accompagnement.operateur',
-  'accompagnement.issuePrecision',
-  'accompagnement.participants',
-  'accompagnement.mandatId',
-  'accompagnement.personneId',
-  'accompagnement.rendezVousId',
-  'accompagnement.createdAt',
-  'accompagnement.updatedAt',
-  'serviceBloque.operateur as bloqueOperateur',
-  'serviceBloque.serviceNom',
-  'serviceBloque.obstacleTexte',
-  sql<TypeActivite>`accompagnement.type_activite`.as('typeActivite'),
-  sql<TypeLieu>`accompagnement.type_lieu`.as('typeLieu'),
-  sql<Axe | null>`accompagnement.axe`.as('axe'),
-  sql<Thematique[]>`accompagnement.thematiques`.as('thematiques'),
-  sql<Demarche[]>`accompagnement.demarches`.as('demarches'),
-  sql<Materiel[]>`accompagnement.materiels`.as('materiels'),
-  sql<Autonomie | null>`accompagnement.autonomie`.as('autonomie'),
-  sql<Objectif | null>`accompagnement.objectif`.as('objectif'),
-  sql<Issue | null>`accompagnement.issue`.as('issue'),
-  sql<StructureDeRedirection | null>`accompagnement.orientation`.as('orientation'),
-  sql<Genre | null>`accompagnement.genre`.as('genre'),
-  sql<TrancheAge | null>`accompagnement.tranche_age`.as('trancheAge'),
-  sql<StatutSocial | null>`accompagnement.statut_social`.as('statutSocial'),
-  sql<Comptes | null>`accompagnement.collectif`.as('collectif'),
-  sql<Detail | null>`accompagnement.coordination`.as('coordination'),
-  sql<Obstacle | null>`service_bloque.obstacle`.as('obstacle'),
-] as const;
-
-function selectAccompagnements(db: Db, territoireId: string) {
-  return db
-    .selectFrom('accompagnement')
-    .leftJoin('serviceBloque', (join) =>
-      join
-        .onRef('serviceBloque.territoireId', '=', 'accompagnement.territoireId')
-        .onRef('serviceBloque.accompagnementId', '=', 'accompagnement.id'),
-    )
-    .select(COLONNES_ACCOMPAGNEMENT)
-    .where('accompagnement.territoireId', '=', territoireId);
 }
 
 export async function accompagnementsDeSeance(

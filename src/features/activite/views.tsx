@@ -98,23 +98,30 @@ function Navigation({ vue, mois, today }: ActiviteProps) {
   );
 }
 
-const LIGNES: readonly (readonly [label: string, read: (one: Chiffres) => string])[] = [
-  ['Aides individuelles', (one) => String(one.individuels)],
-  ['Ateliers', (one) => String(one.ateliers)],
-  ['Personnes en atelier', (one) => String(one.participants)],
-  ['Heures de séance tenues', (one) => formatDuree(one.minutesSeances)],
-  ['Heures d’aide', (one) => formatDuree(one.minutesAide)],
+const heures = (minutes: number): string => (minutes === 0 ? '0 h' : formatDuree(minutes));
+
+const LIGNES: readonly (readonly [label: string, read: (one: Chiffres) => string, unSeul?: string])[] = [
+  ['Aides individuelles', (one) => String(one.individuels), 'Aide individuelle'],
+  ['Ateliers', (one) => String(one.ateliers), 'Atelier'],
+  ['Personnes en atelier', (one) => String(one.participants), 'Personne en atelier'],
+  ['Heures de séance tenues', (one) => heures(one.minutesSeances)],
+  ['Heures d’aide', (one) => heures(one.minutesAide)],
   ['Actions de coordination', (one) => String(one.coordination)],
   ['Services bloqués signalés', (one) => String(one.bloques)],
 ];
 /** Those read first, in large. */
 const EN_GRAND = 4;
 
+function enGrand([label, read, unSeul = label]: (typeof LIGNES)[number], chiffres: Chiffres) {
+  const value = read(chiffres);
+  return { label: value === '0' || value === '1' ? unSeul : label, value };
+}
+
 function Figures({ vue, chiffres, precedents, anDernier }: ActiviteProps) {
   const shown = [chiffres, precedents, anDernier];
   return (
     <>
-      <KeyFigures items={LIGNES.slice(0, EN_GRAND).map(([label, read]) => ({ label, value: read(chiffres) }))} />
+      <KeyFigures items={LIGNES.slice(0, EN_GRAND).map((ligne) => enGrand(ligne, chiffres))} />
       <SimpleTable
         caption="À côté de vos chiffres d’avant"
         columns={[

@@ -6,7 +6,7 @@ import { sessionCookie } from '../../platform/http/server.ts';
 import { uuidv7 } from '../../platform/ids.ts';
 import { identify } from '../../platform/journal.ts';
 import { closeSession, type Niveau, openSession, SESSION_HOURS } from '../../platform/session.ts';
-import { nomNavigateur } from './rules.ts';
+import { avecSuite, nomNavigateur } from './rules.ts';
 import { comptesDuCourriel } from './store.ts';
 
 /** Only a path of ours may follow a sign-in: never another site. */
@@ -21,9 +21,9 @@ export function suiteDe(rq: Rq): string | undefined {
   return suiteSure(rq.query.get('suite') ?? rq.form.values['suite']?.[0]);
 }
 
-/** `path` with what is to follow, when something is. */
-export function avecSuite(path: string, suite: string | undefined): string {
-  return suite === undefined ? path : `${path}${path.includes('?') ? '&' : '?'}suite=${encodeURIComponent(suite)}`;
+/** Where whoever gives up a confirmation goes back: as safe as what follows one. */
+export function retourDe(rq: Rq): string | undefined {
+  return suiteSure(rq.query.get('retour') ?? rq.form.values['retour']?.[0]);
 }
 
 /**

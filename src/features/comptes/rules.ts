@@ -68,3 +68,10 @@ export function nomNavigateur(userAgent: string): string {
   const [navigateur, systeme] = [find(NAVIGATEURS) ?? 'Navigateur inconnu', find(SYSTEMES)];
   return systeme === undefined ? navigateur : `${navigateur} sur ${systeme}`;
 }
+
+/** `path` with what is to follow, and where whoever gives up goes back, when they are known. */
+export function avecSuite(path: string, suite: string | undefined, retour?: string): string {
+  const add = (to: string, name: string, value: string | undefined): string =>
+    value === undefined ? to : `${to}${to.includes('?') ? '&' : '?'}${name}=${encodeURIComponent(value)}`;
+  return add(add(path, 'suite', suite), 'retour', retour);
+}

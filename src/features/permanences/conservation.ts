@@ -70,6 +70,7 @@ export const classement: Classement = {
     salle: 'toutes',
     vacances: 'toutes',
     lieu_fermeture: ['du', 'au', 'levee_at'],
+    serie_changement: 'toutes',
     fin_decision: ['dernier_jour'],
     fin_decision_permanence: ['decision_id', 'au', 'au_avant'],
   },

@@ -7,6 +7,7 @@ import { joursHorsContrat } from '../equipe/rules.ts';
 import { conformites } from '../lieux/conformite/store.ts';
 import { accordsDe, isConvenu } from '../lieux/rules.ts';
 import { allLieux, findLieu, type Lieu } from '../lieux/store.ts';
+import { oublierChangements } from './changements/store.ts';
 import { addSeances, type SeanceCouverte, savePermanence } from './ecriture.ts';
 import {
   type Accueil,
@@ -107,7 +108,9 @@ export async function planifier(
   const saved = await savePermanence(db, territoireId, { permanence, accueil, ...ids, seances, compteId });
   if ('value' in saved) return { id: saved.value };
   const { conflit } = saved;
-  if (conflit !== 'agent_occupe' && conflit !== 'lieu_occupe') return { refus: [{ refus: conflit }] };
+  if (conflit !== 'agent_occupe' && conflit !== 'lieu_occupe' && conflit !== 'salle_a_nommer') {
+    return { refus: [{ refus: conflit }] };
+  }
   // Something wrote without taking the lock: by now the check sees it, and names the dates.
   return { refus: await verifier() };
 }
@@ -235,6 +238,7 @@ export async function prolongerPermanences(
   calendrier: CalendrierOptions = {},
 ): Promise<number> {
   await lockPlanning(db, territoireId);
+  await oublierChangements(db, territoireId, today.subtract({ weeks: 1 }));
   const horizon = horizonSeances(today);
   const { de } = await conformites(db, territoireId, today);
   const receives = (lieu: Lieu) =>

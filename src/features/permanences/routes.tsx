@@ -15,6 +15,10 @@ import { direLesChangements } from '../rendez-vous/avis/prevenir.ts';
 import { arreterAvecBinome } from './binome/arret.ts';
 import { binomeRoutes } from './binome/routes.tsx';
 import { binomeEnPlace } from './binome/store.ts';
+import { gardantAvant } from './changements/annuler.ts';
+import { changementsRoutes } from './changements/routes.tsx';
+import { changementDuJour } from './changements/store.ts';
+import { chargerPermanence, tenirPermanence } from './charger.ts';
 import { choixPermanence, lireChoix } from './choix.ts';
 import { SEANCES } from './conservation.ts';
 import { arretForm, permanenceForm } from './forms.ts';
@@ -24,9 +28,10 @@ import { reaffectationRoutes } from './reaffectation/routes.tsx';
 import { horizonSeances } from './rules.ts';
 import { erreursDe, lireSaisie } from './saisie.ts';
 import { sallesRoutes } from './salles/routes.tsx';
+import { sallesDuLieu } from './salles/store.ts';
 import { lockPlanning, seancesDePermanence } from './seances/store.ts';
 import { serieRoutes } from './serie/routes.tsx';
-import { allPermanences, findPermanence, findSuite, type PermanenceSuivie } from './store.ts';
+import { allPermanences, findSuite, type PermanenceSuivie } from './store.ts';
 import { vacancesRoutes } from './vacances/routes.tsx';
 import { vacancesDe } from './vacances/store.ts';
 import { ArreterPage, PermanencePage } from './views/fiche.tsx';
@@ -35,10 +40,6 @@ import { colonnesCsv, colonnesPermanences, ListePage } from './views/liste.tsx';
 
 const equipe = { equipe: true } as const;
 const liste = { href: '/permanences', label: 'Permanences' };
-
-function permanence(rq: Rq): Promise<PermanenceSuivie | undefined> {
-  return findPermanence(rq.db, rq.territoire.id, rq.params['permanence'] ?? '', rq.today);
-}
 
 function listQuery(rq: Rq) {
   return tableQuery(rq.query, { sortable: ['lieu', 'commune', 'agent', 'jour', 'prochaine'], defaultSort: 'lieu' });
@@ -109,9 +110,12 @@ async function stop(rq: SignedRq, of: PermanenceSuivie, url: string): Promise<Re
       : []),
   ];
   if (errors.length > 0) return refusal(await arreterPage(rq, of, withErrors(form.state, errors)));
-  await lockPlanning(rq.db, rq.territoire.id);
   const arret = { au, motif, aussi: form.data.aussi };
-  const outcome = await arreterAvecBinome(rq.db, rq.territoire.id, of, arret, rq.today);
+  const { today, now } = rq;
+  const acte = { nature: 'arretee', aPartirDu: au.add({ days: 1 }), today, now, compteId: rq.compte.id } as const;
+  const outcome = await gardantAvant(rq.db, rq.territoire.id, of, acte, () =>
+    arreterAvecBinome(rq.db, rq.territoire.id, of, arret, today),
+  );
   if ('conflit' in outcome) {
     const message =
       'La salle est prise par une autre permanence un de ces jours : l’autre agent ne peut pas y rester seul. Arrêtez aussi la sienne.';
@@ -177,7 +181,7 @@ export const permanencesRoutes = (url: string): readonly Route[] => [
 
   get('/permanences/:permanence', {
     access: equipe,
-    load: permanence,
+    load: chargerPermanence,
     handle: async (rq, of) => {
       const seances = await seancesDePermanence(rq.db, rq.territoire.id, of.id, rq.today);
       const { usages } = (await conformites(rq.db, rq.territoire.id, rq.today, of.lieuId)).de(of.lieuId);
@@ -197,6 +201,14 @@ export const permanencesRoutes = (url: string): readonly Route[] => [
             ecart={ecarts?.get(structureId ?? '')}
             binome={await binomeEnPlace(rq.db, rq.territoire.id, of, rq.today)}
             suite={await findSuite(rq.db, rq.territoire.id, of.id, rq.today)}
+            salles={(await sallesDuLieu(rq.db, rq.territoire.id, of.lieuId)).length > 0}
+            changement={
+              await changementDuJour(rq.db, rq.territoire.id, {
+                permanenceId: of.id,
+                compteId: rq.compte.id,
+                jour: rq.today,
+              })
+            }
             today={rq.today}
           />
         ),
@@ -206,7 +218,7 @@ export const permanencesRoutes = (url: string): readonly Route[] => [
 
   get('/permanences/:permanence/arreter', {
     access: equipe,
-    load: permanence,
+    load: chargerPermanence,
     handle: async (rq, of) => {
       const asked = parseDate(rq.query.get('au') ?? '');
       return page(await arreterPage(rq, of, blankForm({ au: (estRefus(asked) ? rq.today : asked).toString() })));
@@ -216,11 +228,12 @@ export const permanencesRoutes = (url: string): readonly Route[] => [
     acte: 'arrêter une permanence',
     collecte: [SEANCES],
     access: equipe,
-    load: permanence,
+    load: tenirPermanence,
     handle: (rq, of) => stop(rq, of, url),
   }),
 
   ...serieRoutes(url),
+  ...changementsRoutes(url),
   ...binomeRoutes,
   ...sallesRoutes,
   ...vacancesRoutes(url),

@@ -18,6 +18,7 @@ import {
   verifierAnnulation,
   verifierPermanence,
   verifierRetablissement,
+  voisinage,
 } from './rules.ts';
 
 const jour = (text: string) => Temporal.PlainDate.from(text);
@@ -240,4 +241,38 @@ test('art. 1.2 : par dérogation, on ne planifie pas au-delà de son dernier jou
     horizon,
   );
   expect(horizonDuLieu({ possible: true, derogation: null }, horizon)).toEqual(horizon);
+});
+
+describe('deux permanences au même moment dans un lieu (art. 1.2, « un bureau fermé et confidentiel »)', () => {
+  test.each([
+    ['bleue', 'verte', 'possible'],
+    ['bleue', 'bleue', 'occupe'],
+    [null, null, 'occupe'],
+    ['bleue', null, 'salle_a_nommer'],
+    [null, 'bleue', 'salle_a_nommer'],
+  ] as const)('salle %o et salle %o : %s', (a, b, dit) => {
+    expect(voisinage({ salleId: a }, { salleId: b })).toBe(dit);
+    expect(voisinage({ salleId: a, enBinome: true }, { salleId: b })).toBe('possible');
+  });
+
+  test('une permanence sans salle à côté d’une autre en salle est refusée, avec ses dates', () => {
+    const enSalle = [prevue('2027-03-22', { lieuId: 'lieu', salleId: 'bleue' })];
+    expect(verifierPermanence(demande({ prevues: enSalle }))).toEqual([{ refus: 'salle_a_nommer', seances: enSalle }]);
+    expect(verifierPermanence(demande({ prevues: enSalle, salleId: 'verte' }))).toEqual([]);
+    const ailleurs = [prevue('2027-03-22', { lieuId: 'autre', salleId: 'bleue' })];
+    expect(verifierPermanence(demande({ prevues: ailleurs }))).toEqual([]);
+  });
+
+  test('c’est la même réponse dans les deux sens, et deux salles différentes ne se gênent jamais', () => {
+    const salle = fc.constantFrom(null, 'bleue', 'verte', 'jaune');
+    const une = fc.record({ salleId: salle, enBinome: fc.boolean() });
+    fc.assert(
+      fc.property(une, une, (a, b) => {
+        const said = voisinage(a, b);
+        expect(voisinage(b, a)).toBe(said);
+        const areApart = a.salleId !== null && b.salleId !== null && a.salleId !== b.salleId;
+        expect(said === 'possible').toBe(areApart || a.enBinome || b.enBinome);
+      }),
+    );
+  });
 });

@@ -105,6 +105,7 @@ const CHAMPS: Readonly<Record<RefusPermanence['refus'], string>> = {
   trajet_trop_court: 'heureDebut',
   lieu_ferme_ces_jours: 'lieuId',
   lieu_occupe: 'lieuId',
+  salle_a_nommer: 'salleId',
 };
 
 const CHAMPS_ACCUEIL: Readonly<Record<RefusAccueil['refus'], string>> = {

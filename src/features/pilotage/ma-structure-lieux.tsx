@@ -48,7 +48,7 @@ function LieuCard({ lieu, derogation, affiche, today }: LieuChezSoi & { readonly
       {derogation !== null && (
         <p>
           Admis par dérogation jusqu’au {formatDate(derogation.au)}, malgré : {phraseCriteres(derogation.criteres)}.{' '}
-          {derogation.motif} ({derogation.auteur}).
+          {derogation.motif.replace(/\.$/, '')} ({derogation.auteur}).
         </p>
       )}
       {isAnnonce && lieu.fermeLe === null && <p>{direAffiche(affiche)}</p>}
@@ -57,12 +57,7 @@ function LieuCard({ lieu, derogation, affiche, today }: LieuChezSoi & { readonly
           <>
             <li>
               <a href={`/lieux/${lieu.id}/affiche.pdf`}>
-                Imprimer l’affiche<span class="ds-sr-only"> de {lieu.nom}</span> (PDF)
-              </a>
-            </li>
-            <li>
-              <a href={`/lieux/${lieu.id}/feuille`}>
-                Feuille du jour<span class="ds-sr-only"> de {lieu.nom}</span> (PDF)
+                Imprimer l’affiche<span class="ds-sr-only"> : {lieu.nom}</span> (PDF)
               </a>
             </li>
             {lieu.fermeLe === null && (
@@ -72,11 +67,16 @@ function LieuCard({ lieu, derogation, affiche, today }: LieuChezSoi & { readonly
                 </a>
               </li>
             )}
+            <li>
+              <a href={`/lieux/${lieu.id}/feuille`}>
+                Feuille du jour<span class="ds-sr-only"> : {lieu.nom}</span> (PDF)
+              </a>
+            </li>
           </>
         )}
         <li>
           <a href={`/lieux/${lieu.id}/fiche`}>
-            Voir la fiche<span class="ds-sr-only"> de {lieu.nom}</span>
+            Voir la fiche<span class="ds-sr-only"> : {lieu.nom}</span>
           </a>
         </li>
         {lieu.accordBeneficiaireLe === null && lieu.fermeLe === null && lieu.refuseeLe === null && (
@@ -89,7 +89,7 @@ function LieuCard({ lieu, derogation, affiche, today }: LieuChezSoi & { readonly
         {isAnnonce && (
           <li>
             <a href={`/lieux/${lieu.id}`}>
-              Page publique<span class="ds-sr-only"> de {lieu.nom}</span>
+              Page publique<span class="ds-sr-only"> : {lieu.nom}</span>
             </a>
           </li>
         )}

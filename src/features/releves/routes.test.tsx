@@ -342,7 +342,10 @@ describe('les courriels', () => {
     agent = await site.signedIn(small.comptes.agent);
     expect((await equipe.get('/releves')).text).toContain('Bénéficiaire');
     expect((await equipe.get('/tableau-de-bord')).text).toContain('conventions où le Bénéficiaire est en retard');
-    expect((await equipe.get('/releves.csv')).text).toContain('C-1;Céret;Mairie de Céret;En retard');
+    expect((await equipe.get('/releves.csv')).text).toContain('C-1;Céret;Mairie de Céret;En retard;02/12/2026;');
+    const { bytes } = await equipe.get('/releves.xlsx');
+    const [titres, ligne] = (await readXlsx(bytes)).sheets[0]?.rows ?? [];
+    expect(ligne?.[titres?.indexOf('Depuis le') ?? -1]).toEqual(new Date('2026-12-02T00:00:00Z'));
     expect((await agent.get('/releves')).text).toContain('Octobre 2026');
   });
 });

@@ -9,6 +9,7 @@ import { blankForm, type FormState } from '../../ui/form-state.ts';
 import { SERVICES_BLOQUES } from './conservation.ts';
 import { retourForm, signalementForm, suiteForm, toSaisieService, valeursDe } from './forms.ts';
 import { exporter, liste } from './liste.tsx';
+import { direEcart } from './rules/origine.ts';
 import {
   ampleurDe,
   cleDuService,
@@ -29,6 +30,7 @@ import {
   findService,
   holdService,
   noterSuite,
+  origineDe,
   retirerSuite,
   type ServiceBloque,
   signalerService,
@@ -121,10 +123,12 @@ async function fichePage(rq: SignedRq, service: ServiceBloque, state?: FormState
   const semblables = (await tousLesServices(rq.db, rq.territoire.id)).filter(
     (one) => one.id !== service.id && cleDuService(one) === cle,
   );
+  const origine = await origineDe(rq.db, rq.territoire.id, service.id);
   const mesure: Signalement = { ...service, ampleur: ampleurDe([service, ...semblables]) };
   const props: FicheProps = {
     service: mesure,
     semblables,
+    ecart: origine && direEcart(service, origine),
     enRetard: estEnRetard(service.suites, rq.today),
     voitLesAuteurs: rq.compte.role !== 'direction',
     peutModifier: sien(rq.compte, service) && estModifiable(service),

@@ -3,17 +3,12 @@ import { parisDate } from '../../domain/date.ts';
 import type { Demarche, Obstacle } from '../../domain/nomenclatures.ts';
 import type { Db } from '../../platform/db.ts';
 import { uuidv7 } from '../../platform/ids.ts';
+import { SUIVI } from '../accompagnements/ligne/store.ts';
+import type { DitDuService, Origine } from './rules/origine.ts';
 import type { NatureSuite, Suite, Suivi } from './rules.ts';
 
 /** What is told of a blocked service, from a record or by itself. */
-export interface SaisieService {
-  readonly operateur: string;
-  readonly service: string;
-  readonly demarche: Demarche | null;
-  readonly obstacle: Obstacle;
-  readonly obstacleTexte: string | null;
-  readonly constateLe: Temporal.PlainDate;
-}
+export type SaisieService = DitDuService;
 
 /** A step as it was noted; `par` is null once nobody bears that account. */
 export type SuiteNotee = Suite & {
@@ -105,6 +100,33 @@ export async function tousLesServices(db: Db, territoireId: string): Promise<rea
 
 export async function findService(db: Db, territoireId: string, id: string): Promise<ServiceBloque | undefined> {
   return (await services(db, territoireId, id))[0];
+}
+
+/**
+ * What became of the record that reported a service and that it no longer follows; null: none did, it is not followed yet, or the
+ * record is older than its versions.
+ */
+export async function origineDe(db: Db, territoireId: string, id: string): Promise<Origine | null> {
+  type Ligne = Omit<DitDuService, 'constateLe' | 'operateur'> & {
+    readonly jour: Temporal.PlainDate | null;
+    readonly operateur: string | null;
+  };
+  const { rows } =
+    await sql<Ligne>`select a.jour, a.demarches[1] as demarche, v.saisie->'blocage'->>'operateur' as operateur,
+      v.saisie->'blocage'->>'service' as service, v.saisie->'blocage'->>'obstacle' as obstacle,
+      v.saisie->'blocage'->>'obstacleTexte' as obstacle_texte
+    from service_bloque s
+      left join accompagnement a on a.territoire_id = s.territoire_id and a.id = s.accompagnement_id
+      left join accompagnement_operation v on v.territoire_id = a.territoire_id and v.id = a.version_id
+    where s.territoire_id = ${territoireId} and s.id = ${id} and ${SUIVI('s')} and (v.id is not null or a.id is null
+      and exists (select from accompagnement_operation o where o.territoire_id = s.territoire_id and o.accompagnement_id = s.id))`.execute(
+      db,
+    );
+  const [row] = rows;
+  if (row === undefined) return null;
+  const { jour, operateur, ...dit } = row;
+  if (jour === null) return 'supprime';
+  return { dit: operateur === null ? null : { ...dit, operateur, constateLe: jour } };
 }
 
 /** The same, held until the end of the transaction: two steps are noted one after the other. */

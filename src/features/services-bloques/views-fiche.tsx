@@ -15,6 +15,8 @@ export type FicheProps = {
   readonly service: Signalement;
   /** The other reports of the same service, the last first. */
   readonly semblables: readonly ServiceBloque[];
+  /** Why it does not say what its record says; null: it does, or it follows it still. */
+  readonly ecart: string | null;
   /** The day since when its operator is late; null: it is not. */
   readonly enRetard: boolean;
   /** Direction counts walls, not who met them. */
@@ -52,6 +54,7 @@ export function FichePage(props: FicheProps) {
           </p>
         </Alert>
       )}
+      {props.ecart !== null && <Alert tone="info">{props.ecart}</Alert>}
       <DescriptionList
         items={[
           { term: 'Ce qui bloque', details: OBSTACLES[service.obstacle] },

@@ -201,3 +201,25 @@ describe('Les réglages', () => {
     expect((await upload(PNG, 'logo.png', site.anonymous())).location).toBe('/connexion?suite=%2Freglages');
   });
 });
+
+test('ce qu’un appareil installe a la couleur du thème de son territoire', async () => {
+  const couleurDe = async () => {
+    const { status, headers, text } = await openSite(base.request).anonymous().get('/manifest.webmanifest');
+    expect([status, headers.get('content-type')]).toEqual([200, 'application/manifest+json; charset=utf-8']);
+    return JSON.parse(text).theme_color;
+  };
+  const before = await base.owner.selectFrom('territoire').select(['id', 'theme']).execute();
+  try {
+    await base.owner.updateTable('territoire').set({ theme: 'escale' }).where('id', '=', '66').execute();
+    expect(await couleurDe()).toBe('#0b5468');
+    await base.owner.updateTable('territoire').set({ theme: 'grenat' }).where('id', '=', '66').execute();
+    expect(await couleurDe()).toBe('#8c1d40');
+    expect((await openSite(base.request).anonymous().get('/')).text).toContain(
+      '<meta name="theme-color" content="#8c1d40"/>',
+    );
+  } finally {
+    for (const { id, theme } of before) {
+      await base.owner.updateTable('territoire').set({ theme }).where('id', '=', id).execute();
+    }
+  }
+});

@@ -16,7 +16,7 @@ export async function decide(options: ServerOptions, route: Route, rq: Rq): Prom
   const before = verdict(route, rq);
   if (before === 'sign-in') return redirect(thenBack('/connexion', options, rq, route));
   if (before === 'second-factor') return redirect(thenBack('/connexion/code', options, rq, route));
-  if (before === 'confirm') return redirect(thenBack('/confirmer', options, rq, route));
+  if (before === 'confirm') return redirect(orBack(thenBack('/confirmer', options, rq, route), options, rq));
   if (before !== 'allowed') return before;
   if (route.method === 'GET') {
     const object = await loadAllowed(route, rq);
@@ -95,4 +95,14 @@ function thenBack(door: string, { routes }: ServerOptions, rq: Rq, route: Route)
   const query = route.method === 'GET' && rq.query.size > 0 ? `?${rq.query}` : '';
   if (isPage(route.path)) return `${door}?suite=${encodeURIComponent(rq.path + query)}`;
   return isPage(above(route.path)) ? `${door}?suite=${encodeURIComponent(above(rq.path))}` : door;
+}
+
+/** `door`, and the page where whoever gives up goes back: the one that led here, unless it asks for the same proof. */
+function orBack(door: string, { routes }: ServerOptions, { depuis }: Rq): string {
+  if (depuis === undefined) return door;
+  const [path = ''] = depuis.split('?');
+  const isAsking = ({ method, niveau, path: pattern }: Route) =>
+    method === 'GET' && niveau === 'confirme' && new RegExp(`^${pattern.replace(/:[a-z]+/g, '[^/]+')}$`).test(path);
+  if (path.startsWith('/confirmer') || routes.some(isAsking)) return door;
+  return `${door}${door.includes('?') ? '&' : '?'}retour=${encodeURIComponent(depuis)}`;
 }

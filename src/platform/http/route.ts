@@ -31,6 +31,8 @@ export type Rq = {
   readonly cookie: (name: string) => string | undefined;
   /** Address of who asks, as the door or the trusted proxy in front of it saw it; '' when unknown. */
   readonly adresse: string;
+  /** The page of ours that led here, as its address says it; undefined when the browser does not tell, or comes from elsewhere. */
+  readonly depuis: string | undefined;
   /** « User-Agent », as sent. */
   readonly navigateur: string;
   /** Writes a line of the journal in this transaction, besides the one that every write leaves by itself. */

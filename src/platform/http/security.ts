@@ -51,6 +51,14 @@ export function comesFromHere(headers: Headers, host: string): boolean {
   return referer !== null && hostOf(referer) === host.toLowerCase();
 }
 
+/** The page of ours that a browser says it comes from: its path and what follows; undefined for another site, or none told. */
+export function pageBefore(headers: Headers, host: string): string | undefined {
+  const referer = headers.get('referer');
+  if (referer === null || host === '' || hostOf(referer) !== host.toLowerCase()) return undefined;
+  const { pathname, search } = new URL(referer);
+  return `${pathname}${search}`;
+}
+
 function hostOf(url: string): string | undefined {
   return URL.canParse(url) ? new URL(url).host : undefined;
 }

@@ -16,7 +16,7 @@ import { abonne, type Limiter, RYTHME_COMPTE } from './limits.ts';
 import { type Outcome, type ServerOptions, sessionCookie, type Trouble } from './options.ts';
 import type { Room } from './room.ts';
 import type { Route, Rq } from './route.ts';
-import { comesFromHere } from './security.ts';
+import { comesFromHere, pageBefore } from './security.ts';
 
 /** How long one question may hold the database on behalf of a page. */
 const STATEMENT_MS = 15_000;
@@ -122,6 +122,7 @@ async function run(
       session: session?.session,
       cookie: (name) => readCookies(c.req.header('cookie') ?? null).get(name),
       adresse,
+      depuis: pageBefore(c.req.raw.headers, c.req.header('host') ?? ''),
       navigateur: c.req.header('user-agent') ?? '',
       note: (acte, objet) => record(db, territoire.id, { acteur, acte, objet }),
       db,

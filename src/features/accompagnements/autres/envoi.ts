@@ -4,7 +4,8 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import type { SignedRq } from '../../../platform/http/route.ts';
 import type { Option } from '../../../ui/choice.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
-import { type CommuneLue, lireCommune } from '../../territoires/commune-saisie.ts';
+import type { CommuneLue } from '../../territoires/commune-saisie.ts';
+import { situer } from '../commune.ts';
 import { auteurDe, envoiDe, erreursDe } from '../envoyer.ts';
 import { formDe } from '../formulaire.ts';
 import type { Accompagnement } from '../ligne.ts';
@@ -43,13 +44,11 @@ function erreursMontrees(
 export async function envoyer(rq: SignedRq, impose: Impose, existing?: Accompagnement): Promise<Refusee | null> {
   const sent = rq.form.values;
   const text = (name: string) => sent[name]?.[0] ?? '';
-  const typed = { commune: text('commune'), communeChoix: text('communeChoix') };
-  const lue = await lireCommune(rq.db, rq.territoire.codeDepartement, typed);
+  const { valeurs, lue } = await situer(rq.db, rq.territoire.codeDepartement, sent);
   const values = {
-    ...sent,
+    ...valeurs,
     typeActivite: [impose.type ?? ''],
     seance: impose.seanceId === null ? [] : [impose.seanceId],
-    ...(sent['commune'] === undefined ? {} : { codeInsee: [lue.commune?.codeInsee ?? ''] }),
   };
   const form = { ...rq.form, values };
   const schema = formDe(impose.type ?? 'Evenement');

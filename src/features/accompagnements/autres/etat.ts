@@ -2,7 +2,7 @@ import { formatCommune } from '../../../domain/commune.ts';
 import { cles, DUREES, estCle, TYPES_LIEU, type TypeActivite } from '../../../domain/nomenclatures.ts';
 import type { Rq } from '../../../platform/http/route.ts';
 import type { FormState } from '../../../ui/form-state.ts';
-import { saisieInitiale, toState, toValeurs } from '../formulaire.ts';
+import { saisieInitiale, toState, toValeursMontrees } from '../formulaire.ts';
 import type { Accompagnement } from '../ligne.ts';
 import type { SeanceAgent } from '../store.ts';
 import { nomsParCode } from './store.ts';
@@ -11,7 +11,7 @@ type Values = FormState['values'];
 
 /** What is not noted again with what is noted again: who it was about, and who came. */
 const PROPRES: readonly RegExp[] = [
-  /^(jour|heureDebut|seance|rendezVous|mandat|personne|participants|dejaAides|coordParticipants)$/,
+  /^(jour|heureDebut|seance|rendezVous|mandat|personne|personneVue|participants|dejaAides|coordParticipants)$/,
   /^(bloque|bloqueOperateur|bloqueService|obstacle|obstacleTexte|issuePrecision)$/,
   /^nb(Genre|Age|Statut)/,
 ];
@@ -43,7 +43,7 @@ export function etatInitial(
 /** What a form holds of a record, its commune by its name. */
 export async function etatDe(rq: Rq, accompagnement: Accompagnement): Promise<Values> {
   const { codeInsee, typeLieu } = accompagnement;
-  const values = toState(toValeurs(accompagnement));
+  const values = toState(toValeursMontrees(accompagnement));
   if (codeInsee === null || typeLieu === 'LieuActivite' || typeLieu === 'ADistance') return values;
   const nom = (await nomsParCode(rq.db, [codeInsee])).get(codeInsee);
   return nom === undefined ? values : { ...values, commune: formatCommune({ nom, codeInsee }) };

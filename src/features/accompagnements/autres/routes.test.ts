@@ -438,9 +438,9 @@ describe('une action de coordination', () => {
 describe('corriger, refaire, supprimer', () => {
   test('chaque sorte revient telle qu’elle est, et sa correction la remplace', async () => {
     const cases = [
-      [INDIVIDUEL, aide, { duree: '45' }, 'Corriger l’accompagnement'],
-      [ATELIER, atelier, { duree: '45' }, 'Corriger l’atelier'],
-      [COORDINATION, forum, { duree: '45' }, 'Corriger l’évènement'],
+      [INDIVIDUEL, aide, { duree: '45' }, 'Modifier l’accompagnement'],
+      [ATELIER, atelier, { duree: '45' }, 'Modifier l’atelier'],
+      [COORDINATION, forum, { duree: '45' }, 'Modifier l’évènement'],
     ] as const;
     for (const [path, fields, change, title] of cases) {
       const id = await noter(path, fields);

@@ -33,11 +33,11 @@ const TITRES: Readonly<Record<TypeActivite, string>> = {
   Animation: 'Noter une animation',
 };
 const TITRES_CORRIGER: Readonly<Record<TypeActivite, string>> = {
-  Individuel: 'Corriger l’accompagnement',
-  Collectif: 'Corriger l’atelier',
-  Evenement: 'Corriger l’évènement',
-  Partenariat: 'Corriger le partenariat',
-  Animation: 'Corriger l’animation',
+  Individuel: 'Modifier l’accompagnement',
+  Collectif: 'Modifier l’atelier',
+  Evenement: 'Modifier l’évènement',
+  Partenariat: 'Modifier le partenariat',
+  Animation: 'Modifier l’animation',
 };
 const NOTES: Readonly<Record<TypeActivite, string>> = {
   Individuel: 'L’accompagnement est noté.',
@@ -65,7 +65,7 @@ async function saisiePage(rq: SignedRq, ecran: Ecran): Promise<PageContent> {
   const attendus = seance === null ? [] : await attendusDeSeance(rq.db, rq.territoire.id, seance.id);
   const liens =
     type === 'Individuel'
-      ? await choixDe(rq, { agentId, seanceId: seance?.id ?? null, jour }, state, attendus)
+      ? await choixDe(rq, { agentId, seanceId: seance?.id ?? null, jour, id: existing?.id }, state, attendus)
       : undefined;
   const isNewOutside = existing === undefined && seance === null;
   return {
@@ -97,7 +97,7 @@ async function liensDemandes(rq: SignedRq): Promise<FormState['values']> {
   const asked = (name: string) => [rq.query.get(name) ?? ''].filter(isUuid);
   const { db, territoire } = rq;
   const [mandat] = await mandatsConnus(db, territoire.id, rq.compte.agentId ?? '', asked('mandat'));
-  const [personne] = await personnesConnues(db, territoire.id, asked('personne'));
+  const [personne] = (await personnesConnues(db, territoire.id, asked('personne'))).values();
   return { ...(mandat === undefined ? {} : { mandat }), ...(personne === undefined ? {} : { personne }) };
 }
 
@@ -235,7 +235,7 @@ export const autresRoutes: readonly Route[] = [
       if ('supprime' in of) return direSupprime(rq, of);
       const { typeActivite: type, seanceId } = of;
       const refusee = await envoyer(rq, { type, seanceId }, of);
-      if (refusee === null) return redirect(adresseRetour(seanceId), { flash: 'La correction est enregistrée.' });
+      if (refusee === null) return redirect(adresseRetour(seanceId), { flash: 'La modification est enregistrée.' });
       return refusal(await saisiePage(rq, { type, seance: await seanceDe(rq, of), existing: of, ...refusee }));
     },
   }),

@@ -4,14 +4,13 @@ import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader, Section } from '../../../ui/content.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
-import { ChampsIndividuel, type Choix } from '../fiche/champs.tsx';
-import { FORMULAIRE } from '../formulaire.ts';
+import type { Choix } from '../fiche/champs.tsx';
 import type { Accompagnement } from '../ligne.ts';
 import { resume } from '../resume.ts';
 import type { SeanceAgent } from '../store.ts';
 import { adresseNouveau, NOUVEAU } from './adresses.ts';
-import { ChampsCadre, type ChoixDuCadre } from './cadre.tsx';
-import { ChampsAtelier, ChampsCoordination } from './champs.tsx';
+import type { ChoixDuCadre } from './cadre.tsx';
+import { Champs } from './saisie.tsx';
 
 const OU = {
   Domicile: 'À domicile',
@@ -91,27 +90,6 @@ export type Saisie = {
   readonly supprimer: string | null;
 };
 
-/** What each kind asks: help to one person asks by itself for its hour, its length and the rest of its circumstances. */
-function Champs({ type, state, choix, liens, seance }: Pick<Saisie, 'type' | 'state' | 'choix' | 'liens' | 'seance'>) {
-  const enSeance = seance !== null;
-  if (type === 'Individuel') {
-    return (
-      <>
-        <ChampsCadre state={state} enSeance={enSeance} {...choix} sauf={['heure', 'duree', 'axe', 'binome']} />
-        <ChampsIndividuel state={state} choix={liens ?? { binomes: choix.binomes ?? [] }} ou={false} />
-      </>
-    );
-  }
-  return (
-    <>
-      <HiddenField name="formulaire" value={String(FORMULAIRE)} />
-      <HiddenField name="typeActivite" value={type} />
-      {type === 'Collectif' ? <ChampsAtelier state={state} /> : <ChampsCoordination state={state} type={type} />}
-      <ChampsCadre state={state} enSeance={enSeance} {...choix} />
-    </>
-  );
-}
-
 export function SaisiePage(props: Saisie) {
   const { title, type, state, seance, base } = props;
   return (
@@ -123,7 +101,8 @@ export function SaisiePage(props: Saisie) {
       </p>
       <Form state={state} action={props.action} idempotencyKey={props.cle}>
         {base !== null && <HiddenField name="base" value={base} />}
-        <Champs type={type} state={state} choix={props.choix} liens={props.liens} seance={seance} />
+        <HiddenField name="seance" value={seance?.id ?? ''} />
+        <Champs type={type} state={state} choix={props.choix} liens={props.liens} enSeance={seance !== null} />
         <FormActions>
           <SubmitButton>Enregistrer</SubmitButton>
           {base === null && type === 'Individuel' && (

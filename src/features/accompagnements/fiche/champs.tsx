@@ -14,6 +14,7 @@ import {
   TRANCHES_AGE,
 } from '../../../domain/nomenclatures.ts';
 import { Checkbox, CheckboxGroup, type Option, RadioGroup, SelectField, toOptions } from '../../../ui/choice.tsx';
+import { Alert } from '../../../ui/content.tsx';
 import { fieldErrors, NumberField, TextField, TimeField, typedValue, typedValues } from '../../../ui/field.tsx';
 import { Disclosure } from '../../../ui/figure.tsx';
 import { HiddenField } from '../../../ui/form.tsx';
@@ -29,6 +30,10 @@ export type Choix = {
   readonly mandats?: readonly Option[];
   readonly personnes?: readonly Option[];
   readonly binomes?: Options;
+  /** Where help was given out of the lieu: their INSEE codes. A page that a device keeps does not ask it. */
+  readonly communes?: readonly Option[];
+  /** The followed report of the service that blocked, as the record told it. */
+  readonly signalement?: string | null;
 };
 
 type Props = { readonly state: FormState };
@@ -62,9 +67,11 @@ export function ChampsIndividuel(
       <Quoi state={state} />
       <Profil state={state} />
       <Precisions state={state} />
-      <Circonstances state={state} ou={ou} connu={connu} />
+      <Circonstances state={state} ou={ou} connu={connu} communes={choix.communes} />
+      {/* A person that is left as it was shown is not said again: whoever links the record meanwhile is not contradicted. */}
+      {choix.personnes !== undefined && <HiddenField name="personneVue" value={typedValue(state, 'personneVue')} />}
       <Liens state={state} choix={choix} connu={connu} />
-      <Blocage state={state} />
+      <Blocage state={state} signalement={choix.signalement ?? null} />
     </div>
   );
 }
@@ -145,10 +152,11 @@ function Pli(props: {
   readonly summary: string;
   readonly names: readonly string[];
   readonly usual?: Readonly<Record<string, string>>;
+  readonly open?: boolean;
   readonly children?: Child;
 }) {
   return (
-    <Disclosure summary={props.summary} open={isOpen(props.state, props.names, props.usual)}>
+    <Disclosure summary={props.summary} open={props.open === true || isOpen(props.state, props.names, props.usual)}>
       {props.children}
     </Disclosure>
   );
@@ -194,18 +202,39 @@ function Precisions({ state }: Props) {
 
 type Connu = { readonly connu: Readonly<Record<string, string>> };
 
-function Circonstances({ state, ou, connu }: Props & Connu & { readonly ou: boolean }) {
+/** The commune of help given out of the lieu: asked at once, and told by its code, so that a device may send it later as it is. */
+function Commune({ state, communes }: Props & { readonly communes: readonly Option[] }) {
+  return (
+    <div class="e-fiche__commune">
+      <SelectField
+        state={state}
+        name="codeInsee"
+        label="Commune"
+        hint="À domicile, ou ailleurs. La commune seule, jamais l’adresse."
+        options={communes}
+        blank="Non précisée"
+        optional
+      />
+    </div>
+  );
+}
+
+function Circonstances(
+  props: Props & Connu & { readonly ou: boolean; readonly communes: readonly Option[] | undefined },
+) {
+  const { state, ou, connu, communes } = props;
+  const asked = typedValue(state, 'codeInsee');
   return (
     <Pli
       state={state}
       summary={ou ? 'Lieu, heure, objectif, axe' : 'Heure, objectif, axe'}
-      names={[...(ou ? ['typeLieu'] : []), 'heureDebut', 'objectif', 'axe']}
-      usual={{ ...connu, typeLieu: 'LieuActivite', objectif: 'permanence' }}
+      names={[...(ou ? ['typeLieu', 'codeInsee'] : []), 'heureDebut', 'objectif', 'axe']}
+      usual={{ ...connu, typeLieu: 'LieuActivite', codeInsee: asked, objectif: 'permanence' }}
     >
       {ou && (
         <>
           <RadioGroup state={state} name="typeLieu" label="Où" options={OU} columns="inline" />
-          <HiddenField name="codeInsee" value={typedValue(state, 'codeInsee')} />
+          {communes !== undefined && <Commune state={state} communes={communes} />}
         </>
       )}
       <TimeField state={state} name="heureDebut" label="Heure de début" optional />
@@ -241,13 +270,20 @@ function Liens({ state, choix, connu }: Props & Connu & { readonly choix: Choix 
   );
 }
 
-function Blocage({ state }: Props) {
+function Blocage({ state, signalement }: Props & { readonly signalement: string | null }) {
   return (
     <Pli
       state={state}
       summary="Un service en ligne bloque"
       names={['bloque', 'bloqueOperateur', 'bloqueService', 'obstacle', 'obstacleTexte']}
+      open={signalement !== null}
     >
+      {signalement !== null && (
+        <Alert tone="info">
+          Ce service est déjà suivi par l’équipe technique : ce que vous changez ici reste dans l’accompagnement, et ne
+          change plus <a href={`/services-bloques/${signalement}`}>son signalement</a>.
+        </Alert>
+      )}
       <Checkbox
         state={state}
         name="bloque"

@@ -5,7 +5,7 @@ import type { Option } from '../../../ui/choice.tsx';
 import { typedValue } from '../../../ui/field.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import type { Choix } from './champs.tsx';
-import { type Attendu, collegues, mandatsProposes, personnesProposees } from './store.ts';
+import { type Attendu, collegues, mandatsProposes, personnesProposees, signalementSuivi } from './store.ts';
 
 /** « 9 h 30, Ahmed (Déclarer ses impôts) » */
 export function direAttendu({ debut, prenom, motif }: Attendu): string {
@@ -15,7 +15,13 @@ export function direAttendu({ debut, prenom, motif }: Attendu): string {
 /** What help of this agent on this day may be linked to, with what the form already holds. */
 export async function choixDe(
   rq: Rq,
-  of: { readonly agentId: string; readonly seanceId: string | null; readonly jour: Temporal.PlainDate },
+  of: {
+    readonly agentId: string;
+    readonly seanceId: string | null;
+    readonly jour: Temporal.PlainDate;
+    /** The record that is corrected. */
+    readonly id?: string | undefined;
+  },
   state: FormState,
   attendus: readonly Attendu[] = [],
 ): Promise<Choix> {
@@ -34,10 +40,11 @@ export async function choixDe(
   const autres = agents.filter(({ duBinome }) => !duBinome).map(toOption);
   return {
     rendezVous: attendus.map((one) => ({ value: one.id, label: direAttendu(one) })),
-    mandats: mandats.map(({ id, code, signeAt }) => ({
+    mandats: mandats.map(({ id, code, signeAt, detruit }) => ({
       value: id,
-      label: `${code ?? 'Sans code'}, signé le ${formatDate(parisDate(signeAt))}`,
+      label: `${code ?? 'Sans code'}, signé le ${formatDate(parisDate(signeAt))}${detruit ? ', détruit depuis' : ''}`,
     })),
+    signalement: of.id === undefined ? null : await signalementSuivi(db, territoire.id, of.id),
     personnes: personnes.map(toOption),
     binomes:
       binomes.length === 0

@@ -1,4 +1,4 @@
-import { cles, DUREES } from '../../../domain/nomenclatures.ts';
+import { champsDuree } from '../../../domain/serie.ts';
 import type { FormState } from '../../../ui/form-state.ts';
 import { saisieInitiale, toState, toValeurs } from '../formulaire.ts';
 import type { Accompagnement } from '../ligne.ts';
@@ -27,12 +27,8 @@ const REPRIS: readonly string[] = [
   'axe',
 ];
 const PROFIL: readonly string[] = ['trancheAge', 'genre', 'statutSocial'];
-
-/** The fields that say a length in minutes: one of the usual ones, or another. */
-export function champsDuree(minutes: number): { readonly duree: string; readonly dureeAutre: string } {
-  const isUsual = cles(DUREES).some((one) => one === String(minutes));
-  return isUsual ? { duree: String(minutes), dureeAutre: '' } : { duree: 'personnaliser', dureeAutre: String(minutes) };
-}
+/** Where help is given in a commune of its own. */
+const HORS_DU_LIEU: ReadonlySet<string> = new Set(['Domicile', 'Autre']);
 
 /** What a rendez-vous already knows: nothing is typed twice. */
 export function departDuRdv({ id, debut, fin, motif, personneId }: Attendu): Values {
@@ -56,7 +52,8 @@ export function departDe(
 ): Values {
   const all = toState(toValeurs(modele));
   const isSameSeance = seanceId !== null && modele.seanceId === seanceId;
-  const names = [...REPRIS, ...(profil ? PROFIL : []), ...(isSameSeance ? ['binome'] : [])];
+  const commune = profil && HORS_DU_LIEU.has(modele.typeLieu) ? ['codeInsee'] : [];
+  const names = [...REPRIS, ...(profil ? PROFIL : []), ...(isSameSeance ? ['binome'] : []), ...commune];
   return Object.fromEntries(names.flatMap((name) => (all[name] === undefined ? [] : [[name, all[name]]])));
 }
 

@@ -1,70 +1,43 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { demo, seanceDuJour } from '../../../../db/demo/ids.ts';
+import { demo } from '../../../../db/demo/ids.ts';
 import { poserAttendu } from '../../../../test/attendus.ts';
 import { useBase } from '../../../../test/base.ts';
 import { testCles } from '../../../../test/cles-partagees.ts';
 import { PERSONNE, poserMandat } from '../../../../test/mandats.ts';
-import { type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
+import { saisie, useSeanceDuJour } from '../../../../test/seance-du-jour.ts';
+import { openSite } from '../../../../test/visitor.ts';
 import { inTerritoire } from '../../../platform/db.ts';
 import { sessionCookie } from '../../../platform/http/server.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
 import { openSession } from '../../../platform/session.ts';
 
 const base = useBase({ demo: true });
-let today: Temporal.PlainDate;
-let agent: Visitor;
-let seance: string;
+const { agent, seance, nouveau, notes, noter } = useSeanceDuJour(base);
 let passee: string;
 
 beforeAll(async () => {
-  today = Temporal.Now.plainDateISO('Europe/Paris');
-  seance = seanceDuJour(today);
-  agent = await openSite(base.request).signedIn(demo.comptes.agent);
   const { id } = await base.owner
     .selectFrom('seance')
     .select('id')
     .where('agentId', '=', demo.agents.demo)
-    .where('jour', '<', today)
+    .where('jour', '<', aujourdhui())
     .where('statut', '=', 'prevue')
     .orderBy('jour', 'desc')
     .executeTakeFirstOrThrow();
   passee = id;
 });
 beforeEach(async () => {
-  await base.owner.deleteFrom('accompagnement').where('seanceId', 'in', [seance, passee]).execute();
-  await base.owner.deleteFrom('rendezVous').where('seanceId', 'in', [seance, passee]).execute();
+  await base.owner.deleteFrom('accompagnement').where('seanceId', '=', passee).execute();
+  await base.owner.deleteFrom('rendezVous').where('seanceId', 'in', [seance(), passee]).execute();
 });
 
-const saisie = {
-  thematiques: ['AideAuxDemarchesAdministratives'],
-  demarches: ['SocialSante'],
-  operateur: 'caf',
-  duree: '45',
-  typeLieu: 'ADistance',
-  issue: 'faite',
-  trancheAge: 'SoixanteDixPlus',
-  genre: 'Feminin',
-  statutSocial: 'Retraite',
-  objectif: 'permanence',
-  formulaire: '2',
-} as const;
-
-const nouveau = (id = seance) => `/seances/${id}/accompagnements/nouveau`;
-
-const notes = () =>
-  base.owner.selectFrom('accompagnement').selectAll().where('seanceId', '=', seance).orderBy('createdAt').execute();
-
-async function noter(autres: Fields = {}): Promise<string> {
-  const cle = randomUUID();
-  expect((await agent.post(nouveau(), { ...saisie, ...autres, _cle: cle })).status).toBe(303);
-  return cle;
-}
+const aujourdhui = () => Temporal.Now.plainDateISO('Europe/Paris');
 
 const lucette = { debut: '09:30', fin: '10:15', prenom: 'Lucette', prevenir: 'guichet' } as const;
 
-async function attendre(seanceId = seance, personneId: string | null = null): Promise<string> {
+async function attendre(seanceId = seance(), personneId: string | null = null): Promise<string> {
   const id = await poserAttendu(base, { seanceId, ...lucette });
   const { motifId } = await base.owner
     .updateTable('rendezVous')
@@ -91,7 +64,7 @@ async function personne(prenom: string, referentAgentId: string | null): Promise
       nom: 'Fictive',
       nomCherche: `${prenom.toLowerCase()} fictive`,
       referentAgentId,
-      suivieDepuis: referentAgentId === null ? null : today,
+      suivieDepuis: referentAgentId === null ? null : aujourdhui(),
     })
     .execute();
   return id;
@@ -113,11 +86,11 @@ function choisi(text: string, name: string): string | undefined {
 describe('depuis un rendez-vous', () => {
   test('l’heure, la durée, le thème, l’opérateur et la personne sont repris : rien n’est tapé deux fois', async () => {
     const qui = await personne('Lucette', null);
-    const rdv = await attendre(seance, qui);
-    const list = await agent.get(`/seances/${seance}`);
+    const rdv = await attendre(seance(), qui);
+    const list = await agent().get(`/seances/${seance()}`);
     expect(list.text).toContain(`${nouveau()}?rdv=${rdv}`);
     expect(list.text).toContain('Lucette');
-    const { text } = await agent.get(`${nouveau()}?rdv=${rdv}`);
+    const { text } = await agent().get(`${nouveau()}?rdv=${rdv}`);
     expect(text).toMatch(/name="heureDebut"[^>]*value="09:30"/);
     expect(coche(text, 'duree', '45')).toBe(true);
     expect(coche(text, 'demarches', 'ArgentImpots')).toBe(true);
@@ -131,10 +104,10 @@ describe('depuis un rendez-vous', () => {
   test('une fois noté, la séance le dit et ne propose plus de le noter', async () => {
     const rdv = await attendre();
     const id = await noter({ rendezVous: rdv });
-    const { text } = await agent.get(`/seances/${seance}`);
+    const { text } = await agent().get(`/seances/${seance()}`);
     expect(text).not.toContain(`?rdv=${rdv}`);
     expect(text).toMatch(/rendez-vous de[^<]*9[^<]*30, Lucette/);
-    const again = await agent.get(`${nouveau()}?rdv=${rdv}`);
+    const again = await agent().get(`${nouveau()}?rdv=${rdv}`);
     expect(again.text).toContain('Un accompagnement est déjà noté pour ce rendez-vous');
     expect(again.text).toContain(`/accompagnements/${id}/modifier`);
   });
@@ -142,12 +115,12 @@ describe('depuis un rendez-vous', () => {
   test('celui d’une autre séance, ou qui n’existe pas, n’est ni repris ni montré', async () => {
     const ailleurs = await attendre(passee);
     for (const rdv of [ailleurs, uuidv7(), 'x', "' or 1=1"]) {
-      const { status, text } = await agent.get(`${nouveau()}?rdv=${encodeURIComponent(rdv)}`);
+      const { status, text } = await agent().get(`${nouveau()}?rdv=${encodeURIComponent(rdv)}`);
       expect(status).toBe(200);
       expect(text).toContain('Ce rendez-vous n’est pas, ou n’est plus, dans cette séance');
       expect(text).not.toContain('Lucette');
     }
-    const refused = await agent.post(nouveau(), { ...saisie, rendezVous: ailleurs });
+    const refused = await agent().post(nouveau(), { ...saisie, rendezVous: ailleurs });
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('Ce rendez-vous n’est pas de cette séance : retirez le lien.');
     expect(await notes()).toEqual([]);
@@ -160,7 +133,7 @@ describe('depuis un rendez-vous', () => {
       .set({ statut: 'annule', annulePar: 'personne' })
       .where('id', '=', rdv)
       .execute();
-    expect((await agent.get(`/seances/${seance}`)).text).not.toContain('Lucette');
+    expect((await agent().get(`/seances/${seance()}`)).text).not.toContain('Lucette');
   });
 });
 
@@ -169,7 +142,7 @@ describe('les derniers choix', () => {
     for (const demarches of ['Logement', 'Logement', 'Justice', 'Associations', 'EtrangersEurope']) {
       await noter({ demarches, operateur: '' });
     }
-    const { text } = await agent.get(nouveau());
+    const { text } = await agent().get(nouveau());
     const links = [...text.matchAll(/href="([^"]*comme=[^"]*)">([^<]*)</g)];
     expect(links.map(([, , label]) => label?.replaceAll('\u00a0', ' '))).toEqual([
       'Étrangers - Europe, 45 min',
@@ -177,12 +150,12 @@ describe('les derniers choix', () => {
       'Justice, 45 min',
     ]);
     const href = links[2]?.[1]?.replaceAll('&amp;', '&') ?? '';
-    const repris = await agent.get(href);
+    const repris = await agent().get(href);
     expect(repris.text).toContain('sans le profil de la personne');
     expect(coche(repris.text, 'demarches', 'Justice')).toBe(true);
     expect(coche(repris.text, 'typeLieu', 'ADistance')).toBe(true);
     expect(coche(repris.text, 'genre', 'NonCommunique')).toBe(true);
-    const double = await agent.get(`${href}&profil=oui`);
+    const double = await agent().get(`${href}&profil=oui`);
     expect(coche(double.text, 'genre', 'Feminin')).toBe(true);
     expect(coche(double.text, 'trancheAge', 'SoixanteDixPlus')).toBe(true);
   });
@@ -191,7 +164,7 @@ describe('les derniers choix', () => {
     const rdv = await attendre();
     const bloque = { bloque: 'oui', bloqueOperateur: 'CAF', bloqueService: 'Connexion', obstacle: 'panne' };
     const id = await noter({ ...bloque, rendezVous: rdv, heureDebut: '09:30' });
-    const { text } = await agent.get(`${nouveau()}?comme=${id}&profil=oui`);
+    const { text } = await agent().get(`${nouveau()}?comme=${id}&profil=oui`);
     expect(text).toMatch(/name="heureDebut"[^>]*value=""/);
     expect(choisi(text, 'rendezVous')).toBeUndefined();
     expect(coche(text, 'bloque', 'oui')).toBe(false);
@@ -205,7 +178,7 @@ describe('les derniers choix', () => {
       .where('agentId', '=', demo.agents.autre)
       .executeTakeFirstOrThrow();
     for (const comme of [note.id, uuidv7(), '%00']) {
-      const { status, text } = await agent.get(`${nouveau()}?comme=${comme}`);
+      const { status, text } = await agent().get(`${nouveau()}?comme=${comme}`);
       expect(status).toBe(200);
       expect(text).not.toContain('Repris de l’accompagnement');
       expect(text).not.toContain(note.id);
@@ -217,7 +190,7 @@ describe('les liens', () => {
   test('les personnes qu’il suit sont proposées, celles des autres non', async () => {
     const mienne = await personne('Ginette', demo.agents.demo);
     const autre = await personne('Mourad', demo.agents.autre);
-    const { text } = await agent.get(nouveau());
+    const { text } = await agent().get(nouveau());
     expect(text).toContain(`value="${mienne}"`);
     expect(text).not.toContain(autre);
     expect(text).not.toContain('Mourad');
@@ -227,22 +200,22 @@ describe('les liens', () => {
 
   test('ses mandats en cours signés dans cette séance : leur code et leur jour, jamais un nom', async () => {
     const mandat = (agentId: string, seanceId: string) => poserMandat(base, testCles, { agentId, seanceId });
-    const ici = await mandat(demo.agents.demo, seance);
+    const ici = await mandat(demo.agents.demo, seance());
     const ailleurs = await mandat(demo.agents.demo, passee);
-    const autrui = await mandat(demo.agents.autre, seance);
-    const fini = await mandat(demo.agents.demo, seance);
+    const autrui = await mandat(demo.agents.autre, seance());
+    const fini = await mandat(demo.agents.demo, seance());
     await base.owner
       .updateTable('mandatDemarche')
       .set({ finieAt: Temporal.Now.instant(), finCause: 'achevement', finCanal: 'agent' })
       .set({ destructibleAt: Temporal.Now.instant().add({ hours: 1 }) })
       .where('mandatId', '=', fini.id)
       .execute();
-    const { text } = await agent.get(nouveau());
+    const { text } = await agent().get(nouveau());
     expect(text).toContain(`value="${ici.id}"`);
     expect(text).toContain(`${ici.code}, signé le`);
     for (const one of [ailleurs, autrui, fini]) expect(text).not.toContain(one.id);
     expect(text).not.toContain(PERSONNE.nom);
-    const refused = await agent.post(nouveau(), { ...saisie, mandat: autrui.id });
+    const refused = await agent().post(nouveau(), { ...saisie, mandat: autrui.id });
     expect(refused.status).toBe(422);
     expect(refused.text).toContain('Ce mandat n’est pas le vôtre');
   });
@@ -253,10 +226,10 @@ describe('les liens', () => {
         summary?.replaceAll('\u00a0', ' '),
         open?.includes('open') ?? false,
       ]);
-    const blank = Object.fromEntries(plis((await agent.get(nouveau())).text));
+    const blank = Object.fromEntries(plis((await agent().get(nouveau())).text));
     expect(blank['Lieu, heure, objectif, axe']).toBe(false);
     expect(blank['Opérateur, matériel, autonomie']).toBe(false);
-    const refused = await agent.post(nouveau(), { ...saisie, bloque: 'oui', autonomie: '', genre: '' });
+    const refused = await agent().post(nouveau(), { ...saisie, bloque: 'oui', autonomie: '', genre: '' });
     const opened = Object.fromEntries(plis(refused.text));
     expect(opened['Un service en ligne bloque']).toBe(true);
     expect(opened['Lieu, heure, objectif, axe']).toBe(true);
@@ -265,12 +238,12 @@ describe('les liens', () => {
 });
 
 test('la page du formulaire pèse moins de 40 Ko compressés, styles et scripts compris', async () => {
-  const page = await agent.get(nouveau());
+  const page = await agent().get(nouveau());
   const assets = [...page.text.matchAll(/(?:href|src)="(\/assets\/[^"]+\.(?:css|js))"/g)].map(([, path]) => path ?? '');
   expect(assets.length).toBeGreaterThanOrEqual(2);
   let weight = gzipSync(page.bytes).length;
   for (const path of assets) {
-    const asset = await agent.get(path);
+    const asset = await agent().get(path);
     expect(asset.status).toBe(200);
     weight += gzipSync(asset.bytes).length;
   }
@@ -280,9 +253,9 @@ test('la page du formulaire pèse moins de 40 Ko compressés, styles et scripts 
 
 test('une correction que l’appareil a gardée, avec les champs de sa page, est reçue, puis reconnue', async () => {
   const accompagnement = await noter({ duree: '45' });
-  const { text } = await agent.get(`/accompagnements/${accompagnement}/modifier`);
+  const { text } = await agent().get(`/accompagnements/${accompagnement}/modifier`);
   const cache = (name: string) => new RegExp(`name="${name}" value="([^"]*)"`).exec(text)?.[1] ?? '';
-  expect(cache('seance')).toBe(seance);
+  expect(cache('seance')).toBe(seance());
   const id = randomUUID();
   const typed = { ...saisie, duree: '60', seance: cache('seance'), typeActivite: cache('typeActivite') };
   const valeurs = Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, [value].flat()]));
@@ -307,5 +280,5 @@ test('une correction que l’appareil a gardée, avec les champs de sa page, est
   };
   expect(await rejouer()).toMatchObject({ reponses: [{ id, etat: 'acceptee' }] });
   expect(await rejouer()).toMatchObject({ reponses: [{ id, etat: 'deja' }] });
-  expect((await notes()).map(({ dureeMinutes, seanceId }) => [dureeMinutes, seanceId])).toEqual([[60, seance]]);
+  expect((await notes()).map(({ dureeMinutes, seanceId }) => [dureeMinutes, seanceId])).toEqual([[60, seance()]]);
 });

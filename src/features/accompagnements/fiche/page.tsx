@@ -14,7 +14,7 @@ import { choixDe } from './choix.ts';
 import { depart, departDe, derniersChoix } from './depart.ts';
 import { resumeChoix } from './dire.ts';
 import { AGENDA, type AvecSeance } from './objets.ts';
-import { type Attendu, attendusDeSeance, releveCertifie } from './store.ts';
+import { type Attendu, attendusDeSeance, communesProposees, releveCertifie } from './store.ts';
 
 /** How far back the last choices are looked for. */
 const NOTES_REGARDEES = 40;
@@ -33,6 +33,9 @@ type Montre = {
 export async function formPage(rq: Rq, of: SeanceAgent, montre: Montre): Promise<PageContent> {
   const { state, existing, derniers = [], avis } = montre;
   const attendus = montre.attendus ?? (await attendusDeSeance(rq.db, rq.territoire.id, of.id));
+  const noted = { agentId: of.agentId, seanceId: of.id, jour: of.jour, id: existing?.id };
+  const links = await choixDe(rq, noted, state, attendus);
+  const communes = await communesProposees(rq.db, rq.territoire.codeDepartement, typedValue(state, 'codeInsee'));
   const title = titreDe(existing);
   return {
     title,
@@ -46,7 +49,7 @@ export async function formPage(rq: Rq, of: SeanceAgent, montre: Montre): Promise
         cle={rq.key}
         nouveau={!existing}
         base={baseDe(state, existing)}
-        choix={await choixDe(rq, { agentId: of.agentId, seanceId: of.id, jour: of.jour }, state, attendus)}
+        choix={{ ...links, communes: communes.map(({ codeInsee, nom }) => ({ value: codeInsee, label: nom })) }}
         attendu={attendus.find(({ id }) => id === typedValue(state, 'rendezVous'))}
         derniers={derniers}
         avis={avis}
@@ -108,6 +111,7 @@ export async function nouveauPage(rq: Rq, of: SeanceAgent): Promise<PageContent>
   const modele = await modeleDe(rq, of);
   const profil = rq.query.get('profil') === 'oui';
   const repris = modele && departDe(modele, { profil, seanceId: of.id });
+  const values = { codeInsee: of.codeInsee ?? '', ...depart(attendu, repris) };
   const notes = await derniersAccompagnements(rq.db, rq.territoire.id, of.agentId, NOTES_REGARDEES);
   const derniers = derniersChoix(notes).map((one) => ({
     href: `/seances/${of.id}/accompagnements/nouveau?${new URLSearchParams({
@@ -117,7 +121,7 @@ export async function nouveauPage(rq: Rq, of: SeanceAgent): Promise<PageContent>
     label: resumeChoix(one),
   }));
   return formPage(rq, of, {
-    state: { ...blankForm(depart(attendu, repris)), errors: refusSeance(of, rq.today) },
+    state: { ...blankForm(values), errors: refusSeance(of, rq.today) },
     attendus,
     derniers,
     avis: (

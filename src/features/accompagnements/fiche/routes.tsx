@@ -1,13 +1,15 @@
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
+import { typedValue } from '../../../ui/field.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { SAISIES } from '../conservation.ts';
 import { auteurDe, CHANGE_ENTRE_TEMPS, envoiDe, erreursDe } from '../envoyer.ts';
-import { individuelForm, toSaisie, toState, toValeurs } from '../formulaire.ts';
+import { individuelForm, toSaisie, toState, toValeursMontrees } from '../formulaire.ts';
 import { differences } from '../historique/mots.ts';
 import { nomsPublics } from '../historique/store.ts';
 import { recevoir } from '../reception/recevoir.ts';
+import { avecPersonne, personneDe } from '../rules/saisie.ts';
 import type { SeanceAgent } from '../store.ts';
 import { direSupprime, type Supprime, supprimeDe, versHistorique } from '../supprime.tsx';
 import { SupprimerPage } from '../views.tsx';
@@ -24,7 +26,7 @@ import {
 import { certifiee, formPage, nouveauPage, refusSeance } from './page.tsx';
 
 /** Fields of a record that the form of a séance does not show: what is wrong with them is said above it. */
-const HORS_PAGE: ReadonlySet<string> = new Set(['seance', 'jour', 'lieu', 'codeInsee']);
+const HORS_PAGE: ReadonlySet<string> = new Set(['seance', 'jour', 'lieu']);
 
 /** Every reason at once, each said once, in the order of the page. */
 export function erreursDePage(...lists: readonly FormState['errors'][]): FormState['errors'] {
@@ -63,12 +65,11 @@ async function conflit(rq: SignedRq, of: AvecSeance): Promise<PageContent | 'par
   if (base === undefined || base === (of.versionId ?? '')) return undefined;
   const form = typeDans(rq, of.seance);
   const read = parseForm(individuelForm, form);
-  const lue = read.ok
-    ? toSaisie('Individuel', read.data, { ...of.seance, codeInsee: of.codeInsee }, rq.today)
-    : undefined;
+  const lue = read.ok ? toSaisie('Individuel', read.data, of.seance, rq.today) : undefined;
   if (lue === undefined || 'erreurs' in lue) return undefined;
-  const noms = await nomsPublics(rq.db, rq.territoire.id, [of, lue.saisie]);
-  const changed = differences(of, lue.saisie, noms);
+  const isPersonneIntacte = typedValue(read.state, 'personneVue') === typedValue(read.state, 'personne');
+  const typed = isPersonneIntacte ? avecPersonne(lue.saisie, personneDe(of)) : lue.saisie;
+  const changed = differences(of, typed, await nomsPublics(rq.db, rq.territoire.id, [of, typed]));
   if (changed.length === 0) return 'pareil';
   const { _cle, base: _, suite, ...valeurs } = form.values;
   return {
@@ -143,7 +144,7 @@ export const ficheRoutes: readonly Route[] = [
     load: leSienOuSupprime,
     handle: async (rq, of) => {
       if ('supprime' in of) return versHistorique(of);
-      const state = blankForm(toState(toValeurs(of)));
+      const state = blankForm(toState(toValeursMontrees(of)));
       const closed = await certifiee(rq, of.seance, of);
       return page(closed ?? (await formPage(rq, of.seance, { state, existing: of })));
     },

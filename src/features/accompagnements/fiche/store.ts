@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../platform/db.ts';
+import { SUIVI } from '../ligne/store.ts';
 
 /** Somebody expected in a séance, or who came: a first name, for the agent who receives alone. */
 export type Attendu = {
@@ -47,6 +48,8 @@ export type MandatProposable = {
   readonly id: string;
   readonly code: string | null;
   readonly signeAt: Temporal.Instant;
+  /** What it said is destroyed: its code alone is left. */
+  readonly detruit: boolean;
 };
 
 /**
@@ -61,7 +64,7 @@ export async function mandatsProposes(
   now: Temporal.Instant,
 ): Promise<MandatProposable[]> {
   const { rows } = await sql<MandatProposable>`
-    select m.id, m.code, m.signe_at
+    select m.id, m.code, m.signe_at, m.detruit_at is not null as detruit
     from mandat m
     where m.territoire_id = ${territoireId} and ${agentId}::uuid in (m.agent_id, m.suppleant_id) and m.signe_at is not null
       and (m.id = ${of.mandatId}::uuid
@@ -73,6 +76,20 @@ export async function mandatsProposes(
               and a.personne_id = ${of.personneId}::uuid))))
     order by m.signe_at desc, m.id limit 30`.execute(db);
   return rows;
+}
+
+/** A commune as a list proposes it. */
+export type CommuneProposable = { readonly codeInsee: string; readonly nom: string };
+
+/** The communes of a département by name, and the one already told, wherever it is. */
+export async function communesProposees(db: Db, departement: string, choisie: string): Promise<CommuneProposable[]> {
+  return db
+    .selectFrom('commune')
+    .select(['codeInsee', 'nom'])
+    .where(({ eb, or }) => or([eb('departement', '=', departement), eb('codeInsee', '=', choisie)]))
+    .orderBy('nomRecherche')
+    .orderBy('codeInsee')
+    .execute();
 }
 
 /** Somebody an agent follows over time, or whom a rendez-vous names. */
@@ -125,6 +142,15 @@ export async function collegues(
       and ${of.jour.toString()}::date between a.contrat_debut and a.contrat_fin
     order by 3 desc, a.nom, a.prenom, a.id`.execute(db);
   return rows;
+}
+
+/** The report of a blocked service that a record told of, once its operator was told or anything was noted of it; null: none is followed. */
+export async function signalementSuivi(db: Db, territoireId: string, accompagnementId: string): Promise<string | null> {
+  const { rows } = await sql<{ id: string }>`select s.id from service_bloque s
+    where s.territoire_id = ${territoireId} and s.accompagnement_id = ${accompagnementId} and ${SUIVI('s')}`.execute(
+    db,
+  );
+  return rows[0]?.id ?? null;
 }
 
 /** The relevé that certifies what a convention counts in the month of a day; null: none does, or it is opened again. */

@@ -1,68 +1,34 @@
-import { randomUUID } from 'node:crypto';
-import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { demo, seanceDuJour } from '../../../../db/demo/ids.ts';
+import { describe, expect, test } from 'vitest';
 import { useBase } from '../../../../test/base.ts';
 import { certifier, rouvrir } from '../../../../test/releves-certifies.ts';
-import { type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
+import { saisie, useSeanceDuJour } from '../../../../test/seance-du-jour.ts';
 
 const base = useBase({ demo: true });
-let agent: Visitor;
-let seance: string;
-
-beforeAll(async () => {
-  seance = seanceDuJour(Temporal.Now.plainDateISO('Europe/Paris'));
-  agent = await openSite(base.request).signedIn(demo.comptes.agent);
-});
-beforeEach(async () => {
-  await base.owner.deleteFrom('accompagnement').where('seanceId', '=', seance).execute();
-});
-
-const saisie = {
-  thematiques: ['AideAuxDemarchesAdministratives'],
-  demarches: ['SocialSante'],
-  operateur: 'caf',
-  duree: '45',
-  typeLieu: 'ADistance',
-  issue: 'faite',
-  trancheAge: 'SoixanteDixPlus',
-  genre: 'Feminin',
-  statutSocial: 'Retraite',
-  objectif: 'permanence',
-  formulaire: '2',
-} as const;
-
-const nouveau = (id = seance) => `/seances/${id}/accompagnements/nouveau`;
-
-const notes = () =>
-  base.owner.selectFrom('accompagnement').selectAll().where('seanceId', '=', seance).orderBy('createdAt').execute();
-
-async function noter(autres: Fields = {}): Promise<string> {
-  const cle = randomUUID();
-  expect((await agent.post(nouveau(), { ...saisie, ...autres, _cle: cle })).status).toBe(303);
-  return cle;
-}
+const { agent, seance, nouveau, notes, noter } = useSeanceDuJour(base);
 
 describe('deux appareils', () => {
   test('une correction sur une version dépassée montre les deux valeurs, puis enregistre celle qui est choisie', async () => {
     const id = await noter();
     const stale = { ...saisie, base: id, duree: '60' };
-    const first = await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, genre: 'Masculin' });
+    const first = await agent().post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, genre: 'Masculin' });
     expect(first.status).toBe(303);
-    const asked = await agent.post(`/accompagnements/${id}/modifier`, stale);
+    const asked = await agent().post(`/accompagnements/${id}/modifier`, stale);
     expect(asked.status).toBe(422);
     expect(asked.text).toContain('Deux versions de cet accompagnement');
     for (const said of ['Masculin', 'Féminin', '45\u00a0min', '1\u00a0h']) expect(asked.text).toContain(said);
     expect((await notes())[0]).toMatchObject({ genre: 'Masculin', dureeMinutes: 45 });
     const newer = /name="base" value="([^"]*)"/.exec(asked.text)?.[1] ?? '';
     expect(newer).not.toBe(id);
-    expect((await agent.post(`/accompagnements/${id}/modifier`, { ...stale, base: newer })).status).toBe(303);
+    expect((await agent().post(`/accompagnements/${id}/modifier`, { ...stale, base: newer })).status).toBe(303);
     expect((await notes())[0]).toMatchObject({ genre: 'Feminin', dureeMinutes: 60 });
   });
 
   test('deux corrections au même instant : l’une s’écrit, l’autre est demandée', async () => {
     const id = await noter();
     const answers = await Promise.all(
-      ['15', '60', '90'].map((duree) => agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree })),
+      ['15', '60', '90'].map((duree) =>
+        agent().post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree }),
+      ),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([303, 422, 422]);
     const operations = await base.owner
@@ -75,13 +41,13 @@ describe('deux appareils', () => {
 
   test('supprimer ce qui a changé depuis redemande, sur la dernière version', async () => {
     const id = await noter();
-    await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' });
-    const asked = await agent.post(`/accompagnements/${id}/supprimer`, { base: id });
+    await agent().post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' });
+    const asked = await agent().post(`/accompagnements/${id}/supprimer`, { base: id });
     expect(asked.status).toBe(422);
     expect(asked.text).toContain('modifié entre-temps sur un autre appareil');
     expect(await notes()).toHaveLength(1);
     const newer = /name="base" value="([^"]*)"/.exec(asked.text)?.[1] ?? '';
-    expect((await agent.post(`/accompagnements/${id}/supprimer`, { base: newer })).status).toBe(303);
+    expect((await agent().post(`/accompagnements/${id}/supprimer`, { base: newer })).status).toBe(303);
     expect(await notes()).toEqual([]);
   });
 });
@@ -94,20 +60,24 @@ test('mois certifié : les pages disent quoi faire, et rien ne change ; une corr
     .where('id', '=', id)
     .executeTakeFirstOrThrow();
   await certifier(base, conventionId ?? '', jour);
-  for (const path of [nouveau(), `/seances/${seance}/accompagnements/serie`, `/accompagnements/${id}/modifier`]) {
-    const { status, text } = await agent.get(path);
+  for (const path of [nouveau(), `/seances/${seance()}/accompagnements/serie`, `/accompagnements/${id}/modifier`]) {
+    const { status, text } = await agent().get(path);
     expect(status).toBe(200);
     expect(text).toMatch(/Le relevé d[^<]* est certifié/);
     expect(text).toMatch(/href="\/releves\/[0-9a-f-]{36}"/);
     expect(text).not.toContain('name="thematiques"');
   }
-  const page = await agent.get(`/seances/${seance}`);
+  const page = await agent().get(`/seances/${seance()}`);
   expect(page.text).not.toContain(`/accompagnements/${id}/modifier`);
   expect(page.text).toContain(`/accompagnements/${id}/historique`);
-  expect((await agent.post(nouveau(), saisie)).status).toBe(422);
-  expect((await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' })).status).toBe(422);
-  expect((await agent.post(`/accompagnements/${id}/supprimer`, { base: id })).status).toBe(422);
+  expect((await agent().post(nouveau(), saisie)).status).toBe(422);
+  expect((await agent().post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' })).status).toBe(
+    422,
+  );
+  expect((await agent().post(`/accompagnements/${id}/supprimer`, { base: id })).status).toBe(422);
   expect((await notes()).map(({ dureeMinutes }) => dureeMinutes)).toEqual([45]);
   await rouvrir(base, conventionId ?? '', jour);
-  expect((await agent.post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' })).status).toBe(303);
+  expect((await agent().post(`/accompagnements/${id}/modifier`, { ...saisie, base: id, duree: '60' })).status).toBe(
+    303,
+  );
 });

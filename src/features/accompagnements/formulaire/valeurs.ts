@@ -69,6 +69,12 @@ export function toValeurs(saisie: Saisie): Valeurs {
   };
 }
 
+/** The same as a form shows it to be corrected: with the person that it shows, so that what comes back tells whether it was changed. */
+export function toValeursMontrees(saisie: Saisie): Valeurs {
+  const valeurs = toValeurs(saisie);
+  return saisie.typeActivite === 'Individuel' ? { ...valeurs, personneVue: texte(saisie.personneId) } : valeurs;
+}
+
 function valeursIndividuel(saisie: Individuel): Valeurs {
   const { operateur, blocage } = saisie;
   const isListed = operateur === null || estCle(OPERATEURS, operateur);

@@ -6,6 +6,7 @@ import { certifier } from '../../../../test/releves-certifies.ts';
 import { type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
 import { inTerritoire } from '../../../platform/db.ts';
 import { readValues } from '../../../platform/http/form.ts';
+import { uuidv7 } from '../../../platform/ids.ts';
 import { type Envoi, recevoir } from '../reception/recevoir.ts';
 
 const base = useBase({ demo: true });
@@ -77,6 +78,19 @@ async function deLAppareil(
 const note = (id: string) =>
   base.owner.selectFrom('accompagnement').selectAll().where('id', '=', id).executeTakeFirst();
 
+async function personne(): Promise<string> {
+  const id = uuidv7();
+  await base.owner
+    .insertInto('personne')
+    .values({ territoireId: '66', id, prenom: 'Violette', nomCherche: 'violette' })
+    .execute();
+  return id;
+}
+const lier = (personneId: string, accompagnement: string) =>
+  agent.post(`/personnes/${personneId}/accompagnements/lier`, { accompagnement });
+const delier = (personneId: string, accompagnement: string) =>
+  agent.post(`/personnes/${personneId}/accompagnements/delier`, { accompagnement });
+
 const plain = (text: string) =>
   text
     .replace(/<[^>]*>/g, ' ')
@@ -113,6 +127,28 @@ describe('ce qu’un accompagnement est devenu', () => {
       .where('versionId', 'is', null)
       .executeTakeFirstOrThrow();
     expect((await agent.get(historique(old.id))).text).toContain('noté avant que les versions soient gardées');
+  });
+
+  test('rattaché puis détaché : par qui et quand, et ce qui se corrige entre-temps ne le dit pas à sa place', async () => {
+    const [id, who] = [await noter(), await personne()];
+    expect((await lier(who, id)).status).toBe(303);
+    await modifier(id, id, { duree: '60' });
+    const linked = await agent.get(historique(id));
+    expect(plain(linked.text)).toMatch(
+      /Modifié le .*45 min devient 1 h.*Rattaché à une personne suivie le .* à .* h .* Par vous\./,
+    );
+    expect(linked.text).toContain(`href="/personnes/${who}"`);
+    expect(plain(linked.text)).not.toContain('Personne suivie :');
+    expect(await note(id)).toMatchObject({ personneId: who, dureeMinutes: 60 });
+    await delier(who, id);
+    expect(plain((await agent.get(historique(id))).text)).toMatch(
+      /Détaché de la personne suivie le .* Par vous\..*Modifié le/,
+    );
+    await lier(who, id);
+    await base.owner.deleteFrom('personne').where('id', '=', who).execute();
+    const gone = await agent.get(historique(id));
+    expect(gone.text).toContain('Sa fiche n’existe plus.');
+    expect(gone.text).not.toContain(who);
   });
 
   test('un autre agent, l’équipe, le référent n’en lisent rien, supprimé ou non', async () => {
@@ -165,6 +201,19 @@ describe('reprendre une version mise de côté', () => {
     const { text } = await agent.get(historique(id));
     expect(text).not.toContain('name="reprise"');
     expect(plain(text)).toContain('Genre : Masculin devient Féminin');
+  });
+
+  test('rattaché depuis : la version reprise garde le lien, sauf si c’est la personne qu’elle changeait', async () => {
+    const [{ id, actuelle, version }, who, autre] = [await ecartee(), await personne(), await personne()];
+    await lier(who, id);
+    expect((await agent.post(historique(id), { reprise: version, base: actuelle })).status).toBe(303);
+    expect(await note(id)).toMatchObject({ dureeMinutes: 90, personneId: who });
+    const second = await ecartee();
+    const [pourAutre] = await deLAppareil(second.id, second.id, 5, { valeurs: { personne: autre } });
+    await lier(who, second.id);
+    const taken = await agent.post(historique(second.id), { reprise: pourAutre, base: second.actuelle });
+    expect(taken.status).toBe(303);
+    expect(await note(second.id)).toMatchObject({ personneId: autre });
   });
 
   test('elle n’est pas reprise par-dessus une version qu’on n’a pas vue', async () => {

@@ -10,9 +10,12 @@ import { AGENDA, sien } from '../fiche/objets.ts';
 import { releveCertifie } from '../fiche/store.ts';
 import { FORMULAIRE, toValeurs } from '../formulaire.ts';
 import { recevoir } from '../reception/recevoir.ts';
+import { mandatsConnus } from '../reception/store.ts';
+import type { Saisie } from '../rules/saisie.ts';
+import { personneRetenue } from '../rules/versions.ts';
 import { type Accompagnement, findAccompagnement } from '../store.ts';
 import { nomsPublics, type OperationLue, operationsDe } from './store.ts';
-import { etapesDe } from './versions.ts';
+import { etapesDe, saisieReprise } from './versions.ts';
 import { HistoriquePage } from './views.tsx';
 
 type Histoire = {
@@ -52,7 +55,11 @@ const retourDe = (histoire: Histoire): string => {
   return seanceId === null ? AGENDA.href : `/seances/${seanceId}`;
 };
 
-async function historiquePage(rq: Rq, histoire: Histoire, errors: FormState['errors'] = []): Promise<PageContent> {
+async function historiquePage(
+  rq: SignedRq,
+  histoire: Histoire,
+  errors: FormState['errors'] = [],
+): Promise<PageContent> {
   const { id, accompagnement, operations } = histoire;
   const saisies = operations.flatMap(({ saisie }) => saisie ?? []);
   const noms = await nomsPublics(rq.db, rq.territoire.id, saisies);
@@ -70,6 +77,7 @@ async function historiquePage(rq: Rq, histoire: Histoire, errors: FormState['err
         accompagnement={accompagnement}
         etapes={etapesDe(operations, accompagnement, noms)}
         cleDe={randomUUID}
+        lecteur={rq.compte.id}
         certifie={accompagnement && releveId !== null ? { jour: accompagnement.jour, releveId } : null}
         retour={retour}
         errors={errors}
@@ -79,6 +87,13 @@ async function historiquePage(rq: Rq, histoire: Histoire, errors: FormState['err
 }
 
 const PERDUE = [{ field: '', message: 'Cette version n’existe plus : choisissez-en une autre dans la liste.' }];
+
+/** The same in a new record, which no mandat that is over or destroyed is linked to. */
+async function sansMandatPasse(rq: SignedRq, saisie: Saisie): Promise<Saisie> {
+  if (saisie.typeActivite !== 'Individuel' || saisie.mandatId === null) return saisie;
+  const known = await mandatsConnus(rq.db, rq.territoire.id, rq.compte.agentId ?? '', [saisie.mandatId]);
+  return known.has(saisie.mandatId) ? saisie : { ...saisie, mandatId: null };
+}
 
 /** Takes a version set aside again: over the present one, or as a new record when it was deleted. */
 async function reprendre(rq: SignedRq, histoire: Histoire): Promise<Reply> {
@@ -92,6 +107,8 @@ async function reprendre(rq: SignedRq, histoire: Histoire): Promise<Reply> {
   if (values['base']?.[0] !== actuelle) return refuse([{ field: '', message: CHANGE_ENTRE_TEMPS }]);
   const id = values[KEY_FIELD]?.[0] ?? '';
   const isNew = accompagnement === undefined;
+  const reprise = saisieReprise({ ...chosen, saisie: chosen.saisie }, operations);
+  const saisie = isNew ? await sansMandatPasse(rq, reprise) : reprise;
   const envoi = {
     id,
     nature: isNew ? ('creer' as const) : ('modifier' as const),
@@ -99,7 +116,7 @@ async function reprendre(rq: SignedRq, histoire: Histoire): Promise<Reply> {
     base: isNew || actuelle === '' ? null : actuelle,
     formulaire: FORMULAIRE,
     saisiAt: rq.now,
-    form: readValues(toValeurs(chosen.saisie)),
+    form: readValues({ ...toValeurs(saisie), personneVue: [personneRetenue(operations) ?? ''] }),
   };
   const [reponse] = await recevoir(rq.db, rq.territoire.id, auteurDe(rq), [envoi], rq);
   const errors = erreursDe(reponse);

@@ -4,34 +4,48 @@ import type { Saisie } from '../rules/saisie.ts';
 import type { Operation } from '../rules/versions.ts';
 import { lireSaisieGardee } from './lecture.ts';
 
-/** An operation with what it says of the record; null: a deletion. */
+/** An operation with what it says of the record; null: a deletion, or a link. */
 export type OperationLue = Operation & {
   readonly agentId: string;
   readonly jour: Temporal.PlainDate;
   readonly recuAt: Temporal.Instant;
   readonly saisie: Saisie | null;
+  /** The account that asked it; null: it was not kept, or is no more. */
+  readonly compteId: string | null;
+  readonly par: string | null;
 };
 
 /** All that was asked of a record, in the order of what was typed. */
 export async function operationsDe(db: Db, territoireId: string, accompagnementId: string): Promise<OperationLue[]> {
   const rows = await db
-    .selectFrom('accompagnementOperation')
+    .selectFrom('accompagnementOperation as o')
+    .leftJoin('compte as c', (join) =>
+      join.onRef('c.territoireId', '=', 'o.territoireId').onRef('c.id', '=', 'o.createdBy'),
+    )
     .select([
-      'id',
-      'base',
-      'saisiAt',
-      'recuAt',
-      'agentId',
-      'jour',
-      sql<Operation['nature']>`nature`.as('nature'),
-      sql<unknown>`saisie`.as('saisie'),
+      'o.id',
+      'o.base',
+      'o.saisiAt',
+      'o.recuAt',
+      'o.agentId',
+      'o.jour',
+      'o.personneId',
+      'o.personneDite',
+      'c.id as compteId',
+      'c.nom as par',
+      sql<Operation['nature']>`o.nature`.as('nature'),
+      sql<unknown>`o.saisie`.as('saisie'),
     ])
-    .where('territoireId', '=', territoireId)
-    .where('accompagnementId', '=', accompagnementId)
-    .orderBy('saisiAt')
-    .orderBy('id')
+    .where('o.territoireId', '=', territoireId)
+    .where('o.accompagnementId', '=', accompagnementId)
+    .orderBy('o.saisiAt')
+    .orderBy('o.id')
     .execute();
-  return rows.map(({ saisie, ...row }) => ({ ...row, saisie: saisie === null ? null : lireSaisieGardee(saisie) }));
+  return rows.map(({ saisie, personneId, personneDite, ...row }) => ({
+    ...row,
+    saisie: saisie === null ? null : lireSaisieGardee(saisie, personneId),
+    personne: personneDite ? personneId : undefined,
+  }));
 }
 
 /** What ids of agents, of lieux and codes of communes name. Nobody who is helped is among them. */

@@ -6,6 +6,7 @@ import { ErrorSummary, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { direSaisie } from '../fiche/dire.ts';
 import type { Accompagnement } from '../ligne.ts';
+import { estLien } from '../rules/versions.ts';
 import { CertifieAlert, type MoisCertifie } from '../views.tsx';
 import type { Etape } from './versions.ts';
 
@@ -13,7 +14,13 @@ function quand(at: Temporal.Instant): string {
   return `le ${formatDate(parisDate(at))} à ${formatHeure(parisTime(at))}`;
 }
 
-const GESTES = { creer: 'Noté', modifier: 'Modifié', supprimer: 'Supprimé' } as const;
+const GESTES = {
+  creer: 'Noté',
+  modifier: 'Modifié',
+  supprimer: 'Supprimé',
+  lier: 'Rattaché à une personne suivie',
+  delier: 'Détaché de la personne suivie',
+} as const;
 const SORTS = {
   retenue: { tone: 'success', label: 'version actuelle' },
   ecartee: { tone: 'warning', label: 'mise de côté' },
@@ -28,6 +35,8 @@ type Props = {
   readonly accompagnement: Accompagnement | undefined;
   readonly etapes: readonly Etape[];
   readonly cleDe: () => string;
+  /** The account that reads. */
+  readonly lecteur: string;
   readonly certifie: MoisCertifie | null;
   readonly retour: string;
   readonly errors: FormState['errors'];
@@ -78,6 +87,7 @@ export function HistoriquePage(props: Props) {
 function EtapeItem(props: Props & { readonly etape: Etape }) {
   const { etape, certifie } = props;
   const { nature, sort, saisiAt, recuAt, changements, dit } = etape;
+  if (estLien(etape)) return <LienItem {...props} />;
   const isLate = saisiAt.until(recuAt).total('minutes') >= DIFFERE_MINUTES;
   return (
     <li data-version={sort}>
@@ -107,6 +117,27 @@ function EtapeItem(props: Props & { readonly etape: Etape }) {
         </Disclosure>
       )}
       {etape.reprenable && certifie === null && <Reprendre {...props} />}
+    </li>
+  );
+}
+
+/** A link made or unmade from the record of the person, or by a merge of two of them. */
+function LienItem({ etape, lecteur }: Props & { readonly etape: Etape }) {
+  const { nature, saisiAt, compteId, par, personneId } = etape;
+  return (
+    <li data-version="lien">
+      <h2>
+        {GESTES[nature]} {quand(saisiAt)}
+      </h2>
+      <p class="e-muted">
+        {compteId === lecteur ? 'Par vous' : par === null ? 'On ne sait plus par qui' : `Par ${par}`}. Ce qui est noté
+        n’a pas changé.
+      </p>
+      {nature === 'lier' && (
+        <p>
+          {personneId === null ? 'Sa fiche n’existe plus.' : <a href={`/personnes/${personneId}`}>Voir sa fiche</a>}
+        </p>
+      )}
     </li>
   );
 }

@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { creation, suite, useSaisies } from '../../../../test/saisies.ts';
+import { inTerritoire } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
+import { origineDe } from '../../services-bloques/store.ts';
+import { findAccompagnement } from '../store.ts';
 
 const saisies = useSaisies();
 const { base, dit, recu } = saisies;
@@ -52,6 +55,30 @@ describe('un service qui bloque, signalé par une saisie', () => {
     await suivre('ouvert');
     expect(await dit([suite(two, 'modifier', { bloque: [] })])).toEqual(['acceptee']);
     expect(await signalements()).toMatchObject([{ obstacle: 'panne', suivi: 'ouvert' }]);
+  });
+
+  test('suivi, le signalement reste ; l’accompagnement dit ce qui y est corrigé, et d’où vient l’écart se lit', async () => {
+    const one = dansLaSeance(BLOCAGE);
+    await recu([one]);
+    const lu = () =>
+      inTerritoire(base.request, '66', async (db) => ({
+        note: await findAccompagnement(db, '66', one.id),
+        origine: await origineDe(db, '66', one.id),
+      }));
+    const two = suite(one, 'modifier', { obstacle: ['langue'] });
+    await recu([two]);
+    expect((await lu()).origine).toBeNull();
+    await suivre('transmis');
+    const three = suite(two, 'modifier', { obstacle: ['autre'], obstacleTexte: ['Une page blanche'] });
+    await recu([three]);
+    const blocage = { operateur: 'CAF', obstacle: 'autre', obstacleTexte: 'Une page blanche' };
+    expect(await lu()).toMatchObject({ note: { blocage }, origine: { dit: { ...blocage, service: 'Mon compte' } } });
+    await suivre('ouvert');
+    await recu([suite(three, 'modifier', { bloque: [] }, { saisiAt: '2026-11-24T11:00:00Z' })]);
+    expect(await lu()).toMatchObject({ note: { blocage: null }, origine: { dit: null } });
+    await recu([suite(three, 'supprimer', {}, { saisiAt: '2026-11-24T12:00:00Z' })]);
+    expect(await lu()).toEqual({ note: undefined, origine: 'supprime' });
+    expect(await signalements()).toMatchObject([{ obstacle: 'langue' }]);
   });
 
   test('supprimé puis revenu, un accompagnement retrouve le signalement suivi, sans en faire un second', async () => {

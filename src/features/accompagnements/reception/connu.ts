@@ -24,9 +24,12 @@ import {
   rendezVousConnus,
   type SeanceConnue,
   seancesConnues,
+  tenirAccompagnements,
 } from './store.ts';
 
 type Jour = Temporal.PlainDate;
+
+export type Intacts = { readonly personne: boolean; readonly mandat: boolean };
 
 /** What the records at hand touch, read once. */
 export type Connu = {
@@ -34,7 +37,10 @@ export type Connu = {
   readonly accompagnements: ReadonlyMap<string, Accompagnement>;
   /** Of this agent alone, by id. */
   readonly seances: ReadonlyMap<string, SeanceConnue>;
-  readonly contexte: (saisie: Saisie) => Contexte;
+  /** `intacts`: the links that a correction leaves as it found them, which nothing asks to be possible today. */
+  readonly contexte: (saisie: Saisie, intacts: Intacts) => Contexte;
+  /** The records of persons named here that still exist, each with the one that it is kept in. */
+  readonly personnes: ReadonlyMap<string, string>;
   readonly conventionDe: (saisie: Saisie) => string | null;
   readonly communeDe: (saisie: Saisie) => string | null;
   readonly estCertifie: (conventionId: string | null, jour: Jour) => boolean;
@@ -60,8 +66,8 @@ function joursPossibles(
 }
 
 /**
- * Holds the séances, then the agent, then reads all that the records touch. In this order, as whoever cancels a séance never waits
- * for an agent.
+ * Holds the séances, then the agent, then the records, and reads all that they touch. In this order, as whoever cancels a séance
+ * never waits for an agent.
  */
 export async function chargerConnu(
   db: Db,
@@ -75,6 +81,7 @@ export async function chargerConnu(
   const contrat = await contratDe(db, territoireId, agentId);
   const records = [...new Set(envois.map(({ accompagnement }) => accompagnement))];
   const sent = [...new Set(envois.map(({ id }) => id))];
+  await tenirAccompagnements(db, territoireId, records);
   const operations = await operationsConnues(db, territoireId, sent, records);
   const accompagnements = new Map((await accompagnementsParId(db, territoireId, records)).map((one) => [one.id, one]));
   const lieux = await lieuxConnus(db, territoireId, idsDe(envois, 'lieu'));
@@ -98,7 +105,10 @@ export async function chargerConnu(
   const estCertifie = (conventionId: string | null, jour: Jour): boolean =>
     conventionId !== null && certifies.has(cleDuMois(conventionId, jour));
   const mandats = await mandatsConnus(db, territoireId, agentId, idsDe(envois, 'mandat'));
-  const personnes = await personnesConnues(db, territoireId, idsDe(envois, 'personne'));
+  const personnes = await personnesConnues(db, territoireId, [
+    ...idsDe(envois, 'personne'),
+    ...operations.flatMap(({ personneId }) => personneId ?? []),
+  ]);
   const agents = await agentsConnus(db, territoireId, idsDe(envois, 'binome'));
   const rendezVous = await rendezVousConnus(db, territoireId, idsDe(envois, 'rendezVous'));
   const typed = new Set(envois.flatMap(({ form }) => form.values['codeInsee'] ?? []));
@@ -107,7 +117,7 @@ export async function chargerConnu(
     [...typed].filter((one) => /^[0-9A-Z]{5}$/.test(one)),
   );
 
-  const inconnusDe = (saisie: Saisie): readonly Inconnu[] => {
+  const inconnusDe = (saisie: Saisie, intacts: Intacts): readonly Inconnu[] => {
     const { seanceId, lieuId, codeInsee, binomeId } = saisie;
     const isFree = seanceId === null;
     const ofSeance = seances.get(seanceId ?? '');
@@ -118,8 +128,8 @@ export async function chargerConnu(
       [binomeId !== null && (binomeId === agentId || !agents.has(binomeId)), 'binome'],
       ...(saisie.typeActivite === 'Individuel'
         ? ([
-            [saisie.mandatId !== null && !mandats.has(saisie.mandatId), 'mandat'],
-            [saisie.personneId !== null && !personnes.has(saisie.personneId), 'personne'],
+            [saisie.mandatId !== null && !intacts.mandat && !mandats.has(saisie.mandatId), 'mandat'],
+            [saisie.personneId !== null && !intacts.personne && !personnes.has(saisie.personneId), 'personne'],
             [saisie.rendezVousId !== null && rendezVous.get(saisie.rendezVousId) !== seanceId, 'rendez_vous'],
           ] as const)
         : []),
@@ -135,7 +145,8 @@ export async function chargerConnu(
     communeDe: ({ seanceId, lieuId, codeInsee }) =>
       seanceId === null && lieuId !== null ? (lieux.get(lieuId)?.codeInsee ?? null) : codeInsee,
     estCertifie,
-    contexte: (saisie) => ({
+    personnes,
+    contexte: (saisie, intacts) => ({
       seance: saisie.seanceId === null ? null : (seances.get(saisie.seanceId) ?? null),
       contrat,
       lieuCouvert:
@@ -145,7 +156,7 @@ export async function chargerConnu(
           estAvant(today, saisie.jour) ||
           conventionDuLieu(saisie.lieuId, saisie.jour) !== null),
       certifie: estCertifie(conventionDe(saisie), saisie.jour),
-      inconnus: inconnusDe(saisie),
+      inconnus: inconnusDe(saisie, intacts),
     }),
   };
 }

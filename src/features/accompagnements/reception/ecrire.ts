@@ -10,12 +10,21 @@ import type { Auteur } from './recevoir.ts';
 /** An operation as it is kept, or about to be. */
 export type OperationGardee = Operation & {
   readonly accompagnementId: string;
-  /** Null: a deletion, or one read back for its place alone. */
+  /** Null: a deletion, a link, or one read back for its place alone. */
   readonly saisie: Saisie | null;
-  readonly empreinte: Buffer;
+  /** The person that it bears, which it may have left as its form showed them. */
+  readonly personneId: string | null;
+  readonly mandatId: string | null;
+  /** Null: a link. */
+  readonly empreinte: Buffer | null;
   readonly agentId: string;
   readonly jour: Temporal.PlainDate;
 };
+
+/** What a version says, as it is kept: whom it is about stands beside, to go with the person's record. */
+function texteDe(saisie: Saisie | null): string | null {
+  return saisie && JSON.stringify({ ...saisie, personneId: undefined });
+}
 
 /** Writes what was accepted: the operations, then what the records become. */
 export async function ecrire(
@@ -30,10 +39,11 @@ export async function ecrire(
   await db
     .insertInto('accompagnementOperation')
     .values(
-      operations.map(({ saisie, ...operation }) => ({
+      operations.map(({ saisie, personne, mandatId: _, ...operation }) => ({
         ...operation,
         territoireId,
-        saisie: saisie && JSON.stringify(saisie),
+        saisie: texteDe(saisie),
+        personneDite: personne !== undefined,
         createdBy: auteur.compteId,
       })),
     )

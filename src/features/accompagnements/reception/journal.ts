@@ -1,11 +1,20 @@
-import type { Saisie } from '../rules/saisie.ts';
-import { versionRetenue } from '../rules/versions.ts';
-import type { Connu } from './connu.ts';
+import { avecPersonne, personneDe, type Saisie } from '../rules/saisie.ts';
+import { estLien, personneRetenue, versionRetenue } from '../rules/versions.ts';
+import type { Connu, Intacts } from './connu.ts';
 import type { OperationGardee } from './ecrire.ts';
 import type { Auteur, Envoi } from './recevoir.ts';
 
 /** What was asked, and the record that it describes; null: a deletion. */
 export type Lecture = { readonly envoi: Envoi; readonly saisie: Saisie | null };
+
+/** The person that a form had shown as it was opened, null for nobody; undefined: a form that does not tell. */
+function personneVue({ form }: Envoi): string | null | undefined {
+  const sent = form.values['personneVue'];
+  return sent && (sent[0] || null);
+}
+
+const mandatDe = (saisie: Saisie | null): string | null =>
+  saisie?.typeActivite === 'Individuel' ? saisie.mandatId : null;
 
 /** Why something asked cannot even be read: it is about nothing that this agent has. */
 type Trouble = 'autre_contenu' | 'introuvable' | 'base';
@@ -78,30 +87,59 @@ export class Journal {
     }
     if (row === undefined && operations.length === 0) return base === null ? 'introuvable' : 'base';
     const isOlder = operations.every((one) => one.nature !== 'creer');
-    const isFollowed =
-      base === null ? isOlder : operations.some((one) => one.id === base && one.nature !== 'supprimer');
+    const isVersion = (one: OperationGardee) => one.nature !== 'supprimer' && !estLien(one);
+    const isFollowed = base === null ? isOlder : operations.some((one) => one.id === base && isVersion(one));
     return isFollowed ? null : 'base';
   }
 
+  /**
+   * The links that a correction leaves as it found them: the person that its form had shown, or that the version bears over which it
+   * was typed; a mandat that the record has borne. Each was possible when it was made.
+   */
+  intacts({ envoi, saisie }: Lecture): Intacts {
+    if (envoi.nature !== 'modifier') return { personne: false, mandat: false };
+    const vue = personneVue(envoi);
+    const before = vue === undefined ? (this.find(envoi.base ?? '')?.personneId ?? null) : vue;
+    const row = this.#connu.accompagnements.get(envoi.accompagnement) ?? null;
+    const borne = [mandatDe(row), ...(this.#operations.get(envoi.accompagnement) ?? []).map((one) => one.mandatId)];
+    return { personne: personneDe(saisie) === before, mandat: borne.includes(mandatDe(saisie)) };
+  }
+
   /** Keeps it; whether the record becomes what it says. */
-  add({ envoi, saisie }: Lecture, empreinte: Buffer): boolean {
-    const { id, accompagnement: accompagnementId, nature, base, saisiAt } = envoi;
-    const jour = saisie?.jour ?? jourDe(saisiAt);
-    const { agentId } = this.#auteur;
-    const operation = { id, accompagnementId, nature, base, saisiAt, saisie, empreinte, agentId, jour };
+  add(lecture: Lecture, empreinte: Buffer): boolean {
+    const operation = this.#operationDe(lecture, empreinte);
+    const { accompagnementId, saisie } = operation;
     this.#keep(operation);
     this.#nouvelles.push(operation);
-    const kept = versionRetenue(this.#operations.get(accompagnementId) ?? []);
-    if (kept !== operation) return false;
+    const operations = this.#operations.get(accompagnementId) ?? [];
+    if (versionRetenue(operations) !== operation) return false;
     this.#changements.set(accompagnementId, {
       accompagnementId,
       existait: this.#connu.accompagnements.has(accompagnementId),
-      saisie,
+      saisie: saisie && avecPersonne(saisie, this.#personneDe(operations)),
       conventionId: saisie && this.#connu.conventionDe(saisie),
       codeInsee: saisie && this.#connu.communeDe(saisie),
-      versionId: id,
+      versionId: operation.id,
     });
     return true;
+  }
+
+  #personneDe(operations: readonly OperationGardee[]): string | null {
+    return this.#connu.personnes.get(personneRetenue(operations) ?? '') ?? null;
+  }
+
+  #operationDe(lecture: Lecture, empreinte: Buffer): OperationGardee {
+    const { envoi, saisie } = lecture;
+    const { id, accompagnement: accompagnementId, nature, base, saisiAt } = envoi;
+    const jour = saisie?.jour ?? jourDe(saisiAt);
+    const says = nature === 'creer' || (saisie?.typeActivite === 'Individuel' && !this.intacts(lecture).personne);
+    const borne = personneDe(saisie) ?? '';
+    const gardee = this.#connu.personnes.get(borne) ?? null;
+    return {
+      ...{ id, accompagnementId, nature, base, saisiAt, saisie, empreinte, agentId: this.#auteur.agentId, jour },
+      ...(says ? { personne: gardee, personneId: gardee } : { personne: undefined, personneId: gardee && borne }),
+      mandatId: mandatDe(saisie),
+    };
   }
 
   changements(): { readonly operations: readonly OperationGardee[]; readonly changements: readonly Changement[] } {

@@ -7,7 +7,7 @@ import { parseForm, type FormData as SentForm } from '../../../platform/http/for
 import type { FormState } from '../../../ui/form-state.ts';
 import { champDe, FORMULAIRE, formDe, TOUS_LES_TYPES, toSaisie, typeDe, type Valeurs } from '../formulaire.ts';
 import { PHRASES_SAISIE, type RefusSaisie, type Saisie, verifierSaisie } from '../rules/saisie.ts';
-import type { Operation } from '../rules/versions.ts';
+import type { NatureSaisie } from '../rules/versions.ts';
 import { type Connu, chargerConnu } from './connu.ts';
 import { ecrire } from './ecrire.ts';
 import { Journal, jourDe, type Lecture } from './journal.ts';
@@ -16,7 +16,7 @@ import { Journal, jourDe, type Lecture } from './journal.ts';
 export type Envoi = {
   /** Made where it was typed; what comes again with the same id is the same thing. */
   readonly id: string;
-  readonly nature: Operation['nature'];
+  readonly nature: NatureSaisie;
   /** The record; the id itself for a creation. */
   readonly accompagnement: string;
   readonly base: string | null;
@@ -138,7 +138,7 @@ async function decider(
     const first = journal.find(envoi.id);
     const empreinte = empreinteDe(envoi.nature, envoi.form);
     if (first !== undefined) {
-      const isSame = first.accompagnementId === envoi.accompagnement && first.empreinte.equals(empreinte);
+      const isSame = first.accompagnementId === envoi.accompagnement && first.empreinte?.equals(empreinte) === true;
       if (first.agentId !== auteur.agentId) return answer('refusee', raison(PHRASES_ENVOI.introuvable));
       return isSame ? answer('deja') : answer('refusee', raison(PHRASES_ENVOI.autre_contenu));
     }
@@ -189,19 +189,15 @@ function champ(refus: RefusSaisie, saisie: Saisie): string {
 }
 
 /** What the rules say against it; of a deletion, only that its month is certified. */
-function refusDe(
-  { envoi, saisie }: Lecture,
-  journal: Journal,
-  connu: Connu,
-  today: Temporal.PlainDate,
-): FormState['errors'] {
+function refusDe(lecture: Lecture, journal: Journal, connu: Connu, today: Temporal.PlainDate): FormState['errors'] {
+  const { envoi, saisie } = lecture;
   const before = journal.etat(envoi.accompagnement);
   const isClosed = before !== undefined && connu.estCertifie(before.conventionId, before.saisie.jour);
   const closed = isClosed
     ? [{ field: '', message: phrase(PHRASES_SAISIE, { refus: 'certifie', jour: before.saisie.jour }) }]
     : [];
   if (saisie === null) return closed;
-  const refus = verifierSaisie(saisie, connu.contexte(saisie), today);
+  const refus = verifierSaisie(saisie, connu.contexte(saisie, journal.intacts(lecture)), today);
   return [
     ...closed,
     ...refus

@@ -3,6 +3,7 @@ import { readValues } from '../../../platform/http/form.ts';
 import { donnees } from '../../../platform/http/reply.ts';
 import { post, type Route } from '../../../platform/http/route.ts';
 import { SAISIES } from '../conservation.ts';
+import { situerEnvois } from './communes.ts';
 import { type Envoi, type Reponse, recevoir } from './recevoir.ts';
 
 /** What one sending may hold: a device sends a day in several. */
@@ -65,7 +66,8 @@ export const receptionRoutes: readonly Route[] = [
       }
       const auteur = { compteId: rq.compte.id, agentId: rq.compte.agentId ?? '' };
       const lisibles = lus.filter((one) => 'form' in one);
-      const received = (await recevoir(rq.db, rq.territoire.id, auteur, lisibles, rq)).values();
+      const { envois, dire } = await situerEnvois(rq.db, rq.territoire.codeDepartement, lisibles);
+      const received = (await recevoir(rq.db, rq.territoire.id, auteur, envois, rq)).map(dire).values();
       const illisible = 'Cette saisie est illisible : notez de nouveau l’accompagnement.';
       // Answered in the order they came: one sent twice is answered twice.
       const reponses = lus.map((one) => {

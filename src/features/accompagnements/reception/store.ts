@@ -44,17 +44,15 @@ export async function mandatsConnus(
   return idsDe(rows);
 }
 
-/** Of these records of persons, those that exist and are not merged into another. */
-export async function personnesConnues(db: Db, territoireId: string, ids: Ids): Promise<ReadonlySet<string>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('personne')
-    .select('id')
-    .where('territoireId', '=', territoireId)
-    .where('id', 'in', [...ids])
-    .where('fusionneeDans', 'is', null)
-    .execute();
-  return idsDe(rows);
+/** Of these records of persons, those that exist, each with the one that it is kept in: itself, or that it was merged into. */
+export async function personnesConnues(db: Db, territoireId: string, ids: Ids): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await sql<{ id: string; gardee: string }>`with recursive fiche as (
+      select p.id as de, p.id, p.fusionnee_dans from personne p where p.territoire_id = ${territoireId} and p.id = any(${ids}::uuid[])
+      union select f.de, p.id, p.fusionnee_dans
+        from fiche f join personne p on p.territoire_id = ${territoireId} and p.id = f.fusionnee_dans
+    ) select de as id, id as gardee from fiche where fusionnee_dans is null`.execute(db);
+  return new Map(rows.flatMap(({ id, gardee }) => [[gardee, gardee] as const, [id, gardee] as const]));
 }
 
 export async function agentsConnus(db: Db, territoireId: string, ids: Ids): Promise<ReadonlySet<string>> {
@@ -134,6 +132,18 @@ export async function communesConnues(db: Db, codes: readonly string[]): Promise
   return new Set(rows.map(({ codeInsee }) => codeInsee));
 }
 
+/** Holds these records until the end of the transaction: what is said beside their versions waits, or is read. */
+export async function tenirAccompagnements(db: Db, territoireId: string, ids: Ids): Promise<void> {
+  await db
+    .selectFrom('accompagnement')
+    .select('id')
+    .where('territoireId', '=', territoireId)
+    .where('id', 'in', [...ids])
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
 /** The operations of these ids, and all those of these records. */
 export async function operationsConnues(
   db: Db,
@@ -151,13 +161,20 @@ export async function operationsConnues(
       'empreinte',
       'agentId',
       'jour',
+      'personneId',
+      'personneDite',
+      sql<string | null>`saisie->>'mandatId'`.as('mandatId'),
       sql<OperationGardee['nature']>`nature`.as('nature'),
       sql<null>`null`.as('saisie'),
     ])
     .where('territoireId', '=', territoireId)
-    .where(({ or, eb }) => or([eb('id', 'in', [...ids]), eb('accompagnementId', 'in', [...records])]))
+    .where(sql<boolean>`(id = any(${ids}::uuid[]) or accompagnement_id = any(${records}::uuid[]))`)
     .execute();
-  return rows.map(({ empreinte, ...row }) => ({ ...row, empreinte: Buffer.from(empreinte) }));
+  return rows.map(({ empreinte, personneDite, ...row }) => ({
+    ...row,
+    personne: personneDite ? row.personneId : undefined,
+    empreinte: empreinte && Buffer.from(empreinte),
+  }));
 }
 
 export const cleDuMois = (conventionId: string, jour: Jour) => `${conventionId} ${jour.with({ day: 1 })}`;

@@ -106,6 +106,16 @@ export interface Coordination extends Cadre {
 
 export type Saisie = Individuel | Collectif | Coordination;
 
+/** Whom a record is about; null: nobody. */
+export function personneDe(saisie: Saisie | null): string | null {
+  return saisie?.typeActivite === 'Individuel' ? saisie.personneId : null;
+}
+
+/** The same record about somebody else; null: nobody. An atelier or a coordination is about nobody. */
+export function avecPersonne(saisie: Saisie, personneId: string | null): Saisie {
+  return saisie.typeActivite === 'Individuel' ? { ...saisie, personneId } : saisie;
+}
+
 /** What is known of a séance, of a lieu and of the agent on the day of a record; null: there is none, or it is not his. */
 export interface Contexte {
   readonly seance: { readonly jour: Temporal.PlainDate; readonly statut: 'prevue' | 'annulee' } | null;

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { idsDeLignes, LIGNES_DE_PLUS, type Ligne, lireLignes, nombreDeLignes } from '../../../domain/serie.ts';
 import { readValues } from '../../../platform/http/form.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
@@ -10,15 +12,7 @@ import { certifiee, refusSeance } from '../fiche/page.tsx';
 import { FORMULAIRE, toState } from '../formulaire.ts';
 import { type Envoi, recevoir } from '../reception/recevoir.ts';
 import type { SeanceAgent } from '../store.ts';
-import {
-  communsDeDepart,
-  erreursDeLignes,
-  idsDeLignes,
-  LIGNES_DE_PLUS,
-  type Ligne,
-  lireLignes,
-  nombreDeLignes,
-} from './lignes.ts';
+import { communsDeDepart, erreursDeLignes } from './lignes.ts';
 import { SeriePage } from './views.tsx';
 
 async function seriePage(rq: Rq, of: SeanceAgent, state: FormState, ids: readonly string[]): Promise<PageContent> {
@@ -46,10 +40,10 @@ async function noterSerie(rq: SignedRq, of: SeanceAgent): Promise<Reply> {
   const nombre = nombreDeLignes(values['lignes']?.[0]);
   if (values['suite']?.[0] === 'lignes') {
     const more = nombreDeLignes(String(nombre + LIGNES_DE_PLUS));
-    return page(await seriePage(rq, of, blankForm(typed), idsDeLignes(more, rq.form)));
+    return page(await seriePage(rq, of, blankForm(typed), idsDeLignes(more, values, randomUUID)));
   }
-  const ids = idsDeLignes(nombre, rq.form);
-  const lignes = lireLignes(rq.form, ids, of.id);
+  const ids = idsDeLignes(nombre, values, randomUUID);
+  const lignes = lireLignes(values, ids, of.id);
   const refuse = async (errors: FormState['errors'], kept = ids) =>
     refusal(await seriePage(rq, of, { values: typed, errors }, kept));
   if (lignes.length === 0) return refuse([...refusSeance(of, rq.today), ...RIEN]);
@@ -71,7 +65,7 @@ export const serieRoutes: readonly Route[] = [
     handle: async (rq, of) => {
       const closed = await certifiee(rq, of);
       const state = { ...blankForm(communsDeDepart), errors: refusSeance(of, rq.today) };
-      const ids = idsDeLignes(nombreDeLignes(rq.query.get('lignes')));
+      const ids = idsDeLignes(nombreDeLignes(rq.query.get('lignes')), {}, randomUUID);
       return page(closed ?? (await seriePage(rq, of, state, ids)));
     },
   }),

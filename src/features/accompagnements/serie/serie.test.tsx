@@ -3,7 +3,6 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { demo, seanceDuJour } from '../../../../db/demo/ids.ts';
 import { useBase } from '../../../../test/base.ts';
 import { type Fields, openSite, type Visitor } from '../../../../test/visitor.ts';
-import { idsDeLignes, nombreDeLignes } from './lignes.ts';
 
 const base = useBase({ demo: true });
 let agent: Visitor;
@@ -139,7 +138,7 @@ describe('ce qui est refusé', () => {
     [{ duree: '0' }, 'Personne 1 : L’autre durée'],
     [{ duree: '1440' }, 'Personne 1 : L’autre durée'],
     [{ duree: 'x' }, 'Personne 1 : Choisissez la durée dans la liste.'],
-    [{ resultat: 'orientee:Ailleurs' }, 'Personne 1 : Choisissez vers qui la personne a été orientée.'],
+    [{ resultat: 'orientee:Ailleurs' }, 'Personne 1 : Choisissez vers qui la personne est orientée dans la liste.'],
     [{ resultat: 'impossible:' }, 'Personne 1 : Dites en quelques mots pourquoi'],
     [{ resultat: 'parfaite' }, 'Personne 1 : Choisissez le résultat dans la liste.'],
   ])('%o', async (ligne, message) => {
@@ -193,10 +192,4 @@ describe('ce qui est refusé', () => {
     expect((await agent.get(path)).status).toBe(404);
     expect((await agent.post(path, page({ 1: { demarche: 'Logement' } }))).status).toBe(404);
   });
-});
-
-test('le nombre de lignes, quoi que dise l’adresse', () => {
-  const asked = [null, undefined, '', '20', '21', '0', '-5', '999', '1e9', 'x'];
-  expect(asked.map(nombreDeLignes)).toEqual([10, 10, 10, 20, 30, 10, 10, 50, 10, 10]);
-  expect(new Set(idsDeLignes(50)).size).toBe(50);
 });

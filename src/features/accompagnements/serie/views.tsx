@@ -7,6 +7,7 @@ import {
   STRUCTURES_DE_REDIRECTION,
   TRANCHES_AGE,
 } from '../../../domain/nomenclatures.ts';
+import { type Colonne, champ, commun, LIGNES_DE_PLUS, LIGNES_MAX, RAISONS } from '../../../domain/serie.ts';
 import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { SelectField, toOptions } from '../../../ui/choice.tsx';
 import { PageHeader, Section } from '../../../ui/content.tsx';
@@ -15,8 +16,9 @@ import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import type { Choix } from '../fiche/champs.tsx';
 import { OU, THEMES } from '../fiche/listes.ts';
+import { FORMULAIRE } from '../formulaire.ts';
 import type { SeanceAgent } from '../store.ts';
-import { type Colonne, champ, commun, LIGNES_DE_PLUS, LIGNES_MAX, RAISONS, sansRang } from './lignes.ts';
+import { sansRang } from './lignes.ts';
 
 type Option = { readonly value: string; readonly label: string };
 type Groupe = { readonly label: string; readonly options: readonly Option[] };
@@ -67,6 +69,7 @@ export function SeriePage(props: {
       />
       <div class="e-serie">
         <Form state={state} action={`/seances/${seance.id}/accompagnements/serie`} idempotencyKey={cle}>
+          <HiddenField name="formulaire" value={String(FORMULAIRE)} />
           <HiddenField name="lignes" value={String(ids.length)} />
           <Section title="Pour toutes les personnes">
             <Communs state={state} binomes={binomes} />

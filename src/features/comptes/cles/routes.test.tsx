@@ -158,6 +158,12 @@ describe('Une clé d’accès', () => {
     const key = await enrol();
     const signed = await site.signedIn(ids.comptes.equipe);
     expect((await signed.get('/mon-compte/cle/nouvelle')).location).toMatch(/^\/confirmer/);
+    const followed = '/confirmer/cle?suite=%2Fmon-compte&retour=%2Fstructures';
+    for (const said of ['href="/structures"', 'href="/confirmer?suite=%2Fmon-compte&amp;retour=%2Fstructures"']) {
+      expect((await signed.get(followed)).text).toContain(said);
+    }
+    const prepared = await signed.post('/confirmer/cle/defi', { suite: '/mon-compte', retour: '/structures' });
+    expect(prepared.location).toBe(followed);
     const challenge = await challengeOf(signed, '/confirmer/cle');
     const confirmed = await signed.post('/confirmer/cle', { reponse: key.use({ ...HERE, challenge, counter: 1 }) });
     expect(confirmed.location).toBe('/mon-compte');

@@ -8,15 +8,19 @@ import { get, post, type Route, type SignedRq } from '../../../platform/http/rou
 import { confirmSession, saveDefi, takeDefi } from '../../../platform/session.ts';
 import { avertir } from '../avis.ts';
 import { COMPTES, CONNEXION } from '../conservation.ts';
-import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
-import { nomNavigateur } from '../rules.ts';
+import { entrer, ouvrir, retourDe, suiteDe } from '../ouverture.ts';
+import { avecSuite, nomNavigateur } from '../rules.ts';
 import type { SecondFacteurOptions } from '../second-facteur/routes.tsx';
-import { essayer, facteursDe, holdIdentifiant, renouvelerSecours } from '../second-facteur/store.ts';
+import { renouvelerSecours } from '../second-facteur/secours/store.ts';
+import { essayer, facteursDe, holdIdentifiant } from '../second-facteur/store.ts';
 import { ajouterCle, clesDe, noterUsage } from './store.ts';
 import { optionsCreation, optionsUsage, type Site, verifierCreation, verifierUsage } from './verification.ts';
 import { CleNouvellePage, CleUsagePage, PreparerPage } from './views.tsx';
 
 export type ClesOptions = SecondFacteurOptions & { readonly url: string };
+
+/** What follows, and where to go back: as the address or the form says. */
+const suites = (rq: SignedRq) => ({ suite: suiteDe(rq), retour: retourDe(rq) });
 
 /** The three places where a key is made or used, and what each session must have proved before. */
 type Porte = '/connexion/cle' | '/confirmer/cle';
@@ -37,7 +41,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
       collecte: 'rien',
       handle: async (rq) => {
         await saveDefi(rq.db, rq.territoire.id, rq.session.id, randomBytes(32), rq.now);
-        return redirect(avecSuite(path, suiteDe(rq)));
+        return redirect(avecSuite(path, suiteDe(rq), retourDe(rq)));
       },
     });
 
@@ -55,12 +59,12 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
         const { defi } = rq.session;
         const refus = rq.query.get('refus') !== null;
         if (defi === null) {
-          const body = <PreparerPage titre={title} action={path} cle={rq.key} suite={suiteDe(rq)} refus={refus} />;
+          const body = <PreparerPage titre={title} action={path} cle={rq.key} {...suites(rq)} refus={refus} />;
           return page({ title, body, hasErrors: refus });
         }
         const cles = await clesDe(rq.db, rq.territoire.id, rq.compte.courriel);
         const options = await optionsUsage(siteOf(rq), defi, cles);
-        const body = <CleUsagePage action={path} cle={rq.key} suite={suiteDe(rq)} options={options} />;
+        const body = <CleUsagePage action={path} cle={rq.key} {...suites(rq)} options={options} />;
         return page({ title, script: 'cle.js', body });
       },
     }),
@@ -83,7 +87,7 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
         });
         if (refus === null) return ensuite(rq);
         await rq.note('clé d’accès refusée');
-        return redirect(avecSuite(`${path}?refus=${refus.refus}`, suiteDe(rq)));
+        return redirect(avecSuite(`${path}?refus=${refus.refus}`, suiteDe(rq), retourDe(rq)));
       },
     }),
   ];
@@ -99,12 +103,12 @@ export function clesRoutes({ secure, coffre, url }: ClesOptions): readonly Route
         const { defi } = rq.session;
         const refus = rq.query.get('refus') !== null;
         if (defi === null) {
-          const body = <PreparerPage titre={title} action={path} cle={rq.key} suite={suiteDe(rq)} refus={refus} />;
+          const body = <PreparerPage titre={title} action={path} cle={rq.key} {...suites(rq)} refus={refus} />;
           return page({ title, body, hasErrors: refus });
         }
         const cles = await clesDe(rq.db, rq.territoire.id, rq.compte.courriel);
         const options = await optionsCreation(siteOf(rq), rq.compte.courriel, defi, cles);
-        const body = <CleNouvellePage action={path} cle={rq.key} suite={suiteDe(rq)} options={options} />;
+        const body = <CleNouvellePage action={path} cle={rq.key} {...suites(rq)} options={options} />;
         return page({ title, script: 'cle.js', body });
       },
     }),

@@ -2,20 +2,43 @@ import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm } from '../../../ui/form-state.ts';
+import { avecSuite } from '../rules.ts';
 
-type Suite = { readonly action: string; readonly cle: string; readonly suite: string | undefined };
+type Suites = {
+  readonly action: string;
+  readonly suite: string | undefined;
+  /** Where whoever gives up a confirmation goes back. */
+  readonly retour: string | undefined;
+};
+type Suite = Suites & { readonly cle: string };
 
-function retour(action: string): { readonly href: string; readonly label: string } {
+function ailleurs(action: string): { readonly href: string; readonly label: string } {
   if (action.startsWith('/connexion/cle/')) return { href: '/connexion/second-facteur', label: 'Choisir autre chose' };
   if (action.startsWith('/connexion/')) return { href: '/connexion/code', label: 'Utiliser autre chose' };
   if (action.startsWith('/confirmer')) return { href: '/confirmer', label: 'Utiliser autre chose' };
   return { href: '/mon-compte', label: 'Annuler' };
 }
 
-function Retour({ action, suite }: { readonly action: string; readonly suite: string | undefined }) {
-  const { href, label } = retour(action);
+function Retour({ action, suite, retour }: Suites) {
+  const { href, label } = ailleurs(action);
   return (
-    <ButtonLink href={suite === undefined ? href : `${href}?suite=${encodeURIComponent(suite)}`}>{label}</ButtonLink>
+    <>
+      <ButtonLink href={avecSuite(href, suite, retour)}>{label}</ButtonLink>
+      {action === '/confirmer/cle' && (
+        <ButtonLink href={retour ?? '/accueil'} variant="tertiary">
+          Annuler
+        </ButtonLink>
+      )}
+    </>
+  );
+}
+
+function SuiteFields({ suite, retour }: Pick<Suites, 'suite' | 'retour'>) {
+  return (
+    <>
+      {suite !== undefined && <HiddenField name="suite" value={suite} />}
+      {retour !== undefined && <HiddenField name="retour" value={retour} />}
+    </>
   );
 }
 
@@ -32,10 +55,10 @@ export function PreparerPage(props: Suite & { readonly titre: string; readonly r
         </Alert>
       )}
       <Form state={blankForm()} action={`${props.action}/defi`} idempotencyKey={props.cle}>
-        {props.suite !== undefined && <HiddenField name="suite" value={props.suite} />}
+        <SuiteFields suite={props.suite} retour={props.retour} />
         <FormActions>
           <SubmitButton>Continuer</SubmitButton>
-          <Retour action={props.action} suite={props.suite} />
+          <Retour action={props.action} suite={props.suite} retour={props.retour} />
         </FormActions>
       </Form>
     </>
@@ -75,11 +98,11 @@ function ClePage(
       >
         <p role="status" class="e-muted" data-message></p>
         <Form state={blankForm()} action={props.action} idempotencyKey={props.cle}>
-          {props.suite !== undefined && <HiddenField name="suite" value={props.suite} />}
+          <SuiteFields suite={props.suite} retour={props.retour} />
           <HiddenField name="reponse" value="" />
           <FormActions>
             <SubmitButton>{props.bouton}</SubmitButton>
-            <Retour action={props.action} suite={props.suite} />
+            <Retour action={props.action} suite={props.suite} retour={props.retour} />
           </FormActions>
         </Form>
       </div>

@@ -10,13 +10,8 @@ import { revokeSessions, sessionsDe } from '../../../platform/session.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { avertir } from '../avis.ts';
 import { COMPTES } from '../conservation.ts';
-import {
-  facteursDe,
-  renommerFacteur,
-  renouvelerSecours,
-  retirerFacteur,
-  secoursRestants,
-} from '../second-facteur/store.ts';
+import { renouvelerSecours, secoursRestants } from '../second-facteur/secours/store.ts';
+import { facteursDe, renommerFacteur, retirerFacteur } from '../second-facteur/store.ts';
 import { comptesDuCourriel } from '../store.ts';
 import { ConfirmerPage, MonComptePage, RenommerPage } from './views.tsx';
 

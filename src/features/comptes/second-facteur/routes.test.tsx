@@ -40,6 +40,11 @@ function codeOf(secret: string, steps = 0): string {
   return new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp });
 }
 
+/** Where « Annuler » leads. */
+function annuler({ text }: Answer): string | undefined {
+  return /<a class="ds-button" href="([^"]*)"[^>]*>Annuler</.exec(text)?.[1];
+}
+
 const halfSigned = (compte = ids.comptes.equipe) => site.signedIn(compte, { niveau: 'lien' });
 
 /** Sets an application up from the first page to the codes; returns its secret, the codes, and who is signed in. */
@@ -246,6 +251,47 @@ describe('« Confirmez avec votre code »', () => {
     expect((await signed.get(path)).status).toBe(200);
     later(601);
     expect((await signed.get(path)).location).toContain('/confirmer');
+  });
+
+  test('« Annuler » ramène à la page d’où l’on vient, même après un code faux', async () => {
+    const { signed } = await enrol();
+    const path = '/mon-compte/codes-de-secours/nouveaux';
+    later(601);
+    const ici = { referer: 'http://localhost/structures?q=elne&page=2' };
+    const asked = (await signed.get(path, ici)).location ?? '';
+    expect(asked).toBe(`/confirmer?suite=${encodeURIComponent(path)}&retour=%2Fstructures%3Fq%3Delne%26page%3D2`);
+    const page = await signed.get(asked);
+    expect(annuler(page)).toBe('/structures?q=elne&amp;page=2');
+    expect(page.text).toContain('name="retour" value="/structures?q=elne&amp;page=2"');
+    const refused = await signed.post('/confirmer', { code: '000000', suite: path, retour: '/structures?q=elne' });
+    expect(refused.location).toBe(
+      `/confirmer?refus=faux&suite=${encodeURIComponent(path)}&retour=%2Fstructures%3Fq%3Delne`,
+    );
+    expect(annuler(await signed.get(refused.location ?? ''))).toBe('/structures?q=elne');
+  });
+
+  test('« Annuler » ne ramène ni chez un autre, ni à une page qui redemanderait le code', async () => {
+    const { signed } = await enrol();
+    const path = '/mon-compte/application/nouvelle';
+    later(601);
+    for (const referer of [
+      'https://evil.invalid/structures',
+      'http://localhost.evil.invalid/structures',
+      'http://localhost@evil.invalid/',
+      'javascript:alert(1)',
+      'http://localhost/mon-compte/codes-de-secours/nouveaux',
+      `http://localhost${path}`,
+      'http://localhost/confirmer?suite=%2Fstructures',
+      '',
+    ]) {
+      expect((await signed.get(path, { referer })).location, referer).toBe(
+        `/confirmer?suite=${encodeURIComponent(path)}`,
+      );
+    }
+    expect(annuler(await signed.get('/confirmer'))).toBe('/accueil');
+    for (const retour of ['//evil.invalid', 'https://evil.invalid', '/\\evil.invalid', 'javascript:alert(1)', 'x']) {
+      expect(annuler(await signed.get(`/confirmer?retour=${encodeURIComponent(retour)}`)), retour).toBe('/accueil');
+    }
   });
 
   test('ne mène jamais ailleurs', async () => {

@@ -11,21 +11,17 @@ import { confirmSession } from '../../../platform/session.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { avertir } from '../avis.ts';
 import { COMPTES, CONNEXION } from '../conservation.ts';
-import { avecSuite, entrer, ouvrir, suiteDe } from '../ouverture.ts';
-import { PHRASES_CODE, type RefusCode } from '../rules.ts';
+import { entrer, ouvrir, retourDe, suiteDe } from '../ouverture.ts';
+import { avecSuite, PHRASES_CODE, type RefusCode } from '../rules.ts';
 import { comptesDuCourriel, findCompte } from '../store.ts';
+import { essayerSecours, oublierSecours, renouvelerSecours, secoursANoter, secoursRestants } from './secours/store.ts';
 import {
   attenteDe,
   codeDemo,
   essayerCode,
-  essayerSecours,
   facteursDe,
   holdIdentifiant,
-  oublierSecours,
   preparerApplication,
-  renouvelerSecours,
-  secoursANoter,
-  secoursRestants,
   secretEnAttente,
 } from './store.ts';
 import { adresseTotp, secretLisible } from './totp.ts';
@@ -52,8 +48,8 @@ export type SecondFacteurOptions = {
  * A code that is wrong is counted, and what is counted must be committed: it leads back to the page by a redirect, which
  * says the refusal, where any other form would be refused in place.
  */
-function essayerEncore(path: string, refus: RefusCode, suite: string | undefined) {
-  return redirect(avecSuite(`${path}?refus=${refus.refus}`, suite));
+function essayerEncore(path: string, refus: RefusCode, suite: string | undefined, retour?: string) {
+  return redirect(avecSuite(`${path}?refus=${refus.refus}`, suite, retour));
 }
 
 /** The refusal that brought back here; the minutes left are those of now. */
@@ -81,6 +77,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
         state={state}
         cle={rq.key}
         suite={suite}
+        retour={retourDe(rq)}
         application={facteurs.some(({ genre }) => genre === 'application')}
         passkey={facteurs.some(({ genre }) => genre === 'cle')}
         demo={demo ? { code: await codeDemo(rq.db, rq.territoire.id, courriel, rq.now, coffre) } : undefined}
@@ -300,7 +297,7 @@ export function secondFacteurRoutes({ demo, secure, coffre }: SecondFacteurOptio
         const refus = await essayerCode(rq.db, rq.territoire.id, courriel, code, rq.now, coffre);
         if (refus !== null) {
           await rq.note('code refusé');
-          return essayerEncore('/confirmer', refus, suiteDe(rq));
+          return essayerEncore('/confirmer', refus, suiteDe(rq), retourDe(rq));
         }
         await confirmSession(rq.db, rq.territoire.id, rq.session.id, rq.now);
         return redirect(suiteDe(rq) ?? '/mon-compte');

@@ -5,7 +5,7 @@ import { TextField } from '../../../ui/field.tsx';
 import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { QrCode } from '../../../ui/qr.tsx';
-import { formatSecours } from '../rules.ts';
+import { avecSuite, formatSecours } from '../rules.ts';
 import type { Casquette } from '../store.ts';
 
 type Suite = { readonly cle: string; readonly suite: string | undefined };
@@ -38,6 +38,8 @@ function ChampCode({
 
 export function CodePage(
   props: Suite & {
+    /** Where whoever gives up a confirmation goes back. */
+    readonly retour: string | undefined;
     readonly titre: string;
     readonly action: '/connexion/code' | '/confirmer';
     readonly state: FormState;
@@ -47,7 +49,11 @@ export function CodePage(
   },
 ) {
   const isConfirm = props.action === '/confirmer';
-  const query = props.suite === undefined ? '' : `?suite=${encodeURIComponent(props.suite)}`;
+  const annuler = isConfirm && (
+    <ButtonLink href={props.retour ?? '/accueil'} variant="tertiary">
+      Annuler
+    </ButtonLink>
+  );
   return (
     <>
       <PageHeader
@@ -67,21 +73,24 @@ export function CodePage(
             hint="Ouvrez l’application de votre téléphone et recopiez le code affiché pour Escale."
           />
           <SuiteField suite={props.suite} />
+          {props.retour !== undefined && <HiddenField name="retour" value={props.retour} />}
           <FormActions>
             <SubmitButton>Continuer</SubmitButton>
+            {annuler}
           </FormActions>
         </Form>
       )}
       {props.passkey && (
-        <p>
-          <ButtonLink href={`${isConfirm ? '/confirmer' : '/connexion'}/cle${query}`}>
+        <p class="e-actions">
+          <ButtonLink href={avecSuite(`${isConfirm ? '/confirmer' : '/connexion'}/cle`, props.suite, props.retour)}>
             Utiliser ma clé d’accès
           </ButtonLink>
+          {!props.application && annuler}
         </p>
       )}
       {!isConfirm && (
         <p class="e-stack">
-          <a href={`/connexion/secours${query}`}>J’ai perdu mon téléphone</a>
+          <a href={avecSuite('/connexion/secours', props.suite)}>J’ai perdu mon téléphone</a>
         </p>
       )}
     </>
@@ -163,11 +172,7 @@ export function ChoixPage(props: Suite) {
           faux site ne peut vous la prendre.
         </p>
         <p>
-          <ButtonLink
-            href={`/connexion/cle/nouvelle${props.suite === undefined ? '' : `?suite=${encodeURIComponent(props.suite)}`}`}
-          >
-            Choisir la clé d’accès
-          </ButtonLink>
+          <ButtonLink href={avecSuite('/connexion/cle/nouvelle', props.suite)}>Choisir la clé d’accès</ButtonLink>
         </p>
       </Section>
     </>

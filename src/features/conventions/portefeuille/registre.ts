@@ -1,5 +1,4 @@
 import { formatCommune } from '../../../domain/commune.ts';
-import { formatDateCourte } from '../../../domain/date.ts';
 import { NATURES_STRUCTURE, type NatureStructure } from '../../../domain/nomenclatures.ts';
 import { formatSiret } from '../../../domain/siret.ts';
 import type { WrittenCell } from '../../../platform/spreadsheet/write.ts';
@@ -151,14 +150,11 @@ export function* lignesDuRegistre(
   }
 }
 
-/** The same rows for a CSV: days as French spreadsheets read them. */
+/** The same rows for a CSV. */
 export function registreCsv(rows: Iterable<readonly WrittenCell[]>): string {
   const columns = COLONNES.map(({ titre }, index) => ({
     label: titre,
-    value: (row: readonly WrittenCell[]) => {
-      const cell = row[index] ?? null;
-      return cell instanceof Temporal.PlainDate ? formatDateCourte(cell) : cell;
-    },
+    value: (row: readonly WrittenCell[]) => row[index] ?? null,
   }));
   return toCsv(columns, [...rows]);
 }

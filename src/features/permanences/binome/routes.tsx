@@ -3,13 +3,13 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { chargerPermanence, tenirPermanence } from '../charger.ts';
 import { lireChoix } from '../choix.ts';
 import { binomeForm } from '../forms.ts';
 import { planifier } from '../planification.ts';
 import { premierJourDeSuite } from '../rules.ts';
 import { erreursDe } from '../saisie.ts';
-import { lockPlanning } from '../seances/store.ts';
-import { agentsPlanifiables, findPermanence, type PermanenceSuivie } from '../store.ts';
+import { agentsPlanifiables, type PermanenceSuivie } from '../store.ts';
 import { binomeEnPlace } from './store.ts';
 import { BinomePage } from './views.tsx';
 
@@ -17,8 +17,7 @@ const equipe = { equipe: true } as const;
 const liste = { href: '/permanences', label: 'Permanences' };
 
 /** One that nobody shares yet, and that is not over. */
-async function permanenceSeule(rq: Rq): Promise<PermanenceSuivie | undefined> {
-  const of = await findPermanence(rq.db, rq.territoire.id, rq.params['permanence'] ?? '', rq.today);
+async function seule(rq: Rq, of: PermanenceSuivie | undefined): Promise<PermanenceSuivie | undefined> {
   if (of === undefined || (of.au !== null && Temporal.PlainDate.compare(of.au, rq.today) < 0)) return undefined;
   return (await binomeEnPlace(rq.db, rq.territoire.id, of, rq.today)) === undefined ? of : undefined;
 }
@@ -35,7 +34,6 @@ async function formPage(rq: Rq, of: PermanenceSuivie, state: FormState) {
 async function add(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
   const form = parseForm(binomeForm, rq.form);
   if (!form.ok) return refusal(await formPage(rq, of, form.state));
-  await lockPlanning(rq.db, rq.territoire.id);
   const { agentId, du, au } = form.data;
   const { lieuId, salleId } = of;
   const { lieu, agent, errors } = await lireChoix(rq, { lieuId, salleId, agentId });
@@ -94,7 +92,7 @@ async function add(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
 export const binomeRoutes: readonly Route[] = [
   get('/permanences/:permanence/binome', {
     access: equipe,
-    load: permanenceSeule,
+    load: async (rq) => seule(rq, await chargerPermanence(rq)),
     handle: async (rq, of) => {
       const du = Temporal.PlainDate.compare(of.du, rq.today) > 0 ? of.du : rq.today.add({ days: 1 });
       return page(await formPage(rq, of, blankForm({ du: du.toString(), au: of.au?.toString() ?? '' })));
@@ -104,7 +102,7 @@ export const binomeRoutes: readonly Route[] = [
     acte: 'ajouter un binôme',
     collecte: 'rien',
     access: equipe,
-    load: permanenceSeule,
+    load: async (rq) => seule(rq, await tenirPermanence(rq)),
     handle: add,
   }),
 ];

@@ -53,6 +53,7 @@ const CHAMPS: Partial<Readonly<Record<RefusModification['refus'], string>>> = {
   lieu_non_conforme: 'lieuId',
   lieu_non_convenu: 'lieuId',
   lieu_occupe: 'lieuId',
+  salle_a_nommer: 'lieuId',
 };
 
 function toErrors(refus: readonly RefusModification[]): FormState['errors'] {

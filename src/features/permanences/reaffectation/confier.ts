@@ -112,7 +112,8 @@ async function verifier(
 
 /** A refusal that only the database tells, without its dates; null: checking again names them. */
 function sansDates(conflit: Conflit): RefusReaffectation | null {
-  return conflit === 'agent_occupe' || conflit === 'lieu_occupe' ? null : { refus: conflit };
+  if (conflit === 'agent_occupe' || conflit === 'lieu_occupe' || conflit === 'salle_a_nommer') return null;
+  return { refus: conflit };
 }
 
 /** Hands one séance to another agent. Returns every refusal at once; empty: it is done. */

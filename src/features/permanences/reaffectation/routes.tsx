@@ -3,9 +3,11 @@ import { lePlusTard } from '../../../domain/periode.ts';
 import { estRefus, phrase } from '../../../domain/refus.ts';
 import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
-import { get, post, type Route, type Rq } from '../../../platform/http/route.ts';
+import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { tablePage, tableQuery } from '../../../ui/table-query.ts';
+import { gardantAvant } from '../changements/annuler.ts';
+import { chargerPermanence, tenirPermanence } from '../charger.ts';
 import {
   findSeancePlanning,
   lockPlanning,
@@ -13,7 +15,7 @@ import {
   type SeancePlanning,
   seancesDePermanence,
 } from '../seances/store.ts';
-import { type AgentChoix, agentsPlanifiables, findPermanence, type PermanenceSuivie } from '../store.ts';
+import { type AgentChoix, agentsPlanifiables, type PermanenceSuivie } from '../store.ts';
 import { candidatsPermanence, candidatsSeance, confierUnePermanence, confierUneSeance } from './confier.ts';
 import { permanenceForm, seanceForm } from './forms.ts';
 import { PHRASES_REAFFECTATION, type RefusReaffectation, verifierSeanceAConfier } from './rules.ts';
@@ -127,10 +129,6 @@ async function handSeance(rq: Rq, of: SeancePlanning): Promise<Reply> {
   return redirect(retourSeance(of), { flash: `La séance est confiée à ${agent.nom}.` });
 }
 
-function loadPermanence(rq: Rq): Promise<PermanenceSuivie | undefined> {
-  return findPermanence(rq.db, rq.territoire.id, rq.params['permanence'] ?? '', rq.today);
-}
-
 /** The first séance that nobody holds any more, else today. */
 async function premierJour(rq: Rq, of: PermanenceSuivie): Promise<Date> {
   const seances = await seancesDePermanence(rq.db, rq.territoire.id, of.id, rq.today);
@@ -160,7 +158,7 @@ async function permanencePage(rq: Rq, of: PermanenceSuivie, state: FormState): P
   };
 }
 
-async function handPermanence(rq: Rq, of: PermanenceSuivie): Promise<Reply> {
+async function handPermanence(rq: SignedRq, of: PermanenceSuivie): Promise<Reply> {
   const form = parseForm(permanenceForm, rq.form);
   if (!form.ok) return refusal(await permanencePage(rq, of, form.state));
   const { agentId, du, au } = form.data;
@@ -183,7 +181,11 @@ async function handPermanence(rq: Rq, of: PermanenceSuivie): Promise<Reply> {
     refusal(await permanencePage(rq, of, withErrors(form.state, all, permanenceForm)));
   if (errors.length > 0 || agent === undefined) return refuse(errors);
   const change = { permanence: of, agent, fenetre: { du, au } };
-  const outcome = await confierUnePermanence(rq.db, rq.territoire.id, change, rq.today);
+  const { today, now } = rq;
+  const acte = { nature: 'confiee', aPartirDu: du, today, now, compteId: rq.compte.id } as const;
+  const outcome = await gardantAvant(rq.db, rq.territoire.id, of, acte, () =>
+    confierUnePermanence(rq.db, rq.territoire.id, change, today),
+  );
   if ('refus' in outcome) return refuse(toErrors(outcome.refus));
   const count = outcome.seances > 1 ? `${outcome.seances} séances sont confiées` : 'Une séance est confiée';
   return redirect(`/permanences/${of.id}`, { flash: `${count} à ${agent.nom}.` });
@@ -211,13 +213,13 @@ export const reaffectationRoutes: readonly Route[] = [
 
   get('/permanences/:permanence/reaffecter', {
     access: equipe,
-    load: loadPermanence,
+    load: chargerPermanence,
     handle: async (rq, of) =>
       page(await permanencePage(rq, of, blankForm({ du: (await premierJour(rq, of)).toString() }))),
   }),
   post('/permanences/:permanence/reaffecter', {
     access: equipe,
-    load: loadPermanence,
+    load: tenirPermanence,
     acte: 'confier une permanence à un autre agent',
     collecte: 'rien',
     handle: handPermanence,

@@ -105,7 +105,8 @@ export type RefusPermanence =
   | { readonly refus: 'agent_absent' }
   | { readonly refus: 'trajet_trop_court' }
   | { readonly refus: 'lieu_ferme_ces_jours' }
-  | { readonly refus: 'lieu_occupe'; readonly seances: readonly SeancePrevue[] };
+  | { readonly refus: 'lieu_occupe'; readonly seances: readonly SeancePrevue[] }
+  | { readonly refus: 'salle_a_nommer'; readonly seances: readonly SeancePrevue[] };
 
 function datesOf(seances: readonly Seance[]): string {
   const days = new Map(seances.map(({ date }) => [date.toString(), date]));
@@ -132,6 +133,8 @@ export const PHRASES_PERMANENCE: Phrases<RefusPermanence> = {
     'L’agent tient une autre séance ce jour-là, trop loin pour arriver à l’heure : laissez-lui le temps de la route.',
   lieu_ferme_ces_jours: () => 'Le lieu n’ouvre pas l’un de ces jours : une fermeture y est notée.',
   lieu_occupe: ({ seances }) => `Le lieu est déjà occupé à cet horaire : ${datesOf(seances)}.`,
+  salle_a_nommer: ({ seances }) =>
+    `Une permanence sans salle occupe tout le lieu, et une autre s’y tient à cet horaire : ${datesOf(seances)}. Dites la salle de chacune des deux.`,
 };
 
 /** What must be known to accept a permanence. */
@@ -216,6 +219,27 @@ function raisonSansDate({ permanence, horizon, calendrier }: DemandePermanence) 
   return known === null || estAvant(known, permanence.du) ? ('vacances_inconnues' as const) : ('aucune_date' as const);
 }
 
+/** What two half-days at the same hours in one lieu are to each other. */
+export type Voisinage = 'possible' | 'occupe' | 'salle_a_nommer';
+
+/**
+ * May two permanences be held in one lieu at the same hours? Each needs a closed office of its own: two rooms are two places, and one
+ * that names none takes the whole lieu, since nobody can tell behind which door it is. The second of a binôme takes no room.
+ *
+ * Source: art. 1.2, « un bureau fermé et confidentiel ».
+ * Examples: « Bleue » and « Verte » → `possible`; « Bleue » twice, or no room twice → `occupe`; « Bleue » and no room →
+ * `salle_a_nommer`.
+ */
+export function voisinage(
+  une: Pick<SeancePrevue, 'salleId' | 'enBinome'>,
+  autre: Pick<SeancePrevue, 'salleId' | 'enBinome'>,
+): Voisinage {
+  if (une.enBinome === true || autre.enBinome === true) return 'possible';
+  const [a, b] = [une.salleId ?? null, autre.salleId ?? null];
+  if (a === b) return 'occupe';
+  return a === null || b === null ? 'salle_a_nommer' : 'possible';
+}
+
 /** The séances of others that these would meet: of the agent, then of the room. */
 function verifierPlaces(demande: DemandePermanence, seances: readonly Seance[]): readonly RefusPermanence[] {
   const { prevues, agentId, lieuId, salleId = null, enBinome = false, sauf } = demande;
@@ -226,12 +250,13 @@ function verifierPlaces(demande: DemandePermanence, seances: readonly Seance[]):
     return seance !== undefined && seChevauchent(seance, prevue);
   });
   const agent = clashes.filter((prevue) => prevue.agentId === agentId);
-  const place = salleId ?? lieuId;
-  const lieu = enBinome
-    ? []
-    : clashes.filter((prevue) => prevue.enBinome !== true && (prevue.salleId ?? prevue.lieuId) === place);
+  const asked = { salleId, enBinome };
+  const beside = (quoi: Voisinage) =>
+    clashes.filter((prevue) => prevue.lieuId === lieuId && voisinage(asked, prevue) === quoi);
+  const [lieu, mixed] = [beside('occupe'), beside('salle_a_nommer')];
   return [
     ...(agent.length > 0 ? [{ refus: 'agent_occupe', seances: agent } as const] : []),
     ...(lieu.length > 0 ? [{ refus: 'lieu_occupe', seances: lieu } as const] : []),
+    ...(mixed.length > 0 ? [{ refus: 'salle_a_nommer', seances: mixed } as const] : []),
   ];
 }

@@ -25,7 +25,8 @@ export type RefusSeance =
   | { readonly refus: 'agent_absent' }
   | { readonly refus: 'trajet_trop_court' }
   | { readonly refus: 'lieu_ferme_ces_jours' }
-  | { readonly refus: 'lieu_occupe' };
+  | { readonly refus: 'lieu_occupe' }
+  | { readonly refus: 'salle_a_nommer' };
 
 export const PHRASES_SEANCE: Phrases<RefusSeance> = {
   seance_passee: () => 'Cette séance est passée : elle ne change plus.',
@@ -45,6 +46,8 @@ export const PHRASES_SEANCE: Phrases<RefusSeance> = {
   trajet_trop_court: PHRASES_PERMANENCE.trajet_trop_court,
   lieu_ferme_ces_jours: () => 'Le lieu n’ouvre pas ce jour-là : une fermeture y est notée.',
   lieu_occupe: () => 'Le lieu est désormais occupé à cet horaire.',
+  salle_a_nommer: () =>
+    'Une permanence sans salle occupe tout le lieu, et une autre s’y tient à cet horaire. Dites la salle de chacune des deux.',
 };
 
 /** A séance as cancelling or planning it again needs it. */

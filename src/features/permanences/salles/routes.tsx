@@ -6,7 +6,15 @@ import { get, post, type Route, type Rq, type SignedRq } from '../../../platform
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
 import { findLieu, type Lieu } from '../../lieux/store.ts';
 import { lockPlanning } from '../seances/store.ts';
-import { findSalle, type Salle, sallesDuLieu, saveSalle, seancesEnSalle, setSalleFermee } from './store.ts';
+import {
+  findSalle,
+  type Salle,
+  sallesDuLieu,
+  saveSalle,
+  seancesEnSalle,
+  seancesMelees,
+  setSalleFermee,
+} from './store.ts';
 import { SallePage, SallesPage } from './views.tsx';
 
 const equipe = { equipe: true } as const;
@@ -27,7 +35,13 @@ async function sallesPage(rq: Rq, of: Lieu, state: FormState): Promise<PageConte
       { href: `/lieux/${of.id}/fiche`, label: of.nom },
     ],
     body: (
-      <SallesPage lieu={of} salles={await sallesDuLieu(rq.db, rq.territoire.id, of.id)} state={state} cle={rq.key} />
+      <SallesPage
+        lieu={of}
+        salles={await sallesDuLieu(rq.db, rq.territoire.id, of.id)}
+        melees={await seancesMelees(rq.db, rq.territoire.id, of.id, rq.today)}
+        state={state}
+        cle={rq.key}
+      />
     ),
   };
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Salle as SalleRow } from '../../../../db/types.ts';
 import { attempt, type Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
@@ -82,4 +82,28 @@ export async function setSalleFermee(
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
     .execute();
+}
+
+export type Melange = { readonly jour: Temporal.PlainDate; readonly permanenceId: string; readonly agentNom: string };
+
+/**
+ * Séances to come of a lieu that name no room while another one, in a room, is held there at the same hours: planned before
+ * this was refused. The first of each permanence.
+ */
+export async function seancesMelees(
+  db: Db,
+  territoireId: string,
+  lieuId: string,
+  from: Temporal.PlainDate,
+): Promise<readonly Melange[]> {
+  const { rows } = await sql<Melange>`
+    select distinct on (s.permanence_id) s.jour, s.permanence_id, a.prenom || ' ' || a.nom as agent_nom
+    from seance s join agent a on a.territoire_id = s.territoire_id and a.id = s.agent_id
+    where s.territoire_id = ${territoireId} and s.lieu_id = ${lieuId}::uuid and s.jour >= ${from}::date
+      and s.statut = 'prevue' and s.salle_id is null and not s.en_binome and s.permanence_id is not null
+      and exists (select from seance o where o.territoire_id = s.territoire_id and o.lieu_id = s.lieu_id and o.jour = s.jour
+        and o.statut = 'prevue' and o.salle_id is not null and not o.en_binome
+        and o.heure_debut < s.heure_fin and s.heure_debut < o.heure_fin)
+    order by s.permanence_id, s.jour`.execute(db);
+  return rows;
 }

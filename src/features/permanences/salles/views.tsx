@@ -6,15 +6,25 @@ import { Form, FormActions, HiddenField } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import type { Lieu } from '../../lieux/store.ts';
-import type { Salle } from './store.ts';
+import type { Melange, Salle } from './store.ts';
+
+/** The rule of `voisinage`, as one reads it. */
+const VOISINAGES = [
+  ['dans une salle', 'dans une autre salle', 'Oui'],
+  ['dans une salle', 'dans la même', 'Non : la salle est prise'],
+  ['sans salle', 'sans salle', 'Non : le lieu est pris'],
+  ['dans une salle', 'sans salle', 'Non : sans salle, elle occupe tout le lieu. Dites la sienne'],
+  ['n’importe où', 'en binôme avec elle', 'Oui : les deux agents partagent la salle'],
+] as const;
 
 export function SallesPage(props: {
   readonly lieu: Lieu;
   readonly salles: readonly Salle[];
+  readonly melees: readonly Melange[];
   readonly state: FormState;
   readonly cle: string;
 }) {
-  const { lieu, salles, state, cle } = props;
+  const { lieu, salles, melees, state, cle } = props;
   return (
     <>
       <PageHeader
@@ -22,6 +32,18 @@ export function SallesPage(props: {
         kicker={lieu.nom}
         lead="Un lieu sans salle nommée n’accueille qu’une permanence à la fois. Nommez ses salles pour qu’il en accueille plusieurs au même moment, une par salle."
       />
+      {melees.length > 0 && (
+        <Alert tone="warning" title="Deux permanences au même moment, dont une sans salle">
+          <p>Dites la salle de celles-ci : en attendant, rien de nouveau ne s’y ajoute à ces heures.</p>
+          <ul>
+            {melees.map(({ permanenceId, agentNom, jour }) => (
+              <li>
+                <a href={`/permanences/${permanenceId}/modifier`}>Celle de {agentNom}</a>, dès le {formatDate(jour)}
+              </li>
+            ))}
+          </ul>
+        </Alert>
+      )}
       {salles.length === 0 ? (
         <EmptyState title="Aucune salle n’est nommée dans ce lieu" />
       ) : (
@@ -36,6 +58,14 @@ export function SallesPage(props: {
           ])}
         />
       )}
+      <Section title="Deux permanences au même moment">
+        <SimpleTable
+          caption="Ce qui se tient en même temps dans ce lieu"
+          captionHidden
+          columns={[{ label: 'L’une' }, { label: 'L’autre' }, { label: 'Est-ce possible ?' }]}
+          rows={VOISINAGES.map((row) => [...row])}
+        />
+      </Section>
       <Section title="Ajouter une salle">
         <Form state={state} action={`/lieux/${lieu.id}/salles`} idempotencyKey={cle}>
           <TextField state={state} name="nomSalle" label="Nom de la salle" hint="Tel qu’il est écrit sur sa porte." />

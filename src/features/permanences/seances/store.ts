@@ -15,11 +15,18 @@ export async function lockPlanning(db: Db, territoireId: string): Promise<void> 
   await sql`select pg_advisory_xact_lock(hashtextextended(${`planning ${territoireId}`}, 0))`.execute(db);
 }
 
-export type Conflit = 'agent_occupe' | 'lieu_occupe' | 'trajet_trop_court' | 'lieu_ferme_ces_jours' | 'agent_absent';
+export type Conflit =
+  | 'agent_occupe'
+  | 'lieu_occupe'
+  | 'salle_a_nommer'
+  | 'trajet_trop_court'
+  | 'lieu_ferme_ces_jours'
+  | 'agent_absent';
 
 const CONFLITS: Readonly<Record<string, Conflit>> = {
   seance_agent_sans_chevauchement: 'agent_occupe',
   seance_lieu_sans_chevauchement: 'lieu_occupe',
+  seance_lieu_entier: 'salle_a_nommer',
   seance_trajet: 'trajet_trop_court',
   seance_lieu_ouvert: 'lieu_ferme_ces_jours',
   seance_agent_present: 'agent_absent',

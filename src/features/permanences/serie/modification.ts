@@ -200,7 +200,9 @@ export async function modifierSerie(
   const saved = await saveChangements(db, territoireId, apercu.changements, options.compteId);
   if ('conflit' in saved) {
     const { conflit } = saved;
-    if (conflit === 'agent_occupe' || conflit === 'lieu_occupe') return { refus: [{ refus: conflit, seances: [] }] };
+    if (conflit === 'agent_occupe' || conflit === 'lieu_occupe' || conflit === 'salle_a_nommer') {
+      return { refus: [{ refus: conflit, seances: [] }] };
+    }
     return { refus: [{ refus: conflit }] };
   }
   const rank = apercu.changements.findIndex(({ ancienne }) => ancienne.id === of.id);

@@ -5,21 +5,18 @@ import { page, type Reply, redirect, refusal } from '../../../platform/http/repl
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FieldError, type FormState } from '../../../ui/form-state.ts';
 import { direLesChangements } from '../../rendez-vous/avis/prevenir.ts';
+import { gardantAvant } from '../changements/annuler.ts';
+import { chargerPermanence, tenirPermanence } from '../charger.ts';
 import { choixPermanence, lireChoix } from '../choix.ts';
 import { modificationForm } from '../forms.ts';
 import { PHRASES_SUITE, premierJourDeSuite, verifierJourDeSuite } from '../rules.ts';
 import { erreursDe, lireSaisie, valeursDe } from '../saisie.ts';
-import { lockPlanning } from '../seances/store.ts';
-import { findPermanence, type PermanenceSuivie } from '../store.ts';
+import type { PermanenceSuivie } from '../store.ts';
 import { type Apercu, type Demande, lireModification, modifierSerie } from './modification.ts';
 import { ApercuPage, ModifierPage } from './views.tsx';
 
 const equipe = { equipe: true } as const;
 const liste = { href: '/permanences', label: 'Permanences' };
-
-function permanence(rq: Rq): Promise<PermanenceSuivie | undefined> {
-  return findPermanence(rq.db, rq.territoire.id, rq.params['permanence'] ?? '', rq.today);
-}
 
 function options(rq: Rq) {
   return { today: rq.today, calendrier: calendrierDe(rq.territoire.codeDepartement) };
@@ -96,15 +93,14 @@ function fromQuery(query: URLSearchParams): FormData {
 }
 
 async function modify(rq: SignedRq, of: PermanenceSuivie, url: string): Promise<Reply> {
-  await lockPlanning(rq.db, rq.territoire.id);
   const read = await lireDemande(rq, of, rq.form);
   if ('refused' in read) return refusal(await formPage(rq, of, read.refused));
   const vue = rq.form.values['vue']?.[0] ?? '';
-  const outcome = await modifierSerie(rq.db, rq.territoire.id, of, read.demande, {
-    ...options(rq),
-    vue,
-    compteId: rq.compte.id,
-  });
+  const { today, now } = rq;
+  const acte = { nature: 'modifiee', aPartirDu: read.demande.le, today, now, compteId: rq.compte.id } as const;
+  const outcome = await gardantAvant(rq.db, rq.territoire.id, of, acte, () =>
+    modifierSerie(rq.db, rq.territoire.id, of, read.demande, { ...options(rq), vue, compteId: rq.compte.id }),
+  );
   if ('refus' in outcome) {
     const errors = erreursDe(outcome.refus, RENAMED);
     return refusal(await formPage(rq, of, withErrors(read.state, errors, modificationForm)));
@@ -117,19 +113,20 @@ async function modify(rq: SignedRq, of: PermanenceSuivie, url: string): Promise<
   }
   await direLesChangements(rq.db, { territoire: rq.territoire, url, now: rq.now });
   return redirect(`/permanences/${outcome.id}`, {
-    flash: 'La permanence est modifiée. L’affiche et la page publique du lieu le disent déjà.',
+    flash:
+      'La permanence est modifiée. L’affiche et la page publique du lieu le disent déjà. Vous pouvez annuler ce changement jusqu’à ce soir.',
     objet: ['permanence', outcome.id],
   });
 }
 
 /** `url`: where people reach the site. */
 export const serieRoutes = (url: string): readonly Route[] => [
-  get('/permanences/:permanence/modifier', { access: equipe, load: permanence, handle: show }),
+  get('/permanences/:permanence/modifier', { access: equipe, load: chargerPermanence, handle: show }),
   post('/permanences/:permanence/modifier', {
     acte: 'modifier une permanence',
     collecte: 'rien',
     access: equipe,
-    load: permanence,
+    load: tenirPermanence,
     handle: (rq, of) => modify(rq, of, url),
   }),
 ];

@@ -8,6 +8,8 @@ import { Form, FormActions } from '../../../ui/form.tsx';
 import type { FormState } from '../../../ui/form-state.ts';
 import { SimpleTable } from '../../../ui/simple-table.tsx';
 import { type Derogation, phraseCriteres } from '../../lieux/rules.ts';
+import type { ChangementSuivi } from '../changements/store.ts';
+import { ChangementDuJour } from '../changements/views.tsx';
 import type { EcartFrequence } from '../frequence/rules.ts';
 import { EcartAlert } from '../frequence/views.tsx';
 import { direAccueil } from '../rules.ts';
@@ -58,9 +60,14 @@ export function PermanencePage(props: {
   readonly binome: PermanenceSuivie | undefined;
   /** The one that goes on from it, after a change. */
   readonly suite: PermanenceSuivie | undefined;
+  /** Its lieu names rooms. */
+  readonly salles: boolean;
+  /** What whoever reads changed of it today, and may take back. */
+  readonly changement: ChangementSuivi | undefined;
   readonly today: Temporal.PlainDate;
 }) {
   const { permanence, seances, derogation, ecart, today } = props;
+  const salles = `/lieux/${permanence.lieuId}/salles`;
   const table = { agentId: permanence.agentId, today };
   return (
     <>
@@ -82,6 +89,7 @@ export function PermanencePage(props: {
           </>
         }
       />
+      <ChangementDuJour changement={props.changement} />
       <DescriptionList
         items={[
           {
@@ -97,7 +105,11 @@ export function PermanencePage(props: {
                   details: <a href={`/permanences/${props.binome.id}`}>{props.binome.agentNom}</a>,
                 },
               ]),
-          ...(permanence.salleNom === null ? [] : [{ term: 'Salle', details: permanence.salleNom }]),
+          ...(permanence.salleNom !== null
+            ? [{ term: 'Salle', details: permanence.salleNom }]
+            : props.salles
+              ? [{ term: 'Salle', details: <a href={salles}>Aucune : elle occupe tout le lieu</a> }]
+              : []),
           {
             term: 'Accueil',
             details:

@@ -68,8 +68,8 @@ export function ChampsLieu(props: {
           state={state}
           name="salleId"
           label="Salle"
-          hint="Pour un lieu qui en a plusieurs : deux permanences s’y tiennent alors en même temps."
-          blank="Aucune en particulier"
+          hint="Pour un lieu qui en a plusieurs : deux permanences s’y tiennent alors en même temps, chacune dans la sienne. Sans salle, une permanence occupe tout le lieu."
+          blank="Aucune : tout le lieu"
           options={parLieu.map(([label, list]) => ({
             label,
             options: list.map(({ id, nom, places }) => ({ value: id, label: `${nom} (${places} places)` })),

@@ -3,6 +3,7 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { tenirAidesDe } from '../../accompagnements/liens/store.ts';
 import { PERSONNES } from '../conservation.ts';
 import { doublonsDe } from '../doublons.ts';
 import { defusionForm, fusionForm } from '../forms.ts';
@@ -33,10 +34,18 @@ async function fusionPage(rq: Rq, personne: Personne, state: FormState): Promise
   };
 }
 
+const parole = ({ compte, now }: SignedRq) => ({ compteId: compte.id, now });
+
+/** Acts of help, then persons: in the order in which a device that sends an act takes them. */
+async function tenir({ db, territoire }: SignedRq, ids: readonly string[]): Promise<void> {
+  await tenirAidesDe(db, territoire.id, ids);
+  await holdPersonnes(db, territoire.id, ids);
+}
+
 async function reunir(rq: SignedRq, { id }: Personne): Promise<Reply> {
   const form = parseForm(fusionForm, rq.form);
   const autreId = form.ok ? form.data.autre : id;
-  await holdPersonnes(rq.db, rq.territoire.id, [id, autreId]);
+  await tenir(rq, [id, autreId]);
   const gardee = await findPersonne(rq.db, rq.territoire.id, id);
   const autre = await findPersonne(rq.db, rq.territoire.id, autreId);
   if (gardee === undefined) return notFound();
@@ -51,7 +60,7 @@ async function reunir(rq: SignedRq, { id }: Personne): Promise<Reply> {
   if (!form.ok) return refusal(await fusionPage(rq, gardee, form.state));
   if (autre === undefined || autreId === id) return refuse('elle_meme');
   if (gardee.fusionneeDans !== null || autre.fusionneeDans !== null) return refuse('deja_fusionnee');
-  const done = await fusionner(rq.db, rq.territoire.id, { gardee, autre }, { par: rq.compte.id, now: rq.now });
+  const done = await fusionner(rq.db, rq.territoire.id, { gardee, autre }, parole(rq));
   if (!done) return refuse('meme_permanence');
   return redirect(pathOf(id), { flash: 'Les deux fiches sont réunies.' });
 }
@@ -59,7 +68,7 @@ async function reunir(rq: SignedRq, { id }: Personne): Promise<Reply> {
 async function defaire(rq: SignedRq, { id }: Personne): Promise<Reply> {
   const form = parseForm(defusionForm, rq.form);
   if (!form.ok) return notFound();
-  await holdPersonnes(rq.db, rq.territoire.id, [id]);
+  await tenir(rq, [id]);
   const gardee = await findPersonne(rq.db, rq.territoire.id, id);
   const [last] = (await fusionsDe(rq.db, rq.territoire.id, id)).filter(({ defaiteAt }) => defaiteAt === null);
   if (gardee === undefined || last === undefined || last.id !== form.data.fusion)
@@ -70,7 +79,7 @@ async function defaire(rq: SignedRq, { id }: Personne): Promise<Reply> {
   // Whatever is written to a record dates it: the merge did so last, or something changed since.
   if (Temporal.Instant.compare(gardee.updatedAt, last.createdAt) > 0)
     return redirect(pathOf(id), { flash: phrase(PHRASES_FUSION, { refus: 'change_depuis' }) });
-  const done = await defusionner(rq.db, rq.territoire.id, last, gardee);
+  const done = await defusionner(rq.db, rq.territoire.id, { fusion: last, gardee }, parole(rq));
   if (!done) return redirect(pathOf(id), { flash: phrase(PHRASES_FUSION, { refus: 'permanence_reprise' }) });
   return redirect(pathOf(id), { flash: 'La réunion est défaite : chaque fiche a repris ce qui était le sien.' });
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { attempt, type Db } from '../../../platform/db.ts';
 import { uuidv7 } from '../../../platform/ids.ts';
+import { type Parole, relier } from '../../accompagnements/liens/store.ts';
 import { aCompleter, nomCherche, referentAReprendre } from '../rules.ts';
 import type { Personne } from '../store.ts';
 
@@ -53,7 +54,7 @@ async function deplacerVers(
   db: Db,
   territoireId: string,
   { de, vers, seuls }: { readonly de: string; readonly vers: string; readonly seuls?: readonly string[] },
-  table: 'rendezVous' | 'rdvAttente' | 'accompagnement',
+  table: 'rendezVous' | 'rdvAttente',
 ): Promise<string[]> {
   let query = db
     .updateTable(table)
@@ -65,20 +66,22 @@ async function deplacerVers(
 }
 
 /**
- * Merges a record into another: what was linked to it moves, what the kept one did not say is taken from it, and both facts are
- * written so that they can be undone. False when both have a rendez-vous in the same séance: nothing is done then.
+ * Merges a record into another: what was linked to it moves (acts of help by one more link each), what the kept one did not say is
+ * taken from it, and both facts are written so that they can be undone. False when both have a rendez-vous in the same séance:
+ * nothing is done then.
  */
 export async function fusionner(
   db: Db,
   territoireId: string,
   { gardee, autre }: { readonly gardee: Personne; readonly autre: Personne },
-  { par, now }: { readonly par: string; readonly now: Temporal.Instant },
+  parole: Parole,
 ): Promise<boolean> {
+  const { compteId: par, now } = parole;
   const outcome = await attempt(db, async () => {
     const move = { de: autre.id, vers: gardee.id };
     const rdvDeplaces = await deplacerVers(db, territoireId, move, 'rendezVous');
     const attentesDeplacees = await deplacerVers(db, territoireId, move, 'rdvAttente');
-    const accompagnementsDeplaces = await deplacerVers(db, territoireId, move, 'accompagnement');
+    const accompagnementsDeplaces = await relier(db, territoireId, move, parole);
     const champs = [...aCompleter(gardee, autre), ...referentAReprendre(gardee, autre)];
     const taken = Object.fromEntries(champs.map((champ) => [champ, autre[champ]]));
     const full = { ...gardee, ...taken };
@@ -99,7 +102,12 @@ export async function fusionner(
       .insertInto('personneFusion')
       .values({
         ...{ territoireId, id: uuidv7(), personneId: autre.id, gardeeId: gardee.id, faitePar: par, createdAt: at },
-        ...{ rdvDeplaces, attentesDeplacees, accompagnementsDeplaces, colonnesCompletees: champs },
+        ...{
+          rdvDeplaces,
+          attentesDeplacees,
+          accompagnementsDeplaces: [...accompagnementsDeplaces],
+          colonnesCompletees: champs,
+        },
       })
       .execute();
   });
@@ -110,11 +118,21 @@ export async function fusionner(
  * Undoes a merge: each takes back what was theirs. The caller has checked that nothing changed since. False when what goes back meets
  * a rendez-vous taken meanwhile in the same séance: nothing is done then.
  */
-export async function defusionner(db: Db, territoireId: string, fusion: Fusion, gardee: Personne): Promise<boolean> {
-  return 'value' in (await attempt(db, () => rendre(db, territoireId, fusion, gardee)));
+export async function defusionner(
+  db: Db,
+  territoireId: string,
+  { fusion, gardee }: { readonly fusion: Fusion; readonly gardee: Personne },
+  parole: Parole,
+): Promise<boolean> {
+  return 'value' in (await attempt(db, () => rendre(db, territoireId, { fusion, gardee }, parole)));
 }
 
-async function rendre(db: Db, territoireId: string, fusion: Fusion, gardee: Personne): Promise<void> {
+async function rendre(
+  db: Db,
+  territoireId: string,
+  { fusion, gardee }: { readonly fusion: Fusion; readonly gardee: Personne },
+  parole: Parole,
+): Promise<void> {
   const back = { de: fusion.gardeeId, vers: fusion.personneId };
   const emptied = Object.fromEntries(fusion.colonnesCompletees.map((champ) => [champ, null]));
   await db
@@ -125,7 +143,7 @@ async function rendre(db: Db, territoireId: string, fusion: Fusion, gardee: Pers
     .execute();
   await deplacerVers(db, territoireId, { ...back, seuls: fusion.rdvDeplaces }, 'rendezVous');
   await deplacerVers(db, territoireId, { ...back, seuls: fusion.attentesDeplacees }, 'rdvAttente');
-  await deplacerVers(db, territoireId, { ...back, seuls: fusion.accompagnementsDeplaces }, 'accompagnement');
+  await relier(db, territoireId, { ...back, seuls: fusion.accompagnementsDeplaces }, parole);
   await db
     .updateTable('personne')
     .set({ ...emptied, nomCherche: nomCherche({ ...gardee, ...emptied }) })

@@ -219,6 +219,14 @@ describe('Réunir deux fiches suivies', () => {
     await defaire();
     expect([await lien(own), await lien(other), await referent(gardee)]).toEqual([gardee, reunie, null]);
     expect(await referent(reunie)).toBe(avis.small.autreAgent);
+    const dits = await avis.base.owner
+      .selectFrom('accompagnementOperation')
+      .select(['nature', 'personneId', 'agentId', 'createdBy'])
+      .where('accompagnementId', '=', other)
+      .orderBy('saisiAt')
+      .execute();
+    const commun = { nature: 'lier', agentId: avis.small.agent, createdBy: avis.small.comptes.equipe };
+    expect(dits).toEqual([gardee, reunie].map((personneId) => ({ ...commun, personneId })));
   });
 
   test('ce qui arrive d’un appareil sous la fiche réunie se lit sur la fiche gardée', async () => {

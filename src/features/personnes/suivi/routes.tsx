@@ -4,11 +4,12 @@ import { parseForm, withErrors } from '../../../platform/http/form.ts';
 import { notFound, type PageContent, page, type Reply, redirect, refusal } from '../../../platform/http/reply.ts';
 import { get, post, type Route, type Rq, type SignedRq } from '../../../platform/http/route.ts';
 import { blankForm, type FormState } from '../../../ui/form-state.ts';
+import { delier, lier } from '../../accompagnements/liens/store.ts';
 import { allAgents } from '../../equipe/store.ts';
 import { findPersonne, holdPersonnes, type Personne } from '../store.ts';
 import { lienForm, passageForm } from './forms.ts';
 import { PHRASES_SUIVI, type RefusSuivi, suiviDe, verifierPassage, verifierPrise } from './rules.ts';
-import { aidesALier, delier, ecrireReferent, lier } from './store.ts';
+import { aidesALier, ecrireReferent } from './store.ts';
 import { ArreterPage, LierPage, PasserPage } from './views.tsx';
 
 const LISTE = { href: '/personnes', label: 'Personnes' } as const;
@@ -108,12 +109,14 @@ async function lierPage(rq: SignedRq, personne: Personne, state: FormState): Pro
   return content(personne, 'Rattacher un accompagnement', body);
 }
 
+const parole = ({ compte, now }: SignedRq) => ({ compteId: compte.id, now });
+
 async function rattacherAide(rq: SignedRq, personne: Personne): Promise<Reply> {
   if (personne.fusionneeDans !== null) return refuse(personne, { refus: 'fiche_reunie' });
   const form = parseForm(lienForm, rq.form);
   if (!form.ok) return refusal(await lierPage(rq, personne, form.state));
   const what = { id: form.data.accompagnement, agentId: rq.compte.agentId ?? '', personneId: personne.id };
-  if (await lier(rq.db, rq.territoire.id, what))
+  if (await lier(rq.db, rq.territoire.id, what, parole(rq)))
     return retour(personne, 'L’accompagnement est rattaché à cette fiche.');
   const message = 'Cet accompagnement n’est pas le vôtre, ou est déjà rattaché : choisissez-en un dans la liste.';
   return refusal(await lierPage(rq, personne, withErrors(form.state, [{ field: 'accompagnement', message }])));
@@ -123,7 +126,7 @@ async function detacherAide(rq: SignedRq, personne: Personne): Promise<Reply> {
   const form = parseForm(lienForm, rq.form);
   if (!form.ok) return notFound();
   const what = { id: form.data.accompagnement, agentId: rq.compte.agentId ?? '', personneId: personne.id };
-  const done = await delier(rq.db, rq.territoire.id, what);
+  const done = await delier(rq.db, rq.territoire.id, what, parole(rq));
   return retour(
     personne,
     done ? 'L’accompagnement est détaché : il reste noté, sans lien avec personne.' : 'Rien n’a été détaché.',
@@ -178,14 +181,14 @@ export const suiviRoutes: readonly Route[] = [
   }),
   post('/personnes/:personne/accompagnements/lier', {
     access: agent,
-    load: loadHeld,
+    load,
     acte: 'rattacher un accompagnement à une personne',
     collecte: 'rien',
     handle: rattacherAide,
   }),
   post('/personnes/:personne/accompagnements/delier', {
     access: agent,
-    load: loadHeld,
+    load,
     acte: 'détacher un accompagnement d’une personne',
     collecte: 'rien',
     handle: detacherAide,

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Issue, Thematique } from '../../../domain/nomenclatures.ts';
 import type { Db } from '../../../platform/db.ts';
+import { fichesDe } from '../../accompagnements/liens/store.ts';
 import type { Liens } from './rules.ts';
 
 /** An act of help noted for a person, as those who help them read it. */
@@ -14,12 +15,6 @@ export interface AideRecue {
   readonly agent: string;
 }
 
-/** The record and those that were merged into it: a device may still name one of these. */
-const fiches = (territoireId: string, personneId: string) => sql`(with recursive fiche as (
-  select ${personneId}::uuid as id
-  union select p.id from personne p join fiche f on p.fusionnee_dans = f.id where p.territoire_id = ${territoireId}
-) select id from fiche)`;
-
 const AIDES = sql`select a.id, a.jour, a.thematiques, a.issue, a.agent_id, g.prenom || ' ' || g.nom as agent,
   coalesce(l.nom, s.endroit) as lieu
   from accompagnement a
@@ -32,7 +27,7 @@ const AIDES_MAX = 200;
 /** What was done for a person, the last first. The caller knows that it may be read. */
 export async function aidesDe(db: Db, territoireId: string, personneId: string): Promise<readonly AideRecue[]> {
   const { rows } = await sql<AideRecue>`${AIDES}
-    where a.territoire_id = ${territoireId} and a.personne_id in ${fiches(territoireId, personneId)}
+    where a.territoire_id = ${territoireId} and a.personne_id in ${fichesDe(territoireId, personneId)}
     order by a.jour desc, a.created_at desc, a.id limit ${AIDES_MAX}`.execute(db);
   return rows;
 }
@@ -44,7 +39,7 @@ export async function derniereAideDe(
   personneId: string,
 ): Promise<Temporal.PlainDate | null> {
   const { rows } = await sql<{ jour: Temporal.PlainDate | null }>`select max(a.jour) as jour from accompagnement a
-    where a.territoire_id = ${territoireId} and a.personne_id in ${fiches(territoireId, personneId)}`.execute(db);
+    where a.territoire_id = ${territoireId} and a.personne_id in ${fichesDe(territoireId, personneId)}`.execute(db);
   return rows[0]?.jour ?? null;
 }
 
@@ -65,50 +60,13 @@ export async function aidesALier(
 export async function liensDe(db: Db, territoireId: string, personneId: string, agentId: string): Promise<Liens> {
   const { rows } = await sql<Liens>`select
     exists (select from accompagnement a where a.territoire_id = ${territoireId}
-      and a.personne_id in ${fiches(territoireId, personneId)} and ${agentId}::uuid in (a.agent_id, a.binome_id)) as aide,
+      and a.personne_id in ${fichesDe(territoireId, personneId)} and ${agentId}::uuid in (a.agent_id, a.binome_id)) as aide,
     exists (select from rendez_vous r join seance s on s.territoire_id = r.territoire_id and s.id = r.seance_id
       where r.territoire_id = ${territoireId} and r.personne_id = ${personneId}::uuid and s.agent_id = ${agentId}::uuid
         and r.statut in ('confirme', 'arrive', 'recu', 'absent', 'a_replacer')) as rendez_vous,
     exists (select from personne p where p.territoire_id = ${territoireId} and p.id = ${personneId}::uuid
       and p.referent_agent_id = ${agentId}::uuid) as referent`.execute(db);
   return rows[0] ?? { aide: false, rendezVous: false, referent: false };
-}
-
-/** Links an act of the agent's own, that is linked to nobody, to a person; false when there is none. No figure changes. */
-export async function lier(
-  db: Db,
-  territoireId: string,
-  { id, agentId, personneId }: { readonly id: string; readonly agentId: string; readonly personneId: string },
-): Promise<boolean> {
-  const row = await db
-    .updateTable('accompagnement')
-    .set({ personneId })
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .where('agentId', '=', agentId)
-    .where('typeActivite', '=', 'Individuel')
-    .where('personneId', 'is', null)
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
-/** Unlinks an act of the agent's own from a person; false when it was not. */
-export async function delier(
-  db: Db,
-  territoireId: string,
-  { id, agentId, personneId }: { readonly id: string; readonly agentId: string; readonly personneId: string },
-): Promise<boolean> {
-  const row = await db
-    .updateTable('accompagnement')
-    .set({ personneId: null })
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .where('agentId', '=', agentId)
-    .where('personneId', 'in', fiches(territoireId, personneId) as never)
-    .returning('id')
-    .executeTakeFirst();
-  return row !== undefined;
 }
 
 /** Who follows a person from now on, null for nobody; `depuis` stays that of the first référent when there was one. */

@@ -1,4 +1,5 @@
 import { formatDateCourte, formatMois } from '../../../domain/date.ts';
+import type { WrittenCell } from '../../../platform/spreadsheet/write.ts';
 import { KeyFigures, PageHeader, StatusTag } from '../../../ui/content.tsx';
 import { type Column, DataTable } from '../../../ui/table.tsx';
 import type { TableQuery } from '../../../ui/table-query.ts';
@@ -53,9 +54,11 @@ export function colonnesFrequence(withNames: boolean): readonly Column<LigneFreq
       value: ({ frequence }) => (frequence.depuis === null ? PACES.a_jour : PACES.retard),
       render: ({ frequence }) =>
         frequence.depuis === null ? (
-          <StatusTag tone="success" label="À jour" />
+          <StatusTag tone="success" label={PACES.a_jour} />
         ) : (
-          <StatusTag tone="danger" label="En retard" />
+          <span class="e-nowrap">
+            <StatusTag tone="danger" label={PACES.retard} />
+          </span>
         ),
     },
     {
@@ -83,12 +86,17 @@ export function colonnesFrequence(withNames: boolean): readonly Column<LigneFreq
   ];
 }
 
-/** The same, a column more for whoever counts: the convention alone, and days that a spreadsheet reads as days. */
-export function colonnesExport(withNames: boolean) {
+/** The same for whoever counts: the convention in a column of its own, and days that a spreadsheet reads as days. */
+export function colonnesExport(
+  withNames: boolean,
+): readonly { readonly label: string; readonly value: (ligne: LigneFrequence) => WrittenCell }[] {
   return [
     { label: 'Convention', value: ({ convention }: LigneFrequence) => convention.reference },
     { label: 'Commune', value: ({ convention }: LigneFrequence) => convention.structure.commune },
-    ...colonnesFrequence(withNames).map(({ label, value }) => ({ label, value })),
+    ...colonnesFrequence(withNames).map(({ key, label, value }) => ({
+      label,
+      value: key === 'depuis' ? ({ frequence }: LigneFrequence) => frequence.depuis : value,
+    })),
   ];
 }
 

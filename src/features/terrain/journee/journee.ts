@@ -1,6 +1,9 @@
-import type { Journee, SeanceTerrain, Valeurs } from '../../../domain/terrain.ts';
+import { formatCommune } from '../../../domain/commune.ts';
+import { estAvant } from '../../../domain/periode.ts';
+import type { Journee, NoteTerrain, SeanceTerrain, Valeurs } from '../../../domain/terrain.ts';
 import type { Db } from '../../../platform/db.ts';
-import { FORMULAIRE, saisieInitiale, toValeurs } from '../../accompagnements/formulaire.ts';
+import { nomsParCode } from '../../accompagnements/autres/store.ts';
+import { FORMULAIRE, saisieInitiale, toValeurs, toValeursMontrees } from '../../accompagnements/formulaire.ts';
 import { details, resume } from '../../accompagnements/resume.ts';
 import {
   type Accompagnement,
@@ -22,7 +25,7 @@ const heure = (time: Temporal.PlainTime): string => time.toString({ smallestUnit
 
 /**
  * All that the device of an agent keeps to work without network: his séances, who is expected by first name, his records that he may
- * still correct, his last choices. Five questions, whatever there is of each.
+ * still correct, his last choices. Six questions, whatever there is of each.
  */
 export async function journeeDe(db: Db, territoireId: string, qui: Qui, { now, today }: Moment): Promise<Journee> {
   const { agentId } = qui;
@@ -33,8 +36,10 @@ export async function journeeDe(db: Db, territoireId: string, qui: Qui, { now, t
   const conventionIds = [...new Set(records.flatMap(({ conventionId }) => conventionId ?? []))];
   const estCertifie = await moisCertifies(db, territoireId, conventionIds, derniers);
   const rendezVous = await rendezVousDeLAgent(db, territoireId, agentId, fenetrePrenoms(today));
-  const lieux = await lieuxDeLAgent(db, territoireId, agentId, fenetre);
   const ouverts = records.filter(({ conventionId, jour }) => !estCertifie(conventionId, jour));
+  const dehors = ouverts.filter(({ seanceId, jour }) => seanceId === null && !estAvant(jour, fenetre.debut));
+  const lieux = await lieuxDeLAgent(db, territoireId, agentId, fenetre);
+  const communes = await nomsParCode(db, [...new Set(dehors.flatMap(({ codeInsee }) => codeInsee ?? []))]);
   const recordsBySeance = Map.groupBy(ouverts, ({ seanceId }) => seanceId);
   const rendezVousBySeance = Map.groupBy(rendezVous, ({ seanceId }) => seanceId);
   return {
@@ -51,6 +56,7 @@ export async function journeeDe(db: Db, territoireId: string, qui: Qui, { now, t
       // What was not taken again is as on a form just opened.
       valeurs: { ...INITIALES, ...valeurs },
     })),
+    horsSeance: dehors.map((record) => toNoteDehors(record, communes)),
     lieux,
   };
 }
@@ -73,12 +79,20 @@ function toSeance(
       debut: heure(debut),
       fin: heure(fin),
     })),
-    accompagnements: records.toReversed().map((record) => ({
-      id: record.id,
-      version: record.versionId,
-      resume: resume(record),
-      details: details(record),
-      valeurs: toValeurs(record),
-    })),
+    accompagnements: records.toReversed().map(toNote),
   };
+}
+
+/** The form of what was done out of any séance asks for the commune by its name, where there is one to ask. */
+function toNoteDehors(record: Accompagnement, communes: ReadonlyMap<string, string>): NoteTerrain {
+  const note = toNote(record);
+  const { codeInsee, typeLieu } = record;
+  const nom = communes.get(codeInsee ?? '');
+  if (codeInsee === null || nom === undefined || (typeLieu !== 'Domicile' && typeLieu !== 'Autre')) return note;
+  return { ...note, valeurs: { ...note.valeurs, commune: [formatCommune({ nom, codeInsee })] } };
+}
+
+function toNote(record: Accompagnement): NoteTerrain {
+  const { id, versionId: version } = record;
+  return { id, version, resume: resume(record), details: details(record), valeurs: toValeursMontrees(record) };
 }

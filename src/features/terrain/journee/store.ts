@@ -52,7 +52,7 @@ export async function rendezVousDeLAgent(
     .execute();
 }
 
-/** The lieux of the séances of an agent that are held from `debut` to `fin`, by name. */
+/** The lieux of the séances of an agent from `debut` to `fin`, and of what he noted out of any, by name. */
 export async function lieuxDeLAgent(
   db: Db,
   territoireId: string,
@@ -64,16 +64,27 @@ export async function lieuxDeLAgent(
     .innerJoin('commune', 'commune.codeInsee', 'lieu.codeInsee')
     .select(['lieu.id', 'lieu.nom', 'commune.nom as commune'])
     .where('lieu.territoireId', '=', territoireId)
-    .where(({ exists, selectFrom }) =>
-      exists(
-        selectFrom('seance')
-          .select('seance.id')
-          .whereRef('seance.territoireId', '=', 'lieu.territoireId')
-          .whereRef('seance.lieuId', '=', 'lieu.id')
-          .where('seance.agentId', '=', agentId)
-          .where('seance.jour', '>=', debut)
-          .where('seance.jour', '<=', fin),
-      ),
+    .where(({ exists, or, selectFrom }) =>
+      or([
+        exists(
+          selectFrom('seance')
+            .select('seance.id')
+            .whereRef('seance.territoireId', '=', 'lieu.territoireId')
+            .whereRef('seance.lieuId', '=', 'lieu.id')
+            .where('seance.agentId', '=', agentId)
+            .where('seance.jour', '>=', debut)
+            .where('seance.jour', '<=', fin),
+        ),
+        exists(
+          selectFrom('accompagnement')
+            .select('accompagnement.id')
+            .whereRef('accompagnement.territoireId', '=', 'lieu.territoireId')
+            .whereRef('accompagnement.lieuId', '=', 'lieu.id')
+            .where('accompagnement.agentId', '=', agentId)
+            .where('accompagnement.seanceId', 'is', null)
+            .where('accompagnement.jour', '>=', debut),
+        ),
+      ]),
     )
     .orderBy('lieu.nom')
     .orderBy('lieu.id')

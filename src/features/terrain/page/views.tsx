@@ -1,20 +1,24 @@
-import type { Child } from 'hono/jsx';
-import type { TypeActivite } from '../../../domain/nomenclatures.ts';
-import { ButtonLink, SubmitButton } from '../../../ui/button.tsx';
+import { raw } from 'hono/html';
+import { formatDuree } from '../../../domain/date.ts';
+import {
+  cles,
+  DEMARCHES,
+  DUREES,
+  THEMATIQUES,
+  TYPES_COORDINATION,
+  TYPES_LIEU,
+  type TypeActivite,
+} from '../../../domain/nomenclatures.ts';
+import { ButtonLink } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
-import { FormActions, HiddenField } from '../../../ui/form.tsx';
-import { blankForm } from '../../../ui/form-state.ts';
-import { Icon } from '../../../ui/icon.tsx';
-import { ChampsCadre } from '../../accompagnements/autres/cadre.tsx';
-import { ChampsAtelier } from '../../accompagnements/autres/champs.tsx';
-import { ChampsIndividuel } from '../../accompagnements/fiche/champs.tsx';
-import { FORMULAIRE, saisieInitiale } from '../../accompagnements/formulaire.ts';
+import { FORMULAIRE } from '../../accompagnements/formulaire.ts';
+import { type ChoixFormulaires, Formulaires } from './formulaires.tsx';
 
 /**
- * The page that a device keeps: places to fill, the form and the shape of each line. Nothing here depends on who asks for it; what it
+ * The page that a device keeps: places to fill, the forms and the shape of each line. Nothing here depends on who asks for it; what it
  * shows comes from the device, by `src/browser/terrain.ts`, which names its places by `data-c`.
  */
-export function TerrainPage() {
+export function TerrainPage({ communes, today }: ChoixFormulaires) {
   return (
     <>
       <PageHeader title="Ma journée" lead="Même sans réseau : vos séances, et ce que vous notez." />
@@ -36,7 +40,69 @@ export function TerrainPage() {
         <Saisie />
       </div>
       <Modeles />
+      <Donnees id="libelles" type="application/json">
+        {JSON.stringify(LIBELLES)}
+      </Donnees>
+      <Donnees id="formulaires" type="text/html">
+        {String(<Formulaires communes={communes} today={today} />)}
+      </Donnees>
     </>
+  );
+}
+
+const HORS_SEANCE = [
+  ['Individuel', 'Une personne aidée'],
+  ['Collectif', 'Un atelier'],
+  ['Evenement', 'Un évènement'],
+  ['Partenariat', 'Un partenariat'],
+  ['Animation', 'Une animation'],
+] as const satisfies readonly (readonly [TypeActivite, string])[];
+
+/** What is missing, said before it is kept. */
+const MANQUE = {
+  thematiques: 'Choisissez au moins un thème.',
+  demarches: 'Précisez la démarche administrative dont il s’agit.',
+  demarchesEnTrop: 'Une démarche n’est attendue qu’avec le thème « Aide aux démarches administratives ».',
+  duree: 'Choisissez la durée.',
+  dureeAutre: 'La durée est comprise entre 1 et 1 439 minutes.',
+  issuePrecision: 'Dites pourquoi c’était impossible.',
+  orientation: 'Choisissez vers qui la personne est orientée.',
+  lieu: 'Choisissez le lieu, ou un autre type de lieu.',
+  commune: 'Indiquez la commune.',
+} as const;
+
+/** What the script says of this page alone. */
+const PHRASES = {
+  portail:
+    'Le réseau ne mène pas à Escale : il demande sans doute de s’identifier. Ce que vous notez est gardé ici, et partira ensuite.',
+  illisible: 'Cette saisie est illisible : elle a été abîmée ou modifiée sur l’appareil. Elle ne peut qu’être retirée.',
+  ecartee: 'Une version notée plus tard, sur un autre appareil, a été gardée à la place de celle-ci.',
+  attente: 'Le serveur ne répond pas pour l’instant : nouvel essai dans un moment.',
+  pleineALEnvoi:
+    'Cet appareil n’a plus de place pour garder la réponse du serveur : libérez-en. Rien de ce qui attend n’est perdu.',
+  sansServeur:
+    'Ce navigateur ne peut pas ouvrir cette page sans réseau. Ce que vous notez ici est gardé, mais laissez la page ouverte.',
+} as const;
+
+/** The words of the lists of this page, by field. */
+const LIBELLES = {
+  phrases: PHRASES,
+  manque: MANQUE,
+  thematiques: THEMATIQUES,
+  demarches: DEMARCHES,
+  typeLieu: TYPES_LIEU,
+  typeActivite: TYPES_COORDINATION,
+  duree: Object.fromEntries(
+    cles(DUREES).flatMap((one) => (one === 'personnaliser' ? [] : [[one, formatDuree(Number(one))]])),
+  ),
+} as const;
+
+/** What the script reads when it needs it: a browser neither draws nor runs it, and takes no time to read it. */
+function Donnees({ id, type, children }: { readonly id: string; readonly type: string; readonly children: string }) {
+  return (
+    <script id={id} type={type}>
+      {raw(children)}
+    </script>
   );
 }
 
@@ -58,6 +124,15 @@ function Listes() {
         <h2>Séances</h2>
         <p class="e-muted" data-c="lue"></p>
         <div data-c="jours"></div>
+      </section>
+      <section class="e-section" data-c="section-hors">
+        <h2>Noter hors séance</h2>
+        <p class="e-actions">
+          {HORS_SEANCE.map(([type, label]) => (
+            <ButtonLink href={`#hors-${type}`}>{label}</ButtonLink>
+          ))}
+        </p>
+        <div data-c="hors"></div>
       </section>
       <p>
         <a href="/agenda">Mon agenda en ligne</a>
@@ -86,43 +161,9 @@ function Saisie() {
   );
 }
 
-/** The usual answers of an atelier held in a séance. */
-const ATELIER = blankForm({ duree: '120', typeLieu: 'LieuActivite', objectif: 'atelier' });
-
-/** A form that is drawn when it is opened. */
-function ModeleFiche({ type, children }: { readonly type: TypeActivite; readonly children: Child }) {
-  return (
-    <template data-modele-fiche={type}>
-      <form class="e-form" data-fiche={type} novalidate>
-        {children}
-        <FormActions>
-          <SubmitButton>Enregistrer</SubmitButton>
-          {type === 'Individuel' && (
-            <SubmitButton variant="secondary" name="suite" value="autre">
-              Enregistrer et en noter un autre
-            </SubmitButton>
-          )}
-          <ButtonLink href="#contenu" variant="tertiary">
-            Annuler
-          </ButtonLink>
-        </FormActions>
-      </form>
-    </template>
-  );
-}
-
 function Modeles() {
   return (
     <>
-      <ModeleFiche type="Individuel">
-        <ChampsIndividuel state={blankForm(saisieInitiale)} />
-      </ModeleFiche>
-      <ModeleFiche type="Collectif">
-        <HiddenField name="formulaire" value={String(FORMULAIRE)} />
-        <HiddenField name="typeActivite" value="Collectif" />
-        <ChampsCadre state={ATELIER} lieux={[]} sauf={['axe']} enSeance />
-        <ChampsAtelier state={ATELIER} />
-      </ModeleFiche>
       <template id="modele-seance">
         <article class="ds-card e-card e-terrain__seance">
           <h4 class="e-card__title" data-c="endroit">
@@ -153,23 +194,8 @@ function Modeles() {
           <br />
           <span data-c="details"></span>
           <ul class="e-terrain__raisons" data-c="raisons"></ul>
-          <p data-c="typees"></p>
           <p class="e-gestes" data-c="actions"></p>
         </li>
-      </template>
-      <template id="modele-erreurs">
-        <section
-          class="ds-error-summary e-error-summary"
-          data-erreur=""
-          tabindex={-1}
-          aria-labelledby="fiche-erreurs-titre"
-        >
-          <h3 id="fiche-erreurs-titre">
-            <Icon name="danger" />
-            <span data-c="titre"></span>
-          </h3>
-          <ul data-c="liste"></ul>
-        </section>
       </template>
     </>
   );

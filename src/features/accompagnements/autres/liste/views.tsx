@@ -22,8 +22,8 @@ function Gestes({ note }: { readonly note: Accompagnement }) {
   const what = <span class="ds-sr-only"> : {resume(note)}</span>;
   return (
     <span class="e-gestes-liste">
-      <a href={adresseCorriger(note)}>Corriger{what}</a>
-      <a href={adresseRefaire(note)}>Refaire{what}</a>
+      <a href={adresseCorriger(note)}>Modifier{what}</a>
+      <a href={adresseRefaire(note)}>Dupliquer{what}</a>
       <a href={`/accompagnements/${note.id}/historique`}>Historique{what}</a>
     </span>
   );
@@ -101,7 +101,7 @@ function Filtre({ query, filtres, lieux, estFiltree }: Omit<Props, 'lignes' | 't
       <FormActions>
         <SubmitButton variant="secondary">Filtrer</SubmitButton>
         <ButtonLink href={LISTE.href} variant="tertiary">
-          Tout effacer
+          Effacer les filtres
         </ButtonLink>
       </FormActions>
     </form>

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../../../../platform/db.ts';
+import { SUIVI } from '../../ligne/store.ts';
 import type { Blocage, Saisie } from '../../rules/saisie.ts';
 import type { Changement } from '../journal.ts';
 import type { Auteur } from '../recevoir.ts';
@@ -23,9 +24,7 @@ function ditsDe(changements: readonly Changement[]): readonly Dit[] {
   });
 }
 
-/** Nobody has told it to its operator, nor noted anything of it. */
-const sansSuite = sql<boolean>`service_bloque.suivi = 'ouvert' and not exists (select from service_bloque_suite x
-  where x.territoire_id = service_bloque.territoire_id and x.service_bloque_id = service_bloque.id)`;
+const sansSuite = sql<boolean>`not ${SUIVI('service_bloque')}`;
 
 /**
  * The blocked services that records tell of. One that nobody follows yet changes, and goes, with what told of it; once told to its
