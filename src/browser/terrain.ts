@@ -3,7 +3,7 @@ import { garderDepart } from './terrain/depart.ts';
 import { dire } from './terrain/dom.ts';
 import { Ecran } from './terrain/ecran.ts';
 import { quiTravaille } from './terrain/envoi.ts';
-import { libelleDe } from './terrain/formulaires.ts';
+import { libelleDe } from './terrain/libelles.ts';
 import { quandChange } from './terrain/magasin.ts';
 import * as PHRASES from './terrain/phrases.ts';
 

@@ -1,10 +1,12 @@
 import type { Journee, Valeurs } from '../../domain/terrain.ts';
+import type * as Saisie from '../saisie.ts';
 import { demanderEnvoi, direPerte, rajeunir } from './appareil.ts';
-import { type But, butDe, versionConnue } from './buts.ts';
+import type { But } from './buts.ts';
 import { nouvelId } from './chiffre.ts';
 import { dire, element, place } from './dom.ts';
 import { type Bilan, synchroniser } from './envoi.ts';
-import { Fiche } from './fiche.ts';
+import { direBilan, estEnLigne } from './etat.ts';
+import type { Fiche } from './fiche.ts';
 import {
   compter,
   creer,
@@ -16,16 +18,17 @@ import {
   reprendre,
   supprimer,
 } from './file.ts';
-import { libelleDe } from './formulaires.ts';
 import { montrerHorsSeance, montrerJours } from './jours.ts';
+import { libelleDe } from './libelles.ts';
 import { montrerListes } from './listes.ts';
 import type { Magasin } from './magasin.ts';
 import { lireMemoire, type Memoire } from './memoire.ts';
+import { versionConnue } from './notes.ts';
 import { Perte } from './perte.ts';
 import * as PHRASES from './phrases.ts';
 import { demander } from './question.ts';
 import { Rythme } from './rythme.ts';
-import { proposerEnLigne } from './secours.ts';
+import { chargerSaisie, estSaisie } from './saisie.ts';
 import { direMoment, type Horloge, instant, jourDe } from './temps.ts';
 
 const SUPPRIMER = [
@@ -42,9 +45,10 @@ export class Ecran {
   readonly #page: HTMLElement;
   readonly #magasin: Magasin;
   readonly #compte: string;
-  readonly #fiche: Fiche;
   readonly #rythme: Rythme;
   readonly #perte: Perte;
+  #saisie: typeof Saisie | undefined;
+  #fiche: Fiche | undefined;
   #journee: Journee | undefined;
   #lueMs = 0;
   /** How many times the memory was read, or changed. */
@@ -60,10 +64,6 @@ export class Ecran {
     this.#magasin = magasin;
     this.#compte = compte;
     this.#perte = new Perte(magasin, compte);
-    this.#fiche = new Fiche(place(page, 'vue-fiche'), {
-      garder: (but, valeurs) => this.#garder(but, valeurs),
-      fini: (but, encore) => this.#fini(but, encore),
-    });
     this.#rythme = new Rythme({
       travail: () => {
         const age = Math.abs(Date.now() - this.#lueMs);
@@ -89,6 +89,22 @@ export class Ecran {
     this.#montrerVue();
     performance.mark('escale-journee');
     void this.#rythme.essayer();
+    void this.#preparer();
+  }
+
+  /** Once the day is drawn: nobody waits for the code of forms to see his day. */
+  async #preparer(): Promise<void> {
+    const saisie = await chargerSaisie(this.#page);
+    if (this.#saisie !== undefined) return;
+    const isAsked = estSaisie(location.hash);
+    if (saisie !== undefined) {
+      this.#saisie = saisie;
+      this.#fiche = new saisie.Fiche(place(this.#page, 'vue-fiche'), {
+        garder: (but, valeurs) => this.#garder(but, valeurs),
+        fini: (but, encore) => this.#fini(but, encore),
+      });
+      if (isAsked) this.#montrerVue();
+    } else if (isAsked) this.#dire(libelleDe('phrases', 'sansFormulaire'));
   }
 
   async relire(): Promise<void> {
@@ -159,48 +175,26 @@ export class Ecran {
   }
 
   #direEtat(): void {
-    const counted = PHRASES.direAttente(compter(this.#file), this.#isOnline());
+    const counted = PHRASES.direAttente(compter(this.#file), estEnLigne(this.#bilan));
     const others = this.#autres > 0 ? PHRASES.direAilleurs(this.#autres) : '';
-    const text = [counted === '' ? '' : `${counted}.`, this.#direBilan(), others].filter(Boolean).join(' ');
+    const text = [counted === '' ? '' : `${counted}.`, direBilan(this.#bilan, this.#file.length === 0), others]
+      .filter(Boolean)
+      .join(' ');
     const where = place(this.#page, 'etat');
     // Said again by a screen reader only when it changes.
     if (where.textContent !== text) where.textContent = text;
     place(this.#page, 'reconnecter').hidden = this.#bilan?.etat !== 'session';
   }
 
-  #isOnline(): boolean {
-    return navigator.onLine && !['hors-ligne', 'portail'].includes(this.#bilan?.etat ?? '');
-  }
-
-  #direBilan(): string {
-    if (this.#bilan?.etat === 'muette') return PHRASES.muette;
-    if (this.#bilan?.etat === 'portail') return libelleDe('phrases', 'portail');
-    if (!this.#isOnline()) return PHRASES.horsLigne;
-    const isEmpty = this.#file.length === 0;
-    switch (this.#bilan?.etat) {
-      case 'session':
-        return PHRASES.session;
-      case 'interdit':
-        return PHRASES.interdit;
-      case 'plus-tard':
-        return libelleDe('phrases', 'attente');
-      case 'pleine':
-        return libelleDe('phrases', 'pleineALEnvoi');
-      case 'a-jour':
-        return isEmpty ? PHRASES.enLigne : '';
-      default:
-        return '';
-    }
-  }
-
   #montrerVue(): void {
     const journee = this.#journee;
     const connu = { file: this.#file, aujourdhui: this.#aujourdhui() };
-    const but = journee && butDe(location.hash, { ...connu, journee });
+    if (this.#saisie === undefined && estSaisie(location.hash)) void this.#preparer();
+    const but = journee && this.#saisie?.butDe(location.hash, { ...connu, journee });
     place(this.#page, 'vue-journee').hidden = but !== undefined;
-    if (but !== undefined && journee !== undefined) this.#fiche.ouvrir(but, journee);
+    if (but !== undefined && journee !== undefined) this.#fiche?.ouvrir(but, journee);
     else {
-      this.#fiche.fermer();
+      this.#fiche?.fermer();
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
   }
@@ -215,7 +209,7 @@ export class Ecran {
 
   async #garder(but: But, valeurs: Valeurs): Promise<boolean> {
     if (await this.#changer(valeurs, (file, geste) => this.#appliquer(file, but, geste))) return true;
-    void proposerEnLigne(but, valeurs, Number(this.#page.dataset['formulaire']));
+    void this.#saisie?.proposerEnLigne(but, valeurs, Number(this.#page.dataset['formulaire']));
     return false;
   }
 
