@@ -51,8 +51,9 @@ export class Ecran {
   #fiche: Fiche | undefined;
   #journee: Journee | undefined;
   #lueMs = 0;
-  /** How many times the memory was read, or changed. */
+  /** How many times the memory was read, or changed, and which of these is shown. */
   #lectures = 0;
+  #montree = 0;
   #file: File = [];
   #bilan: Bilan | undefined;
   /** Operations of other accounts that wait here. */
@@ -112,8 +113,9 @@ export class Ecran {
     const rank = this.#lectures;
     try {
       const memoire = await lireMemoire(this.#magasin, this.#compte);
-      // What was read before the last gesture, or before a later reading, is no longer so.
-      if (memoire === undefined || rank !== this.#lectures) return;
+      // What was read before the last gesture, or before what a later reading has shown, is no longer so.
+      if (memoire === undefined || rank < this.#montree) return;
+      this.#montree = rank;
       const isLost = this.#perte.constater(memoire.etat) && (this.#file.length > 0 || this.#journee !== undefined);
       if (!isLost) return this.#retenir(memoire);
       if (await this.#perte.reparer({ journee: this.#journee, file: this.#file })) await this.relire();
@@ -233,6 +235,7 @@ export class Ecran {
       const geste = await this.#geste(valeurs);
       this.#file = await this.#magasin.changer(this.#compte, (file) => change(file, geste));
       this.#lectures += 1;
+      this.#montree = this.#lectures;
     } catch (error) {
       this.#dire(direPerte(error));
       return false;
