@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readlink, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium } from 'playwright-core';
@@ -47,10 +47,10 @@ export async function unAppareil(): Promise<Appareil> {
   const ouvrir = (options: BrowserContextOptions): Promise<BrowserContext> =>
     chromium.launchPersistentContext(join(home, 'profil'), { ...options, executablePath, args: ARGS, env });
   const tuer = async (context: BrowserContext): Promise<void> => {
-    const [page = await context.newPage()] = context.pages();
     const closed = new Promise((resolve) => context.once('close', resolve));
-    const session = await context.newCDPSession(page);
-    await Promise.race([closed, session.send('Browser.crash').catch(() => undefined)]);
+    // Whoever holds a profile signs its lock: « machine-1234 ».
+    const holder = await readlink(join(home, 'profil', 'SingletonLock'));
+    process.kill(Number(holder.split('-').at(-1)), 'SIGKILL');
     await closed;
   };
   return { ouvrir, tuer, jeter: () => effacer(home) };

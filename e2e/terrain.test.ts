@@ -10,7 +10,7 @@ import { contextOptions, Visit, WIDTHS } from './visit.ts';
 
 const browser = useBrowser();
 const site = useSite();
-const { visite, attendre, charge, notes } = leTerrain(site);
+const { visite, attendre, charge, notes, recus } = leTerrain(site);
 
 describe.each(WIDTHS)('à %i px, sans réseau', (width) => {
   test('la journée s’ouvre, se note et part une seule fois', async () => {
@@ -44,29 +44,35 @@ describe.each(WIDTHS)('à %i px, sans réseau', (width) => {
   });
 });
 
-test('le navigateur tué avec une file pleine la retrouve, et l’envoie une fois, même si la réponse se perd', async () => {
+test('le navigateur tué net avec une file pleine la retrouve, et l’envoie une fois, même si la réponse se perd', async () => {
+  const PLEINE = 40;
   await attendre();
   const appareil = await unAppareil();
   try {
     const options = visite('terrain-tue');
-    const first = await Visit.dans(await appareil.ouvrir(contextOptions(options)), options);
-    const jour = await charge(first);
+    const morning = await Visit.dans(await appareil.ouvrir(contextOptions(options)), options);
+    await charge(morning);
+    // Closed as usual: its cookie is on the disk, as that of a session opened hours ago.
+    await morning.context.close();
+    const day = await Visit.dans(await appareil.ouvrir(contextOptions(options)), options);
+    // A worker that starts again is not told at once that the network is cut: the page alone sends here.
+    await day.context.grantPermissions([]);
+    await day.context.setOffline(true);
+    await day.goto('/terrain');
+    await day.see('Ma journée');
     const before = await notes();
-    await first.context.setOffline(true);
-    await jour.noter('Argent - Impôts');
-    await jour.noter('Logement');
-    const cookies = await first.context.cookies();
-    await appareil.tuer(first.context);
+    const ids = await new JourneePage(day).remplir(PLEINE);
+    expect(ids).toHaveLength(PLEINE);
+    await appareil.tuer(day.context);
 
     const context = await appareil.ouvrir(contextOptions(options));
-    // Chromium writes its cookies every thirty seconds: a session that began longer ago is still there.
-    await context.addCookies(cookies);
+    await context.grantPermissions([]);
     await context.setOffline(true);
     const again = await Visit.dans(context, options);
     const found = new JourneePage(again);
     await again.goto('/terrain');
     await again.see('Ma journée');
-    expect(await found.attente().count()).toBe(2);
+    expect(await found.attente().count()).toBe(PLEINE);
     expect(await again.page.content()).toContain(PRENOM);
     // The server writes, and its answer is lost: the device asks again.
     let perdues = 0;
@@ -77,10 +83,11 @@ test('le navigateur tué avec une file pleine la retrouve, et l’envoie une foi
       return route.abort();
     });
     await context.setOffline(false);
-    await expect.poll(notes, { timeout: 30_000 }).toBe(before + 2);
+    await expect.poll(notes, { timeout: 30_000 }).toBe(before + PLEINE);
     await found.etat(/Tout est envoyé/);
     expect(perdues).toBe(1);
-    expect(await notes()).toBe(before + 2);
+    expect(await recus(ids)).toEqual({ operations: PLEINE, accompagnements: PLEINE });
+    expect(await notes()).toBe(before + PLEINE);
     await context.close();
   } finally {
     await appareil.jeter();

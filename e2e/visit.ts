@@ -14,7 +14,8 @@ const CAPTURES = process.env['ESCALE_CAPTURES'] ?? '';
 const FORESEEN = /^Failed to load resource: the server responded with a status of (403|404|422)/;
 
 /** A network that is cut, or a server that is not there. */
-const COUPURE = /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_REFUSED|FAILED|NETWORK_CHANGED)/;
+const COUPURE =
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|FAILED|NETWORK_CHANGED)/;
 
 export interface VisitOptions {
   /** Address of the site: relative addresses start there. */

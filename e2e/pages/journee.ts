@@ -50,6 +50,38 @@ export class JourneePage {
     await this.enregistrer();
   }
 
+  /** Notes as many in a row as a full day holds, by the page's own buttons, and gives the ids of all that waits. */
+  async remplir(nombre: number): Promise<readonly string[]> {
+    await this.ouvrirFiche();
+    await this.#visit.page.evaluate(async (count) => {
+      const shown = () => document.querySelector<HTMLFormElement>('form[data-fiche]');
+      for (let rank = 0; rank < count; rank += 1) {
+        const form = shown();
+        form?.querySelector<HTMLInputElement>('[name="demarches"]')?.click();
+        form?.querySelector<HTMLButtonElement>('[name="suite"][value="autre"]')?.click();
+        // Kept, and a blank one in its place for the next.
+        while (shown() === form) await new Promise((resolve) => setTimeout(resolve, 5));
+      }
+    }, nombre);
+    await this.#visit.link('Annuler').click();
+    return this.idsEnAttente();
+  }
+
+  /** As the device keeps them, in clear. */
+  idsEnAttente(): Promise<readonly string[]> {
+    return this.#visit.page.evaluate(async () => {
+      const ask = <T>(request: IDBRequest<T>): Promise<T> =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+      const base = await ask(indexedDB.open('escale'));
+      const ids = await ask(base.transaction('file').objectStore('file').getAllKeys());
+      base.close();
+      return ids.map(String);
+    });
+  }
+
   /** Opens a form of what is done out of any séance, in one tap. */
   async horsSeance(lien: string, titre: string): Promise<Formulaire> {
     await this.#visit.link(new RegExp(`^${lien}$`)).click();

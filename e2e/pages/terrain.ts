@@ -9,7 +9,7 @@ export const aujourdhui = (): Temporal.PlainDate => Temporal.Now.plainDateISO('E
 export const PRENOM = 'Zéphirine';
 
 /** What the journeys of a device share: today's séance of the demo agent, on the site of the test file. */
-export function leTerrain(site: () => Site) {
+export function leTerrain(site: () => Pick<Site, 'url' | 'owner'>) {
   const seance = seanceDuJour(aujourdhui());
   return {
     visite: (name: string, width = 360) => ({ url: site().url, name, width, coupures: true }),
@@ -29,6 +29,20 @@ export function leTerrain(site: () => Site) {
       await signInAsAgent(visit);
       await jour.charger();
       return jour;
+    },
+
+    /** Which of these the server has, each as often as it has it: operations, then records. */
+    recus: async (
+      ids: readonly string[],
+    ): Promise<{ readonly operations: number; readonly accompagnements: number }> => {
+      const { owner } = site();
+      const operations = await owner
+        .selectFrom('accompagnementOperation')
+        .select('id')
+        .where('id', 'in', ids)
+        .execute();
+      const accompagnements = await owner.selectFrom('accompagnement').select('id').where('id', 'in', ids).execute();
+      return { operations: operations.length, accompagnements: accompagnements.length };
     },
 
     /** How many records the séance has on the server. */

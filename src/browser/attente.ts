@@ -50,7 +50,8 @@ async function start(id: string, element: HTMLElement): Promise<void> {
   const appareil = await ouvrir();
   if (!('magasin' in appareil)) return;
   const { magasin } = appareil;
-  await magasin.adopter(id);
+  // Without room, or without memory: nothing more is kept, and what follows says what waits, or that it cannot be known.
+  await magasin.adopter(id).catch(() => undefined);
   await installer();
   let bilan: Bilan | undefined;
   const show = (): Promise<void> => afficher(magasin, id, element, bilan);
@@ -69,6 +70,16 @@ async function start(id: string, element: HTMLElement): Promise<void> {
 }
 
 async function afficher(magasin: Magasin, id: string, element: HTMLElement, bilan: Bilan | undefined): Promise<void> {
+  try {
+    await montrer(magasin, id, element, bilan);
+  } catch {
+    const more = element.querySelector('span');
+    if (more) more.textContent = PHRASES.muette;
+    element.hidden = false;
+  }
+}
+
+async function montrer(magasin: Magasin, id: string, element: HTMLElement, bilan: Bilan | undefined): Promise<void> {
   const { siennes, autres } = await magasin.attente(id);
   const counted = siennes === 0 ? '' : PHRASES.direAttente(compter(await magasin.file(id)), navigator.onLine);
   const link = element.querySelector('a');

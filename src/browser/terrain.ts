@@ -1,9 +1,9 @@
-import { installer, ouvrirAppareil, persister } from './terrain/appareil.ts';
+import { direOuverture, installer, ouvrirAppareil, persister, quandRajeuni } from './terrain/appareil.ts';
 import { garderDepart } from './terrain/depart.ts';
 import { dire } from './terrain/dom.ts';
 import { Ecran } from './terrain/ecran.ts';
 import { quiTravaille } from './terrain/envoi.ts';
-import { libelleDe } from './terrain/formulaires.ts';
+import { libelleDe } from './terrain/libelles.ts';
 import { quandChange } from './terrain/magasin.ts';
 import * as PHRASES from './terrain/phrases.ts';
 
@@ -16,7 +16,13 @@ const dessinee =
   document.readyState === 'loading'
     ? new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve, { once: true }))
     : Promise.resolve();
-void start();
+start().catch(async (error: unknown) => {
+  await dessinee;
+  const page = document.querySelector<HTMLElement>('[data-c="terrain"]');
+  if (page === null) return;
+  page.hidden = false;
+  dire(page, direOuverture(error));
+});
 
 async function start(): Promise<void> {
   const opened = await appareil;
@@ -28,10 +34,17 @@ async function start(): Promise<void> {
   if ('manque' in opened) return dire(page, opened.manque);
   if (memoire === undefined) return dire(page, PHRASES.jamaisLue);
   const ecran = new Ecran(page, opened.magasin, memoire.compte);
-  quandChange(() => void ecran.relire());
+  quandChange((nouvelle) => void (nouvelle === 'oublie' ? ecran.oublier() : ecran.relire()));
+  quandRajeuni(() => rouvrir(ecran));
   await ecran.ouvrir(memoire);
   const kept = Number(new URLSearchParams(location.search).get('garde'));
   if (kept > 0) dire(page, PHRASES.direGardees(kept), 'bon');
   if (!(await installer())) dire(page, libelleDe('phrases', 'sansServeur'));
   await persister();
+}
+
+/** The page of a newer server, as soon as nothing is being typed in this one. */
+function rouvrir(ecran: Ecran): void {
+  if (!ecran.saisit) location.reload();
+  else addEventListener('hashchange', () => rouvrir(ecran), { once: true });
 }

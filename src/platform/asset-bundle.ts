@@ -107,13 +107,16 @@ function withoutDataUrls(css: string): string {
   return css.replace(/url\((['"]?)data:[^)]*?\1\)/g, 'none');
 }
 
+/** Asked for by another script, which reads what they export. */
+const MODULES = ['saisie.ts'];
+
 function bundleScript(name: string): string {
   const { outputFiles } = buildSync({
     entryPoints: [join(browserFolder, name)],
     bundle: true,
     minify: true,
     write: false,
-    format: 'iife',
+    format: MODULES.includes(name) ? 'esm' : 'iife',
     target: TARGET,
     // Safari 13 knows destructuring, but for a rare case that our scripts and the passkey library do not meet; esbuild cannot rewrite it.
     supported: { destructuring: true },

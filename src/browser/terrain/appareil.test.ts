@@ -11,5 +11,5 @@ test('un appareil plein le dit, et mène à la saisie en ligne ; une autre panne
 });
 
 test('sans mémoire, l’appareil le dit', async () => {
-  expect(await ouvrirAppareil()).toEqual({ manque: PHRASES.sansMemoire });
+  expect(await ouvrirAppareil()).toEqual({ manque: PHRASES.sansMemoire, muette: false });
 });

@@ -1,16 +1,20 @@
-import { Magasin } from './magasin.ts';
+import { estPleine, Magasin } from './magasin.ts';
 import * as PHRASES from './phrases.ts';
 
 /** The memory of this device, or why it has none. */
-export type Appareil = { readonly magasin: Magasin } | { readonly manque: string };
+export type Appareil =
+  | { readonly magasin: Magasin }
+  /** `muette`: it may hold something all the same. */
+  | { readonly manque: string; readonly muette: boolean };
 
 export async function ouvrirAppareil(): Promise<Appareil> {
-  if (typeof crypto === 'undefined' || crypto.subtle === undefined) return { manque: PHRASES.sansChiffre };
-  if (typeof indexedDB === 'undefined') return { manque: PHRASES.sansMemoire };
+  if (typeof crypto === 'undefined' || crypto.subtle === undefined)
+    return { manque: PHRASES.sansChiffre, muette: false };
+  if (typeof indexedDB === 'undefined') return { manque: PHRASES.sansMemoire, muette: false };
   try {
     return { magasin: await Magasin.ouvrir() };
   } catch {
-    return { manque: PHRASES.sansMemoire };
+    return { manque: PHRASES.sansMemoire, muette: true };
   }
 }
 
@@ -26,6 +30,21 @@ export async function installer(): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+/** Asks whether there is a newer worker, whose page has the form of today. */
+export async function rajeunir(): Promise<void> {
+  try {
+    const registration = await navigator.serviceWorker?.getRegistration();
+    await registration?.update();
+  } catch {
+    // The network fell again: asked at the next page.
+  }
+}
+
+/** Told when a newer worker has taken the place of that of this page, which is then an old one. */
+export function quandRajeuni(listen: () => void): void {
+  if (navigator.serviceWorker?.controller) navigator.serviceWorker.addEventListener('controllerchange', listen);
 }
 
 const DEMANDE = 'escale-persistance';
@@ -53,8 +72,12 @@ export async function demanderEnvoi(): Promise<void> {
   }
 }
 
+/** Why this page cannot show what the device holds. */
+export function direOuverture(error: unknown): string {
+  return estPleine(error) ? PHRASES.pleineAuDepart : PHRASES.muette;
+}
+
 /** Why what was typed is not kept here. */
 export function direPerte(error: unknown): string {
-  const isFull = error instanceof DOMException && error.name === 'QuotaExceededError';
-  return isFull ? PHRASES.pleine : PHRASES.perdue;
+  return estPleine(error) ? PHRASES.pleine : PHRASES.perdue;
 }

@@ -18,6 +18,8 @@ export type Etat = {
   readonly compte: string;
   readonly decalage: number;
   readonly dernier: number;
+  /** Made with the base: another one says that the browser has thrown that one away. Unknown in those made before it was kept. */
+  readonly memoire?: string;
 };
 
 /** Who holds a lock, where the browser has none of its own. */
@@ -34,6 +36,9 @@ interface Schema extends DBSchema {
 export type Base = IDBPDatabase<Schema>;
 
 const NOM = 'escale';
+
+/** Told to this page when the browser, or another page, has closed the base. */
+export const PERDUE = 'escale-base-perdue';
 
 /** The base, open: opened at the first need, and again once it was lost. */
 export type Connexion = () => Promise<Base>;
@@ -66,8 +71,12 @@ function ouvrir(perdre: () => void): Promise<Base> {
     blocking: (_current, _blocked, event) => {
       perdre();
       (event.target as IDBDatabase).close();
+      dispatchEvent(new Event(PERDUE));
     },
     // Closed by the browser: its files were damaged, or cleaned.
-    terminated: perdre,
+    terminated: () => {
+      perdre();
+      dispatchEvent(new Event(PERDUE));
+    },
   });
 }

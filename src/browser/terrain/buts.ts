@@ -1,7 +1,8 @@
-import { type Journee, type NoteTerrain, premier, type SeanceTerrain, type Valeurs } from '../../domain/terrain.ts';
+import type { Journee, SeanceTerrain, Valeurs } from '../../domain/terrain.ts';
 import { lire } from './champs.ts';
 import type { Element, File } from './file.ts';
 import { formulaireDe, formulaireVierge, titreDuFormulaire } from './formulaires.ts';
+import { noteConnue, seanceDe } from './notes.ts';
 
 /** What the form of the page is open for, as its address says: « #noter-… ». */
 export type But =
@@ -129,23 +130,4 @@ function corriger({ journee, file }: Connu, id: string): But | undefined {
   const { valeurs } = element.operation;
   const seance = seanceDe(journee, valeurs);
   return { genre: 'corriger', titre: 'Corriger l’accompagnement', valeurs, element, seance };
-}
-
-/** All that the day holds of records, of its séances and out of any. */
-function notesDe({ seances, horsSeance = [] }: Journee): readonly NoteTerrain[] {
-  return [...seances.flatMap(({ accompagnements }) => accompagnements), ...horsSeance];
-}
-
-export function noteConnue(journee: Journee | undefined, accompagnement: string): NoteTerrain | undefined {
-  return journee && notesDe(journee).find(({ id }) => id === accompagnement);
-}
-
-/** The séance that a record says, as far as this device knows it. */
-export function seanceDe({ seances }: Journee, valeurs: Valeurs): SeanceTerrain | undefined {
-  return seances.find(({ id }) => id === premier(valeurs, 'seance'));
-}
-
-/** What the server holds of it now, as far as this device knows; null: nothing. */
-export function versionConnue(journee: Journee, accompagnement: string): string | null {
-  return noteConnue(journee, accompagnement)?.version ?? null;
 }

@@ -40,17 +40,31 @@ async function partir(ouvrir: () => Promise<Appareil>, compteDit: string | undef
       if (compte !== undefined) await magasin.oublier(compte);
       // The browser may then forget the whole site: not while somebody else's records wait here.
       isEmpty = compte !== undefined && (await magasin.attente(compte)).autres === 0;
-    }
-    await viderCaches();
+    } else if (appareil.muette && !(await partirSansRegarder())) return;
   } catch {
-    // A memory that fails does not keep anybody signed in.
+    // A memory that fails does not keep anybody signed in; nor is it said to be empty.
+    if (!(await partirSansRegarder())) return;
   }
+  await viderCaches().catch(() => undefined);
   const cle = form.elements.namedItem('_cle');
   // The page may be an old one, whose key has served.
   if (cle instanceof HTMLInputElement) cle.value = nouvelId();
   const appareil = form.elements.namedItem('appareil');
   if (appareil instanceof HTMLInputElement && isEmpty) appareil.value = 'vide';
   form.submit();
+}
+
+/** What waits there, if anything does, is not known. */
+async function partirSansRegarder(): Promise<boolean> {
+  if ((await joindre()) !== 'escale') {
+    await demander(PHRASES.departSansReseau, [{ valeur: true, libelle: 'J’ai compris' }], true);
+    return false;
+  }
+  const choix = [
+    { valeur: true, libelle: 'Me déconnecter quand même', danger: true },
+    { valeur: false, libelle: 'Rester connecté' },
+  ] as const;
+  return demander<boolean>(PHRASES.departSansRegarder, choix, false);
 }
 
 async function resterOuEffacer(magasin: Magasin, compte: string | undefined): Promise<void> {

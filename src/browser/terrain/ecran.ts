@@ -1,10 +1,12 @@
 import type { Journee, Valeurs } from '../../domain/terrain.ts';
-import { demanderEnvoi, direPerte } from './appareil.ts';
-import { type But, butDe, versionConnue } from './buts.ts';
+import type * as Saisie from '../saisie.ts';
+import { demanderEnvoi, direPerte, rajeunir } from './appareil.ts';
+import type { But } from './buts.ts';
 import { nouvelId } from './chiffre.ts';
 import { dire, element, place } from './dom.ts';
 import { type Bilan, synchroniser } from './envoi.ts';
-import { Fiche } from './fiche.ts';
+import { direBilan, estEnLigne } from './etat.ts';
+import type { Fiche } from './fiche.ts';
 import {
   compter,
   creer,
@@ -16,14 +18,17 @@ import {
   reprendre,
   supprimer,
 } from './file.ts';
-import { libelleDe } from './formulaires.ts';
 import { montrerHorsSeance, montrerJours } from './jours.ts';
+import { libelleDe } from './libelles.ts';
 import { montrerListes } from './listes.ts';
 import type { Magasin } from './magasin.ts';
 import { lireMemoire, type Memoire } from './memoire.ts';
+import { versionConnue } from './notes.ts';
+import { Perte } from './perte.ts';
 import * as PHRASES from './phrases.ts';
 import { demander } from './question.ts';
 import { Rythme } from './rythme.ts';
+import { chargerSaisie, estSaisie } from './saisie.ts';
 import { direMoment, type Horloge, instant, jourDe } from './temps.ts';
 
 const SUPPRIMER = [
@@ -40,12 +45,15 @@ export class Ecran {
   readonly #page: HTMLElement;
   readonly #magasin: Magasin;
   readonly #compte: string;
-  readonly #fiche: Fiche;
   readonly #rythme: Rythme;
+  readonly #perte: Perte;
+  #saisie: typeof Saisie | undefined;
+  #fiche: Fiche | undefined;
   #journee: Journee | undefined;
   #lueMs = 0;
-  /** How many times the memory was read, or changed. */
+  /** How many times the memory was read, or changed, and which of these is shown. */
   #lectures = 0;
+  #montree = 0;
   #file: File = [];
   #bilan: Bilan | undefined;
   /** Operations of other accounts that wait here. */
@@ -56,10 +64,7 @@ export class Ecran {
     this.#page = page;
     this.#magasin = magasin;
     this.#compte = compte;
-    this.#fiche = new Fiche(place(page, 'vue-fiche'), {
-      garder: (but, valeurs) => this.#garder(but, valeurs),
-      fini: (but, encore) => this.#fini(but, encore),
-    });
+    this.#perte = new Perte(magasin, compte);
     this.#rythme = new Rythme({
       travail: () => {
         const age = Math.abs(Date.now() - this.#lueMs);
@@ -69,7 +74,7 @@ export class Ecran {
         this.#bilan = bilan;
         // Somebody else is signed in: this page is theirs now.
         if (bilan.etat === 'autre-compte') location.reload();
-        else void this.relire();
+        else void this.#relireApresEnvoi();
       },
     });
     window.addEventListener('hashchange', () => this.#montrerVue());
@@ -79,19 +84,61 @@ export class Ecran {
   /** From the memory of the device, then from the server. */
   async ouvrir(memoire: Memoire): Promise<void> {
     // Its key goes with its sign-out: without it, nothing can be kept.
-    if (!memoire.hasKey) await this.#magasin.adopter(this.#compte);
+    if (!memoire.hasKey || memoire.etat?.memoire === undefined) await this.#magasin.adopter(this.#compte);
+    this.#perte.constater(memoire.etat);
     this.#retenir(memoire);
     this.#montrerVue();
     performance.mark('escale-journee');
     void this.#rythme.essayer();
+    void this.#preparer();
+  }
+
+  /** Once the day is drawn: nobody waits for the code of forms to see his day. */
+  async #preparer(): Promise<void> {
+    const saisie = await chargerSaisie(this.#page);
+    if (this.#saisie !== undefined) return;
+    const isAsked = estSaisie(location.hash);
+    if (saisie !== undefined) {
+      this.#saisie = saisie;
+      this.#fiche = new saisie.Fiche(place(this.#page, 'vue-fiche'), {
+        garder: (but, valeurs) => this.#garder(but, valeurs),
+        fini: (but, encore) => this.#fini(but, encore),
+      });
+      if (isAsked) this.#montrerVue();
+    } else if (isAsked) this.#dire(libelleDe('phrases', 'sansFormulaire'));
   }
 
   async relire(): Promise<void> {
     this.#lectures += 1;
     const rank = this.#lectures;
-    const memoire = await lireMemoire(this.#magasin, this.#compte);
-    // What was read before the last gesture, or before a later reading, is no longer so.
-    if (memoire !== undefined && rank === this.#lectures) this.#retenir(memoire);
+    try {
+      const memoire = await lireMemoire(this.#magasin, this.#compte);
+      // What was read before the last gesture, or before what a later reading has shown, is no longer so.
+      if (memoire === undefined || rank < this.#montree) return;
+      this.#montree = rank;
+      const isLost = this.#perte.constater(memoire.etat) && (this.#file.length > 0 || this.#journee !== undefined);
+      if (!isLost) return this.#retenir(memoire);
+      if (await this.#perte.reparer({ journee: this.#journee, file: this.#file })) await this.relire();
+    } catch {
+      this.#bilan = { etat: 'muette' };
+      this.#direEtat();
+    }
+  }
+
+  async #relireApresEnvoi(): Promise<void> {
+    await this.relire();
+    if (this.#file.some(({ etat }) => etat === 'refusee')) await rajeunir();
+  }
+
+  /** Whether a form is open. */
+  get saisit(): boolean {
+    return !place(this.#page, 'vue-fiche').hidden;
+  }
+
+  /** Its person signed out in another tab. */
+  oublier(): Promise<void> {
+    this.#perte.oublier();
+    return this.relire();
   }
 
   #retenir({ journee, lueMs, file, etat, autres }: Memoire): void {
@@ -130,45 +177,26 @@ export class Ecran {
   }
 
   #direEtat(): void {
-    const counted = PHRASES.direAttente(compter(this.#file), this.#isOnline());
+    const counted = PHRASES.direAttente(compter(this.#file), estEnLigne(this.#bilan));
     const others = this.#autres > 0 ? PHRASES.direAilleurs(this.#autres) : '';
-    const text = [counted === '' ? '' : `${counted}.`, this.#direBilan(), others].filter(Boolean).join(' ');
+    const text = [counted === '' ? '' : `${counted}.`, direBilan(this.#bilan, this.#file.length === 0), others]
+      .filter(Boolean)
+      .join(' ');
     const where = place(this.#page, 'etat');
     // Said again by a screen reader only when it changes.
     if (where.textContent !== text) where.textContent = text;
     place(this.#page, 'reconnecter').hidden = this.#bilan?.etat !== 'session';
   }
 
-  #isOnline(): boolean {
-    return navigator.onLine && !['hors-ligne', 'portail'].includes(this.#bilan?.etat ?? '');
-  }
-
-  #direBilan(): string {
-    if (this.#bilan?.etat === 'portail') return libelleDe('phrases', 'portail');
-    if (!this.#isOnline()) return PHRASES.horsLigne;
-    const isEmpty = this.#file.length === 0;
-    switch (this.#bilan?.etat) {
-      case 'session':
-        return PHRASES.session;
-      case 'interdit':
-        return PHRASES.interdit;
-      case 'plus-tard':
-        return libelleDe('phrases', 'attente');
-      case 'a-jour':
-        return isEmpty ? PHRASES.enLigne : '';
-      default:
-        return '';
-    }
-  }
-
   #montrerVue(): void {
     const journee = this.#journee;
     const connu = { file: this.#file, aujourdhui: this.#aujourdhui() };
-    const but = journee && butDe(location.hash, { ...connu, journee });
+    if (this.#saisie === undefined && estSaisie(location.hash)) void this.#preparer();
+    const but = journee && this.#saisie?.butDe(location.hash, { ...connu, journee });
     place(this.#page, 'vue-journee').hidden = but !== undefined;
-    if (but !== undefined && journee !== undefined) this.#fiche.ouvrir(but, journee);
+    if (but !== undefined && journee !== undefined) this.#fiche?.ouvrir(but, journee);
     else {
-      this.#fiche.fermer();
+      this.#fiche?.fermer();
       document.getElementById(location.hash.slice(1))?.scrollIntoView();
     }
   }
@@ -182,8 +210,9 @@ export class Ecran {
   }
 
   async #garder(but: But, valeurs: Valeurs): Promise<boolean> {
-    const geste = await this.#geste(valeurs);
-    return this.#changer((file) => this.#appliquer(file, but, geste));
+    if (await this.#changer(valeurs, (file, geste) => this.#appliquer(file, but, geste))) return true;
+    void this.#saisie?.proposerEnLigne(but, valeurs, Number(this.#page.dataset['formulaire']));
+    return false;
   }
 
   #appliquer(file: File, but: But, geste: Geste): File {
@@ -201,10 +230,12 @@ export class Ecran {
   }
 
   /** Keeps a change; false, and why is said, when the device cannot. */
-  async #changer(change: (file: File) => File): Promise<boolean> {
+  async #changer(valeurs: Valeurs, change: (file: File, geste: Geste) => File): Promise<boolean> {
     try {
-      this.#file = await this.#magasin.changer(this.#compte, change);
+      const geste = await this.#geste(valeurs);
+      this.#file = await this.#magasin.changer(this.#compte, (file) => change(file, geste));
       this.#lectures += 1;
+      this.#montree = this.#lectures;
     } catch (error) {
       this.#dire(direPerte(error));
       return false;
@@ -232,16 +263,14 @@ export class Ecran {
   async #supprimer(id: string, resume: string): Promise<void> {
     if (!(await demander<boolean>(`Supprimer « ${resume} » ?`, SUPPRIMER, false))) return;
     const base = this.#journee === undefined ? null : versionConnue(this.#journee, id);
-    const geste = await this.#geste({});
-    await this.#changer((file) => supprimer(file, this.#compte, id, geste, base));
+    await this.#changer({}, (file, geste) => supprimer(file, this.#compte, id, geste, base));
   }
 
   async #retirer({ operation, tentee, etat, illisible }: Element, titre: string): Promise<void> {
     const what = `Retirer « ${titre} » de cet appareil ? Ce qui n’a pas été envoyé sera perdu.`;
     if (!(await demander<boolean>(what, RETIRER, false))) return;
-    const geste = await this.#geste({});
     const isSent = tentee && etat === 'attend' && !illisible;
-    await this.#changer((file) =>
+    await this.#changer({}, (file, geste) =>
       // The server may have it: only a deletion takes it away.
       isSent ? supprimer(file, this.#compte, operation.accompagnement, geste) : ecarter(file, operation.id),
     );

@@ -1,6 +1,6 @@
 import type { Journee } from '../../domain/terrain.ts';
-import { aEnvoyer, type Element, type Reponse, recevoir, tenter } from './file.ts';
-import type { Magasin } from './magasin.ts';
+import { aEnvoyer, type Element, type Reponse, recevoir, sansRecues } from './file.ts';
+import { estPleine, type Magasin } from './magasin.ts';
 import { lireMemoire, type Memoire } from './memoire.ts';
 import * as PHRASES from './phrases.ts';
 import { demander, type Issue } from './reseau.ts';
@@ -11,10 +11,11 @@ const LOT = 40;
 
 /**
  * How the device stands with the server: `a-jour`, all that could leave has left; `autre-compte`, somebody else is signed in;
- * `occupe`, another tab is sending.
+ * `occupe`, another tab is sending; `pleine`, the device has no room to keep an answer; `muette`, its memory cannot be read.
  */
 export type Bilan =
   | { readonly etat: 'a-jour' | 'hors-ligne' | 'portail' | 'session' | 'interdit' | 'autre-compte' | 'occupe' }
+  | { readonly etat: 'pleine' | 'muette' }
   | { readonly etat: 'plus-tard'; readonly retryAfter: number | null };
 
 type Options = {
@@ -82,6 +83,7 @@ async function envoyerTout(magasin: Magasin, compte: string): Promise<Bilan> {
     if (next.length === 0) return { etat: 'a-jour' };
     const issue = await envoyer(magasin, compte, next);
     if (issue.etat === 'ok') continue;
+    if (issue.etat === 'pleine') return issue;
     const isTooHeavy = issue.etat === 'refus' && (issue.status === 413 || issue.status === 400);
     if (!isTooHeavy) return bilanDe(issue);
     if (next.length > 1) lot = Math.ceil(next.length / 2);
@@ -89,9 +91,11 @@ async function envoyerTout(magasin: Magasin, compte: string): Promise<Bilan> {
   }
 }
 
-async function envoyer(magasin: Magasin, compte: string, next: readonly Element[]): Promise<Issue> {
+type Envoi = Issue | { readonly etat: 'pleine' };
+
+async function envoyer(magasin: Magasin, compte: string, next: readonly Element[]): Promise<Envoi> {
   const ids = next.map(({ operation }) => operation.id);
-  const kept = await magasin.changer(compte, (file) => tenter(file, ids));
+  const kept = await magasin.partent(compte, ids);
   // As they are now: one may have been changed or taken away since they were chosen.
   const operations = kept.filter(({ operation }) => ids.includes(operation.id)).map(({ operation }) => operation);
   const maintenant = await magasin.maintenant();
@@ -108,8 +112,19 @@ async function envoyer(magasin: Magasin, compte: string, next: readonly Element[
   const reponses = lireReponses(issue.json, ids);
   // An answer that answers nothing would be asked for again and again.
   if (reponses.length === 0) return { etat: 'plus-tard', retryAfter: null };
-  await magasin.changer(compte, (file) => recevoir(file, reponses));
-  return issue;
+  return (await retenir(magasin, compte, reponses)) ? issue : { etat: 'pleine' };
+}
+
+/** False: there was room to take away what was received, not to write why the rest was not. */
+async function retenir(magasin: Magasin, compte: string, reponses: readonly Reponse[]): Promise<boolean> {
+  try {
+    await magasin.changer(compte, (file) => recevoir(file, reponses));
+    return true;
+  } catch (error) {
+    if (!estPleine(error)) throw error;
+    await magasin.changer(compte, (file) => sansRecues(file, reponses));
+    return false;
+  }
 }
 
 /** Typed by a clock that ran ahead, it is dated of its sending at the latest. */

@@ -3,7 +3,8 @@ import { type But, sansPropres } from './buts.ts';
 import { direErreurs, lire, remplir } from './champs.ts';
 import { place } from './dom.ts';
 import type { Raison } from './file.ts';
-import { formulaireDe, libelleDe, montrerFormulaire } from './formulaires.ts';
+import { formulaireDe, montrerFormulaire } from './formulaires.ts';
+import { libelleDe } from './libelles.ts';
 import { direJour } from './temps.ts';
 import { verifier } from './verification.ts';
 

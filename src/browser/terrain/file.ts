@@ -203,6 +203,12 @@ export function recevoir(file: File, reponses: readonly Reponse[]): File {
   return fils(answered).reduce(depasser, answered);
 }
 
+/** What the server has is taken away, and nothing else changes. */
+export function sansRecues(file: File, reponses: readonly Reponse[]): File {
+  const received = new Set(reponses.filter(({ etat }) => etat === 'acceptee' || etat === 'deja').map(({ id }) => id));
+  return file.filter(({ operation }) => !received.has(operation.id));
+}
+
 /**
  * The first refused of a record was not written, nor was anything typed over it: the last holds all that is wanted, and takes its
  * place and what it followed.

@@ -1,11 +1,10 @@
 import { premier, type Valeurs } from '../../domain/terrain.ts';
+import { texteDe } from './libelles.ts';
 
 /**
- * The forms of the page, one for each kind of record, and the words of its lists. Both are text that the browser does not read until
- * the script asks for it: a slow device draws its day without them.
+ * The forms of the page, one for each kind of record. They are text that the browser does not read until the script asks for it: a slow
+ * device draws its day without them.
  */
-
-const texteDe = (id: string): string => document.getElementById(id)?.textContent ?? '';
 
 let lus: Document | undefined;
 
@@ -59,12 +58,4 @@ export function option(value: string, text: string): HTMLOptionElement {
 /** The shape of the summary of errors of a form. */
 export function modeleErreurs(): HTMLElement {
   return document.importNode(modele('#modele-erreurs')?.firstElementChild as HTMLElement, true);
-}
-
-let libelles: Readonly<Record<string, Readonly<Record<string, string>>>> | undefined;
-
-/** The label of an answer, as the forms say it. */
-export function libelleDe(name: string, value: string): string {
-  libelles ??= JSON.parse(texteDe('libelles')) as NonNullable<typeof libelles>;
-  return libelles[name]?.[value] ?? value;
 }

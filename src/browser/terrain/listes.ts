@@ -1,8 +1,8 @@
 import { type Journee, premier, type Valeurs } from '../../domain/terrain.ts';
-import { noteConnue, seanceDe } from './buts.ts';
 import { bouton, copie, element, lien, place } from './dom.ts';
 import { type Element, type File, tetes } from './file.ts';
-import { libelleDe } from './formulaires.ts';
+import { libelleDe } from './libelles.ts';
+import { noteConnue, seanceDe } from './notes.ts';
 import { direJour } from './temps.ts';
 
 type Gestes = {

@@ -1,7 +1,7 @@
 import type { Journee } from '../../domain/terrain.ts';
-import { type Connexion, connecter, type Etat, type Rangee } from './base.ts';
-import { chiffrer, dechiffrer, nouvelleCle } from './chiffre.ts';
-import type { Element, File, Operation, Raison } from './file.ts';
+import { type Connexion, connecter, type Etat, PERDUE, type Rangee } from './base.ts';
+import { chiffrer, dechiffrer, nouvelId, nouvelleCle } from './chiffre.ts';
+import { type Element, type File, type Operation, type Raison, tenter } from './file.ts';
 import { type Horloge, instant, regler } from './temps.ts';
 import { seul } from './verrou.ts';
 
@@ -12,9 +12,21 @@ export type Attente = { readonly siennes: number; readonly autres: number };
 const lienDe = ({ id, compte, nature, accompagnement }: Rangee | (Operation & { readonly compte: string })): string =>
   ['file', compte, id, nature, accompagnement].join(' ');
 
+/** Whether the device refuses for lack of room. */
+export const estPleine = (error: unknown): boolean => (Object(error) as Partial<Error>).name === 'QuotaExceededError';
+
+/** What may be done without: a device that has no room keeps what it had. */
+async function siPlace(work: Promise<unknown>): Promise<void> {
+  await work.catch((error: unknown) => {
+    if (!estPleine(error)) throw error;
+  });
+}
+
 /** The memory of the device: the day of an agent and what waits to leave, both unreadable without his key. */
 export class Magasin {
   readonly base: Connexion;
+  /** Those that left while there was no room to write it down. */
+  readonly #parties = new Set<string>();
 
   private constructor(base: Connexion) {
     this.base = base;
@@ -33,16 +45,22 @@ export class Magasin {
   /** The account that works here from now on; its key is made the first time. */
   async adopter(compte: string): Promise<void> {
     const [found, cle] = await Promise.all([this.etat(), this.#cle(compte)]);
-    if (found?.compte === compte && cle !== undefined) return;
-    if (found?.compte !== compte) {
-      await (await this.base()).put('etat', { decalage: 0, dernier: 0, ...found, compte }, 'etat');
-    }
+    if (found?.compte === compte && found.memoire !== undefined && cle !== undefined) return;
+    await this.#nommer(compte);
     await this.#fermerAutres(compte);
     if (cle !== undefined) return;
     const nouvelle = await nouvelleCle();
     const { store, done } = (await this.base()).transaction('cles', 'readwrite');
     // Another tab may have made it meanwhile.
     if ((await store.get(compte)) === undefined) await store.put(nouvelle, compte);
+    await done;
+  }
+
+  /** In one transaction: two tabs give the memory one name. */
+  async #nommer(compte: string): Promise<void> {
+    const { store, done } = (await this.base()).transaction('etat', 'readwrite');
+    const found = await store.get('etat');
+    await store.put({ decalage: 0, dernier: 0, memoire: nouvelId(), ...found, compte }, 'etat');
     await done;
   }
 
@@ -60,7 +78,11 @@ export class Magasin {
     return (await this.base()).get('cles', compte);
   }
 
-  async regler(serveurMs: number): Promise<void> {
+  regler(serveurMs: number): Promise<void> {
+    return siPlace(this.#regler(serveurMs));
+  }
+
+  async #regler(serveurMs: number): Promise<void> {
     const { store, done } = (await this.base()).transaction('etat', 'readwrite');
     const found = await store.get('etat');
     if (found !== undefined) await store.put({ ...found, ...regler(found, serveurMs, Date.now()) }, 'etat');
@@ -76,7 +98,8 @@ export class Magasin {
     const cle = await this.#cle(journee.compte);
     if (cle === undefined) return;
     const contenu = await chiffrer(cle, journee, `journee ${journee.compte}`);
-    await (await this.base()).put('journee', { contenu, lueMs: Date.now() }, journee.compte);
+    const base = await this.base();
+    await siPlace(base.put('journee', { contenu, lueMs: Date.now() }, journee.compte));
   }
 
   async lueMs(compte: string): Promise<number> {
@@ -86,7 +109,26 @@ export class Magasin {
   async file(compte: string): Promise<File> {
     const base = await this.base();
     const [cle, rows] = await Promise.all([this.#cle(compte), base.getAllFromIndex('file', 'compte', compte)]);
-    return lireRangees(cle, rows);
+    return this.rangees(cle, rows);
+  }
+
+  /** What the base holds of the queue, deciphered and in order. */
+  async rangees(cle: CryptoKey | undefined, rows: readonly Rangee[]): Promise<File> {
+    const read = await Promise.all(rows.map((row) => lireRangee(cle, row)));
+    return read
+      .map((one) => (this.#parties.has(one.operation.id) ? { ...one, tentee: true } : one))
+      .sort((a, b) => a.ordre - b.ordre);
+  }
+
+  /** They leave now. Where even that cannot be written, they leave all the same: it is what makes room. */
+  async partent(compte: string, ids: readonly string[]): Promise<File> {
+    try {
+      return await this.changer(compte, (file) => tenter(file, ids));
+    } catch (error) {
+      if (!estPleine(error)) throw error;
+      for (const id of ids) this.#parties.add(id);
+      return this.file(compte);
+    }
   }
 
   /** Changes the queue of an account, alone: two tabs that note at once lose nothing of each other. */
@@ -133,13 +175,8 @@ export class Magasin {
     const ids = await store.index('compte').getAllKeys(compte);
     await Promise.all([...ids.map((id) => store.delete(id)), done]);
     if ((await this.etat())?.compte === compte) await base.delete('etat', 'etat');
-    prevenir();
+    prevenir('oublie');
   }
-}
-
-export async function lireRangees(cle: CryptoKey | undefined, rows: readonly Rangee[]): Promise<File> {
-  const read = await Promise.all(rows.map((row) => lireRangee(cle, row)));
-  return read.sort((a, b) => a.ordre - b.ordre);
 }
 
 async function lireRangee(cle: CryptoKey | undefined, row: Rangee): Promise<Element> {
@@ -168,14 +205,20 @@ async function versRangee(cle: CryptoKey, { operation, raisons, ...one }: Elemen
 
 const CANAL = 'escale';
 
+/** `oublie`: its person has signed out, and wants nothing of it here any more. */
+type Nouvelle = 'file' | 'oublie';
+
 /** Tells the other tabs that the queue has changed; old browsers learn it when they are looked at again. */
-function prevenir(): void {
+function prevenir(nouvelle: Nouvelle = 'file'): void {
   if (typeof BroadcastChannel === 'undefined') return;
   const canal = new BroadcastChannel(CANAL);
-  canal.postMessage('file');
+  canal.postMessage(nouvelle);
   canal.close();
 }
 
-export function quandChange(listen: () => void): void {
-  if (typeof BroadcastChannel !== 'undefined') new BroadcastChannel(CANAL).addEventListener('message', listen);
+/** Told when the queue has changed in another tab, and when the base was closed under this page. */
+export function quandChange(listen: (nouvelle: Nouvelle) => void): void {
+  addEventListener(PERDUE, () => listen('file'));
+  if (typeof BroadcastChannel === 'undefined') return;
+  new BroadcastChannel(CANAL).addEventListener('message', ({ data }) => listen(data === 'oublie' ? data : 'file'));
 }

@@ -2,7 +2,7 @@ import type { Journee } from '../../domain/terrain.ts';
 import type { Etat } from './base.ts';
 import { dechiffrer } from './chiffre.ts';
 import type { File } from './file.ts';
-import { lireRangees, type Magasin } from './magasin.ts';
+import type { Magasin } from './magasin.ts';
 
 /** What a device keeps of an account. */
 export type Memoire = {
@@ -18,8 +18,8 @@ export type Memoire = {
 };
 
 /** All that is kept of an account, that which works here when none is said. In one question: on a slow device, each more is seen. */
-export async function lireMemoire({ base }: Magasin, dit?: string): Promise<Memoire | undefined> {
-  const transaction = (await base()).transaction(['etat', 'cles', 'journee', 'file']);
+export async function lireMemoire(magasin: Magasin, dit?: string): Promise<Memoire | undefined> {
+  const transaction = (await magasin.base()).transaction(['etat', 'cles', 'journee', 'file']);
   const etat = await transaction.objectStore('etat').get('etat');
   const compte = dit ?? etat?.compte;
   if (compte === undefined) return undefined;
@@ -32,7 +32,7 @@ export async function lireMemoire({ base }: Magasin, dit?: string): Promise<Memo
   ]);
   const [journee, file] = await Promise.all([
     cle && kept && (dechiffrer(cle, kept.contenu, `journee ${compte}`) as Promise<Journee | undefined>),
-    lireRangees(cle, rows),
+    magasin.rangees(cle, rows),
   ]);
   const isKnown = journee?.version === 1;
   const autres = toutes - rows.length;

@@ -39,12 +39,18 @@ export function direEffacement(nombre: number): string {
   return `Effacer votre journée de cet appareil ? ${nombre === 0 ? 'Rien de ce que vous avez noté ne sera perdu' : lost}. Votre session, elle, reste ouverte sur le serveur : déconnectez-vous dès le retour du réseau.`;
 }
 
+/** `nombre`: operations that waited in a memory which the browser has thrown away, and which the page still has. */
+export function direPerdues(nombre: number): string {
+  const what = `${nombre} ${pluriel(nombre, 'saisie qui attendait n’y est plus', 'saisies qui attendaient n’y sont plus')}`;
+  return `La mémoire de cet appareil a été effacée pendant que cette page était ouverte : ${nombre === 0 ? 'votre journée n’y est plus' : what}. Cette page s’en souvient encore.`;
+}
+
 export const sansMemoire =
   'Ce navigateur ne garde rien sur cet appareil : navigation privée, ou version trop ancienne. Notez en ligne, depuis votre agenda.';
 export const sansChiffre =
   'Ce navigateur ne sait pas chiffrer : rien ne peut être gardé ici sans risque. Notez en ligne, depuis votre agenda.';
 export const pleine =
-  'Cet appareil n’a plus de place : la saisie n’est pas gardée. Libérez de la place, ou notez-la en ligne depuis votre agenda.';
+  'Cet appareil n’a plus de place : la saisie n’est pas gardée, elle reste à l’écran. Ce qui attendait déjà est toujours là. Libérez de la place, puis enregistrez de nouveau ; ou notez-la en ligne.';
 export const jamaisLue =
   'Votre journée n’est pas encore sur cet appareil. Ouvrez cette page une fois avec du réseau, après vous être connecté.';
 export const session = 'Votre session est terminée : reconnectez-vous pour envoyer. Rien de ce qui attend n’est perdu.';
@@ -52,7 +58,7 @@ export const horsLigne = 'Sans réseau : ce que vous notez est gardé ici, et pa
 export const enLigne = 'Tout est envoyé.';
 export const interdit = 'Votre compte ne permet plus d’envoyer des accompagnements : parlez-en à l’équipe technique.';
 export const perdue =
-  'La saisie n’a pas pu être gardée sur cet appareil : réessayez, ou notez-la en ligne depuis votre agenda.';
+  'La saisie n’a pas pu être gardée sur cet appareil, elle reste à l’écran : enregistrez de nouveau, ou notez-la en ligne.';
 export const gardee = 'C’est gardé sur cet appareil.';
 export const pasEnvoye =
   'Le réseau a manqué : rien n’est envoyé, et cet appareil ne peut pas garder ce formulaire. Laissez cette page ouverte, puis enregistrez de nouveau au retour du réseau : rien ne sera compté deux fois.';
@@ -62,3 +68,10 @@ export const departSansReseau =
   'Sans réseau, vous ne pouvez pas vous déconnecter : le serveur ne peut pas fermer votre session. Rien n’est effacé ; réessayez dès le retour du réseau.';
 export const envoiImpossible = 'L’envoi n’a pas abouti : réessayez quand le réseau sera là. Vous restez connecté.';
 export const tropLourde = 'Cette saisie est trop longue pour être envoyée : raccourcissez-la.';
+export const enLigneALaPlace = 'Le réseau est là : enregistrer cette saisie en ligne ?';
+export const pleineAuDepart =
+  'Cet appareil n’a plus de place : rien de nouveau n’y est gardé. Libérez de la place, ou notez en ligne, depuis votre agenda.';
+export const muette =
+  'La mémoire de cet appareil ne s’ouvre plus : ce qui y attend n’est ni envoyé, ni effacé. Fermez les autres onglets d’Escale, puis rechargez cette page ; d’ici là, notez en ligne, depuis votre agenda.';
+export const departSansRegarder =
+  'La mémoire de cet appareil ne s’ouvre pas : Escale ne sait pas si des saisies y attendent, et ne peut pas en effacer votre journée. Pour les retrouver, fermez les autres onglets d’Escale et rechargez cette page avant de vous déconnecter.';

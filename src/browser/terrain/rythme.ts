@@ -36,7 +36,7 @@ export class Rythme {
 
   async #essai(): Promise<Bilan> {
     clearTimeout(this.#timer);
-    const bilan = await this.#options.travail();
+    const bilan = await this.#options.travail().catch((): Bilan => ({ etat: 'muette' }));
     this.#options.dire(bilan);
     this.#timer = setTimeout(() => void this.essayer(), this.#delai(bilan));
     return bilan;
@@ -44,7 +44,7 @@ export class Rythme {
 
   #delai(bilan: Bilan): number {
     if (bilan.etat === 'occupe') return OCCUPE_MS;
-    if (!['hors-ligne', 'portail', 'plus-tard'].includes(bilan.etat)) {
+    if (!['hors-ligne', 'portail', 'plus-tard', 'muette', 'pleine'].includes(bilan.etat)) {
       this.#echecs = 0;
       return VEILLE_MS;
     }

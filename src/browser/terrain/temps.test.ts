@@ -44,7 +44,7 @@ test('un jour se dit comme le navigateur le dirait', () => {
 });
 
 test('on réessaie de moins en moins souvent, jamais plus tôt que le serveur ne le demande', () => {
-  expect([1, 2, 3, 10].map((echecs) => attendre(echecs, null))).toEqual([5_000, 10_000, 20_000, 300_000]);
+  expect([1, 2, 3, 10].map((echecs) => attendre(echecs, null))).toEqual([5_000, 10_000, 20_000, 30_000]);
   expect(attendre(1, 60)).toBe(60_000);
 });
 

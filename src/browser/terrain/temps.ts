@@ -56,7 +56,8 @@ export function direMoment(ms: number): string {
 }
 
 const PREMIER_ESSAI_MS = 5_000;
-const ESSAI_MAX_MS = 5 * 60_000;
+/** A server that is back is not waited for by somebody who looks at his queue. */
+const ESSAI_MAX_MS = 30_000;
 
 /** How long before the next try, after `echecs` that followed each other; never less than what the server asked, in seconds. */
 export function attendre(echecs: number, retryAfter: number | null): number {

@@ -31,7 +31,7 @@ const serveur = readFileSync(fileURLToPath(import.meta.url));
  * draws the shell. The same files give the same version, whichever machine serves them.
  */
 export function coquilleDe({ theme, logo }: Habit): Coquille {
-  const named = [`${theme}.css`, 'escale.js', 'terrain.js'].map(assetUrl);
+  const named = [`${theme}.css`, 'escale.js', 'terrain.js', 'saisie.js'].map(assetUrl);
   const fichiers = [...named, ...FIXES.map((name) => `/${name}`), ...(logo === null ? [] : [`/logo?v=${logo}`])];
   const hash = createHash('sha256').update(JSON.stringify(fichiers)).update(serveur).update(assetText('sw.js'));
   for (const name of FIXES) hash.update(publicFile(name));

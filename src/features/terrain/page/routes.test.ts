@@ -45,9 +45,10 @@ describe('la page qu’un appareil garde', () => {
     expect(text).toMatch(/src="\/assets\/attente\.[0-9a-f]+\.js"/);
   });
 
-  test('pèse peu : moins de 25 Ko de scripts, moins de 40 Ko de page', async () => {
+  test('pèse peu : moins de 25 Ko de scripts pour s’ouvrir, 6 de plus pour noter, moins de 40 Ko de page', async () => {
     const scripts = ['escale.js', 'terrain.js', 'sw.js'].map((name) => bundleAsset(name).gzip.length);
     expect(scripts.reduce((sum, one) => sum + one, 0)).toBeLessThan(25_000);
+    expect(bundleAsset('saisie.js').gzip.length).toBeLessThan(6_000);
     expect(bundleAsset('attente.js').gzip.length).toBeLessThan(10_000);
     expect(gzipSync((await agent.get('/terrain')).text).length).toBeLessThan(40_000);
   });

@@ -9,6 +9,7 @@ import {
   TYPES_LIEU,
   type TypeActivite,
 } from '../../../domain/nomenclatures.ts';
+import { assetUrl } from '../../../platform/assets.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { Alert, PageHeader } from '../../../ui/content.tsx';
 import { FORMULAIRE } from '../../accompagnements/formulaire.ts';
@@ -28,7 +29,7 @@ export function TerrainPage({ communes, today }: ChoixFormulaires) {
           note depuis <a href="/agenda">votre agenda</a>.
         </Alert>
       </noscript>
-      <div data-c="terrain" data-formulaire={String(FORMULAIRE)} hidden>
+      <div data-c="terrain" data-formulaire={String(FORMULAIRE)} hidden data-saisie={assetUrl('saisie.js')}>
         <p class="e-terrain__message" data-c="message" role="alert" tabindex={-1} hidden></p>
         <p class="e-terrain__etat" data-c="etat" role="status"></p>
         <p data-c="reconnecter" hidden>
@@ -78,6 +79,9 @@ const PHRASES = {
   illisible: 'Cette saisie est illisible : elle a été abîmée ou modifiée sur l’appareil. Elle ne peut qu’être retirée.',
   ecartee: 'Une version notée plus tard, sur un autre appareil, a été gardée à la place de celle-ci.',
   attente: 'Le serveur ne répond pas pour l’instant : nouvel essai dans un moment.',
+  pleineALEnvoi:
+    'Cet appareil n’a plus de place pour garder la réponse du serveur : libérez-en. Rien de ce qui attend n’est perdu.',
+  sansFormulaire: 'Ce formulaire n’est pas encore sur cet appareil. Rechargez cette page dès le retour du réseau.',
   sansServeur:
     'Ce navigateur ne peut pas ouvrir cette page sans réseau. Ce que vous notez ici est gardé, mais laissez la page ouverte.',
 } as const;
