@@ -87,6 +87,7 @@ export const bilan = (call: number): DonneesBilan => ({
   departement,
   beneficiaire,
   periode: 'du 10 octobre 2022 au 9 avril 2023',
+  certifie: false,
   permanencesTenues: '24',
   permanencesPrevues: '26',
   personnesAidees: `${call}`,

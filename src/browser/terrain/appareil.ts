@@ -42,9 +42,13 @@ export async function rajeunir(): Promise<void> {
   }
 }
 
-/** Told when a newer worker has taken the place of that of this page, which is then an old one. */
+/** Told when a newer worker has taken the place of that of this page, which is then an old one; not when a sign-out takes it away. */
 export function quandRajeuni(listen: () => void): void {
-  if (navigator.serviceWorker?.controller) navigator.serviceWorker.addEventListener('controllerchange', listen);
+  const workers = navigator.serviceWorker;
+  if (!workers?.controller) return;
+  workers.addEventListener('controllerchange', () => {
+    if (workers.controller !== null) listen();
+  });
 }
 
 const DEMANDE = 'escale-persistance';

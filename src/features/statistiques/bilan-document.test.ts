@@ -12,6 +12,7 @@ const donnees: DonneesBilan = {
   departement: { nom: 'Département d’essai', logo: null },
   beneficiaire: { nom: 'Commune d’essai', logo: null },
   periode: 'du 10 octobre 2022 au 9 avril 2023',
+  certifie: false,
   permanencesTenues: '24',
   permanencesPrevues: '26',
   personnesAidees: '187',
@@ -44,6 +45,7 @@ describe('bilan d’une convention (art. 3.4)', () => {
         { libelle: 'Santé', longueur: 0, texte: 'moins de 5' },
       ],
       autresThemes: 0,
+      certifie: false,
     });
   });
 
@@ -64,7 +66,7 @@ describe('bilan d’une convention (art. 3.4)', () => {
         participants: texte,
         mention: texte,
       }),
-      renderBilan({ ...donnees, ...rien }),
+      renderBilan({ ...donnees, ...rien, certifie: true }),
     ]);
     expect(Buffer.from(une).equals(Buffer.from(autre))).toBe(true);
     expect([une, hostile, vide].map(pages)).toEqual([1, 1, 1]);

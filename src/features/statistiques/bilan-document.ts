@@ -66,6 +66,7 @@ export function bilanDocument(donnees: DonneesBilan): PdfDocument {
       departement: donnees.departement.nom,
       beneficiaire: donnees.beneficiaire.nom,
       periode: donnees.periode,
+      certifie: donnees.certifie,
       tenues: donnees.permanencesTenues,
       prevues: donnees.permanencesPrevues,
       personnes: donnees.personnesAidees,
