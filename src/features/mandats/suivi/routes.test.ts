@@ -43,7 +43,7 @@ describe('Le suivi des mandats', () => {
 
   test('hors de l’équipe, les petits nombres n’y sont pas', async () => {
     const text = lu(await dpo.get('/mandats/suivi'));
-    expect(text).toMatch(/Bastien Micocoulier moins de 5 /);
+    expect(text).toMatch(/Bastien Micocoulier non publié /);
     expect(text).toMatch(/Maëlle Tramontane non publié /);
     expect(text).not.toContain('Retrouver un mandat');
   });
@@ -54,7 +54,7 @@ describe('Le suivi des mandats', () => {
     expect(text).toContain('En cours, par agent;Maëlle Tramontane;6');
     expect(text).toContain('Ensemble;Mandats en cours;7');
     const masked = (await dpo.get('/mandats/suivi.csv')).text;
-    expect(masked).toContain('En cours, par agent;Bastien Micocoulier;moins de 5');
+    expect(masked).toContain('En cours, par agent;Bastien Micocoulier;non publié');
     expect(masked).not.toMatch(/;[1-4]\r$/m);
     const entries = await base.owner
       .selectFrom('journalEntree')
