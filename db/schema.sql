@@ -2122,6 +2122,7 @@ create table releve (
   contenu_sha256 bytea,
   created_by uuid,
   created_at timestamp with time zone not null default now(),
+  sel bytea default uuid_send(gen_random_uuid()),
   constraint releve_pkey PRIMARY KEY (territoire_id, id),
   constraint releve_unique UNIQUE (territoire_id, convention_id, mois, numero),
   constraint releve_territoire_id_convention_id_fkey FOREIGN KEY (territoire_id, convention_id) REFERENCES public.convention(territoire_id, id),
@@ -2133,7 +2134,8 @@ create table releve (
   constraint releve_envoye_entier CHECK (etat = 'a_envoyer'::text OR envoye_at IS NOT NULL),
   constraint releve_etat_check CHECK (etat = ANY (ARRAY['a_envoyer'::text, 'envoye'::text, 'retourne'::text, 'certifie'::text])),
   constraint releve_mois_check CHECK (EXTRACT(day FROM mois) = 1::numeric),
-  constraint releve_numero_check CHECK (numero >= 1)
+  constraint releve_numero_check CHECK (numero >= 1),
+  constraint releve_sel_check CHECK (octet_length(sel) = 16)
 );
 
 create table releve_acte (

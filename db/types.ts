@@ -1099,6 +1099,7 @@ export interface Releve {
   numero: Generated<number>;
   partBeneficiaire: Json | null;
   retourneAt: Temporal.Instant | null;
+  sel: Generated<Uint8Array | null>;
   territoireId: string;
 }
 

@@ -89,7 +89,8 @@ export async function insertReleves(db: Transaction<DB>, today: Jour): Promise<v
       certifieNom: referent === undefined ? 'Le référent de la structure' : `${referent.nom}, ${referent.fonction}`,
       partBeneficiaire: JSON.stringify(part),
       contenu: JSON.stringify(contenu),
-      contenuSha256: Buffer.from(empreinteDe({ contenu, part }), 'hex'),
+      sel: null,
+      contenuSha256: Buffer.from(empreinteDe({ contenu, part }, null), 'hex'),
     });
   }
   if (releves.length > 0) await db.insertInto('releve').values(releves).execute();

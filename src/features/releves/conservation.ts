@@ -21,7 +21,7 @@ export const RELEVES: Donnee = {
 export const classement: Classement = {
   donnees: [RELEVES],
   sansDonneePersonnelle: {
-    releve: ['mois', 'numero', 'etat', 'envoye_at', 'retourne_at', 'certifie_at', 'contenu_sha256'],
+    releve: ['mois', 'numero', 'etat', 'envoye_at', 'retourne_at', 'certifie_at', 'contenu_sha256', 'sel'],
     releve_acte: ['releve_id', 'acte'],
     releve_relance: ['mois', 'numero', 'partie', 'rang'],
   },

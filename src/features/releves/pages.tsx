@@ -37,7 +37,7 @@ async function lire(rq: SignedRq, dossier: Dossier) {
   const { releve } = dossier;
   const contenu = await contenuDe(rq.db, rq.territoire.id, dossier);
   const versions = await versionsDe(rq.db, rq.territoire.id, releve);
-  const empreinte = empreinteDe({ contenu, part: releve.part });
+  const empreinte = empreinteDe({ contenu, part: releve.part }, releve.sel);
   // A version is opened beside a certified one: all those before are.
   const before = versions.flatMap(({ numero, contenu: certified, part }) =>
     numero < releve.numero && certified !== null ? [{ contenu: certified, part }] : [],
@@ -124,6 +124,7 @@ export async function xlsx(rq: SignedRq, dossier: Dossier): Promise<Reply> {
     releve.certifieAt === null
       ? ''
       : ` par ${releve.certifieNom}, le ${formatDateCourte(parisDate(releve.certifieAt))}`;
+  const sel = releve.sel === null ? [] : [['Sel de l’empreinte', releve.sel] as const];
   const bytes = await renderTableur({
     titre: [
       ['Structure', convention.structure.nom],
@@ -132,7 +133,7 @@ export async function xlsx(rq: SignedRq, dossier: Dossier): Promise<Reply> {
       ['Version', String(releve.numero)],
       ['État', `${ETATS_RELEVE[releve.etat]}${certifie}`],
       ['Empreinte', empreinteCourte(empreinte)],
-      ...(montre.isPublic ? [] : [DIFFUSION]),
+      ...(montre.isPublic ? [] : [...sel, DIFFUSION]),
     ],
     montre,
     part: releve.part,

@@ -261,6 +261,16 @@ describe('refus', () => {
     const { contenuSha256 } = await base.owner.selectFrom('releve').select('contenuSha256').executeTakeFirstOrThrow();
     expect(Buffer.from(contenuSha256 ?? []).toString('hex')).toBe(empreinteDans(refused.text));
     expect(figures((await referent.get(url)).text)).toEqual(figures(refused.text));
+    const { sel } = await base.owner
+      .selectFrom('releve')
+      .select(sql<string>`encode(sel, 'hex')`.as('sel'))
+      .executeTakeFirstOrThrow();
+    const tableurs = await Promise.all(
+      [equipe, referent].map(async (who) => (await who.get(`${url}/tableur.xlsx`)).bytes),
+    );
+    expect(
+      await Promise.all(tableurs.map(async (bytes) => JSON.stringify(await readXlsx(bytes)).includes(sel))),
+    ).toEqual([true, false]);
   });
 
   test('sans sa part, sans le code, ou deux fois', async () => {

@@ -24,6 +24,8 @@ export type Releve = Resume & {
   readonly contenu: ContenuReleve | null;
   /** SHA-256, as 64 hexadecimal signs. */
   readonly empreinte: string | null;
+  /** What its print begins with, as 32 hexadecimal signs; null: certified before there was one. */
+  readonly sel: string | null;
 };
 
 const RESUME = [
@@ -46,6 +48,7 @@ const ENTIER = [
   sql<PartBeneficiaire | null>`part_beneficiaire`.as('part'),
   sql<ContenuReleve | null>`contenu`.as('contenu'),
   sql<string | null>`encode(contenu_sha256, 'hex')`.as('empreinte'),
+  sql<string | null>`encode(sel, 'hex')`.as('sel'),
 ] as const;
 
 /** The last version of each month, of some conventions when told. */

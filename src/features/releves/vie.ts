@@ -127,7 +127,7 @@ export async function certifier(geste: Geste, dossier: Dossier, vue: string): Pr
   if (etat !== 'envoye') return { refus: etat === 'certifie' ? 'deja_certifie' : 'pas_envoye' };
   if (part === null) return { refus: 'part_manquante' };
   const contenu = await contenuDe(db, territoire.id, { releve, convention });
-  const empreinte = empreinteDe({ contenu, part });
+  const empreinte = empreinteDe({ contenu, part }, releve.sel);
   if (empreinte !== vue) return { refus: 'chiffres_changes' };
   const nom = await nomDuReferent(geste, convention.structureId);
   await figer(db, territoire.id, id, { contenu, empreinte, compteId: compte.id, nom, now });

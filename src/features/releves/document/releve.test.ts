@@ -38,7 +38,7 @@ function donnees(isPublic: boolean): DonneesDocument {
         createdAt: Temporal.Instant.from('2026-11-01T08:00:00Z'),
       },
       ...{ correctionMotif: 'Une aide oubliée', part: PART_VIDE, envoyePar: null, certifieNom: null },
-      ...{ contenu: null, empreinte: null },
+      ...{ contenu: null, empreinte: null, sel: null },
     },
     convention: { reference: 'C-1', structure: { nom: 'Mairie de Céret' } } as DonneesDocument['convention'],
     montre: montrer(contenu, { isPublic, avant }),

@@ -251,8 +251,8 @@ function range(value: unknown): unknown {
 }
 
 /**
- * A value as JSON, keys in alphabetical order and without spaces: what the print of a relevé is taken from, so that anybody can take
- * it again. Example: `{ b: 1, a: [2] }` → `{"a":[2],"b":1}`.
+ * A value as JSON, keys in alphabetical order and without spaces: what the print of a relevé is taken from, so that whoever has
+ * its salt can take it again. Example: `{ b: 1, a: [2] }` → `{"a":[2],"b":1}`.
  */
 export function canonique(value: unknown): string {
   return JSON.stringify(range(value));

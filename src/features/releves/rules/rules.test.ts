@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -33,6 +34,7 @@ import {
 
 const jour = (text: string) => Temporal.PlainDate.from(text);
 const heure = (text: string) => Temporal.PlainTime.from(text);
+const SEL = '0'.repeat(32);
 const octobre = { debut: jour('2026-10-01'), fin: jour('2026-10-31') };
 
 const seance = (le: string, autres: Partial<SeanceLue> = {}): SeanceLue => ({
@@ -206,7 +208,9 @@ describe('art. 3.4 : ce que compte un mois', () => {
         });
         expect(canonique(other)).toBe(canonique(one));
         const read = JSON.parse(JSON.stringify(one)) as typeof one;
-        expect(empreinteDe({ contenu: read, part: PART_VIDE })).toBe(empreinteDe({ contenu: other, part: PART_VIDE }));
+        expect(empreinteDe({ contenu: read, part: PART_VIDE }, SEL)).toBe(
+          empreinteDe({ contenu: other, part: PART_VIDE }, SEL),
+        );
       }),
       { numRuns: 60 },
     );
@@ -215,6 +219,19 @@ describe('art. 3.4 : ce que compte un mois', () => {
   it('l’empreinte est celle d’un texte que chacun peut refaire', () => {
     expect(canonique({ b: 1, a: [{ d: null, c: 'é' }] })).toBe('{"a":[{"c":"é","d":null}],"b":1}');
     expect(empreinteCourte('3f2a91bc0d47e8a1ffff')).toBe('3f2a 91bc 0d47 e8a1');
+  });
+
+  it('sans le sel, une empreinte ne dit pas si un petit nombre essayé est le bon', () => {
+    const version = {
+      contenu: contenuReleve(octobre, { seances: [], actes: [], servicesBloques: 2 }),
+      part: PART_VIDE,
+    };
+    const autre = SEL.replace('0', '1');
+    expect(empreinteDe(version, SEL)).not.toBe(empreinteDe(version, autre));
+    const essais = [0, 1, 2, 3, 4].map((n) => ({ ...version, contenu: { ...version.contenu, servicesBloques: n } }));
+    for (const essai of essais) expect(empreinteDe(essai, null)).not.toBe(empreinteDe(version, SEL));
+    // What was certified before there was a salt keeps its print.
+    expect(empreinteDe(version, null)).toBe(createHash('sha256').update(canonique(version)).digest('hex'));
   });
 });
 
