@@ -279,7 +279,9 @@ describe.each(WIDTHS)('la vie d’une convention à %i px', (width) => {
       expect(ligne).toContain(dite);
     }
     const registre = await visit.context.request.get('/conventions.csv?q=Alénya');
-    expect(await registre.text()).toMatch(new RegExp(`${EFFET}.*Dernier jour de la convention.*${FIN}`));
+    expect(await registre.text()).toMatch(
+      new RegExp(`${formatDateCourte(EFFET)}.*Dernier jour de la convention.*${formatDateCourte(FIN)}`),
+    );
     await visit.pdf(visit.link('Registre (PDF)'));
 
     await visit.goto('/echeancier?q=Alénya&type=fin');
