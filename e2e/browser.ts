@@ -34,6 +34,12 @@ async function launch(which: keyof Chromiums): Promise<{ browser: Browser; remov
 
 const effacer = (home: string): Promise<void> => rm(home, { recursive: true, force: true, maxRetries: 3 });
 
+async function crash(context: BrowserContext): Promise<void> {
+  const [page = await context.newPage()] = context.pages();
+  const session = await context.newCDPSession(page);
+  await session.send('Browser.crash').catch(() => undefined);
+}
+
 /** A browser that keeps what it writes when it is closed or killed, and finds it when it is opened again. */
 export interface Appareil {
   readonly ouvrir: (options: BrowserContextOptions) => Promise<BrowserContext>;
@@ -43,14 +49,15 @@ export interface Appareil {
 }
 
 export async function unAppareil(): Promise<Appareil> {
-  const { home, executablePath, env } = await profil();
+  const { home, executablePath, env } = await profil('entier');
   const ouvrir = (options: BrowserContextOptions): Promise<BrowserContext> =>
     chromium.launchPersistentContext(join(home, 'profil'), { ...options, executablePath, args: ARGS, env });
   const tuer = async (context: BrowserContext): Promise<void> => {
     const closed = new Promise((resolve) => context.once('close', resolve));
-    // Whoever holds a profile signs its lock: « machine-1234 ».
-    const holder = await readlink(join(home, 'profil', 'SingletonLock'));
-    process.kill(Number(holder.split('-').at(-1)), 'SIGKILL');
+    // Whoever holds a profile signs its lock: « machine-1234 ». A browser without windows signs nothing, and is asked to crash.
+    const lock = await readlink(join(home, 'profil', 'SingletonLock')).catch(() => undefined);
+    if (lock !== undefined) process.kill(Number(lock.split('-').at(-1)), 'SIGKILL');
+    else await Promise.race([closed, crash(context)]);
     await closed;
   };
   return { ouvrir, tuer, jeter: () => effacer(home) };
