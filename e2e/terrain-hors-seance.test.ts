@@ -80,7 +80,7 @@ describe.each(WIDTHS)('à %i px, sans réseau et hors séance', (width) => {
     await visit.context.setOffline(true);
     await visit.page.locator('summary', { hasText: /hors séance notées?$/ }).click();
     const recu = visit.page.locator('[data-c="hors"] li').filter({ hasText: 'Santé' }).first();
-    await recu.getByRole('link', { name: /^Modifier/ }).click();
+    await jour.ouvrir(recu.getByRole('link', { name: /^Modifier/ }), 'Modifier l’accompagnement');
     expect(await domicile.valeur('Commune')).toBe('Céret (66049)');
     await domicile.remplir({ Commune: 'Commune qui n’existe pas' });
     await jour.enregistrer();
@@ -132,20 +132,11 @@ test('sans mémoire sur l’appareil, la demi-journée reste à l’écran et re
   const visit = await Visit.start(browser(), visite('terrain-serie-sans'));
   await charge(visit);
   const before = await notes();
+  await oublierCompte(visit);
   await visit.goto(`${seanceAujourdhui()}/accompagnements/serie`);
-  // No account works here any more: the device can keep nothing.
-  await visit.page.evaluate(async () => {
-    const asked = indexedDB.open('escale');
-    const base = await new Promise<IDBDatabase>((resolve) => {
-      asked.onsuccess = () => resolve(asked.result);
-    });
-    const transaction = base.transaction('etat', 'readwrite');
-    transaction.objectStore('etat').clear();
-    await new Promise((resolve) => {
-      transaction.oncomplete = resolve;
-    });
-    base.close();
-  });
+  // Its page names the account as it starts, once: it is forgotten again only after.
+  await expect.poll(() => visit.page.evaluate(compteConnu), { timeout: 15_000 }).toBe(true);
+  await oublierCompte(visit);
   await visit.page.locator('[name="ligne1-demarche"]').selectOption('Logement');
   await visit.context.setOffline(true);
   await visit.button(/^Enregistrer$/).click();
@@ -166,4 +157,34 @@ async function premiere(visit: Visit, name: string): Promise<void> {
   const field = visit.page.locator(`[data-fiche] [name="${name}"]`).first();
   if ((await field.evaluate((one) => one.tagName)) === 'SELECT') await field.selectOption({ index: 1 });
   else await field.check();
+}
+
+/** No account works here any more: the device can keep nothing. */
+function oublierCompte(visit: Visit): Promise<void> {
+  return visit.page.evaluate(async () => {
+    const asked = indexedDB.open('escale');
+    const base = await new Promise<IDBDatabase>((resolve) => {
+      asked.onsuccess = () => resolve(asked.result);
+    });
+    const transaction = base.transaction('etat', 'readwrite');
+    transaction.objectStore('etat').clear();
+    await new Promise((resolve) => {
+      transaction.oncomplete = resolve;
+    });
+    base.close();
+  });
+}
+
+/** In the page: whether the device says which account works here. */
+async function compteConnu(): Promise<boolean> {
+  const asked = indexedDB.open('escale');
+  const base = await new Promise<IDBDatabase>((resolve) => {
+    asked.onsuccess = () => resolve(asked.result);
+  });
+  const counted = base.transaction('etat').objectStore('etat').count();
+  const count = await new Promise<number>((resolve) => {
+    counted.onsuccess = () => resolve(counted.result);
+  });
+  base.close();
+  return count > 0;
 }

@@ -38,8 +38,13 @@ export class JourneePage {
   }
 
   async ouvrirFiche(): Promise<Formulaire> {
-    await this.#visit.link(/^Noter un accompagnement$/).click();
-    await this.#visit.page.getByRole('heading', { level: 2, name: 'Noter un accompagnement' }).waitFor();
+    return this.ouvrir(this.#visit.link(/^Noter un accompagnement$/), 'Noter un accompagnement');
+  }
+
+  /** Follows a link to a form, until it is shown: the one before it is still there, hidden, when the link is clicked. */
+  async ouvrir(lien: Locator, titre: string): Promise<Formulaire> {
+    await lien.click();
+    await this.#visit.page.getByRole('heading', { level: 2, name: titre }).waitFor();
     return new Formulaire(this.#visit.page);
   }
 
@@ -84,9 +89,7 @@ export class JourneePage {
 
   /** Opens a form of what is done out of any séance, in one tap. */
   async horsSeance(lien: string, titre: string): Promise<Formulaire> {
-    await this.#visit.link(new RegExp(`^${lien}$`)).click();
-    await this.#visit.page.getByRole('heading', { level: 2, name: titre }).waitFor();
-    return new Formulaire(this.#visit.page);
+    return this.ouvrir(this.#visit.link(new RegExp(`^${lien}$`)), titre);
   }
 
   async enregistrer(): Promise<void> {
