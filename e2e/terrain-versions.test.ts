@@ -1,9 +1,10 @@
 import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { PROJECT_ROOT } from '../src/platform/project-root.ts';
 import { type Base, createBase } from '../test/base.ts';
+import { useCles } from '../test/cles-partagees.ts';
 import { freePort, type StartedEscale, startEscale } from '../test/process.ts';
 import { useBrowser } from './browser.ts';
 import { leTerrain } from './pages/terrain.ts';
@@ -16,6 +17,8 @@ const PREMIER_LOT = 40;
 const PATIENCE_MS = 90_000;
 
 const browser = useBrowser();
+/** The servers started here have a master key of their own, which opens nothing of what other files sealed. */
+const cles = useCles();
 const undo = new AsyncDisposableStack();
 let site: (Base & { readonly url: string }) | undefined;
 const get = () => {
@@ -46,7 +49,7 @@ async function start(sources = PROJECT_ROOT): Promise<void> {
       ESCALE_DONNEES: join(folder, 'donnees'),
       DATABASE_URL: requestUrl,
       DATABASE_URL_PROPRIETAIRE: ownerUrl,
-      CLES_URL: inject('testServer').clesUrl,
+      CLES_URL: cles.urls.join(' '),
     },
   });
   undo.defer(() => started.kill('SIGKILL'));

@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright-core';
+import { expect } from 'vitest';
 import type { Visit } from '../visit.ts';
 import { Formulaire } from './formulaire.ts';
 
@@ -16,7 +17,8 @@ export class JourneePage {
     await this.#visit.goto('/terrain');
     await this.#visit.see('Ma journée');
     await this.etat(/Tout est envoyé/);
-    await page.waitForFunction(async () => (await caches.match('/terrain')) !== undefined);
+    const isKept = () => page.evaluate(async () => (await caches.match('/terrain')) !== undefined);
+    await expect.poll(isKept, { timeout: 15_000 }).toBe(true);
     await page.evaluate(async () => {
       await navigator.serviceWorker.ready;
     });

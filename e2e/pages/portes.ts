@@ -44,9 +44,14 @@ export async function choisirApplication(visit: Visit): Promise<{ secret: string
   return { secret, codes };
 }
 
-/** Gives the code that the demo shows, on the page that asks for it. */
+/** Gives the code that the demo shows, on the page that asks for it. Each serves once: after two in half a minute, the next is waited for. */
 export async function donnerCode(visit: Visit, suite: string | RegExp): Promise<void> {
-  const shown = await visit.page.locator('.e-code').innerText();
+  const code = visit.page.locator('.e-code');
+  while ((await code.count()) === 0) {
+    await visit.page.waitForTimeout(1_000);
+    await visit.page.reload();
+  }
+  const shown = await code.innerText();
   await new Formulaire(visit.page).remplir({ 'Code à 6 chiffres': shown });
   await visit.follow(visit.button('Continuer'), suite);
 }

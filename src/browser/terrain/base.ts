@@ -44,6 +44,7 @@ export const PERDUE = 'escale-base-perdue';
 export type Connexion = () => Promise<Base>;
 
 export function connecter(): Connexion {
+  addEventListener('unhandledrejection', ignorerFin);
   let base: Promise<Base> | undefined;
   const perdre = (): void => {
     base = undefined;
@@ -55,6 +56,11 @@ export function connecter(): Connexion {
     });
     return base;
   };
+}
+
+/** When the browser closes the base, who reads is told by the reading; its transaction, which nobody waits for, is rejected too. */
+function ignorerFin(event: PromiseRejectionEvent): void {
+  if (event.reason instanceof DOMException && event.reason.name === 'AbortError') event.preventDefault();
 }
 
 /** Rejects where the browser keeps nothing: private windows of some, settings of others. */
