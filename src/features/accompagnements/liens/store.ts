@@ -58,20 +58,19 @@ export const fichesDe = (territoireId: string, personneId: string) => sql<string
 
 type Lien = { readonly id: string; readonly agentId: string; readonly personneId: string };
 
-/** Links an act of the agent's own, that is linked to nobody, to a person; false when there is none, or when the person's record is merged. */
-export async function lier(
-  db: Db,
-  territoireId: string,
-  { id, agentId, personneId }: Lien,
-  parole: Parole,
-): Promise<boolean> {
-  await tenirAccompagnements(db, territoireId, [id]);
-  const own = await db
+const leSien = (db: Db, territoireId: string, { id, agentId }: Lien) =>
+  db
     .selectFrom('accompagnement')
     .select('id')
     .where('territoireId', '=', territoireId)
     .where('id', '=', id)
-    .where('agentId', '=', agentId)
+    .where('agentId', '=', agentId);
+
+/** Links an act of the agent's own, that is linked to nobody, to a person; false when there is none, or when the person's record is merged. */
+export async function lier(db: Db, territoireId: string, lien: Lien, parole: Parole): Promise<boolean> {
+  const { id, personneId } = lien;
+  await tenirAccompagnements(db, territoireId, [id]);
+  const own = await leSien(db, territoireId, lien)
     .where('typeActivite', '=', 'Individuel')
     .where('personneId', 'is', null)
     .executeTakeFirst();
@@ -90,19 +89,10 @@ export async function lier(
 }
 
 /** Unlinks an act of the agent's own from a person; false when it was not. */
-export async function delier(
-  db: Db,
-  territoireId: string,
-  { id, agentId, personneId }: Lien,
-  parole: Parole,
-): Promise<boolean> {
+export async function delier(db: Db, territoireId: string, lien: Lien, parole: Parole): Promise<boolean> {
+  const { id, personneId } = lien;
   await tenirAccompagnements(db, territoireId, [id]);
-  const own = await db
-    .selectFrom('accompagnement')
-    .select('id')
-    .where('territoireId', '=', territoireId)
-    .where('id', '=', id)
-    .where('agentId', '=', agentId)
+  const own = await leSien(db, territoireId, lien)
     .where('personneId', 'in', fichesDe(territoireId, personneId))
     .executeTakeFirst();
   if (own === undefined) return false;
