@@ -60,7 +60,7 @@ export function connecter(): Connexion {
 
 /** When the browser closes the base, who reads is told by the reading; its transaction, which nobody waits for, is rejected too. */
 function ignorerFin(event: PromiseRejectionEvent): void {
-  if (event.reason instanceof DOMException && event.reason.name === 'AbortError') event.preventDefault();
+  if (event.reason instanceof DOMException && /^(Abort|Unknown)Error$/.test(event.reason.name)) event.preventDefault();
 }
 
 /** Rejects where the browser keeps nothing: private windows of some, settings of others. */
