@@ -112,8 +112,9 @@ test('le formulaire en ligne dont l’envoi échoue est gardé, sous la même cl
   await visit.goto('/agenda');
   await visit.page.getByRole('link', { name: /^1 accompagnement attend/ }).waitFor();
   await visit.see('Mon agenda');
-  await visit.context.unroute('**/accompagnements/envoi');
   await visit.follow(visit.page.getByRole('link', { name: /^1 accompagnement attend/ }), 'Ma journée');
+  await visit.context.unroute('**/accompagnements/envoi');
+  await visit.page.reload();
   await jour.etat(/Tout est envoyé/);
   expect(await notes()).toBe(before + 1);
   const kept = await site().owner.selectFrom('accompagnement').select('id').where('id', '=', cle).execute();
