@@ -373,7 +373,7 @@ describe('la liste', () => {
     const csv = await equipe.get('/conventions.csv?q=LISTE-FINIE');
     expect(csv.headers.get('content-type')).toContain('text/csv');
     expect(csv.text).toContain(
-      'LISTE-FINIE;Mairie de Céret;Commune;Céret;;Arrivée à son terme;2022-10-10;;;2023-07-01;',
+      'LISTE-FINIE;Mairie de Céret;Commune;Céret;;Arrivée à son terme;10/10/2022;;;01/07/2023;',
     );
     expect((await equipe.get('/conventions?etat=%00&tri=x&page=99999')).status).toBe(200);
   });
