@@ -15,7 +15,7 @@ const FORESEEN = /^Failed to load resource: the server responded with a status o
 
 /** A network that is cut, or a server that is not there. */
 const COUPURE =
-  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|FAILED|NETWORK_CHANGED)/;
+  /net::ERR_(INTERNET_DISCONNECTED|CONNECTION_(REFUSED|RESET|CLOSED)|EMPTY_RESPONSE|FAILED|NETWORK_CHANGED|SOCKET_NOT_CONNECTED)/;
 
 export interface VisitOptions {
   /** Address of the site: relative addresses start there. */
