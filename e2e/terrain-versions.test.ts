@@ -145,13 +145,8 @@ describe.runIf(process.platform === 'linux')('la file d’une page, quand le ser
     await jour.aCorriger().first().waitFor();
     expect(await jour.aCorriger().first().innerText()).toContain('Le formulaire a changé depuis cette saisie');
     expect(await recus([inconnue])).toEqual({ operations: 0, accompagnements: 0 });
-    // The page of the new version takes its place, with what waited: by itself, or when it is opened again, as the browser decides
-    // when it looks for a newer worker.
-    const rouverte = async () => {
-      await visit.page.reload();
-      return visit.page.locator('[data-formulaire]').getAttribute('data-formulaire');
-    };
-    await expect.poll(rouverte, { timeout: PATIENCE_MS, interval: 2_000 }).toBe('4');
+    // The page of the new version takes its place, with what waited.
+    await visit.page.locator('[data-formulaire="4"]').waitFor({ state: 'attached' });
     await jour.aCorriger().first().waitFor();
     await visit.see('Ma journée');
     await jour

@@ -42,12 +42,17 @@ export async function rajeunir(): Promise<void> {
   }
 }
 
-/** Told when a newer worker has taken the place of that of this page, which is then an old one; not when a sign-out takes it away. */
+/**
+ * Told when a newer worker has taken the place of that of this page, which is then an old one; not of its first worker, that the page
+ * itself may have installed, nor of a sign-out, that takes it away.
+ */
 export function quandRajeuni(listen: () => void): void {
   const workers = navigator.serviceWorker;
-  if (!workers?.controller) return;
-  workers.addEventListener('controllerchange', () => {
-    if (workers.controller !== null) listen();
+  let before = workers?.controller;
+  workers?.addEventListener('controllerchange', () => {
+    const isNewer = before !== null && workers.controller !== null;
+    before = workers.controller;
+    if (isNewer) listen();
   });
 }
 
